@@ -1,0 +1,62 @@
+# Hall Terminal. `make help` lists the targets; DESIGN §6 names those that are a contract.
+SHELL := /bin/bash
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo 2>/dev/null)
+# What the terminal needs from the system: Qt's run-time libraries, a Chinese font, a display for the windowed checks.
+APT := python3 python3-venv libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 libxkbcommon-x11-0 \
+       libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 \
+       libxcb-xinerama0 libxcb-xkb1 libnss3 libpulse0 fonts-noto-cjk xvfb xdotool socat
+
+.PHONY: help setup system demo test test-fast lint format lock docs clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
+
+setup: .setup-system .setup-venv ## install system packages and the locked Python environment into .venv
+
+.setup-system: Makefile
+	@missing=""; for p in $(APT); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'install ok installed' || missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ]; then \
+	  if command -v apt-get >/dev/null; then \
+	    echo "installing:$$missing"; \
+	    $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get update -qq || true; \
+	    for p in $$missing; do $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$p >/dev/null \
+	      || { echo "could not install $$p: what needs it will say so"; [ -z "$$CI" ] || exit 1; }; done; \
+	  else echo "not a Debian-family system, please install:$$missing"; fi; fi
+	@touch $@
+
+.setup-venv: requirements.lock pyproject.toml
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
+	@[ -x $(BIN)/uv ] || $(BIN)/python -m pip install -q --disable-pip-version-check uv
+	$(BIN)/uv pip install -q --python $(BIN)/python --compile-bytecode --require-hashes -r requirements.lock
+	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps -e .
+	@touch $@
+
+demo: setup ## the whole hall on this machine: windowed, or by autopilot into demo-out/ without a display
+	@$(BIN)/python -m station.demo_run --out demo-out
+
+test: setup ## the whole test suite
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadgroup
+
+test-fast: setup ## without the tests that start real processes
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 -m "not slow"
+
+lint: setup ## ruff, types, import rules, qmllint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python tests/lint_qml.py
+
+format: setup ## rewrite to the house style
+	$(BIN)/ruff check --fix-only -q .
+	$(BIN)/ruff format -q .
+
+lock: ## renew requirements.lock from pyproject.toml
+	$(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --extra dev --generate-hashes \
+	  --no-emit-index-url --no-annotate -o requirements.lock
+
+clean: ## remove what was built
+	rm -rf demo-out build dist .pytest_cache .mypy_cache .ruff_cache .setup-venv .setup-system

@@ -1,0 +1,125 @@
+"""A draft: what one person has entered for one matter so far. Frozen; every change gives a new value.
+
+The draft's id is made once and stays the intake's id and idempotency key (CAPABILITIES §3.5).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from pydantic import TypeAdapter
+
+
+class IdentityMethod(StrEnum):
+    """How the person's identity was established."""
+
+    CHIP = "chip"
+    MANUAL = "manual_identity"  # typed, with a reason (CAPABILITIES C05 b)
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """The identified person, as the card says. Names are kept as given: no Unicode normalisation."""
+
+    name: str
+    id_type: str  # GB/T 39046 n3: 111 resident ID
+    id_number: str
+    sex: str  # male, female, unknown, unspecified
+    birth_date: str  # ISO
+    nation: str | None = None
+    address: str | None = None
+    issuer: str | None = None
+    valid_from: str | None = None
+    valid_to: str | None = None  # None: 长期
+    method: IdentityMethod = IdentityMethod.CHIP
+    method_reason: str | None = None
+
+    def __repr__(self) -> str:
+        return "Applicant(…)"
+
+
+@dataclass(frozen=True, slots=True)
+class BlobRef:
+    """A stored attachment: digest of the plain bytes (``sha256:<hex>``), their size and media type."""
+
+    digest: str
+    size: int
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialPage:
+    blob: BlobRef
+    captured_at: str  # RFC 3339 UTC
+    source: str = "document_camera"
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """One material slot of a draft: the pages given, or the reason why none is needed now."""
+
+    material: str  # key of the material in the item
+    pages: tuple[MaterialPage, ...] = ()
+    not_supplied: str | None = None  # "bring_later" when the item allows deferral, else None
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A consent given on screen: which text (its version), when."""
+
+    kind: str
+    text_version: str
+    given_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Everything entered so far. ``answers`` are normalised strings by field key (see `intake.form`)."""
+
+    id: str  # UUIDv7, becomes the intake's id
+    impl_code: str
+    item_version: int
+    started_at: str
+    channel: str = "kiosk"
+    applicant: Applicant | None = None
+    answers: tuple[tuple[str, str], ...] = ()
+    materials: tuple[HandedIn, ...] = ()
+    signature: BlobRef | None = None
+    consents: tuple[Consent, ...] = ()
+    step: str = ""  # where the app was, so that it can go on there
+    revision: int = 0
+    extra: tuple[tuple[str, str], ...] = field(default=())  # app-owned, not part of the intake
+
+    def __repr__(self) -> str:
+        return f"Draft(id={self.id!r}, impl_code={self.impl_code!r}, revision={self.revision})"
+
+    def answer(self, key: str) -> str | None:
+        return dict(self.answers).get(key)
+
+    def with_answer(self, key: str, value: str | None) -> Draft:
+        """Set or (None) clear one answer."""
+        rest = {k: v for k, v in self.answers if k != key}
+        if value is not None:
+            rest[key] = value
+        return replace(self, answers=tuple(sorted(rest.items())), revision=self.revision + 1)
+
+    def material(self, key: str) -> HandedIn:
+        return next((m for m in self.materials if m.material == key), HandedIn(key))
+
+    def with_material(self, handed_in: HandedIn) -> Draft:
+        rest = tuple(m for m in self.materials if m.material != handed_in.material)
+        return replace(self, materials=(*rest, handed_in), revision=self.revision + 1)
+
+
+_ADAPTER = TypeAdapter(Draft)
+
+
+def draft_to_json(draft: Draft) -> bytes:
+    """For the store; read back by `draft_from_json`."""
+    return _ADAPTER.dump_json(draft)
+
+
+def draft_from_json(data: bytes) -> Draft:
+    """Raises ``pydantic.ValidationError`` when the bytes are not a draft."""
+    return _ADAPTER.validate_json(data)

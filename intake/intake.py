@@ -1,0 +1,119 @@
+"""The taken-in intake (收件): a frozen value with its manifest and digest.
+
+Taking in is not acceptance (受理): a department decides that later. The manifest is what is hashed, stored, sent and
+kept by the platform; its canonical form is RFC 8785 (JCS) without Unicode normalisation.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import rfc8785
+
+from intake.draft import Applicant, BlobRef, Consent, HandedIn
+
+SCHEMA = "hall.intake/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who did it: fixed at creation and inside the digest. ``kind`` is citizen, staff or system."""
+
+    kind: str
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """One matter taken in against receipt."""
+
+    id: str
+    case_no: str
+    impl_code: str
+    handling_code: str | None
+    item_version: int
+    item_name: str
+    channel: str
+    terminal_id: str
+    actor: Actor
+    taken_in_at: str  # RFC 3339 UTC
+    time_confidence: str  # trusted | untrusted
+    applicant: Applicant
+    answers: tuple[tuple[str, str], ...]
+    materials: tuple[HandedIn, ...]
+    signature: BlobRef | None
+    consents: tuple[Consent, ...]
+    progress_token: str  # opaque, 128 random bits, url-safe
+
+    def __repr__(self) -> str:
+        return f"Intake(id={self.id!r}, case_no={self.case_no!r})"
+
+    def blobs(self) -> tuple[BlobRef, ...]:
+        """Every attachment the platform must hold before it can take the record, each digest once, in order."""
+        refs = [page.blob for material in self.materials for page in material.pages]
+        if self.signature is not None:
+            refs.append(self.signature)
+        return tuple({ref.digest: ref for ref in refs}.values())
+
+
+def manifest(intake: Intake) -> dict[str, Any]:
+    """The record body as JSON data: strings and safe integers only, absent things are null."""
+
+    def blob(ref: BlobRef) -> dict[str, Any]:
+        return {"digest": ref.digest, "media_type": ref.media_type, "size": ref.size}
+
+    person = intake.applicant
+    return {
+        "schema": SCHEMA,
+        "intake_id": intake.id,
+        "case_no": intake.case_no,
+        "item": {
+            "impl_code": intake.impl_code,
+            "handling_code": intake.handling_code,
+            "version": intake.item_version,
+            "name": intake.item_name,
+        },
+        "channel": intake.channel,
+        "terminal": intake.terminal_id,
+        "actor": {"kind": intake.actor.kind, "id": intake.actor.id},
+        "taken_in_at": intake.taken_in_at,
+        "time_confidence": intake.time_confidence,
+        "applicant": {
+            "name": person.name,
+            "id_type": person.id_type,
+            "id_number": person.id_number,
+            "sex": person.sex,
+            "birth_date": person.birth_date,
+            "nation": person.nation,
+            "address": person.address,
+            "issuer": person.issuer,
+            "valid_from": person.valid_from,
+            "valid_to": person.valid_to,
+            "method": str(person.method),
+            "method_reason": person.method_reason,
+        },
+        "answers": dict(intake.answers),
+        "materials": [
+            {
+                "material": m.material,
+                "not_supplied": m.not_supplied,
+                "pages": [{"captured_at": p.captured_at, "source": p.source, **blob(p.blob)} for p in m.pages],
+            }
+            for m in intake.materials
+        ],
+        "signature": None if intake.signature is None else blob(intake.signature),
+        "consents": [{"kind": c.kind, "text_version": c.text_version, "given_at": c.given_at} for c in intake.consents],
+        "progress_token": intake.progress_token,
+    }
+
+
+def canonical(data: object) -> bytes:
+    """RFC 8785 bytes. Raises ``rfc8785.CanonicalizationError`` for what is not plain JSON (unsafe integers, NaN)."""
+    return rfc8785.dumps(data)  # type: ignore[arg-type]
+
+
+def digest_of(data: bytes) -> str:
+    """``sha256:<hex>`` of the bytes as they are."""
+    return "sha256:" + hashlib.sha256(data).hexdigest()
