@@ -1,0 +1,230 @@
+"""`$HALL_HOME/terminal.toml`, the one configuration file of a terminal.
+
+A missing file or key means the default. Every error names file, line, key and what is allowed, and all errors are
+reported at once, so that a technician edits the file one time. Without PySide6: commands read it too.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from devices.ports import Role
+from devices.settings import DeviceSetting
+
+FILE_NAME = "terminal.toml"
+
+
+class TerminalFileError(Exception):
+    """The file cannot be used. ``problems`` are full sentences: file, line, key, what is allowed."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalSection:
+    """``[terminal]``: who and where this machine is."""
+
+    name: str = "自助终端"
+    hall: str = "示例市政务服务中心"
+    hall_phone: str = "12345"
+    place: str = "一层大厅"
+    caretaker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformSection:
+    """``[platform]``: only what enrolment did not teach. ``ca_file`` pins the platform's certificate authority."""
+
+    ca_file: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KioskSection:
+    """``[kiosk]``: the citizen's time-outs (DESIGN §5) and the window."""
+
+    warn_after_s: int = 60
+    warn_after_elder_s: int = 90
+    extend_within_s: int = 30
+    card_wait_s: int = 60
+    test_build: bool = False  # accept ID numbers of the unassigned province 10
+    touch_dpi: int = 102
+
+
+@dataclass(frozen=True, slots=True)
+class SyncSection:
+    """``[sync]``: the agent's patience."""
+
+    retry_base_s: float = 1.0
+    retry_cap_s: float = 300.0
+    timeout_s: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """The whole file with defaults filled in."""
+
+    home: Path
+    terminal: TerminalSection = TerminalSection()
+    platform: PlatformSection = PlatformSection()
+    kiosk: KioskSection = KioskSection()
+    sync: SyncSection = SyncSection()
+    devices: Mapping[Role, DeviceSetting] = field(default_factory=dict)
+
+
+#: Lowest and highest value of each number; a time-out of an hour would leave a stranger's data on the screen.
+_RANGES: Mapping[tuple[str, str], tuple[float, float]] = {
+    ("kiosk", "warn_after_s"): (10, 600),
+    ("kiosk", "warn_after_elder_s"): (10, 900),
+    ("kiosk", "extend_within_s"): (10, 120),
+    ("kiosk", "card_wait_s"): (10, 600),
+    ("kiosk", "touch_dpi"): (60, 400),
+    ("sync", "retry_base_s"): (0.05, 60),
+    ("sync", "retry_cap_s"): (0.05, 3600),
+    ("sync", "timeout_s"): (1, 600),
+}
+_SECTIONS = {"terminal": TerminalSection, "platform": PlatformSection, "kiosk": KioskSection, "sync": SyncSection}
+_DEVICE_KEYS = ("driver", "transport", "options")
+
+
+def default_home() -> Path:
+    """``HALL_HOME``, else ``hall-terminal`` in the XDG data folder."""
+    if home := os.environ.get("HALL_HOME"):
+        return Path(home)
+    data = os.environ.get("XDG_DATA_HOME")
+    return (Path(data) if data else Path.home() / ".local" / "share") / "hall-terminal"
+
+
+def load_terminal(home: Path) -> Terminal:
+    """Read ``home/terminal.toml``. Raises `TerminalFileError` with every problem found."""
+    path = home / FILE_NAME
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Terminal(home=home)
+    except (OSError, UnicodeDecodeError) as error:
+        raise TerminalFileError((f"{path}: cannot be read as UTF-8 text: {error}",)) from error
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise TerminalFileError((f"{path}: not valid TOML: {error}",)) from error
+    return _Reader(path, text).terminal(home, table)
+
+
+class _Reader:
+    """Turns the parsed table into sections and collects problems with their lines."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self._path = path
+        self._lines = text.splitlines()
+        self._problems: list[str] = []
+
+    def terminal(self, home: Path, table: dict[str, Any]) -> Terminal:
+        known = (*_SECTIONS, "devices", "counter")
+        for name in table:
+            if name not in known:
+                self._say(name, None, f"unknown section; allowed: {', '.join(sorted(known))}")
+        sections = {name: self._section(name, kind, table.get(name, {})) for name, kind in _SECTIONS.items()}
+        devices = self._devices(table.get("devices", {}))
+        if self._problems:
+            raise TerminalFileError(tuple(self._problems))
+        return Terminal(home=home, devices=devices, **sections)
+
+    def _section(self, name: str, kind: type[Any], values: object) -> Any:
+        default = kind()
+        if not isinstance(values, dict):
+            self._say(name, None, "must be a section with keys")
+            return default
+        accepted: dict[str, Any] = {}
+        for key, value in values.items():
+            if key not in kind.__dataclass_fields__:
+                self._say(name, key, f"unknown key; allowed: {', '.join(kind.__dataclass_fields__)}")
+                continue
+            problem = self._wrong_value(name, key, value, getattr(default, key))
+            if problem:
+                self._say(name, key, problem)
+            else:
+                accepted[key] = value
+        return kind(**accepted)
+
+    def _wrong_value(self, section: str, key: str, value: object, default: object) -> str | None:
+        if isinstance(default, bool):
+            return None if isinstance(value, bool) else "must be true or false"
+        if isinstance(default, int | float):
+            low, high = _RANGES[section, key]
+            whole = isinstance(default, int)
+            right_kind = isinstance(value, int if whole else (int, float)) and not isinstance(value, bool)
+            if not right_kind or not low <= value <= high:  # type: ignore[operator]
+                return f"must be a {'whole ' if whole else ''}number from {low:g} to {high:g}"
+            return None
+        return None if isinstance(value, str) else "must be text in quotes"
+
+    def _devices(self, values: object) -> dict[Role, DeviceSetting]:
+        found: dict[Role, DeviceSetting] = {}
+        if not isinstance(values, dict):
+            self._say("devices", None, "must hold one section [devices.ROLE] per device")
+            return found
+        for name, entry in values.items():
+            section = f"devices.{name}"
+            if name not in [role.value for role in Role]:
+                self._say(section, None, f"unknown role; allowed: {', '.join(Role)}")
+                continue
+            if not isinstance(entry, dict) or not all(isinstance(entry.get(k), str) for k in ("driver", "transport")):
+                self._say(section, None, 'needs driver = "…" and transport = "scheme://…"')
+                continue
+            for key in entry:
+                if key not in _DEVICE_KEYS:
+                    self._say(section, key, f"unknown key; allowed: {', '.join(_DEVICE_KEYS)}")
+            if "://" not in entry["transport"]:
+                self._say(section, "transport", "must look like scheme://rest, as socket://127.0.0.1:7001")
+                continue
+            options = entry.get("options", {})
+            if not isinstance(options, dict) or not all(isinstance(v, str) for v in options.values()):
+                self._say(section, "options", 'must be a table of texts, as { width = "80" }')
+                continue
+            role = Role(name)
+            found[role] = DeviceSetting(role, entry["driver"], entry["transport"], dict(options))
+        return found
+
+    def _say(self, section: str, key: str | None, allowed: str) -> None:
+        where = f"[{section}]" + (f" {key}" if key else "")
+        self._problems.append(f"{self._path}, line {self._line(section, key)}: {where}: {allowed}")
+
+    def _line(self, section: str, key: str | None) -> int:
+        """Where it stands (TOML keeps no positions); the section's line when the key cannot be found."""
+        at = 0
+        for number, line in enumerate(self._lines, 1):
+            if re.match(rf"\s*\[\s*{re.escape(section)}\s*\]", line):
+                at = number
+            elif at and key and line.lstrip().startswith("["):
+                break
+            if at and key and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
+                return number
+        return at or 1
+
+
+def write_terminal(home: Path, sections: Mapping[str, Mapping[str, object]]) -> None:
+    """Write the file anew (provisioning, demo). Keys and sections as `load_terminal` reads them."""
+    lines: list[str] = []
+    for section, values in sections.items():
+        lines.append(f"[{section}]")
+        lines += [f"{key} = {_toml(value)}" for key, value in values.items()]
+        lines.append("")
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (home / FILE_NAME).write_text("\n".join(lines), encoding="utf-8")
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return repr(value)
+    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
