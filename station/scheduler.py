@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 
 class Cancellable(Protocol):
@@ -18,26 +18,37 @@ class Scheduler(Protocol):
         ...
 
 
-class _QtCall:
-    def __init__(self, timer: QTimer) -> None:
-        self._timer = timer
+class _QtCall(QObject):
+    """One shot; may be cancelled after it has fired without touching a deleted timer."""
+
+    def __init__(self, parent: QObject, seconds: float, action: Callable[[], None]) -> None:
+        super().__init__(parent)
+        self._action: Callable[[], None] | None = action
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._fire)
+        self._timer.start(round(seconds * 1000))
 
     def cancel(self) -> None:
-        self._timer.stop()
-        self._timer.deleteLater()
+        if self._action is not None:
+            self._action = None
+            self._timer.stop()
+            self.deleteLater()
+
+    @Slot()
+    def _fire(self) -> None:
+        action, self._action = self._action, None
+        self.deleteLater()
+        if action is not None:
+            action()
 
 
 class QtScheduler(QObject):
     """Real time, on Qt's monotonic timers."""
 
     def call_later(self, seconds: float, action: Callable[[], None]) -> Cancellable:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setTimerType(Qt.TimerType.PreciseTimer)
-        timer.timeout.connect(action)
-        timer.timeout.connect(timer.deleteLater)
-        timer.start(round(seconds * 1000))
-        return _QtCall(timer)
+        return _QtCall(self, seconds, action)
 
 
 class _ManualCall:
