@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-T = TypeVar("T", covariant=True)
+T_co = TypeVar("T_co", covariant=True)
 
 
 class Cause(StrEnum):
@@ -68,10 +68,10 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Ok(Generic[T]):
+class Ok(Generic[T_co]):
     """The command did what it was asked; ``value`` is the result."""
 
-    value: T
+    value: T_co
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,4 +84,4 @@ class Err:
     detail: str = ""
 
 
-Result = Ok[T] | Err
+Result = Ok[T_co] | Err

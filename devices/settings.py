@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from devices.ports import Role
+
+#: Driver options as terminal.toml gives them: text; each driver reads its own keys.
+Options = Mapping[str, str]
+
+NO_OPTIONS: Options = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,4 +21,4 @@ class DeviceSetting:
     role: Role
     driver: str
     transport: str
-    options: Mapping[str, str] = field(default_factory=dict)
+    options: Options = field(default_factory=dict)
