@@ -1,0 +1,60 @@
+"""Case numbers made without the platform (CAPABILITIES §3.5): impl. code + date + ``D`` + device + sequence, 49 places.
+
+The device code is unique in the fleet and never used again; the sequence survives restart, clock change and restore;
+so two cases never share a number even when a clock is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from intake.identifiers import USCC_ALPHABET
+
+#: GB/T 39046: case number an..50.
+MAX_LENGTH = 50
+MAX_SEQUENCE = 99_999
+_SUFFIX = 8 + 1 + 4 + 5
+
+
+class CaseNumberError(ValueError):
+    """No legal number can be made of this; ``part`` names what is wrong."""
+
+    def __init__(self, part: str, reason: str) -> None:
+        super().__init__(f"{part}: {reason}")
+        self.part = part
+
+
+def offline_length(impl_code: str) -> int:
+    """How long offline numbers of this item are; the catalogue refuses items above `MAX_LENGTH`."""
+    return len(impl_code) + _SUFFIX
+
+
+def is_device_code(text: str) -> bool:
+    """Four characters of the USCC alphabet (no I, O, S, V, Z)."""
+    return len(text) == 4 and all(c in USCC_ALPHABET for c in text)
+
+
+def offline_case_number(impl_code: str, local_date: date, device_code: str, sequence: int) -> str:
+    """``11100100000000019L3000120001000`` + ``20260514`` + ``D`` + ``K7M2`` + ``00017``. Raises `CaseNumberError`."""
+    if not re.fullmatch(r"[0-9A-Z]+", impl_code):
+        raise CaseNumberError("impl_code", "not digits and capital letters")
+    if offline_length(impl_code) > MAX_LENGTH:
+        raise CaseNumberError("impl_code", f"number would exceed {MAX_LENGTH} places")
+    if not is_device_code(device_code):
+        raise CaseNumberError("device_code", "not four characters of the USCC alphabet")
+    if not 1 <= sequence <= MAX_SEQUENCE:
+        raise CaseNumberError("sequence", f"not within 1..{MAX_SEQUENCE}")
+    if not 1000 <= local_date.year <= 9999:
+        raise CaseNumberError("local_date", "year needs four digits")
+    return f"{impl_code}{local_date:%Y%m%d}D{device_code}{sequence:05d}"
+
+
+def group_case_number(number: str) -> str:
+    """In groups of four for reading aloud; the groups' blanks are not part of the number."""
+    return " ".join(number[i : i + 4] for i in range(0, len(number), 4))
+
+
+def mask_case_number(number: str) -> str:
+    """The last ten places, as a screen shows it: ``…DK7M200017``. (Case numbers can be guessed: they prove nothing.)"""
+    return number if len(number) <= 10 else "…" + number[-10:]
