@@ -1,0 +1,65 @@
+"""Records: what a terminal sends (docs/adr/0001). The bytes made here are stored, hashed, sent and kept as they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from intake.intake import Intake, canonical, digest_of, manifest
+
+INTAKE_KIND = "intake"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record in its wire form. ``blobs`` are digests the platform must hold before it can take the record."""
+
+    id: str
+    kind: str
+    case_id: str
+    case_seq: int
+    data: bytes
+    digest: str
+    blobs: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Record(id={self.id!r}, kind={self.kind!r}, case_seq={self.case_seq})"
+
+
+def make_record(
+    *,
+    record_id: str,
+    kind: str,
+    case_id: str,
+    case_seq: int,
+    terminal: str,
+    body: dict[str, Any],
+    blobs: tuple[str, ...] = (),
+    supersedes: str | None = None,
+) -> Record:
+    """RFC 8785 bytes of the envelope and their digest."""
+    data = canonical(
+        {
+            "id": record_id,
+            "kind": kind,
+            "case": case_id,
+            "case_seq": case_seq,
+            "supersedes": supersedes,
+            "terminal": terminal,
+            "body": body,
+        }
+    )
+    return Record(record_id, kind, case_id, case_seq, data, digest_of(data), blobs)
+
+
+def intake_record(intake: Intake) -> Record:
+    """The first record of a case: its id, its case and the draft's id are one."""
+    return make_record(
+        record_id=intake.id,
+        kind=INTAKE_KIND,
+        case_id=intake.id,
+        case_seq=1,
+        terminal=intake.terminal_id,
+        body=manifest(intake),
+        blobs=tuple(ref.digest for ref in intake.blobs()),
+    )

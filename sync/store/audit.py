@@ -1,0 +1,124 @@
+"""The audit trail: append-only, each entry bound to the one before by its hash.
+
+Personal values never stand in it: an entry holds a commitment, SHA-256 over a random salt and the values, and the salt
+with the values is kept beside it, sealed with the case's key. While the case exists the commitment can be opened and
+checked; when the case is shredded it says nothing about anybody, and the chain still holds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select
+from sqlalchemy.engine import Connection
+
+from intake.intake import canonical
+from sync.store import cases as case_keys
+from sync.store.errors import CaseShredded, StoreCorrupt
+from sync.store.keys import StoreKeys, seal, unseal
+from sync.store.meta import get_meta, set_meta
+from sync.store.schema import audit, audit_openings
+
+GENESIS = "0" * 64
+_SALT_BYTES = 32
+_HEAD = "audit_head"
+_LAST = select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)
+_INSERT = insert(audit)
+_INSERT_OPENING = insert(audit_openings)
+_PAGE = select(audit).where(audit.c.seq > bindparam("after")).order_by(audit.c.seq).limit(1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How long the chain is and what its last entry's hash is."""
+
+    length: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """Values to commit to, with the case whose key seals the opening."""
+
+    case_id: str
+    case_key: bytes
+    values: dict[str, Any]
+
+    def __repr__(self) -> str:
+        return f"Personal(case_id={self.case_id!r}, …)"
+
+
+def append(
+    connection: Connection,
+    *,
+    at: str,
+    kind: str,
+    subject: str,
+    detail: dict[str, Any],
+    personal: Personal | None = None,
+) -> Head:
+    """Adds one entry in the caller's transaction. ``subject`` is an id, ``detail`` plain JSON without personal values."""
+    last = connection.execute(_LAST).first()
+    seq, previous = (1, GENESIS) if last is None else (last.seq + 1, last.hash)
+    commitment = opening = None
+    if personal is not None:
+        salt = secrets.token_bytes(_SALT_BYTES)
+        plain = salt + canonical(personal.values)
+        commitment = hashlib.sha256(plain).hexdigest()
+        opening = seal(personal.case_key, plain, f"audit|{personal.case_id}|{seq}")
+    text = canonical(detail).decode()
+    digest = _hash(previous, seq, at, kind, subject, text, commitment)
+    row = {"seq": seq, "at": at, "kind": kind, "subject": subject, "detail": text}
+    connection.execute(_INSERT, {**row, "commitment": commitment, "hash": digest})
+    if personal is not None:
+        connection.execute(_INSERT_OPENING, {"seq": seq, "case_id": personal.case_id, "sealed": opening})
+    set_meta(connection, _HEAD, f"{seq} {digest}")
+    return Head(seq, digest)
+
+
+def head(connection: Connection) -> Head:
+    last = connection.execute(_LAST).first()
+    return Head(0, GENESIS) if last is None else Head(last.seq, last.hash)
+
+
+def verify(connection: Connection, keys: StoreKeys) -> tuple[Head, list[str]]:
+    """Walks the whole chain and opens every commitment that can still be opened; returns the head and what is wrong."""
+    errors: list[str] = []
+    seq, previous = 0, GENESIS
+    while page := connection.execute(_PAGE, {"after": seq}).all():
+        for row in page:
+            seq += 1
+            if row.seq != seq:
+                errors.append(f"audit: entries {seq} to {row.seq - 1} are missing")
+                seq = row.seq
+            if row.hash != _hash(previous, row.seq, row.at, row.kind, row.subject, row.detail, row.commitment):
+                errors.append(f"audit: entry {row.seq} does not continue the chain")
+            previous = row.hash
+    if get_meta(connection, _HEAD, f"0 {GENESIS}") != f"{seq} {previous}":
+        errors.append("audit: the end of the trail is not the one last written")
+    errors.extend(_verify_openings(connection, keys))
+    return Head(seq, previous), errors
+
+
+def _verify_openings(connection: Connection, keys: StoreKeys) -> list[str]:
+    errors = []
+    joined = select(audit_openings, audit.c.commitment).join(audit, audit.c.seq == audit_openings.c.seq)
+    for row in connection.execute(joined):
+        try:
+            key = case_keys.require_key(connection, keys, row.case_id)
+            plain = unseal(key, row.sealed, f"audit|{row.case_id}|{row.seq}")
+        except (StoreCorrupt, CaseShredded, KeyError):
+            errors.append(f"audit: entry {row.seq} cannot be opened")
+            continue
+        if hashlib.sha256(plain).hexdigest() != row.commitment:
+            errors.append(f"audit: entry {row.seq} commits to other values")
+    return errors
+
+
+def _hash(previous: str, seq: int, at: str, kind: str, subject: str, detail: str, commitment: str | None) -> str:
+    fields = [previous, seq, at, kind, subject, detail, commitment]
+    return hashlib.sha256(json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()

@@ -1,0 +1,148 @@
+"""Connections to the encrypted database: SQLCipher behind SQLAlchemy Core.
+
+Every write is one ``BEGIN IMMEDIATE`` transaction that is durable when it commits (WAL, ``synchronous=FULL``); reads are
+short. Temporary tables and sorts stay in memory, deleted content is overwritten.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.pool import QueuePool
+
+from sync.store.errors import StoreIOError, from_database
+
+#: How long a writer waits for another one before `StoreBusy`, seconds.
+BUSY_TIMEOUT_S = 10.0
+
+
+def connect(path: Path, key: bytes, *, timeout_s: float = BUSY_TIMEOUT_S) -> Any:
+    """A driver connection with the key and our settings. Transactions are begun by hand."""
+    connection = sqlcipher.connect(str(path), timeout=timeout_s, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to the app's stderr
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            "secure_delete = ON",
+            "temp_store = MEMORY",
+            "trusted_schema = OFF",
+        ):
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+class Database:
+    """The opened database file. Threads may share it; after a fork the child gets connections of its own."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self.path = path
+        self._key = key
+        self._engine = create_engine(
+            "sqlite://",
+            module=sqlcipher,
+            creator=lambda: connect(path, key),
+            poolclass=QueuePool,
+            pool_size=4,
+            max_overflow=16,
+            hide_parameters=True,  # personal values must not reach a traceback
+        )
+        self._writer = self._engine.execution_options(hall_write=True)
+        event.listen(self._engine, "begin", _begin)
+        event.listen(self._engine, "connect", _remember_process)
+        event.listen(self._engine, "checkout", _refuse_inherited)
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction that either commits durably or leaves nothing. Raises `KnownStoreError`."""
+        with self._known(), self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One consistent view; keep it short, an open reader keeps the log from shrinking."""
+        with self._known(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _known(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            known = from_database(error)
+            if known is None:
+                raise
+            if isinstance(known, StoreIOError):
+                self._engine.dispose()  # after a failed sync, cached pages are not to be trusted
+            raise known from error
+
+    def checkpoint(self) -> bool:
+        """Moves the log into the database and empties it; False when somebody was using it (ask again later).
+
+        On its own connection with no waiting: a checkpoint that waits blocks writers for seconds.
+        """
+        connection = connect(self.path, self._key, timeout_s=0)
+        try:
+            busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return bool(busy == 0)
+        except sqlcipher.DatabaseError as error:
+            known = from_database(error)
+            if known is None:
+                raise
+            raise known from error
+        finally:
+            connection.close()
+
+    def data_watch(self) -> DataWatch:
+        return DataWatch(connect(self.path, self._key))
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+class DataWatch:
+    """Tells cheaply whether any other connection, of this or another process, has committed since the last look."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        self._seen = self._version()
+
+    def changed(self) -> bool:
+        version = self._version()
+        changed, self._seen = version != self._seen, version
+        return changed
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _version(self) -> int:
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+
+def _begin(connection: Connection) -> None:
+    write = connection.get_execution_options().get("hall_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _remember_process(_connection: Any, record: Any) -> None:
+    record.info["pid"] = os.getpid()
+
+
+def _refuse_inherited(_connection: Any, record: Any, fairy: Any) -> None:
+    """SQLite connections must not cross a fork: the child drops them unclosed and makes its own."""
+    if record.info["pid"] != os.getpid():
+        record.dbapi_connection = fairy.dbapi_connection = None
+        raise DisconnectionError("connection belongs to the parent process")

@@ -1,0 +1,167 @@
+"""The outbox: records on their way to the platform, and what became of each.
+
+A record is ``pending`` until a verified receipt makes it ``delivered`` or a refusal parks it as ``stuck``, with the
+reason and a way out for staff. Within a case records go in order; cases do not wait for each other.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.engine import Connection
+
+from intake.clock import Reading
+from intake.intake import digest_of
+from sync.records import Record
+from sync.store import audit
+from sync.store.cases import require_key
+from sync.store.errors import StoreCorrupt
+from sync.store.keys import StoreKeys, seal, unseal
+from sync.store.schema import outbox
+
+_INSERT = insert(outbox)
+_DATA = select(outbox.c.case_id, outbox.c.digest, outbox.c.sealed).where(outbox.c.id == bindparam("record"))
+_earlier = outbox.alias("earlier")
+# The planner does not see through IN or !=: the condition must repeat the partial index's words.
+_READY = (
+    select(outbox.c.position, outbox.c.id, outbox.c.kind, outbox.c.case_id, outbox.c.case_seq, outbox.c.digest)
+    .add_columns(outbox.c.blobs, outbox.c.attempts)
+    .where(
+        outbox.c.state != "delivered",
+        outbox.c.state == "pending",
+        outbox.c.position > bindparam("after"),
+        ~select(_earlier.c.position)
+        .where(
+            _earlier.c.case_id == outbox.c.case_id,
+            _earlier.c.case_seq < outbox.c.case_seq,
+            _earlier.c.state != "delivered",
+        )
+        .exists(),
+    )
+    .order_by(outbox.c.position)
+    .limit(bindparam("limit"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A record that may be sent now. ``attempts`` counts the tries so far."""
+
+    position: int
+    id: str
+    kind: str
+    case_id: str
+    case_seq: int
+    digest: str
+    blobs: tuple[str, ...]
+    attempts: int
+
+
+def add(connection: Connection, record: Record, case_key: bytes, now: Reading) -> None:
+    connection.execute(
+        _INSERT,
+        {
+            "id": record.id,
+            "kind": record.kind,
+            "case_id": record.case_id,
+            "case_seq": record.case_seq,
+            "digest": record.digest,
+            "sealed": seal(case_key, record.data, f"record|{record.id}"),
+            "blobs": json.dumps(record.blobs),
+            "state": "pending",
+            "created_at": now.rfc3339,
+        },
+    )
+
+
+def ready(connection: Connection, *, after: int = 0, limit: int = 100) -> list[Pending]:
+    """Pending records in order, each the first undelivered one of its case."""
+    return [
+        Pending(
+            row.position, row.id, row.kind, row.case_id, row.case_seq, row.digest, blob_list(row.blobs), row.attempts
+        )
+        for row in connection.execute(_READY, {"after": after, "limit": limit})
+    ]
+
+
+def blob_list(column: str) -> tuple[str, ...]:
+    """The digests in the column ``blobs``."""
+    return tuple(json.loads(column))
+
+
+def record_data(connection: Connection, keys: StoreKeys, record_id: str) -> bytes:
+    """The record's bytes, checked against its digest. Raises `StoreCorrupt`, KeyError."""
+    row = connection.execute(_DATA, {"record": record_id}).first()
+    if row is None:
+        raise KeyError(record_id)
+    data = unseal(require_key(connection, keys, row.case_id), row.sealed, f"record|{record_id}")
+    if digest_of(data) != row.digest:
+        raise StoreCorrupt("a stored record does not have its digest")
+    return data
+
+
+def is_delivered(connection: Connection, record_id: str) -> bool:
+    return connection.execute(select(outbox.c.state).where(outbox.c.id == record_id)).scalar() == "delivered"
+
+
+def mark_delivered(connection: Connection, record_id: str, receipt: str, now: Reading) -> None:
+    """The platform's verified receipt ends the record's stay. Doing it twice changes nothing."""
+    changed = connection.execute(
+        update(outbox)
+        .where(outbox.c.id == record_id, outbox.c.state != "delivered")
+        .values(
+            state="delivered",
+            receipt=receipt,
+            delivered_at=now.rfc3339,
+            attempts=outbox.c.attempts + 1,
+            trouble=None,
+            stuck_reason=None,
+            stuck_detail=None,
+            way_out=None,
+            stuck_since=None,
+        )
+    ).rowcount
+    if changed:
+        detail = {"receipt": digest_of(receipt.encode())}
+        audit.append(connection, at=now.rfc3339, kind="delivered", subject=record_id, detail=detail)
+
+
+def mark_trouble(connection: Connection, record_id: str, trouble: str) -> None:
+    """An attempt that may be repeated as it is."""
+    connection.execute(
+        update(outbox)
+        .where(outbox.c.id == record_id, outbox.c.state == "pending")
+        .values(attempts=outbox.c.attempts + 1, trouble=trouble)
+    )
+
+
+def park(connection: Connection, record_id: str, reason: str, detail: str, way_out: str, now: Reading) -> None:
+    """A refusal: the record waits for a person, the others go on."""
+    changed = connection.execute(
+        update(outbox)
+        .where(outbox.c.id == record_id, outbox.c.state == "pending")
+        .values(
+            state="stuck",
+            attempts=outbox.c.attempts + 1,
+            stuck_reason=reason,
+            stuck_detail=detail,
+            way_out=way_out,
+            stuck_since=now.rfc3339,
+        )
+    ).rowcount
+    if changed:
+        audit.append(connection, at=now.rfc3339, kind="stuck", subject=record_id, detail={"reason": reason})
+
+
+def release(connection: Connection, record_id: str, now: Reading) -> bool:
+    """Staff sends a stuck record again; False when it is not stuck."""
+    changed = connection.execute(
+        update(outbox)
+        .where(outbox.c.id == record_id, outbox.c.state == "stuck")
+        .values(state="pending", stuck_reason=None, stuck_detail=None, way_out=None, stuck_since=None)
+    ).rowcount
+    if changed:
+        audit.append(connection, at=now.rfc3339, kind="released", subject=record_id, detail={})
+    return bool(changed)

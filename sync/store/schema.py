@@ -1,0 +1,196 @@
+"""The tables of the terminal's store (`hall.db`).
+
+Times (`*_at`) are RFC 3339 UTC text; ids are text UUIDv7. Columns named ``sealed`` or ``content`` hold AES-GCM values
+under the case's data key: destroying that key makes them unreadable. What a person can be searched by stands in
+``persons`` alone, which can be emptied without touching anything else.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+#: Facts about the store itself: signed time, last contact, audit head.
+meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+
+#: One row per case: its data key, wrapped by the store key; null once shredded.
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("wrapped_key", LargeBinary),
+    Column("created_at", Text, nullable=False),
+    Column("shredded_at", Text),
+    CheckConstraint("(wrapped_key IS NULL) = (shredded_at IS NOT NULL)", name="key_or_shredded"),
+)
+
+#: The only searchable personal columns.
+persons = Table(
+    "persons",
+    metadata,
+    Column("case_id", Text, ForeignKey("cases.id"), primary_key=True),
+    Column("person_key", Text, nullable=False, index=True),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", Text, ForeignKey("cases.id"), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("saved_at", Text, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+#: What was taken in. The full record (with every personal value) is the outbox row's sealed body.
+intakes = Table(
+    "intakes",
+    metadata,
+    Column("id", Text, ForeignKey("cases.id"), primary_key=True),
+    Column("case_no", Text, nullable=False, unique=True),
+    Column("impl_code", Text, nullable=False),
+    Column("item_version", Integer, nullable=False),
+    Column("item_name", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("taken_in_at", Text, nullable=False, index=True),
+    Column("time_confidence", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+)
+
+#: Every move of a case, and what became of its paper.
+events = Table(
+    "events",
+    metadata,
+    Column("case_id", Text, ForeignKey("cases.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("transition", Text),
+    Column("from_state", Text),
+    Column("to_state", Text),
+    Column("actor_kind", Text, nullable=False),
+    Column("actor_id", Text),
+    Column("place", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("time_confidence", Text, nullable=False),
+    Column("detail", Text, nullable=False, server_default="{}"),
+)
+
+#: Records on their way to the platform, in the order they were made.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("case_id", Text, ForeignKey("cases.id"), nullable=False),
+    Column("case_seq", Integer, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("blobs", Text, nullable=False),  # JSON list of digests the platform must hold first
+    Column("state", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("trouble", Text),  # what hindered the last attempt
+    Column("stuck_reason", Text),
+    Column("stuck_detail", Text),
+    Column("way_out", Text),
+    Column("stuck_since", Text),
+    Column("receipt", Text),  # compact JWS of the platform
+    Column("delivered_at", Text),
+    CheckConstraint("state IN ('pending', 'delivered', 'stuck')", name="state"),
+    CheckConstraint("(state = 'delivered') = (receipt IS NOT NULL)", name="delivered_has_receipt"),
+    CheckConstraint("(state = 'stuck') = (stuck_reason IS NOT NULL)", name="stuck_has_reason"),
+    UniqueConstraint("case_id", "case_seq"),
+    sqlite_autoincrement=True,
+)
+# Both stay as small as the backlog, whatever the history.
+Index("ix_outbox_open", outbox.c.position, sqlite_where=text("state != 'delivered'"))
+Index("ix_outbox_open_case", outbox.c.case_id, outbox.c.case_seq, sqlite_where=text("state != 'delivered'"))
+
+print_jobs = Table(
+    "print_jobs",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("case_id", Text, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("created_at", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    CheckConstraint("state IN ('queued', 'started', 'printed', 'not_printed', 'unknown')", name="state"),
+)
+
+#: One row per try to bring a job to paper. ``owner`` names the process (boot, pid, start) that is printing.
+print_attempts = Table(
+    "print_attempts",
+    metadata,
+    Column("job_id", Text, ForeignKey("print_jobs.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("reprint", Integer, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("started_at", Text, nullable=False),
+    Column("finished_at", Text),
+    Column("outcome", Text),
+    Column("trouble", Text),
+    CheckConstraint("outcome IN ('printed', 'not_printed', 'unknown')", name="outcome"),
+)
+Index("ix_print_attempts_running", print_attempts.c.job_id, sqlite_where=text("outcome IS NULL"))
+
+#: Attachments: which sealed file of ``blobs/`` holds which bytes of which case.
+blobs = Table(
+    "blobs",
+    metadata,
+    Column("case_id", Text, ForeignKey("cases.id"), primary_key=True),
+    Column("digest", Text, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("file", Text, nullable=False, unique=True),
+    Column("stored_at", Text, nullable=False),
+)
+
+#: Append-only, hash-chained (triggers in the migration forbid change). ``detail`` holds no personal value.
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("commitment", Text),  # salted hash of the personal values, hexadecimal
+    Column("hash", Text, nullable=False),
+)
+
+#: Salt and values behind a commitment, sealed with the case's key: gone when the case is shredded.
+audit_openings = Table(
+    "audit_openings",
+    metadata,
+    Column("seq", Integer, ForeignKey("audit.seq"), primary_key=True, autoincrement=False),
+    Column("case_id", Text, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+sequences = Table(
+    "sequences", metadata, Column("name", Text, primary_key=True), Column("value", Integer, nullable=False)
+)

@@ -1,0 +1,84 @@
+"""How the queue stands, for screens and `hall-sync status`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.engine import Connection
+
+from intake.clock import Reading
+from sync.store.meta import get_meta, set_meta
+from sync.store.schema import outbox
+
+LAST_CONTACT = "last_contact"
+SIGNED_TIME = "signed_time"
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A record the platform refused; ``way_out`` tells staff what can be done. ``intake_id`` is the case's intake."""
+
+    record_id: str
+    intake_id: str
+    reason: str
+    detail: str
+    way_out: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueStatus:
+    """``pending`` waits for the platform, ``acknowledged`` has its receipt, ``stuck`` waits for a person.
+
+    ``oldest_pending_s`` is None when nothing is pending; ``last_contact`` is when the platform last answered us.
+    """
+
+    pending: int
+    acknowledged: int
+    stuck: tuple[Stuck, ...]
+    oldest_pending_s: int | None
+    last_contact: str | None
+
+
+def queue_status(connection: Connection, now: Reading) -> QueueStatus:
+    counts = {
+        row[0]: row[1]
+        for row in connection.execute(
+            select(outbox.c.state, func.count()).where(outbox.c.state != "delivered").group_by(outbox.c.state)
+        )
+    }
+    total = connection.execute(select(func.count()).select_from(outbox)).scalar_one()
+    oldest = connection.execute(
+        select(outbox.c.created_at)
+        .where(outbox.c.state != "delivered", outbox.c.state == "pending")
+        .order_by(outbox.c.position)
+        .limit(1)
+    ).scalar()
+    stuck = connection.execute(
+        select(outbox).where(outbox.c.state != "delivered", outbox.c.state == "stuck").order_by(outbox.c.position)
+    )
+    contact = get_meta(connection, LAST_CONTACT, "")
+    return QueueStatus(
+        pending=counts.get("pending", 0),
+        acknowledged=total - sum(counts.values()),
+        stuck=tuple(
+            Stuck(row.id, row.case_id, row.stuck_reason, row.stuck_detail or "", row.way_out or "", row.stuck_since)
+            for row in stuck
+        ),
+        oldest_pending_s=None if oldest is None else _age(oldest, now),
+        last_contact=contact or None,
+    )
+
+
+def note_contact(connection: Connection, now: Reading, signed_time: str | None) -> None:
+    """The platform answered; ``signed_time`` is the latest time it signed, and never goes back."""
+    set_meta(connection, LAST_CONTACT, now.rfc3339)
+    if signed_time is not None and signed_time > get_meta(connection, SIGNED_TIME, ""):
+        set_meta(connection, SIGNED_TIME, signed_time)
+
+
+def _age(at: str, now: Reading) -> int:
+    """Whole seconds, never negative: the clock may have been set back."""
+    return max(0, int((now.utc - datetime.fromisoformat(at)).total_seconds()))

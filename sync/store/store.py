@@ -1,0 +1,294 @@
+"""`Store`: the one door to what a terminal keeps (docs/adr/0002)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from sqlalchemy import bindparam, insert, select
+from uuid6 import uuid7
+
+from intake.clock import Clock
+from intake.draft import BlobRef, Draft
+from intake.intake import Intake, digest_of
+from sync.files import private_folder
+from sync.locks import holding
+from sync.store import drafts, intakes, outbox, print_jobs, status
+from sync.store.blobs import BlobFiles
+from sync.store.cases import find_key, open_case, require_key, shred
+from sync.store.engine import Database, DataWatch
+from sync.store.errors import BlobMissing, known_file_errors
+from sync.store.intakes import RecentCase, Submitted
+from sync.store.keys import KeySource, StoreKeys, load_store_keys
+from sync.store.meta import get_meta
+from sync.store.migrate import bring_up_to_date
+from sync.store.print_jobs import PrintAttempt, PrintJob, PrintState
+from sync.store.process import ProcessName
+from sync.store.schema import blobs as blob_rows
+from sync.store.schema import intakes as intake_rows
+from sync.store.status import QueueStatus
+from sync.store.verify import Verification, verify
+
+_BLOB = select(blob_rows.c.size, blob_rows.c.file, blob_rows.c.media_type).where(
+    blob_rows.c.case_id == bindparam("case"), blob_rows.c.digest == bindparam("wanted")
+)
+
+
+class Store:
+    """Threads may share one; app and agent each open their own. Everything it returns is durable.
+
+    Every method raises `KnownStoreError` for conditions of the world; see `sync.store.errors`.
+    """
+
+    def __init__(self, database: Database, files: BlobFiles, keys: StoreKeys, clock: Clock) -> None:
+        self._database = database
+        self._files = files
+        self._keys = keys
+        self._clock = clock
+
+    @classmethod
+    def open(cls, home: Path, clock: Clock) -> Store:
+        """Opens (or makes) ``home/store``, brings its schema up to date and settles print jobs of dead processes.
+
+        Raises `StoreTooNew`, `StoreKeyMissing`, `StoreKeyWrong`, `KnownStoreError`.
+        """
+        folder = home / "store"
+        path = folder / "hall.db"
+        with known_file_errors():
+            private_folder(home)
+            private_folder(folder)
+            lock = holding(folder / "opening.lock")
+        with lock:
+            keys = load_store_keys(home, store_exists=path.exists())
+            database = Database(path, keys.database)
+            try:
+                bring_up_to_date(database, keys.database)
+            except BaseException:
+                database.close()
+                raise
+            with known_file_errors():
+                path.chmod(0o600)
+        store = cls(database, BlobFiles(folder / "blobs"), keys, clock)
+        store._settle_abandoned_prints()
+        return store
+
+    def close(self) -> None:
+        self._database.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    @property
+    def key_source(self) -> KeySource:
+        """FILE is a weakness to report."""
+        return self._keys.source
+
+    def person_key(self, id_type: str, id_number: str) -> str:
+        """What drafts and recent cases of a person are found by; needs the number on the card."""
+        return self._keys.person_key(id_type, id_number)
+
+    # --- attachments ------------------------------------------------------------------------------------------
+
+    def put_blob(self, case_id: str, data: bytes, media_type: str) -> BlobRef:
+        """Keeps one attachment of a case (the draft's id). The same bytes in the same case are kept once."""
+        ref = BlobRef(digest_of(data), len(data), media_type)
+        with self._database.read() as connection:
+            if (found := connection.execute(_BLOB, {"case": case_id, "wanted": ref.digest}).first()) is not None:
+                return BlobRef(ref.digest, found.size, found.media_type)
+            key = find_key(connection, self._keys, case_id)
+        if key is None:
+            with self._database.write() as connection:
+                key = open_case(connection, self._keys, case_id, self._now())
+        with self._files.writing():
+            name = self._files.write(key, data, ref.digest)
+            row = {"case_id": case_id, "digest": ref.digest, "size": ref.size, "media_type": media_type}
+            try:
+                with self._database.write() as connection:
+                    find_key(connection, self._keys, case_id)  # discarded meanwhile?
+                    if connection.execute(_BLOB, {"case": case_id, "wanted": ref.digest}).first() is None:
+                        connection.execute(insert(blob_rows), {**row, "file": name, "stored_at": self._now()})
+                        return ref
+            except BaseException:
+                self._files.remove([name])
+                raise
+        self._files.remove([name])  # another thread stored the same page first
+        return ref
+
+    def read_blob(self, case_id: str, digest: str) -> bytes:
+        """Raises `BlobMissing`, `StoreCorrupt`."""
+        name, key, size = self._locate(case_id, digest)
+        return self._files.read(name, key, digest, size)
+
+    def blob_size(self, case_id: str, digest: str) -> int:
+        return self._locate(case_id, digest)[2]
+
+    def stream_blob(self, case_id: str, digest: str, offset: int = 0) -> Iterator[bytes]:
+        """The attachment's bytes from ``offset`` on, in pieces; for resumable upload."""
+        name, key, size = self._locate(case_id, digest)
+        return self._files.stream(name, key, digest, size, offset)
+
+    def _locate(self, case_id: str, digest: str) -> tuple[str, bytes, int]:
+        with self._database.read() as connection:
+            row = connection.execute(_BLOB, {"case": case_id, "wanted": digest}).first()
+            if row is None:
+                raise BlobMissing(digest)
+            return row.file, require_key(connection, self._keys, case_id), row.size
+
+    def sweep_blobs(self) -> int:
+        """Removes files a crash left without a row; does nothing while somebody is storing. Returns how many."""
+        lock = self._files.sweeping()
+        if lock is None:
+            return 0
+        try:
+            with self._database.read() as connection:
+                named = set(connection.execute(select(blob_rows.c.file)).scalars())
+            orphans = sorted(self._files.names() - named)
+            self._files.remove(orphans)
+            return len(orphans)
+        finally:
+            lock.release()
+
+    # --- drafts -----------------------------------------------------------------------------------------------
+
+    def save_draft(self, draft: Draft, person_key: str) -> None:
+        """Keeps the draft; a draft already taken in stays taken in. Raises `CaseShredded` for a discarded one."""
+        with self._database.write() as connection:
+            drafts.save_draft(connection, self._keys, draft, person_key, self._clock.now())
+
+    def find_draft(self, person_key: str) -> Draft | None:
+        with self._database.read() as connection:
+            return drafts.find_draft(connection, self._keys, person_key)
+
+    def discard_draft(self, draft_id: str) -> None:
+        """Shreds the draft with its attachments: its key is destroyed. An intake is never discarded."""
+        with self._database.write() as connection:
+            if connection.execute(select(intake_rows.c.id).where(intake_rows.c.id == draft_id)).first() is not None:
+                return
+            files = shred(connection, draft_id, self._now())
+        self._files.remove(files)
+
+    # --- intakes ----------------------------------------------------------------------------------------------
+
+    def submit(self, draft_id: str, build: Callable[[int], Intake], receipt: Callable[[Intake], bytes]) -> Submitted:
+        """Takes the draft in, in one durable transaction; again for the same draft gives the same answer.
+
+        ``build`` gets the terminal's next case sequence number and returns the intake with the draft's id; ``receipt``
+        returns the print job's content. Both are pure; what they raise undoes everything. Raises `BlobMissing` when
+        the intake names an attachment not stored for this case, `CaseShredded` when the draft was discarded.
+        """
+        with self._database.write() as connection:
+            done = intakes.find_submitted(connection, self._keys, draft_id)
+            if done is not None:
+                return done
+            submitted, unused = intakes.take_in(
+                connection, self._keys, draft_id, build, receipt, lambda: str(uuid7()), self._clock.now()
+            )
+        self._files.remove(unused)
+        return submitted
+
+    def find_submitted(self, draft_id: str) -> Submitted | None:
+        """Was this draft taken in?"""
+        with self._database.read() as connection:
+            return intakes.find_submitted(connection, self._keys, draft_id)
+
+    def recent_case(self, person_key: str) -> RecentCase | None:
+        """The person's latest matter of the last 24 hours."""
+        with self._database.read() as connection:
+            return intakes.recent_case(connection, person_key, self._clock.now())
+
+    # --- paper ------------------------------------------------------------------------------------------------
+
+    def print_job(self, job_id: str) -> PrintJob | None:
+        with self._database.read() as connection:
+            return print_jobs.print_job(connection, self._keys, job_id)
+
+    def start_print(self, job_id: str) -> PrintAttempt:
+        """Call before the first byte goes to the printer. ``reprint`` on the answer: the paper must say 补打.
+
+        Raises `PrintNotPossible` when there is no such job or a live process is printing it.
+        """
+        self._settle_abandoned_prints()
+        with self._database.write() as connection:
+            return print_jobs.start_print(connection, self._keys, job_id, ProcessName.of_this(), self._clock.now())
+
+    def finish_print(self, job_id: str, outcome: str, trouble: str | None = None) -> None:
+        """Ends the running attempt: ``outcome`` is printed, not_printed or unknown, ``trouble`` the device's reason."""
+        with self._database.write() as connection:
+            print_jobs.finish_print(connection, job_id, PrintState(outcome), trouble, self._clock.now())
+
+    def _settle_abandoned_prints(self) -> None:
+        with self._database.read() as connection:
+            if not print_jobs.abandoned_jobs(connection):
+                return
+        with self._database.write() as connection:
+            for job_id in print_jobs.abandoned_jobs(connection):
+                now = self._clock.now()
+                print_jobs.finish_print(connection, job_id, PrintState.UNKNOWN, "process_ended", now)
+
+    # --- the queue --------------------------------------------------------------------------------------------
+
+    def queue_status(self) -> QueueStatus:
+        with self._database.read() as connection:
+            return status.queue_status(connection, self._clock.now())
+
+    def ready_records(self, *, after: int = 0, limit: int = 100) -> list[outbox.Pending]:
+        """Records that may be sent now, oldest first, from the position behind ``after``."""
+        with self._database.read() as connection:
+            return outbox.ready(connection, after=after, limit=limit)
+
+    def record_data(self, record_id: str) -> bytes:
+        """The bytes to send. Raises `StoreCorrupt` when they no longer have their digest."""
+        with self._database.read() as connection:
+            return outbox.record_data(connection, self._keys, record_id)
+
+    def mark_delivered(self, record_id: str, receipt: str, signed_time: str) -> None:
+        """``receipt`` has been verified; ``signed_time`` is its ``received_at``."""
+        with self._database.write() as connection:
+            now = self._clock.now()
+            outbox.mark_delivered(connection, record_id, receipt, now)
+            status.note_contact(connection, now, signed_time)
+
+    def mark_trouble(self, record_id: str, trouble: str) -> None:
+        with self._database.write() as connection:
+            outbox.mark_trouble(connection, record_id, trouble)
+
+    def park(self, record_id: str, reason: str, detail: str, way_out: str) -> None:
+        with self._database.write() as connection:
+            outbox.park(connection, record_id, reason, detail, way_out, self._clock.now())
+
+    def release(self, record_id: str) -> bool:
+        """Sends a stuck record again; False when it is not stuck."""
+        with self._database.write() as connection:
+            return outbox.release(connection, record_id, self._clock.now())
+
+    def note_contact(self) -> None:
+        """The platform answered us."""
+        with self._database.write() as connection:
+            status.note_contact(connection, self._clock.now(), None)
+
+    def signed_time(self) -> str | None:
+        """The latest time the platform signed: no trusted clock reads earlier."""
+        with self._database.read() as connection:
+            return get_meta(connection, status.SIGNED_TIME, "") or None
+
+    def data_watch(self) -> DataWatch:
+        """For whoever waits for new rows; close it."""
+        return self._database.data_watch()
+
+    def checkpoint(self) -> bool:
+        """Empties the write-ahead log; False when somebody was using it."""
+        return self._database.checkpoint()
+
+    def verify(self) -> Verification:
+        """Reads everything there is and says what is wrong."""
+        with self._database.read() as connection:
+            return verify(connection, self._files, self._keys)
+
+    def _now(self) -> str:
+        return self._clock.now().rfc3339
+
+
+__all__ = ["PrintAttempt", "PrintJob", "PrintState", "QueueStatus", "RecentCase", "Store", "Submitted"]
