@@ -61,7 +61,7 @@ class HandedIn:
 
     material: str  # key of the material in the item
     pages: tuple[MaterialPage, ...] = ()
-    not_supplied: str | None = None  # "bring_later" when the item allows deferral, else None
+    not_supplied: str | None = None  # "bring_later" where the item allows it, "shared" when the office looks it up
 
 
 @dataclass(frozen=True, slots=True)

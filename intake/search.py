@@ -84,15 +84,11 @@ class ItemSearch:
         words = text.lower().split()
         if not words:
             return ()
-        ranks: dict[int, int] | None = None
-        for word in words:
-            # Input methods put ' between syllables; nobody means it.
-            of_word = self._find_word(word.replace("'", "") or word)
-            if ranks is None:
-                ranks = of_word
-            else:
-                ranks = {i: rank + of_word[i] for i, rank in ranks.items() if i in of_word}
-        assert ranks is not None
+        # Input methods put ' between syllables; nobody means it.
+        first, *rest = (self._find_word(word.replace("'", "") or word) for word in words)
+        ranks = first
+        for of_word in rest:
+            ranks = {i: rank + of_word[i] for i, rank in ranks.items() if i in of_word}
         return tuple(self._items[i] for i in sorted(ranks, key=lambda i: (ranks[i], i)))
 
     def _find_word(self, word: str) -> dict[int, int]:

@@ -1,0 +1,176 @@
+"""The receipt (D01 收件凭证): what it says, as data. How it is laid out on paper is the app's and the printer's part.
+
+The paper is the citizen's own, so the name stands in full; the identity number is masked all the same, because slips
+get lost. The JSON form is what a print job keeps, so that a reprint says the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from pydantic import TypeAdapter
+
+from intake.clock import CHINA, Confidence
+from intake.intake import Intake
+from intake.item import ServiceItem
+from intake.masking import mask_id_number
+from intake.material import BRING_LATER, SHARED
+
+TITLE = "收件凭证"
+#: Administrative Licensing Law 32 (4): the slip proves acceptance when nobody answers in time.
+FIVE_DAY_RULE = (
+    "材料不齐全或者不符合要求的，我们将当场或者在5个工作日内一次性告知您需要补正的全部内容；"
+    "逾期不告知的，自收到材料之日起即为受理，本凭证可作为受理凭证。"
+)
+KEPT_HERE = "已保存在本机，网络恢复后自动送达。"
+DATE_UNTRUSTED = "本机时间未经校准，收件日期以平台登记为准。"
+HOTLINE = "12345"
+_SOURCES = {
+    "document_camera": "现场拍摄",
+    "usb": "U盘提交",
+    "archive": "个人档案",
+    "phone": "手机上传",
+    "e_licence": "电子证照",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hall:
+    """The hall as it stands on paper and screen."""
+
+    name: str
+    address: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptMaterial:
+    """One line of the list: running number, name, how it came, pages."""
+
+    no: int
+    name: str
+    source: str
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLater:
+    """One material still to be brought; ``within`` says until when in words."""
+
+    name: str
+    within: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptData:
+    """All texts of a receipt, in Chinese, ready to print. Empty strings mean: nothing to say."""
+
+    title: str
+    case_no: str
+    item: str
+    organ: str
+    applicant: str
+    id_number_masked: str
+    phone: str
+    taken_in: str  # 2026年5月14日 09:30, legal time in China
+    materials: tuple[ReceiptMaterial, ...]
+    bring_later: tuple[ReceiptLater, ...]
+    promised: str  # "5个工作日（自受理之日起）"
+    rule: str
+    hall: str
+    hall_address: str
+    hall_phone: str
+    hotline: str
+    progress_url: str  # what the QR holds; "" while the terminal does not know the platform's public address
+    delivery_note: str
+    date_note: str
+    reprint: str  # "补打（第2次）" on every copy after the first
+    terminal_id: str
+
+    def __repr__(self) -> str:
+        return f"ReceiptData(case_no={self.case_no!r})"
+
+
+def receipt_data(
+    intake: Intake,
+    item: ServiceItem,
+    hall: Hall,
+    public_url: str | None,
+    *,
+    network: bool,
+    printed_before: int = 0,
+) -> ReceiptData:
+    """The receipt of an intake.
+
+    ``network``: was the platform in reach when it was taken in; if not the paper says honestly that it is kept here.
+    ``printed_before``: how many copies may be out already. Raises ``KeyError`` when the intake names a material the
+    item does not have.
+    """
+    answers = dict(intake.answers)
+    later = [item.material(m.material) for m in intake.materials if m.not_supplied == BRING_LATER]
+    given = [
+        (
+            item.material(m.material).name.get(),
+            _source(m.pages[0].source) if m.pages else "无需提交，由部门核验",
+            len(m.pages),
+        )
+        for m in intake.materials
+        if m.pages or m.not_supplied == SHARED
+    ]
+    taken_in = datetime.fromisoformat(intake.taken_in_at).astimezone(CHINA)
+    return ReceiptData(
+        title=TITLE,
+        case_no=intake.case_no,
+        item=intake.item_name,
+        organ=item.organ.name,
+        applicant=intake.applicant.name,
+        id_number_masked=mask_id_number(intake.applicant.id_number),
+        phone=answers.get("phone", ""),
+        taken_in=f"{taken_in.year}年{taken_in.month}月{taken_in.day}日 {taken_in:%H:%M}",
+        materials=tuple(ReceiptMaterial(n, name, source, pages) for n, (name, source, pages) in enumerate(given, 1)),
+        bring_later=tuple(ReceiptLater(m.name.get(), f"受理后{m.bring_within_days}个工作日内") for m in later),
+        promised=_promised(item),
+        rule=FIVE_DAY_RULE,
+        hall=hall.name,
+        hall_address=hall.address,
+        hall_phone=hall.phone,
+        hotline=HOTLINE,
+        progress_url="" if public_url is None else progress_url(public_url, intake.progress_token),
+        delivery_note="" if network else KEPT_HERE,
+        date_note="" if intake.time_confidence == Confidence.TRUSTED.value else DATE_UNTRUSTED,
+        reprint=f"补打（第{printed_before + 1}次）" if printed_before else "",
+        terminal_id=intake.terminal_id,
+    )
+
+
+def progress_url(public_url: str, token: str) -> str:
+    """``<public_url>/p/<token>``, which the QR code leads to."""
+    return f"{public_url.rstrip('/')}/p/{token}"
+
+
+def _source(source: str) -> str:
+    return _SOURCES.get(source, source)
+
+
+def _promised(item: ServiceItem) -> str:
+    text = item.promised_limit.text().get()
+    return text if item.promised_limit.amount == 0 else f"{text}（自受理之日起）"
+
+
+_ADAPTER = TypeAdapter(ReceiptData)
+
+
+def receipt_to_json(data: ReceiptData) -> bytes:
+    """For the print job in the store."""
+    return _ADAPTER.dump_json(data)
+
+
+def receipt_from_json(data: bytes) -> ReceiptData:
+    """Raises ``pydantic.ValidationError`` when the bytes are no receipt."""
+    return _ADAPTER.validate_json(data)
+
+
+def reprint(data: ReceiptData, printed_before: int) -> ReceiptData:
+    """The same receipt, marked as a further copy."""
+    return replace(data, reprint=f"补打（第{printed_before + 1}次）" if printed_before else "")

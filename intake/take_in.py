@@ -1,0 +1,228 @@
+"""Taking in (收件, T03): from a draft to a frozen intake, or everything that stands in the way, at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from intake.case_number import offline_case_number
+from intake.clock import Reading
+from intake.draft import Applicant, Draft, HandedIn
+from intake.field import FieldProblem, check_field
+from intake.form import check_form, check_locked, effective_answers, prefill, visible_fields, visible_steps
+from intake.identity import age_of, check_identity
+from intake.intake import Actor, Intake
+from intake.item import ServiceItem
+from intake.material import BRING_LATER, SHARED, MaterialSlot, SlotState, WhyNotNeeded, slots
+from intake.text import LocalizedText
+
+
+class DefectKind(StrEnum):
+    """Where the defect is, so that an app can lead back to it."""
+
+    ITEM = "item"
+    IDENTITY = "identity"
+    FIELD = "field"
+    MATERIAL = "material"
+    CONSENT = "consent"
+    SIGNATURE = "signature"
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """One thing that stands in the way. ``about`` is the key of the field, material or consent ("" otherwise);
+    ``reason`` a code; ``message`` the citizen's words."""
+
+    kind: DefectKind
+    about: str
+    reason: str
+    message: LocalizedText
+
+
+_T = LocalizedText.of
+_NOT_OFFERED = _T(
+    "“{item}”目前不能在自助终端办理，请到人工窗口咨询。", "{item} is not offered at kiosks now. Please ask at a window."
+)
+_NOT_IN_FORCE = _T("“{item}”今天不能办理，请到人工窗口咨询。", "{item} is not offered today. Please ask at a window.")
+_NO_IDENTITY = _T("请先读取您的身份证。", "Please read your identity card first.")
+_MATERIAL_MISSING = _T(
+    "还没有提交“{name}”，请放到高拍仪下拍摄。", "“{name}” is still missing. Please put it under the camera."
+)
+_MATERIAL_MISSING_MAY_WAIT = _T(
+    "还没有提交“{name}”，请拍摄，或选择以后补交。",
+    "“{name}” is still missing. Please capture it, or choose to bring it later.",
+)
+_TOO_MANY_PAGES = _T(
+    "“{name}”最多 {limit} 页，请删去多余的页。", "“{name}” takes at most {limit} pages. Please remove some."
+)
+_CONSENT_MISSING = _T("请阅读并同意《{title}》。", "Please read and agree to: {title}.")
+_CONSENT_TITLES = {"privacy": _T("个人信息处理告知", "notice on personal data")}
+_SIGNATURE_MISSING = _T("请签名确认。", "Please sign.")
+
+
+def new_draft(
+    draft_id: str,
+    item: ServiceItem,
+    reading: Reading,
+    *,
+    applicant: Applicant | None = None,
+    channel: str = "kiosk",
+) -> Draft:
+    """A fresh draft pinned to the item's version, with what the card already answers. ``draft_id`` is a UUIDv7."""
+    answers = () if applicant is None else tuple(sorted(prefill(item.form, applicant).items()))
+    return Draft(
+        id=draft_id,
+        impl_code=item.impl_code,
+        item_version=item.version,
+        started_at=reading.rfc3339,
+        channel=channel,
+        applicant=applicant,
+        answers=answers,
+    )
+
+
+def defects(draft: Draft, item: ServiceItem, today: date, *, test_build: bool = False) -> tuple[Defect, ...]:
+    """Everything wrong with the draft, for one page: item, identity, form, materials, consents, signature.
+
+    Raises ``ValueError`` when the item is not the one the draft is pinned to.
+    """
+    _must_match(draft, item)
+    return tuple(
+        defect
+        for part in (
+            _item_defects(draft, item, today),
+            _identity_defects(draft, item, today, test_build=test_build),
+            _form_defects(draft, item, today, test_build=test_build),
+            _material_defects(draft, item),
+            _consent_defects(draft, item),
+            _signature_defects(draft, item),
+        )
+        for defect in part
+    )
+
+
+def take_in(
+    draft: Draft,
+    item: ServiceItem,
+    *,
+    sequence: int,
+    device_code: str,
+    terminal_id: str,
+    reading: Reading,
+    actor: Actor,
+    progress_token: str,
+    test_build: bool = False,
+) -> Intake | tuple[Defect, ...]:
+    """The intake, or every defect. Only answers that count are kept, in normal form; materials in the item's order.
+
+    Raises `intake.case_number.CaseNumberError` for an impossible device code or sequence, ``ValueError`` for a foreign
+    item.
+    """
+    today = reading.local.date()
+    found = defects(draft, item, today, test_build=test_build)
+    if found or draft.applicant is None:
+        return found
+    return Intake(
+        id=draft.id,
+        case_no=offline_case_number(item.impl_code, today, device_code, sequence),
+        impl_code=item.impl_code,
+        handling_code=item.handling_code,
+        item_version=item.version,
+        item_name=item.name.get(),
+        channel=draft.channel,
+        terminal_id=terminal_id,
+        actor=actor,
+        taken_in_at=reading.rfc3339,
+        time_confidence=reading.confidence.value,
+        applicant=draft.applicant,
+        answers=_normal_answers(draft, item, today, test_build=test_build),
+        materials=tuple(_handed_in(slot) for slot in slots(item, dict(draft.answers), draft) if _is_kept(slot)),
+        signature=draft.signature,
+        consents=draft.consents,
+        progress_token=progress_token,
+    )
+
+
+def _must_match(draft: Draft, item: ServiceItem) -> None:
+    if (draft.impl_code, draft.item_version) != (item.impl_code, item.version):
+        raise ValueError("the item is not the one this draft is pinned to")
+
+
+def _item_defects(draft: Draft, item: ServiceItem, today: date) -> Iterator[Defect]:
+    if not item.in_force(today):
+        yield Defect(DefectKind.ITEM, "", "not_in_force", _NOT_IN_FORCE.fill(item=item.short_name))
+    if not item.offered_at(draft.channel):
+        yield Defect(DefectKind.ITEM, "", "channel_not_allowed", _NOT_OFFERED.fill(item=item.short_name))
+
+
+def _identity_defects(draft: Draft, item: ServiceItem, today: date, *, test_build: bool) -> Iterator[Defect]:
+    if draft.applicant is None:
+        yield Defect(DefectKind.IDENTITY, "", "missing", _NO_IDENTITY)
+        return
+    for problem in check_identity(draft.applicant, today, test_build=test_build):
+        yield Defect(DefectKind.IDENTITY, "", problem.reason.value, problem.message)
+    age = age_of(draft.applicant, today)
+    if age is not None and item.eligibility.message is not None and not item.eligibility.met_by(age):
+        yield Defect(DefectKind.IDENTITY, "", "not_eligible", item.eligibility.message)
+
+
+def _form_defects(draft: Draft, item: ServiceItem, today: date, *, test_build: bool) -> Iterator[Defect]:
+    answers = dict(draft.answers)
+    problems = check_form(item.form, answers, today, test_build=test_build)
+    if draft.applicant is not None:
+        problems += check_locked(item.form, answers, draft.applicant)
+    for problem in problems:
+        yield Defect(DefectKind.FIELD, problem.field, problem.reason.value, problem.message)
+
+
+def _material_defects(draft: Draft, item: ServiceItem) -> Iterator[Defect]:
+    for slot in slots(item, dict(draft.answers), draft):
+        spec = slot.spec
+        if slot.state is SlotState.NEEDED:
+            words = _MATERIAL_MISSING_MAY_WAIT if spec.may_bring_later else _MATERIAL_MISSING
+            yield Defect(DefectKind.MATERIAL, spec.key, "missing", words.fill(name=spec.name))
+        elif len(slot.pages) > spec.max_pages:
+            words = _TOO_MANY_PAGES.fill(name=spec.name, limit=spec.max_pages)
+            yield Defect(DefectKind.MATERIAL, spec.key, "too_many_pages", words)
+
+
+def _consent_defects(draft: Draft, item: ServiceItem) -> Iterator[Defect]:
+    given = {consent.kind for consent in draft.consents}
+    for kind in item.consents:
+        if kind not in given:
+            title = _CONSENT_TITLES.get(kind, _T(kind))
+            yield Defect(DefectKind.CONSENT, kind, "missing", _CONSENT_MISSING.fill(title=title))
+
+
+def _signature_defects(draft: Draft, item: ServiceItem) -> Iterator[Defect]:
+    if item.signature_required and draft.signature is None:
+        yield Defect(DefectKind.SIGNATURE, "", "missing", _SIGNATURE_MISSING)
+
+
+def _normal_answers(draft: Draft, item: ServiceItem, today: date, *, test_build: bool) -> tuple[tuple[str, str], ...]:
+    answers = dict(draft.answers)
+    counting = effective_answers(item.form, answers)
+    normal: dict[str, str] = {}
+    for step in visible_steps(item.form, answers):
+        for field in visible_fields(item.form, step, answers):
+            result = check_field(field, counting.get(field.key), counting, today, test_build=test_build)
+            if isinstance(result, FieldProblem):
+                raise TypeError(f"field {field.key} passed the check of the form but not its own")
+            if result.value:
+                normal[field.key] = result.value
+    return tuple(sorted(normal.items()))
+
+
+def _is_kept(slot: MaterialSlot) -> bool:
+    """What the receipt and the department should see: given, promised, or looked up; not what did not apply."""
+    return slot.state is not SlotState.NOT_NEEDED or slot.why_not_needed is WhyNotNeeded.SHARED
+
+
+def _handed_in(slot: MaterialSlot) -> HandedIn:
+    if slot.state is SlotState.BRING_LATER:
+        return HandedIn(slot.spec.key, (), BRING_LATER)
+    if slot.why_not_needed is WhyNotNeeded.SHARED:
+        return HandedIn(slot.spec.key, (), SHARED)
+    return HandedIn(slot.spec.key, slot.pages)
