@@ -1,0 +1,271 @@
+"""The demo hall: everything a hall has, on one machine, at the far end of real wires.
+
+Below ``HOME``: ``demo/`` holds the reference platform, the simulators' control sockets and what the printer printed;
+``kiosk/`` is an enrolled terminal's home. `DemoHall.open` starts what is not running and joins what is; after a
+``kill -9`` of the kiosk the next start joins the same hall. `close` ends what this hall owns.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from devices.simulators.control import SimulatorControl
+from devices.spawn import Child, spawn
+from station.terminal_file import write_terminal
+
+#: How long one part of the hall may take to come up on a busy machine.
+_START_TIMEOUT_S = 30.0
+
+HALL_NAME = "示例市政务服务中心"
+
+
+class DemoHallError(Exception):
+    """The demo hall could not be brought up; the text names the part."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One process of the hall: how it is spawned, and where it listens once it says ``ready <url>``."""
+
+    name: str
+    child: Child
+    args: tuple[str, ...]
+
+
+class DemoHall:
+    """A running demo hall. ``platform_url`` is where the terminal was enrolled."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.folder = home / "demo"
+        self.kiosk_home = home / "kiosk"
+        self.receipts = self.folder / "receipts"
+        self.frames = self.folder / "desk.png"
+        self.database = f"sqlite:///{self.folder / 'platform.db'}"
+        self.blobs = self.folder / "platform-blobs"
+        self._state_file = self.folder / "hall.json"
+        self._lock: int | None = None
+        self._children: dict[str, subprocess.Popen[bytes]] = {}
+
+    # --- opening and closing ------------------------------------------------------------------------------------
+
+    @classmethod
+    def open(cls, home: Path) -> DemoHall:
+        """Start or join the hall below ``home``. Raises `DemoHallError` naming the part that does not come up."""
+        hall = cls(home.resolve())
+        hall.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        hall._take_lock()
+        for part in hall._parts():
+            hall._ensure(part)
+        hall._provision()
+        return hall
+
+    def close(self) -> None:
+        """Stop every process of the hall. Its data stays for the next time."""
+        for name in list(self._state()):
+            self.stop(name)
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    # --- what a demonstration does with it ----------------------------------------------------------------------
+
+    def control(self, role: str) -> SimulatorControl:
+        """The hand at the simulator of ``role``: insert cards, tear paper, unplug cables."""
+        return SimulatorControl(self.folder / f"{role}.control")
+
+    @property
+    def platform_url(self) -> str:
+        return str(self._state()["platform"]["url"])
+
+    def stop_platform(self) -> None:
+        """The network is cut as far as the terminal can tell: nothing answers at the platform's address."""
+        self.stop("platform")
+
+    def start_platform(self) -> None:
+        """The platform answers again, at the same address."""
+        self._ensure(next(part for part in self._parts() if part.name == "platform"))
+
+    def platform_is_up(self) -> bool:
+        return self._answers("platform")
+
+    def stop(self, name: str) -> None:
+        state = self._state()
+        entry = state.get(name)
+        if entry and _runs(entry):
+            os.kill(entry["pid"], signal.SIGTERM)
+            _wait(
+                lambda: not _runs(entry),
+                10.0,
+                lambda: os.kill(entry["pid"], signal.SIGKILL),
+            )
+
+    # --- parts --------------------------------------------------------------------------------------------------
+
+    def _parts(self) -> tuple[_Part, ...]:
+        return (
+            _Part("platform", Child.PLATFORM, ("--db", self.database, "--blobs", str(self.blobs))),
+            _Part("id_card", Child.SIMULATOR, ("id_card", "--control", str(self.folder / "id_card.control"))),
+            _Part(
+                "receipt_printer",
+                Child.SIMULATOR,
+                (
+                    *("receipt_printer", "--control", str(self.folder / "receipt_printer.control")),
+                    *("--out", str(self.receipts)),
+                ),
+            ),
+            _Part(
+                "document_camera",
+                Child.SIMULATOR,
+                (
+                    *("document_camera", "--control", str(self.folder / "document_camera.control")),
+                    *("--frames", str(self.frames)),
+                ),
+            ),
+        )
+
+    def _ensure(self, part: _Part) -> None:
+        """Join the part if it runs, else start it at the address it had before (devices are configured by address)."""
+        state = self._state()
+        entry = state.get(part.name)
+        if entry and _runs(entry):
+            return
+        known_url = entry["url"] if entry else None
+        with (self.folder / f"{part.name}.log").open("ab") as log:
+            arguments = [*part.args, *_address_args(part, known_url)]
+            process = spawn(part.child, arguments, stdout=subprocess.PIPE, stderr=log)
+        self._children[part.name] = process
+        url = self._wait_ready(part, process)
+        state[part.name] = {"pid": process.pid, "started": _start_time(process.pid), "url": url}
+        self._write_state(state)
+
+    def _wait_ready(self, part: _Part, process: subprocess.Popen[bytes]) -> str:
+        stdout = process.stdout
+        if stdout is None:
+            raise DemoHallError(f"{part.name}: no output to read its address from")
+        os.set_blocking(stdout.fileno(), False)
+        said = b""
+
+        def ready() -> bool:
+            nonlocal said
+            said += stdout.read() or b""
+            return b"\n" in said or process.poll() is not None
+
+        _wait(ready, _START_TIMEOUT_S, lambda: None)
+        for line in said.decode(errors="replace").splitlines():
+            if line.startswith("ready"):
+                return line.removeprefix("ready").strip()
+        raise DemoHallError(
+            f"{part.name} did not come up (exit {process.poll()}): {said.decode(errors='replace')[:300]}"
+        )
+
+    def _answers(self, name: str) -> bool:
+        entry = self._state().get(name)
+        if not entry:
+            return False
+        with contextlib.suppress(requests.RequestException):
+            return requests.get(f"{entry['url']}/v1/health", timeout=2).ok
+        return False
+
+    # --- the terminal -------------------------------------------------------------------------------------------
+
+    def _provision(self) -> None:
+        """Write terminal.toml for the addresses of this run, and enrol once."""
+        state = self._state()
+        write_terminal(
+            self.kiosk_home,
+            {
+                "terminal": {"name": "自助终端 01", "hall": HALL_NAME, "hall_phone": "0100-12345", "place": "一层大厅"},
+                "kiosk": {"test_build": True},
+                "sync": {"retry_base_s": 0.2, "retry_cap_s": 2.0, "timeout_s": 10.0},
+                "devices.id_card": {"driver": "sdt", "transport": state["id_card"]["url"]},
+                "devices.receipt_printer": {"driver": "escpos", "transport": state["receipt_printer"]["url"]},
+                "devices.document_camera": {"driver": "opencv", "transport": f"file://{self.frames}"},
+            },
+        )
+        if (self.kiosk_home / "identity" / "terminal.json").exists():
+            return
+        from station.terminal_file import load_terminal
+        from sync.identity import enrol
+        from sync.platform.cli import new_terminal_code
+
+        code = new_terminal_code(self.database, self.blobs)
+        enrol(self.kiosk_home, code, self.platform_url, name=load_terminal(self.kiosk_home).terminal.name)
+
+    # --- state --------------------------------------------------------------------------------------------------
+
+    def _take_lock(self) -> None:
+        """One opener at a time; the lock dies with its holder."""
+        self._lock = os.open(self.folder / "hall.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(self._lock)
+            self._lock = None  # another app owns the hall; we only join it
+
+    @property
+    def owned(self) -> bool:
+        """Whether this opener is the one that closes the hall."""
+        return self._lock is not None
+
+    def _state(self) -> dict[str, Any]:
+        try:
+            state: dict[str, Any] = json.loads(self._state_file.read_text())
+        except FileNotFoundError:
+            return {}
+        return state
+
+    def _write_state(self, state: Mapping[str, Any]) -> None:
+        temporary = self._state_file.with_suffix(".tmp")
+        temporary.write_text(json.dumps(state, indent=1))
+        temporary.replace(self._state_file)
+
+
+def _address_args(part: _Part, url: str | None) -> tuple[str, ...]:
+    """Where to listen: a free port the first time, the same one ever after."""
+    port = url.rsplit(":", 1)[1] if url and url.rsplit(":", 1)[-1].isdigit() else "0"
+    if part.name == "platform":
+        return ("--port", port)
+    if part.name == "id_card":
+        return ("--listen", f"socket://127.0.0.1:{port}")
+    if part.name == "receipt_printer":
+        return ("--listen", f"tcp://127.0.0.1:{port}")
+    return ()
+
+
+def _start_time(pid: int) -> str:
+    """The kernel's start time of a process: with the pid it names a process for ever."""
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[19]
+    return ""
+
+
+def _runs(entry: Mapping[str, Any]) -> bool:
+    """Whether this very process still runs: a pid alone may have been given to another one."""
+    pid = int(entry["pid"])
+    with contextlib.suppress(OSError):
+        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+        return state != "Z" and _start_time(pid) == entry["started"]
+    return False
+
+
+def _wait(holds: Callable[[], bool], timeout_s: float, late: Callable[[], None]) -> None:
+    """Wait for another process; called before the GUI runs or from a command, never on a running GUI thread."""
+    end = time.monotonic() + timeout_s
+    while not holds():
+        if time.monotonic() > end:
+            late()
+            return
+        time.sleep(0.02)

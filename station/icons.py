@@ -1,0 +1,34 @@
+"""Icons for both apps: ``image://icon/<name>/<rrggbb>`` paints ``resources/icons/<name>.svg`` in that colour.
+
+The colour is put into the drawing itself, because shader effects draw nothing under Qt's software renderer (DESIGN §2).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtQuick import QQuickImageProvider
+from PySide6.QtSvg import QSvgRenderer
+
+_DEFAULT_SIZE = QSize(48, 48)
+
+
+class IconProvider(QQuickImageProvider):
+    """Raises ``FileNotFoundError`` for an icon that does not exist: a misspelt name is a bug."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(QQuickImageProvider.ImageType.Image)
+        self._folder = folder
+
+    def requestImage(self, id: str, size: QSize, requestedSize: QSize) -> QImage:  # noqa: A002, N802, N803 - Qt's names
+        name, _, colour = id.partition("/")
+        drawing = (self._folder / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", f"#{colour}")
+        wanted = requestedSize if requestedSize.isValid() and not requestedSize.isEmpty() else _DEFAULT_SIZE
+        image = QImage(wanted, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        QSvgRenderer(QByteArray(drawing.encode())).render(painter)
+        painter.end()
+        return image
