@@ -39,11 +39,12 @@ class FontFile:
 
 
 @functools.cache
-def system_fonts() -> tuple[FontFile, ...]:
-    """Fonts with Chinese characters, the best first; empty when the system has none."""
+def system_fonts(family: str = "sans-serif") -> tuple[FontFile, ...]:
+    """Fonts with Chinese characters, the best first; empty when the system has none. ``family`` as fontconfig names it
+    (``monospace``: Latin characters exactly half as wide as Chinese ones, where there is such a font)."""
     found: list[FontFile] = []
     if shutil.which("fc-match"):
-        asked = ["fc-match", "-s", "-f", "%{file}\t%{index}\n", "sans-serif:lang=zh-cn"]
+        asked = ["fc-match", "-s", "-f", "%{file}\t%{index}\n", f"{family}:lang=zh-cn"]
         try:
             answer = subprocess.run(asked, capture_output=True, text=True, timeout=5, check=False).stdout
         except (OSError, subprocess.TimeoutExpired):
@@ -61,6 +62,7 @@ class TextRaster:
 
     def __init__(self, fonts: Iterable[FontFile] | None = None) -> None:
         self._files = tuple(system_fonts() if fonts is None else fonts)
+        self._narrow_files = (*(system_fonts("monospace")), *self._files) if fonts is None else self._files
         self._loaded: dict[tuple[FontFile, int], ImageFont.FreeTypeFont | None] = {}
 
     @property
@@ -79,20 +81,18 @@ class TextRaster:
         x = left
         for cluster in line:
             cluster_width = cluster.columns * cell
-            font = self._font_for(cluster.text[0], height)
+            # A little smaller than the cell, so that neighbours do not touch and descenders have room.
+            font = self._font_for(cluster.text[0], height * 11 // 12, narrow=cluster.columns == 1)
             if font is None:
                 _code_box(draw, x, cluster_width, height, ord(cluster.text[0]))
             else:
-                # All of one line stand on one base line; each is centred in its cell, as in the printer.
-                middle = x + cluster_width / 2
-                draw.text((middle, height * 0.88), cluster.text, 255, font, anchor="ms", stroke_width=0)
-                if bold:
-                    draw.text((middle + 1, height * 0.88), cluster.text, 255, font, anchor="ms", stroke_width=0)
+                for shift in (0, 1) if bold else (0,):
+                    image.paste(255, (x + shift, 0), cell_glyph(cluster.text, font, cluster_width, image.height))
             x += cluster_width
         return image.point(lambda value: 255 if value >= _INK else 0).convert("1")
 
-    def _font_for(self, character: str, size: int) -> ImageFont.FreeTypeFont | None:
-        for file in self._files:
+    def _font_for(self, character: str, size: int, *, narrow: bool = False) -> ImageFont.FreeTypeFont | None:
+        for file in self._narrow_files if narrow else self._files:
             font = self._load(file, size)
             if font is not None and _has_glyph(font, character):
                 return font
@@ -113,6 +113,15 @@ def _has_glyph(font: ImageFont.FreeTypeFont, character: str) -> bool:
     if character == " ":
         return True
     return bytes(font.getmask(character)) != bytes(font.getmask(_NOTHING))
+
+
+def cell_glyph(text: str, font: ImageFont.FreeTypeFont, width: int, height: int) -> Image.Image:
+    """A character centred in its cell, all of a line on one base line; one that is too wide is made narrower."""
+    natural = max(width, round(font.getlength(text)))
+    glyph = Image.new("L", (natural, height), 0)
+    base_line = font.size * 0.88
+    ImageDraw.Draw(glyph).text((natural / 2, base_line), text, 255, font, anchor="ms")
+    return glyph if natural == width else glyph.resize((width, height), Image.Resampling.BILINEAR)
 
 
 def _code_box(draw: ImageDraw.ImageDraw, x: int, width: int, height: int, code: int) -> None:
