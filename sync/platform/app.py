@@ -1,0 +1,149 @@
+"""The platform's web application, put together."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import MutableMapping
+from typing import Annotated, Any
+
+import structlog
+from fastapi import FastAPI, Path
+from fastapi.exceptions import RequestValidationError
+from fastapi.openapi.utils import get_openapi
+from pydantic.json_schema import models_json_schema
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from intake.clock import Clock
+from sync.platform import login_endpoints, progress, record_endpoints
+from sync.platform.blobs import BlobFolder
+from sync.platform.context import Platform, Running, Settings
+from sync.platform.database import Database
+from sync.platform.keys import load_identity
+from sync.platform.problem import Problem, ProblemBody, on_http_error, on_problem, on_validation_error
+from sync.platform.uploads import Uploads
+from sync.platform.wire import IntakeBody, Record
+
+CONTRACT_VERSION = "1.0"
+DESCRIPTION = """\
+What a hall terminal expects of a city's platform. Errors are `application/problem+json`; `type` is a short name.
+
+A record is **delivered** only when a receipt signed by a key of the key set, which the root key pinned at enrolment
+signed, repeats its id and digest. Any other answer, a 200 from a captive portal above all, is a transport fault.
+"""
+
+log = structlog.get_logger("platform")
+
+
+def create_app(database: Database, blobs: BlobFolder, clock: Clock, settings: Settings) -> FastAPI:
+    """The platform as an ASGI application. Blobs are locked within this process: run one process per blob folder."""
+    with database.read() as connection:
+        identity = load_identity(connection)
+    app = _bare_app()
+    app.state.platform = Platform(database, blobs, Uploads(blobs, settings.idle_timeout_s), clock, identity, settings)
+    return app
+
+
+def openapi_document() -> dict[str, Any]:
+    """The contract, as resources/openapi/platform.json holds it. Needs no database."""
+    return _bare_app().openapi()
+
+
+def _bare_app() -> FastAPI:
+    # No documentation pages: they load scripts from elsewhere.
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    app.include_router(login_endpoints.router)
+    app.include_router(record_endpoints.router)
+    _add_pages(app)
+    app.add_exception_handler(Problem, on_problem)
+    app.add_exception_handler(RequestValidationError, on_validation_error)
+    app.add_exception_handler(HTTPException, on_http_error)
+    app.add_middleware(RequestLog)
+    app.openapi = lambda: _contract(app)  # type: ignore[method-assign]
+    return app
+
+
+def _add_pages(app: FastAPI) -> None:
+    # Plain functions: they run in the thread pool, away from the event loop.
+    @app.get("/p/{token}", response_class=HTMLResponse, summary="How far a matter has come (for people)")
+    def progress_page(
+        token: Annotated[str, Path(description="The opaque token of the receipt's QR code.")], running: Running
+    ) -> HTMLResponse:
+        """In Chinese; no personal data but the masked name. An unknown token gives a page too, with status 404."""
+        with running.database.read() as connection:
+            found = progress.find(connection, token)
+        return progress.unknown_page() if found is None else progress.progress_page(found)
+
+    @app.get("/", response_class=HTMLResponse, include_in_schema=False)
+    def landing() -> HTMLResponse:
+        return progress.landing_page()
+
+
+def _contract(app: FastAPI) -> dict[str, Any]:
+    document = get_openapi(title="Hall platform", version=CONTRACT_VERSION, description=DESCRIPTION, routes=app.routes)
+    models = (ProblemBody, login_endpoints.EnrolRequest, Record, IntakeBody)
+    _, schemas = models_json_schema(
+        [(model, "validation") for model in models], ref_template="#/components/schemas/{model}"
+    )
+    components = document.setdefault("components", {}).setdefault("schemas", {})
+    components.update(schemas["$defs"])
+    for unused in ("HTTPValidationError", "ValidationError"):
+        components.pop(unused, None)
+    for path, methods in document["paths"].items():
+        if path == "/p/{token}":
+            html = {"text/html": {"schema": {"type": "string"}}}
+            methods["get"]["responses"] = {
+                "200": {"description": "The page.", "content": html},
+                "404": {"description": "No such matter, or not arrived yet.", "content": html},
+            }
+    document["components"]["schemas"] = dict(sorted(components.items()))
+    return document
+
+
+class RequestLog:
+    """One line a request, by whitelist: method, route pattern (never the path: tokens), status, time, terminal.
+
+    Also the last resort: an exception becomes a 500 problem, and its log line holds where it happened but not its
+    text, which could quote personal data.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = time.monotonic()
+        status: int | None = None
+
+        async def watch(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = message.setdefault("headers", [])
+                if not any(name.lower() == b"x-content-type-options" for name, _ in headers):
+                    headers.append((b"x-content-type-options", b"nosniff"))
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watch)
+        except Exception as error:
+            where = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-4:]]
+            log.error("platform.request_crashed", error=type(error).__name__, where=where, **_route(scope))
+            if status is not None:
+                raise
+            await Problem(500, "internal").response()(scope, receive, watch)
+        else:
+            state: MutableMapping[str, Any] = scope.get("state", {})
+            extra = {name: state[name] for name in ("terminal_id", "refused") if name in state}
+            took = round((time.monotonic() - started) * 1000)
+            log.info("platform.request", **_route(scope), status=status, ms=took, **extra)
+
+
+def _route(scope: Scope) -> dict[str, str]:
+    route = getattr(scope.get("route"), "path", "unknown")
+    method = scope["method"] if scope["method"] in ("GET", "HEAD", "POST", "PUT", "PATCH") else "other"
+    return {"method": method, "route": route}

@@ -1,0 +1,102 @@
+"""What the endpoints share: the running platform, who is calling, and how a body is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.requests import ClientDisconnect
+
+from intake.clock import Clock
+from sync.platform.blobs import BlobFolder
+from sync.platform.database import Database
+from sync.platform.keys import Identity
+from sync.platform.problem import MEDIA_TYPE, TITLES, Problem
+from sync.platform.tokens import Terminal, authenticate
+from sync.platform.uploads import Uploads
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Limits, and the address people reach the platform under."""
+
+    public_url: str  # without a slash at its end; receipts' QR codes lead below it
+    max_blob: int = 64 << 20
+    max_record: int = 1 << 20
+    max_form: int = 16 << 10  # enrolment and token requests
+    idle_timeout_s: float = 30.0  # an upload that sends nothing for so long is interrupted (and can go on later)
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """One running platform."""
+
+    database: Database
+    blobs: BlobFolder
+    uploads: Uploads
+    clock: Clock
+    identity: Identity
+    settings: Settings
+
+
+def platform_of(request: Request) -> Platform:
+    platform = request.app.state.platform
+    assert isinstance(platform, Platform)  # noqa: S101 - `create_app` put it there
+    return platform
+
+
+_BEARER = HTTPBearer(auto_error=False, scheme_name="access_token", description="From `POST /v1/token`.")
+
+
+def _authenticated(
+    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
+) -> Terminal:
+    platform = platform_of(request)
+    terminal = credentials and authenticate(platform.database, platform.clock, credentials.credentials)
+    if not terminal:
+        raise Problem(401, "not_authenticated", headers={"WWW-Authenticate": "Bearer"})
+    request.state.terminal_id = terminal.terminal_id  # for the log
+    return terminal
+
+
+Running = Annotated[Platform, Depends(platform_of)]
+Caller = Annotated[Terminal, Depends(_authenticated)]
+
+
+async def read_body(request: Request, limit: int, media_type: str) -> bytes:
+    """The whole body. Raises `Problem` 415 for another content type, 413 above ``limit`` bytes."""
+    require_media_type(request, media_type)
+    parts: list[bytes] = []
+    size = 0
+    try:
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > limit:
+                raise Problem(413, "too_big", f"at most {limit} bytes", limit=limit)
+            parts.append(chunk)
+    except ClientDisconnect as error:
+        raise Problem(400, "interrupted") from error
+    return b"".join(parts)
+
+
+def require_media_type(request: Request, media_type: str) -> None:
+    """Raises `Problem` 415 unless the request says it carries this type (parameters aside)."""
+    given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if given != media_type:
+        raise Problem(415, "unsupported_media_type", f"send {media_type}")
+
+
+def problems(**kinds: int) -> dict[int | str, dict[str, Any]]:
+    """OpenAPI ``responses`` for the problems a request can end in: ``problems(not_found=404, …)``."""
+    by_status: dict[int, list[str]] = {}
+    for kind, status in kinds.items():
+        by_status.setdefault(status, []).append(kind)
+    return {
+        status: {
+            "description": "; ".join(f"`{name}`: {TITLES[name]}" for name in names),
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemBody"}}},
+        }
+        for status, names in sorted(by_status.items())
+    }

@@ -1,0 +1,124 @@
+"""The platform's database: short reads, and writes one at a time that survive a power cut.
+
+On SQLite: WAL, ``synchronous=FULL``, ``BEGIN IMMEDIATE`` for writes (a read that turns into a write would fail
+half-way), and a lock in front of it, because threads queue fairly while SQLite's busy handler sleeps and guesses.
+On PostgreSQL writers run side by side; a unique constraint decides a race, and the loser's transaction runs once more
+and then sees the winner's row.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, IntegrityError
+
+from intake.clock import Clock
+from sync.platform import keys, schema
+
+T = TypeVar("T")
+
+_RACES = 5  # more lost races than this in one transaction are no race but a bug
+
+
+class BadDatabaseUrl(ValueError):
+    """The URL names no database this program can use."""
+
+
+class Database:
+    """Open with `Database.open`; threads share one instance."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._writer: threading.Lock | None = threading.Lock() if engine.dialect.name == "sqlite" else None
+
+    @classmethod
+    def open(cls, url: str, clock: Clock) -> Database:
+        """Open or create. ``sqlite:////absolute/path.db`` or ``postgresql+psycopg://…``.
+
+        Raises `BadDatabaseUrl`, `schema.DatabaseTooNew`, `schema.NotAPlatform`.
+        """
+        database = cls(_engine(url))
+        try:
+            database.write(lambda c: _prepare(c, clock.now().rfc3339))
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A short read that sees one state of the database."""
+        with self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Run ``work`` in one transaction and return its value once that is durable.
+
+        ``work`` may run again after a lost race, so it must do nothing but use the connection.
+        """
+        for attempt in range(_RACES):
+            try:
+                with self._writer or nullcontext(), self._engine.connect() as connection:
+                    connection.execution_options(hall_write=True)
+                    with connection.begin():
+                        return work(connection)
+            except IntegrityError:
+                if attempt == _RACES - 1:
+                    raise
+        raise AssertionError("unreachable")
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def _prepare(connection: Connection, now: str) -> None:
+    if schema.upgrade(connection):
+        keys.create_identity(connection, now)
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise BadDatabaseUrl("expected sqlite:////path or postgresql+psycopg://user@host/name") from error
+    if parsed.drivername in ("sqlite", "sqlite+pysqlite"):
+        if not parsed.database or parsed.database == ":memory:" or parsed.query:
+            raise BadDatabaseUrl("a SQLite database needs a file and takes no options: sqlite:////path/platform.db")
+        _private_file(Path(parsed.database))
+        # Parameters hold personal data: they stay out of exception texts and with them out of logs.
+        engine = create_engine(
+            parsed, hide_parameters=True, pool_size=16, max_overflow=32, connect_args={"check_same_thread": False}
+        )
+        event.listen(engine, "connect", _configure_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    if parsed.drivername != "postgresql+psycopg":
+        raise BadDatabaseUrl(f"{parsed.drivername} is not supported: use sqlite or postgresql+psycopg")
+    try:
+        return create_engine(parsed, hide_parameters=True, pool_size=16, max_overflow=32)
+    except ModuleNotFoundError as error:
+        raise BadDatabaseUrl("PostgreSQL needs the psycopg package, which is not installed") from error
+
+
+def _private_file(path: Path) -> None:
+    """SQLite gives the WAL the mode of its database: so the database is ours alone before SQLite sees it."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+
+
+def _configure_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN, the driver does not
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    write = connection.get_execution_options().get("hall_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

@@ -1,0 +1,100 @@
+"""Who the platform is, and the keys that prove it.
+
+A terminal pins the root key when it is enrolled. The root signs nothing but key sets; the keys in the set sign
+receipts and can be replaced at any time: a terminal that meets an unknown ``kid`` fetches the set again. ``epoch``
+changes when the database comes back from a backup, so that terminals know to offer again what they are not sure of.
+All signatures are ES256 (what TPMs can do), as compact JWS.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from joserfc import jws
+from joserfc.jwk import ECKey
+from sqlalchemy import Connection, insert, select, update
+
+from sync.platform.schema import VERSION, platform, signing_keys
+
+ALGORITHM = "ES256"
+KEY_SET_TYPE = "hall-key-set+jws"  # the protected header's typ: a key set is never mistaken for a receipt
+RECEIPT_TYPE = "hall-receipt+jws"
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A private key with its name in the key set."""
+
+    kid: str
+    key: ECKey
+
+    def sign(self, payload: dict[str, Any], kind: str) -> str:
+        """Compact JWS over the payload; ``kind`` goes into the header's ``typ``."""
+        header = {"alg": ALGORITHM, "kid": self.kid, "typ": kind}
+        data = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
+        return jws.serialize_compact(header, data, self.key, algorithms=[ALGORITHM])
+
+    def public_jwk(self) -> dict[str, str]:
+        """The public half, with its ``kid``."""
+        public: dict[str, Any] = self.key.as_dict(private=False)
+        return {"kty": public["kty"], "crv": public["crv"], "x": public["x"], "y": public["y"], "kid": self.kid}
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The platform as terminals know it."""
+
+    issuer: str  # urn:uuid:…, what client assertions name as their audience; keeps through moves to another address
+    epoch: str
+    watermark: str | None  # RFC 3339 UTC: what was received until then is in a backup
+    root: SigningKey
+    receipts: SigningKey
+    key_set: str  # JWS of {keys, epoch} signed by the root
+
+
+def create_identity(connection: Connection, now: str) -> None:
+    """Give a new database its issuer id, epoch, root key and first receipt key."""
+    connection.execute(
+        insert(platform).values(
+            id=1, schema_version=VERSION, issuer=f"urn:uuid:{uuid.uuid4()}", epoch=uuid.uuid4().hex, created_at=now
+        )
+    )
+    _add_key(connection, "root", now)
+    _add_key(connection, "receipts", now)
+
+
+def replace_receipt_key(connection: Connection, now: str) -> None:
+    """Sign with a new key from now on; the old one stays in the key set, so that its receipts still verify."""
+    connection.execute(
+        update(signing_keys)
+        .where(signing_keys.c.purpose == "receipts", signing_keys.c.retired_at.is_(None))
+        .values(retired_at=now)
+    )
+    _add_key(connection, "receipts", now)
+
+
+def load_identity(connection: Connection) -> Identity:
+    """The identity in the database; there is always one."""
+    row = connection.execute(select(platform)).one()
+    found = connection.execute(select(signing_keys).order_by(signing_keys.c.created_at, signing_keys.c.kid)).all()
+    root = next(_key(r) for r in found if r.purpose == "root")
+    receipts = next(_key(r) for r in found if r.purpose == "receipts" and r.retired_at is None)
+    public = [_key(r).public_jwk() for r in found if r.purpose == "receipts"]
+    key_set = root.sign({"keys": public, "epoch": row.epoch}, KEY_SET_TYPE)
+    return Identity(row.issuer, row.epoch, row.watermark, root, receipts, key_set)
+
+
+def _add_key(connection: Connection, purpose: str, now: str) -> None:
+    key = ECKey.generate_key("P-256")
+    connection.execute(
+        insert(signing_keys).values(
+            kid=key.thumbprint(), purpose=purpose, private_jwk=json.dumps(key.as_dict(private=True)), created_at=now
+        )
+    )
+
+
+def _key(row: Any) -> SigningKey:
+    return SigningKey(row.kid, ECKey.import_key(json.loads(row.private_jwk)))

@@ -1,0 +1,182 @@
+"""Enrolment, access tokens, the key set, and whether the platform is there."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.concurrency import run_in_threadpool
+
+from sync.platform import enrolment, tokens
+from sync.platform.context import Running, problems, read_body
+from sync.platform.problem import Problem
+from sync.platform.wire import NotStrictJson, field_errors, strict_json
+
+router = APIRouter(prefix="/v1")
+
+_NO_STORE = {"Cache-Control": "no-store"}
+_COORDINATE = Field(pattern=r"^[A-Za-z0-9_-]{43}$", description="base64url, 32 bytes.")
+
+
+class PublicKey(BaseModel):
+    """A public key as JWK (RFC 7517), EC P-256. Other members are ignored; a private key is refused."""
+
+    model_config = ConfigDict(strict=True, hide_input_in_errors=True)
+
+    kty: Literal["EC"]
+    crv: Literal["P-256"]
+    x: Annotated[str, _COORDINATE]
+    y: Annotated[str, _COORDINATE]
+    d: None = Field(default=None, exclude=True, json_schema_extra={"description": "Must be absent."})
+
+
+class EnrolRequest(BaseModel):
+    """What a machine sends to become a terminal."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", hide_input_in_errors=True)
+
+    code: Annotated[str, Field(min_length=1, max_length=64, description="One-time code; case, hyphens do not count.")]
+    name: Annotated[str, Field(min_length=1, max_length=100, description="What people call the terminal.")]
+    public_key: PublicKey
+
+
+class EnrolAnswer(BaseModel):
+    terminal_id: str
+    device_code: str = Field(description="Four characters of the USCC alphabet, unique in the fleet, never used again.")
+    issuer: str = Field(description="The platform's id: audience of assertions, issuer of receipts.")
+    public_url: str = Field(description="Progress pages are at `<public_url>/p/<token>`.")
+    root_key: dict[str, str] = Field(description="JWK to pin: it signs key sets and nothing else.")
+    key_set: str = Field(description="As from `GET /v1/keys`.")
+    epoch: str = Field(description="Changes when the platform comes back from a backup.")
+
+
+class TokenAnswer(BaseModel):
+    access_token: str
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - the name of a scheme
+    expires_in: int = Field(description="Seconds.")
+
+
+class KeySetAnswer(BaseModel):
+    key_set: str = Field(
+        description="Compact JWS (ES256, `typ` hall-key-set+jws) by the root key; payload `{keys: [JWK, kid], epoch}`."
+    )
+
+
+class HealthAnswer(BaseModel):
+    issuer: str
+    epoch: str
+    time: str = Field(description="RFC 3339 UTC.")
+
+
+def _json_body(model: str) -> dict[str, Any]:
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{model}"}}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+@router.post(
+    "/enrol",
+    status_code=201,
+    summary="Become a terminal, with a one-time code",
+    response_model=EnrolAnswer,
+    openapi_extra=_json_body("EnrolRequest"),
+    responses=problems(
+        code_unknown=403,
+        code_used=403,
+        code_expired=403,
+        too_many_tries=403,
+        too_big=413,
+        unsupported_media_type=415,
+        invalid=422,
+    ),
+)
+async def enrol(request: Request, running: Running, response: Response) -> EnrolAnswer:
+    """Uses the code up and binds the key to a new terminal id. Repeating it with the same code and key gives the same
+    terminal again, because the first answer may have been lost."""
+    data = await read_body(request, running.settings.max_form, "application/json")
+    try:
+        asked = EnrolRequest.model_validate(strict_json(data))
+    except NotStrictJson as error:
+        raise Problem(422, "invalid", errors=[{"field": "", "reason": str(error)}]) from None
+    except ValidationError as error:
+        raise Problem(422, "invalid", errors=[e.model_dump() for e in field_errors(error)]) from None
+    key = enrolment.public_key(asked.public_key.model_dump())
+    if key is None:
+        raise Problem(422, "invalid", errors=[{"field": "public_key", "reason": "is not a point on the curve"}])
+    peer = request.client.host if request.client else "unknown"
+    outcome = await run_in_threadpool(
+        enrolment.enrol, running.database, running.clock, asked.code, asked.name, key, peer
+    )
+    if isinstance(outcome, enrolment.Refused):
+        raise Problem(403, outcome.reason)
+    response.headers.update(_NO_STORE)
+    request.state.terminal_id = outcome.terminal_id
+    identity = running.identity
+    return EnrolAnswer(
+        terminal_id=outcome.terminal_id,
+        device_code=outcome.device_code,
+        issuer=identity.issuer,
+        public_url=running.settings.public_url,
+        root_key=identity.root.public_jwk(),
+        key_set=identity.key_set,
+        epoch=identity.epoch,
+    )
+
+
+_TOKEN_FORM = {
+    "type": "object",
+    "required": ["grant_type", "client_assertion_type", "client_assertion"],
+    "properties": {
+        "grant_type": {"type": "string", "const": tokens.GRANT_TYPE},
+        "client_assertion_type": {"type": "string", "const": tokens.ASSERTION_TYPE},
+        "client_assertion": {
+            "type": "string",
+            "maxLength": tokens.MAX_ASSERTION_LENGTH,
+            "description": "ES256 JWT: `iss` = `sub` = terminal id, `aud` = issuer, `jti` of 8 to 200 characters never "
+            "used before, `exp` at most 5 minutes ahead.",
+        },
+    },
+}
+
+
+@router.post(
+    "/token",
+    summary="Log in (OAuth2 client credentials, private_key_jwt)",
+    response_model=TokenAnswer,
+    openapi_extra={
+        "requestBody": {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": _TOKEN_FORM}}}
+    },
+    responses=problems(
+        unsupported_grant_type=400, invalid=400, invalid_client=401, too_big=413, unsupported_media_type=415
+    ),
+)
+async def token(request: Request, running: Running, response: Response) -> TokenAnswer:
+    """RFC 7523. The problem's `error` member is that of RFC 6749."""
+    data = await read_body(request, running.settings.max_form, "application/x-www-form-urlencoded")
+    try:
+        form = dict(parse_qsl(data.decode("ascii"), keep_blank_values=True, max_num_fields=20))
+    except ValueError:
+        raise Problem(400, "invalid", headers=_NO_STORE, error="invalid_request") from None
+    if (form.get("grant_type"), form.get("client_assertion_type")) != (tokens.GRANT_TYPE, tokens.ASSERTION_TYPE):
+        raise Problem(400, "unsupported_grant_type", headers=_NO_STORE, error="unsupported_grant_type")
+    outcome = await run_in_threadpool(
+        tokens.grant, running.database, running.clock, running.identity.issuer, form.get("client_assertion", "")
+    )
+    if isinstance(outcome, tokens.InvalidClient):
+        request.state.refused = outcome.why  # for the log; the caller learns no more than that it failed
+        raise Problem(401, "invalid_client", headers=_NO_STORE, error="invalid_client")
+    response.headers.update(_NO_STORE)
+    return TokenAnswer(access_token=outcome.access_token, expires_in=outcome.expires_in)
+
+
+@router.get("/keys", summary="The keys receipts are signed with", response_model=KeySetAnswer)
+async def key_set(running: Running) -> KeySetAnswer:
+    """Fetch again when a receipt names an unknown `kid`; believe it only when the pinned root signed it."""
+    return KeySetAnswer(key_set=running.identity.key_set)
+
+
+@router.get("/health", summary="Is the platform there, and which one is it", response_model=HealthAnswer)
+async def health(running: Running) -> HealthAnswer:
+    """Not signed: a hint, no proof."""
+    return HealthAnswer(issuer=running.identity.issuer, epoch=running.identity.epoch, time=running.clock.now().rfc3339)

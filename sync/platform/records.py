@@ -1,0 +1,266 @@
+"""Taking records: each id has exactly one effect, for ever (ADR 1).
+
+The digest is over the bytes as received; what they say is looked at afterwards. One transaction holds the record, its
+place in the case and what people look up; the receipt is signed once that is durable.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from intake.clock import Clock
+from intake.intake import digest_of
+from intake.masking import mask_name
+from sync.platform.blobs import Address, BlobFolder
+from sync.platform.database import Database
+from sync.platform.receipts import Taken
+from sync.platform.schema import intakes, record_blobs, records
+from sync.platform.tokens import Terminal
+from sync.platform.wire import FieldError, IntakeBody, Record, parse
+
+#: How an offline case number ends: date, D, device code, sequence (`intake.case_number`).
+_OFFLINE_NUMBER = re.compile(r"[0-9]{8}D([0-9A-Z]{4})[0-9]{5}")
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    taken: Taken
+
+
+@dataclass(frozen=True, slots=True)
+class SameAgain:
+    taken: Taken
+
+
+@dataclass(frozen=True, slots=True)
+class DigestConflict:
+    """The id is taken by other bytes."""
+
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class DigestMismatch:
+    """The bytes do not have the digest the header says."""
+
+    actual: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingBlobs:
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfOrder:
+    """An earlier record of the case has not come yet."""
+
+    expected: int
+
+
+@dataclass(frozen=True, slots=True)
+class Invalid:
+    errors: tuple[FieldError, ...]
+
+
+Outcome = New | SameAgain | DigestConflict | DigestMismatch | MissingBlobs | OutOfOrder | Invalid
+
+
+def take(
+    database: Database, blobs: BlobFolder, clock: Clock, terminal: Terminal, record_id: str, digest: str, data: bytes
+) -> Outcome:
+    """Take the record ``data`` sent by ``terminal`` under ``record_id`` with the header's ``digest``."""
+    if digest_of(data) != digest:
+        return DigestMismatch(digest_of(data))
+    with database.read() as connection:
+        known = _known(connection, record_id, digest, terminal)
+    if known is not None:
+        return known
+    parsed = parse(data)
+    if isinstance(parsed, list):
+        return Invalid(tuple(parsed))
+    record, body = parsed
+    errors = [*_envelope_errors(record, record_id, terminal), *(_intake_errors(record, body, terminal) if body else ())]
+    if errors:
+        return Invalid(tuple(errors))
+    found = _check_blobs(blobs, record, body)
+    if found is not None:
+        return found
+    now = clock.now().rfc3339
+
+    def store(connection: Connection) -> Outcome:
+        known = _known(connection, record_id, digest, terminal)
+        if known is not None:
+            return known
+        refused = _place_in_case(connection, record) or (body and _clashes(connection, body))
+        if refused:
+            return refused
+        _insert(connection, record, body, digest, data, now)
+        return New(Taken(record.id, digest, record.terminal, now))
+
+    return database.write(store)
+
+
+def listed_intakes(connection: Connection) -> Iterator[dict[str, Any]]:
+    """The platform's intakes, oldest first, as `hall-platform intakes --json` prints them."""
+    blobs: dict[str, list[dict[str, Any]]] = {}
+    for row in connection.execute(select(record_blobs).order_by(record_blobs.c.record_id, record_blobs.c.position)):
+        blobs.setdefault(row.record_id, []).append({"digest": row.digest, "size": row.size})
+    query = (
+        select(intakes, records.c.digest)
+        .join(records, records.c.id == intakes.c.intake_id)
+        .order_by(intakes.c.received_at, intakes.c.intake_id)
+    )
+    for row in connection.execute(query):
+        yield {
+            "intake_id": row.intake_id,
+            "digest": row.digest,
+            "terminal": row.terminal_id,
+            "item": row.item,
+            "case_no": row.case_no,
+            "state": row.state,
+            "received_at": row.received_at,
+            "blobs": blobs.get(row.intake_id, []),
+        }
+
+
+def _known(connection: Connection, record_id: str, digest: str, terminal: Terminal) -> Outcome | None:
+    row = connection.execute(
+        select(records.c.digest, records.c.terminal_id, records.c.received_at).where(records.c.id == record_id)
+    ).first()
+    if row is None:
+        return None
+    if row.terminal_id != terminal.terminal_id:
+        # The same answer a new record of another terminal gets: nobody learns which ids exist.
+        return Invalid((_not_the_sender(),))
+    if row.digest != digest:
+        return DigestConflict(row.digest)
+    return SameAgain(Taken(record_id, row.digest, row.terminal_id, row.received_at))
+
+
+def _not_the_sender() -> FieldError:
+    return FieldError(field="terminal", reason="is not the terminal that sends it")
+
+
+def _envelope_errors(record: Record, record_id: str, terminal: Terminal) -> Iterator[FieldError]:
+    if record.terminal != terminal.terminal_id:
+        yield _not_the_sender()
+    if record.id != record_id:
+        yield FieldError(field="id", reason="differs from the address")
+
+
+def _intake_errors(record: Record, body: IntakeBody, terminal: Terminal) -> Iterator[FieldError]:
+    if record.case != record.id or body.intake_id != record.id:
+        yield FieldError(field="case", reason="an intake's id, its case and body.intake_id are one")
+    if record.case_seq != 1:
+        yield FieldError(field="case_seq", reason="an intake is the first record of its case")
+    if record.supersedes is not None:
+        yield FieldError(field="supersedes", reason="an intake supersedes nothing")
+    if body.terminal != record.terminal:
+        yield FieldError(field="body.terminal", reason="differs from the record's terminal")
+    offline = _OFFLINE_NUMBER.fullmatch(body.case_no[-18:])
+    if offline and offline.group(1) != terminal.device_code:
+        yield FieldError(field="body.case_no", reason="carries another terminal's device code")
+    for index, material in enumerate(body.materials):
+        if material.pages and material.not_supplied:
+            yield FieldError(field=f"body.materials.{index}.not_supplied", reason="but there are pages")
+
+
+def _check_blobs(folder: BlobFolder, record: Record, body: IntakeBody | None) -> Outcome | None:
+    missing, wrong = [], []
+    for blob in body.blobs() if body else ():
+        size = folder.size(Address(record.terminal, record.id, blob.digest))
+        if size is None:
+            missing.append(blob.digest)
+        elif size != blob.size:
+            wrong.append(FieldError(field="body.materials", reason=f"{blob.digest} does not have the size stated"))
+    if wrong:
+        return Invalid(tuple(wrong))
+    return MissingBlobs(tuple(missing)) if missing else None
+
+
+def _place_in_case(connection: Connection, record: Record) -> Outcome | None:
+    """Records of a case come in order, from one terminal, beginning with the intake."""
+    first = connection.execute(
+        select(records.c.terminal_id).where(records.c.case_id == record.case, records.c.case_seq == 1)
+    ).first()
+    if first is not None and first.terminal_id != record.terminal:
+        return Invalid((FieldError(field="case", reason="belongs to another terminal"),))
+    last = connection.execute(select(func.max(records.c.case_seq)).where(records.c.case_id == record.case)).scalar()
+    expected = (last or 0) + 1
+    if record.case_seq > expected:
+        return OutOfOrder(expected)
+    if record.case_seq < expected:
+        return Invalid((FieldError(field="case_seq", reason="is taken by another record of the case"),))
+    if expected == 1 and record.kind != "intake":
+        return Invalid((FieldError(field="kind", reason="a case begins with its intake"),))
+    if record.supersedes is not None:
+        superseded = select(records.c.id).where(records.c.id == record.supersedes, records.c.case_id == record.case)
+        if connection.execute(superseded).first() is None:
+            return Invalid((FieldError(field="supersedes", reason="names no record of the case"),))
+    return None
+
+
+def _clashes(connection: Connection, body: IntakeBody) -> Outcome | None:
+    """A second intake with the same case number or token: a cloned terminal, or a sequence that went back."""
+    errors = [
+        FieldError(field=f"body.{column.name}", reason="is taken by another intake")
+        for column, value in (
+            (intakes.c.case_no, body.case_no),
+            (intakes.c.progress_token, body.progress_token),
+        )
+        if connection.execute(select(intakes.c.intake_id).where(column == value)).first()
+    ]
+    return Invalid(tuple(errors)) if errors else None
+
+
+def _insert(
+    connection: Connection, record: Record, body: IntakeBody | None, digest: str, data: bytes, now: str
+) -> None:
+    connection.execute(
+        insert(records).values(
+            id=record.id,
+            kind=record.kind,
+            case_id=record.case,
+            case_seq=record.case_seq,
+            supersedes=record.supersedes,
+            terminal_id=record.terminal,
+            digest=digest,
+            body=data,
+            received_at=now,
+        )
+    )
+    if body is None:
+        return
+    connection.execute(
+        insert(intakes).values(
+            intake_id=record.id,
+            terminal_id=record.terminal,
+            item=body.item.impl_code,
+            item_name=body.item.name,
+            case_no=body.case_no,
+            state="received",
+            taken_in_at=body.taken_in_at,
+            time_trusted=body.time_confidence == "trusted",
+            received_at=now,
+            applicant_masked=mask_name(body.applicant.name),
+            progress_token=body.progress_token,
+        )
+    )
+    blobs = [
+        {
+            "record_id": record.id,
+            "digest": blob.digest,
+            "position": position,
+            "size": blob.size,
+            "media_type": blob.media_type,
+        }
+        for position, blob in enumerate(body.blobs())
+    ]
+    if blobs:
+        connection.execute(insert(record_blobs), blobs)

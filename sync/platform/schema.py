@@ -1,0 +1,192 @@
+"""The platform's tables, and how a database comes to have them.
+
+Portable SQL through SQLAlchemy Core: SQLite (one machine) and PostgreSQL (a city). Times are RFC 3339 UTC text, ids
+text, so that both sort and compare the same way. `upgrade` brings an older database forward step by step and refuses
+one that is newer than this program: an old program must not write into what it does not understand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    inspect,
+    select,
+)
+
+VERSION = 1
+
+metadata = MetaData()
+
+#: One row: who this platform is.
+platform = Table(
+    "platform",
+    metadata,
+    Column("id", Integer, primary_key=True),  # always 1
+    Column("schema_version", Integer, nullable=False),
+    Column("issuer", String(200), nullable=False),
+    Column("epoch", String(64), nullable=False),
+    Column("watermark", String(32)),  # what was received until then is in a backup; null: no backup known
+    Column("created_at", String(32), nullable=False),
+)
+
+#: The root key (signs key sets only) and the keys that sign receipts, private part included.
+signing_keys = Table(
+    "signing_keys",
+    metadata,
+    Column("kid", String(64), primary_key=True),
+    Column("purpose", String(16), nullable=False),  # root | receipts
+    Column("private_jwk", String(1000), nullable=False),
+    Column("created_at", String(32), nullable=False),
+    Column("retired_at", String(32)),  # signs no more, stays in the key set: its receipts stay provable
+)
+
+enrolment_codes = Table(
+    "enrolment_codes",
+    metadata,
+    Column("selector", String(8), primary_key=True),
+    Column("salt", LargeBinary, nullable=False),
+    Column("secret_hash", LargeBinary, nullable=False),
+    Column("created_at", String(32), nullable=False),
+    Column("expires_at", String(32), nullable=False),
+    Column("wrong_tries", Integer, nullable=False),
+    Column("used_at", String(32)),
+    Column("terminal_id", String(32)),
+)
+
+#: Wrong codes by network peer. Emptied as windows pass.
+enrolment_peers = Table(
+    "enrolment_peers",
+    metadata,
+    Column("peer", String(64), primary_key=True),
+    Column("wrong_tries", Integer, nullable=False),
+    Column("window_ends_at", String(32), nullable=False),
+)
+
+#: Rows are never deleted: a device code is never given out twice.
+terminals = Table(
+    "terminals",
+    metadata,
+    Column("terminal_id", String(32), primary_key=True),
+    Column("device_code", String(4), nullable=False, unique=True),
+    Column("name", String(200), nullable=False),
+    Column("public_jwk", String(1000), nullable=False),
+    Column("enrolled_at", String(32), nullable=False),
+    Column("revoked_at", String(32)),
+)
+
+#: Client assertions seen, until they have expired: none works twice, not even after a restart.
+assertions = Table(
+    "assertions",
+    metadata,
+    Column("terminal_id", String(32), primary_key=True),
+    Column("jti", String(200), primary_key=True),
+    Column("expires_at", String(32), nullable=False, index=True),
+)
+
+access_tokens = Table(
+    "access_tokens",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("terminal_id", String(32), ForeignKey("terminals.terminal_id"), nullable=False),
+    Column("expires_at", String(32), nullable=False, index=True),
+)
+
+#: Every record ever taken, as received. Never deleted: ids are remembered for ever.
+records = Table(
+    "records",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("kind", String(32), nullable=False),
+    Column("case_id", String(36), nullable=False),
+    Column("case_seq", Integer, nullable=False),
+    Column("supersedes", String(36)),
+    Column("terminal_id", String(32), ForeignKey("terminals.terminal_id"), nullable=False),
+    Column("digest", String(71), nullable=False),
+    Column("body", LargeBinary, nullable=False),  # the whole record, byte for byte
+    Column("received_at", String(32), nullable=False),
+    UniqueConstraint("case_id", "case_seq"),
+)
+
+#: What the hall and the citizen look up. The only personal value here is the masked name.
+intakes = Table(
+    "intakes",
+    metadata,
+    Column("intake_id", String(36), ForeignKey("records.id"), primary_key=True),
+    Column("terminal_id", String(32), ForeignKey("terminals.terminal_id"), nullable=False),
+    Column("item", String(64), nullable=False),
+    Column("item_name", String(300), nullable=False),
+    Column("case_no", String(50), nullable=False, unique=True),
+    Column("state", String(32), nullable=False),
+    Column("taken_in_at", String(32), nullable=False),
+    Column("time_trusted", Boolean, nullable=False),
+    Column("received_at", String(32), nullable=False),
+    Column("applicant_masked", String(100), nullable=False),
+    Column("progress_token", String(64), nullable=False, unique=True),
+    Index("intakes_by_arrival", "received_at", "intake_id"),
+)
+
+record_blobs = Table(
+    "record_blobs",
+    metadata,
+    Column("record_id", String(36), ForeignKey("records.id"), primary_key=True),
+    Column("digest", String(71), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("media_type", String(100), nullable=False),
+)
+
+
+class DatabaseTooNew(Exception):
+    """The database was written by a newer program; this one leaves it alone."""
+
+    def __init__(self, found: int) -> None:
+        super().__init__(f"the database has version {found}, this program knows {VERSION}: update the program")
+        self.found = found
+
+
+class NotAPlatform(Exception):
+    """The database holds somebody else's tables."""
+
+
+#: step n brings a database from version n to n + 1; each is frozen once released
+STEPS: dict[int, Callable[[Connection], None]] = {}
+
+
+def version_of(connection: Connection) -> int:
+    """The database's schema version, 0 when it is empty. Raises `NotAPlatform` for foreign tables."""
+    names = set(inspect(connection).get_table_names())
+    if platform.name in names:
+        version = connection.execute(select(platform.c.schema_version)).scalar_one_or_none()
+        return 0 if version is None else int(version)
+    if names:
+        raise NotAPlatform("the database is not empty and not a platform's: " + ", ".join(sorted(names)[:5]))
+    return 0
+
+
+def upgrade(connection: Connection) -> bool:
+    """Create the tables, or bring older ones forward; true when the database is new and still needs its identity.
+
+    Runs inside the caller's transaction. Raises `DatabaseTooNew`, `NotAPlatform`.
+    """
+    found = version_of(connection)
+    if found > VERSION:
+        raise DatabaseTooNew(found)
+    if found == 0:
+        metadata.create_all(connection)
+        return True
+    for version in range(found, VERSION):
+        STEPS[version](connection)
+        connection.execute(platform.update().values(schema_version=version + 1))
+    return False

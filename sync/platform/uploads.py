@@ -1,0 +1,188 @@
+"""Receiving a blob over a line that may break, stall or lie (tus 1.0 semantics at a deterministic address).
+
+The body streams to disk in steps of `STEP` bytes; no blob is ever whole in memory, and no thread waits for the
+network, so a half-open upload costs one idle coroutine. Of several requests for one blob the newest goes on: the older
+ones are most likely dead connections. Whatever arrived before a line broke is kept and synced.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+
+from sync.platform.blobs import Address, BlobFolder, Progress
+
+STEP = 1 << 20  # written at once: large enough that hopping to a thread costs little
+
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]  # ASGI
+
+
+@dataclass(frozen=True, slots=True)
+class Advanced:
+    """Durable up to ``offset``; at the blob's length it is complete and has its digest."""
+
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class OffsetDiffers:
+    """The sender is not where we are."""
+
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class LengthDiffers:
+    """This upload began with another ``Upload-Length``; at offset 0 it may begin anew."""
+
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class WrongDigest:
+    """All bytes came and are not the blob: dropped, the next request starts at 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class TooBig:
+    """More bytes than ``Upload-Length`` said; this request's bytes were dropped."""
+
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """A newer request took over, nothing came for too long, or the line broke; durable up to ``offset``."""
+
+    reason: str  # superseded | idle | disconnected
+    offset: int
+
+
+Received = Advanced | OffsetDiffers | LengthDiffers | WrongDigest | TooBig | Interrupted
+
+
+@dataclass(slots=True)
+class _Queue:
+    """Requests for one blob: the one at work and those that wait for it."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    revoked: list[asyncio.Event] = field(default_factory=list)
+
+
+class Uploads:
+    """All uploads of this process."""
+
+    def __init__(self, folder: BlobFolder, idle_timeout_s: float) -> None:
+        self._folder = folder
+        self._idle_timeout_s = idle_timeout_s
+        self._queues: dict[Address, _Queue] = {}
+
+    async def progress(self, address: Address) -> Progress | None:
+        """What is durable; stops a request still writing, so that the answer stays true."""
+        async with self._newest(address):
+            return await run_in_threadpool(self._folder.progress, address)
+
+    async def receive(self, address: Address, offset: int, length: int, body: Receive) -> Received:
+        """Append a request body at ``offset`` of a blob of ``length`` bytes."""
+        async with self._newest(address) as revoked:
+            here = await run_in_threadpool(self._folder.progress, address)
+            if here is not None and not here.complete and here.length != length and offset == 0:
+                here = None  # the sender found out that its length was wrong
+            if here is None:
+                if offset != 0:
+                    return OffsetDiffers(0, length)
+                await run_in_threadpool(self._folder.begin, address, length)
+                here = Progress(0, length)
+            elif here.length != length:
+                return LengthDiffers(here.length)
+            elif here.offset != offset:
+                return OffsetDiffers(here.offset, here.length)
+            elif here.complete:
+                return Advanced(length)
+            return await self._append(address, here, _Body(body, revoked, self._idle_timeout_s))
+
+    async def _append(self, address: Address, start: Progress, body: _Body) -> Received:
+        offset, length = start.offset, start.length
+        try:
+            async for step in body.steps():
+                if offset + len(step) > length:
+                    await run_in_threadpool(self._folder.truncate, address, start.offset)
+                    return TooBig(start.offset)
+                await run_in_threadpool(self._folder.write, address, offset, step)
+                offset += len(step)
+        finally:
+            await body.close()
+        await run_in_threadpool(self._folder.sync, address)
+        if offset == length:
+            return Advanced(length) if await run_in_threadpool(self._folder.finish, address) else WrongDigest()
+        return Advanced(offset) if body.stopped is None else Interrupted(body.stopped, offset)
+
+    @asynccontextmanager
+    async def _newest(self, address: Address) -> AsyncIterator[asyncio.Event]:
+        """Wait for the older requests after telling them to stop; yields the event that will tell us to."""
+        queue = self._queues.setdefault(address, _Queue())
+        for older in queue.revoked:
+            older.set()
+        mine = asyncio.Event()
+        queue.revoked.append(mine)
+        try:
+            async with queue.lock:
+                yield mine
+        finally:
+            queue.revoked.remove(mine)
+            if not queue.revoked:
+                del self._queues[address]
+
+
+class _Body:
+    """A request's body in steps, ended by its end or by one of the reasons in `Interrupted`."""
+
+    def __init__(self, receive: Receive, revoked: asyncio.Event, idle_timeout_s: float) -> None:
+        self._receive = receive
+        self._revoked = asyncio.ensure_future(revoked.wait())
+        self._idle_timeout_s = idle_timeout_s
+        self.stopped: str | None = None
+
+    async def steps(self) -> AsyncIterator[bytes]:
+        """Pieces of about `STEP` bytes. After the last one `stopped` says why it was the last; None: complete."""
+        waiting: list[bytes] = []
+        size, more = 0, True
+        while more:
+            chunk, more = await self._next()
+            waiting.append(chunk)
+            size += len(chunk)
+            if size >= STEP or (not more and size):
+                yield b"".join(waiting)
+                waiting, size = [], 0
+
+    async def close(self) -> None:
+        self._revoked.cancel()
+        await asyncio.gather(self._revoked, return_exceptions=True)
+
+    async def _next(self) -> tuple[bytes, bool]:
+        if self._revoked.done():
+            self.stopped = "superseded"
+            return b"", False
+        arriving = asyncio.ensure_future(self._receive())
+        try:
+            await asyncio.wait(
+                {arriving, self._revoked}, timeout=self._idle_timeout_s, return_when=asyncio.FIRST_COMPLETED
+            )
+        finally:
+            if not arriving.done():
+                arriving.cancel()
+                await asyncio.gather(arriving, return_exceptions=True)
+        if arriving.cancelled():
+            self.stopped = "superseded" if self._revoked.done() else "idle"
+            return b"", False
+        message = arriving.result()
+        if message["type"] == "http.disconnect":
+            self.stopped = "disconnected"
+            return b"", False
+        return message.get("body", b""), message.get("more_body", False)

@@ -1,0 +1,237 @@
+"""What arrives over the line, checked before anything believes it: strict JSON, the record envelope, its bodies.
+
+The models are closed: an unknown member is refused, because nobody would look at it and the digest would still vouch
+for it. A new member means a new ``schema``. Error texts never repeat a value: values are personal data.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+MAX_DEPTH = 32
+MAX_SAFE_INTEGER = 2**53 - 1
+
+RECORD_ID_PATTERN = r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
+DIGEST_PATTERN = r"^sha256:[0-9a-f]{64}$"
+
+
+class NotStrictJson(ValueError):
+    """The bytes are not the JSON of ADR 1; the message says why, without quoting them."""
+
+
+def strict_json(data: bytes) -> Any:
+    """Parse UTF-8 JSON of strings, safe integers, booleans, null, arrays and objects; duplicate names are refused.
+
+    Raises `NotStrictJson`, also for nesting deeper than `MAX_DEPTH`, lone surrogates and NUL (no database or other
+    parser takes those the same way).
+    """
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise NotStrictJson("not UTF-8") from error
+    try:
+        value = json.loads(
+            text, object_pairs_hook=_no_duplicates, parse_float=_refuse_number, parse_constant=_refuse_number
+        )
+    except NotStrictJson:
+        raise
+    except RecursionError as error:
+        raise NotStrictJson("nested too deeply") from error
+    except ValueError as error:
+        raise NotStrictJson("not JSON") from error
+    _check_plain(value)
+    return value
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise NotStrictJson("an object has a member twice")
+    return members
+
+
+def _refuse_number(_text: str) -> None:
+    raise NotStrictJson("numbers must be integers")
+
+
+def _check_plain(value: Any) -> None:
+    todo: list[tuple[Any, int]] = [(value, 0)]
+    while todo:
+        part, depth = todo.pop()
+        if depth > MAX_DEPTH:
+            raise NotStrictJson("nested too deeply")
+        if isinstance(part, dict):
+            todo.extend((name, depth + 1) for name in part)
+            todo.extend((member, depth + 1) for member in part.values())
+        elif isinstance(part, list):
+            todo.extend((member, depth + 1) for member in part)
+        elif isinstance(part, str):
+            if "\0" in part or any("\ud800" <= c <= "\udfff" for c in part):
+                raise NotStrictJson("a string holds a lone surrogate or NUL")
+        elif isinstance(part, int) and abs(part) > MAX_SAFE_INTEGER:
+            raise NotStrictJson("an integer is outside the safe range")
+
+
+def _moment(text: str) -> str:
+    if not text.endswith("Z"):
+        raise ValueError("expected RFC 3339 in UTC, ending in Z")
+    datetime.fromisoformat(text)
+    return text
+
+
+def _day(text: str) -> str:
+    if len(text) != 10:
+        raise ValueError("expected YYYY-MM-DD")
+    date.fromisoformat(text)
+    return text
+
+
+def _text(limit: int, least: int = 1) -> Any:
+    return Field(min_length=least, max_length=limit)
+
+
+RecordId = Annotated[str, Field(pattern=RECORD_ID_PATTERN, description="UUIDv7, lower case.")]
+Digest = Annotated[str, Field(pattern=DIGEST_PATTERN, description="SHA-256 of the plain bytes.")]
+Moment = Annotated[str, Field(max_length=32), AfterValidator(_moment), Field(description="RFC 3339, UTC, ends in Z.")]
+Day = Annotated[str, Field(max_length=10), AfterValidator(_day), Field(description="YYYY-MM-DD.")]
+Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+
+
+class _Closed(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
+
+
+class Blob(_Closed):
+    """An attachment the platform must hold before it takes the record."""
+
+    digest: Digest
+    media_type: Annotated[str, Field(pattern=r"^[a-z]+/[a-z0-9][a-z0-9.+-]{0,80}$")]
+    size: Annotated[int, Field(ge=0, le=MAX_SAFE_INTEGER)]
+
+
+class Page(Blob):
+    captured_at: Moment
+    source: Key
+
+
+class Material(_Closed):
+    material: Key
+    not_supplied: Key | None
+    pages: Annotated[list[Page], Field(max_length=200)]
+
+
+class Item(_Closed):
+    impl_code: Annotated[str, _text(64)]
+    handling_code: Annotated[str, _text(64)] | None
+    version: Annotated[int, Field(ge=1, le=MAX_SAFE_INTEGER)]
+    name: Annotated[str, _text(300)]
+
+
+class Actor(_Closed):
+    kind: Literal["citizen", "staff", "system"]
+    id: Annotated[str, _text(64)] | None
+
+
+class Applicant(_Closed):
+    name: Annotated[str, _text(100)]
+    id_type: Annotated[str, Field(pattern=r"^[0-9]{3}$", description="GB/T 39046, n3.")]
+    id_number: Annotated[str, _text(40)]
+    sex: Literal["male", "female", "unknown", "unspecified"]
+    birth_date: Day
+    nation: Annotated[str, _text(50)] | None
+    address: Annotated[str, _text(500)] | None
+    issuer: Annotated[str, _text(200)] | None
+    valid_from: Day | None
+    valid_to: Day | None
+    method: Key
+    method_reason: Annotated[str, _text(500)] | None
+
+
+class Consent(_Closed):
+    kind: Key
+    text_version: Annotated[str, _text(64)]
+    given_at: Moment
+
+
+class IntakeBody(_Closed):
+    """The manifest of a taken-in intake (`intake.intake.manifest`)."""
+
+    schema_: Annotated[Literal["hall.intake/1"], Field(alias="schema")]
+    intake_id: RecordId
+    case_no: Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,50}$")]
+    item: Item
+    channel: Key
+    terminal: Annotated[str, _text(32)]
+    actor: Actor
+    taken_in_at: Moment
+    time_confidence: Literal["trusted", "untrusted"]
+    applicant: Applicant
+    answers: Annotated[dict[Annotated[str, _text(100)], Annotated[str, _text(10_000, 0)]], Field(max_length=1000)]
+    materials: Annotated[list[Material], Field(max_length=200)]
+    signature: Blob | None
+    consents: Annotated[list[Consent], Field(max_length=100)]
+    progress_token: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{22,64}$", description="128 random bits or more.")]
+
+    def blobs(self) -> list[Blob]:
+        """Every attachment once, in the order of the manifest."""
+        found: list[Blob] = [page for material in self.materials for page in material.pages]
+        if self.signature is not None:
+            found.append(self.signature)
+        return list({blob.digest: blob for blob in found}.values())
+
+
+class Record(_Closed):
+    """The envelope of everything a terminal sends.
+
+    Every kind but ``intake`` carries its body as it is: its rules come with the part that acts on it.
+    """
+
+    id: RecordId
+    kind: Literal["intake", "print_outcome", "event", "evaluation", "complaint"]
+    case: RecordId
+    case_seq: Annotated[int, Field(ge=1, le=2**31 - 1)]
+    supersedes: RecordId | None
+    terminal: Annotated[str, _text(32)]
+    body: dict[str, Any]
+
+
+class FieldError(BaseModel):
+    """One thing wrong with a request: where (dotted path) and what, never the value."""
+
+    field: str
+    reason: str
+
+
+def field_errors(error: ValidationError, prefix: str = "") -> list[FieldError]:
+    """A validation error as the contract tells it."""
+    return [
+        FieldError(field=prefix + ".".join(str(part) for part in e["loc"])[:200], reason=e["msg"][:200])
+        for e in error.errors(include_url=False, include_context=False, include_input=False)
+    ][:50]
+
+
+def parse(data: bytes) -> tuple[Record, IntakeBody | None] | list[FieldError]:
+    """A record, with its body when it is an intake, or everything that is wrong with it."""
+    try:
+        value = strict_json(data)
+    except NotStrictJson as error:
+        return [FieldError(field="", reason=str(error))]
+    record = _validated(Record.model_validate, value, "")
+    if isinstance(record, list):
+        return record
+    if record.kind != "intake":
+        return record, None
+    body = _validated(IntakeBody.model_validate, record.body, "body.")
+    return body if isinstance(body, list) else (record, body)
+
+
+def _validated(validate: Callable[[Any], Any], value: Any, prefix: str) -> Any:
+    try:
+        return validate(value)
+    except ValidationError as error:
+        return field_errors(error, prefix)
