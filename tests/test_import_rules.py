@@ -1,0 +1,82 @@
+"""The house rules that import-linter cannot say, and proof that the scan saw the house at all."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("kiosk", "station", "intake", "devices", "sync")
+
+#: Where PySide6 may be imported. Everything else must run where no Qt is installed.
+QT_ROOMS = ("intake/qt/", "devices/qt/", "sync/qt/", "station/", "kiosk/")
+#: Inside those rooms, what must run without Qt all the same: commands, configuration and the pure flow.
+QT_FREE = (
+    "station/commands/",
+    "station/terminal_file.py",
+    "station/applicant.py",
+    "kiosk/flow.py",
+    "kiosk/steps.py",
+    "kiosk/events.py",
+    "kiosk/effects.py",
+)
+
+
+def _files(package: str) -> list[Path]:
+    return sorted((ROOT / package).rglob("*.py"))
+
+
+def _imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            found.add(node.module)
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return found
+
+
+def _edges(package: str) -> int:
+    """Imports from one file of ours to another."""
+    return sum(1 for path in _files(package) for name in _imports(path) if name.split(".")[0] in PACKAGES)
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_the_scan_saw_edges(package: str) -> None:
+    assert _edges(package) >= 10, f"{package}: a scan that sees nothing proves nothing"
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_qt_stays_in_its_rooms(package: str) -> None:
+    strays = []
+    for path in _files(package):
+        name = path.relative_to(ROOT).as_posix()
+        allowed = name.startswith(QT_ROOMS) and not name.startswith(QT_FREE)
+        if not allowed and any(i.split(".")[0] in ("PySide6", "shiboken6") for i in _imports(path)):
+            strays.append(name)
+    assert not strays, f"these files import PySide6 outside a Qt room: {strays}"
+
+
+@pytest.mark.parametrize("package", ["intake", "devices", "sync"])
+def test_a_layer_never_imports_its_own_qt(package: str) -> None:
+    strays = [
+        path.relative_to(ROOT).as_posix()
+        for path in _files(package)
+        if f"{package}/qt/" not in path.as_posix() and any(i.startswith(f"{package}.qt") for i in _imports(path))
+    ]
+    assert not strays
+
+
+def test_the_platform_is_imported_by_its_own_house_and_the_demo_only() -> None:
+    allowed = ("sync/platform/", "station/demo")
+    strays = [
+        path.relative_to(ROOT).as_posix()
+        for package in PACKAGES
+        for path in _files(package)
+        if not path.relative_to(ROOT).as_posix().startswith(allowed)
+        and any(i.startswith("sync.platform") for i in _imports(path))
+    ]
+    assert not strays
