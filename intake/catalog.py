@@ -146,6 +146,8 @@ class _Loader:
             seen[item.key] = name
             self.items.append(item)
             self.warnings.extend(_unclear(name, item))
+        order = {group.key: number for number, group in enumerate(self.groups)}
+        self.items.sort(key=lambda item: order[item.group])  # stable: by file name within a group
 
     def _refuse(self, file: str, item: str | None, where: str, reason: str) -> None:
         self.problems.append(CatalogProblem(file, item, where, reason))
