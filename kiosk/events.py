@@ -130,6 +130,13 @@ class TakenIn:
 
 
 @dataclass(frozen=True, slots=True)
+class NotComplete:
+    """Something is missing after all (the day changed, the item was withdrawn): back to the review, which says what."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
 class WriteFailed:
     """The store could not write what the step waited for (disk full, damaged)."""
 
@@ -182,6 +189,7 @@ Result = (
     | PageKept
     | SignatureKept
     | TakenIn
+    | NotComplete
     | WriteFailed
     | PaperEnded
     | CardLeft

@@ -439,6 +439,8 @@ def _awaited(state: State, event: on.Result) -> State:
             return _go(state, Sign(failed=True))
         case Submitting(ticket=t, failed=False), on.TakenIn(ticket=ticket) if t == ticket:
             return _print(replace(state, draft=False, taken_in=True), again=False)
+        case Submitting(ticket=t, failed=False), on.NotComplete(ticket=ticket) if t == ticket:
+            return _go(state, Review())
         case Submitting(ticket=t, failed=False), on.WriteFailed(ticket=ticket) if t == ticket:
             return _go(state, replace(step, failed=True))
         case Paper(ticket=t, phase=PaperPhase.PRINTING), on.PaperEnded(ticket=ticket) if t == ticket:

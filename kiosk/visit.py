@@ -1,0 +1,147 @@
+"""What is known of the person at the terminal: gathered during one visit, forgotten whole at its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from devices.ports import CapturedPage, PhotoUnavailable
+from intake.draft import Applicant, Consent, Draft, HandedIn
+from intake.field import Checked, Field, FieldProblem, check_field
+from intake.form import FormStep, check_form, check_locked, visible_fields, visible_steps
+from intake.item import ServiceItem
+from intake.material import BRING_LATER, MaterialSlot, SlotState, slots
+from intake.receipt import ReceiptData
+from sync.store.store import RecentCase
+
+Stroke = tuple[tuple[float, float, float, float], ...]
+
+
+@dataclass
+class Visit:
+    """Mutable on purpose: there is one, the controller owns it, and `fresh` replaces all of it."""
+
+    number: int = 0
+    item: ServiceItem | None = None
+    applicant: Applicant | None = None
+    portrait: bytes | PhotoUnavailable | None = None
+    person_key: str = ""
+    consents: tuple[Consent, ...] = ()
+    draft: Draft | None = None
+    found_draft: Draft | None = None
+    found_item: ServiceItem | None = None
+    recent: RecentCase | None = None
+    recent_receipt: ReceiptData | None = None
+    page: CapturedPage | None = None  # taken, not kept yet
+    pictures: dict[str, bytes] = field(default_factory=dict)  # kept pages by digest, to be looked at again
+    strokes: tuple[Stroke, ...] = ()
+    problems: dict[str, FieldProblem] = field(default_factory=dict)
+    receipt: ReceiptData | None = None
+    print_job: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Visit({self.number})"
+
+    # --- the form -------------------------------------------------------------------------------------------------
+
+    def answers(self) -> dict[str, str]:
+        return {} if self.draft is None else dict(self.draft.answers)
+
+    def steps(self) -> tuple[FormStep, ...]:
+        return () if self.item is None else visible_steps(self.item.form, self.answers())
+
+    def step(self, position: int) -> FormStep | None:
+        """The step on screen; a position past the end (an answer took steps away) shows the last."""
+        steps = self.steps()
+        return steps[min(position, len(steps) - 1)] if steps else None
+
+    def fields(self, position: int) -> tuple[Field, ...]:
+        step = self.step(position)
+        if self.item is None or step is None:
+            return ()
+        return visible_fields(self.item.form, step, self.answers())
+
+    def position_of(self, step_key: str) -> int | None:
+        return next((n for n, step in enumerate(self.steps()) if step.key == step_key), None)
+
+    def answer(self, key: str, value: str) -> None:
+        """As typed or touched; it is checked when the citizen goes on."""
+        if self.draft is not None and (self.draft.answer(key) or "") != value:
+            self.draft = self.draft.with_answer(key, value or None)
+            self.problems.pop(key, None)
+
+    def accept_step(self, position: int, today: date, *, test_build: bool) -> bool:
+        """Check the fields on screen and bring them into normal form; what is wrong stands in ``problems``."""
+        self.problems.clear()
+        if self.draft is None or self.item is None:
+            return False
+        for one in self.fields(position):
+            answers = self.answers()
+            checked = check_field(one, answers.get(one.key), answers, today, test_build=test_build)
+            if isinstance(checked, Checked):
+                if (self.draft.answer(one.key) or "") != checked.value:
+                    self.draft = self.draft.with_answer(one.key, checked.value or None)
+            else:
+                self.problems[one.key] = checked
+        if self.applicant is not None:
+            on_screen = {one.key for one in self.fields(position)}
+            for problem in check_locked(self.item.form, self.answers(), self.applicant):
+                if problem.field in on_screen:
+                    self.problems.setdefault(problem.field, problem)
+        return not self.problems
+
+    def first_open_step(self, today: date, *, test_build: bool) -> int | None:
+        """The first step that still has something wrong, or None."""
+        if self.item is None:
+            return None
+        wrong = check_form(self.item.form, self.answers(), today, test_build=test_build)
+        return None if not wrong else self.position_of(self.item.form.step_of(wrong[0].field).key)
+
+    # --- materials ------------------------------------------------------------------------------------------------
+
+    def slots(self) -> tuple[MaterialSlot, ...]:
+        if self.item is None or self.draft is None:
+            return ()
+        return tuple(slots(self.item, self.answers(), self.draft))
+
+    def slot(self, material: str) -> MaterialSlot | None:
+        return next((slot for slot in self.slots() if slot.spec.key == material), None)
+
+    def missing_materials(self) -> tuple[MaterialSlot, ...]:
+        return tuple(slot for slot in self.slots() if slot.state is SlotState.NEEDED)
+
+    def bring_later(self, material: str, later: bool) -> None:
+        """Set or take back "以后补交"; only for materials the item lets wait."""
+        slot = self.slot(material)
+        if self.draft is not None and slot is not None and slot.spec.may_bring_later and not slot.pages:
+            self.draft = self.draft.with_material(HandedIn(material, (), BRING_LATER if later else None))
+
+    def remove_page(self, material: str, digest: str) -> None:
+        slot = self.slot(material)
+        if self.draft is not None and slot is not None:
+            rest = tuple(page for page in slot.pages if page.blob.digest != digest)
+            self.draft = self.draft.with_material(HandedIn(material, rest))
+
+    # --- drafts ---------------------------------------------------------------------------------------------------
+
+    def stepped(self, at: str) -> Draft | None:
+        """The draft as it is written down now."""
+        if self.draft is not None and self.draft.step != at:
+            self.draft = replace(self.draft, step=at, revision=self.draft.revision + 1)
+        return self.draft
+
+
+def resume_token(draft: Draft, item: ServiceItem, today: date, *, test_build: bool) -> str:
+    """Where a found draft can go on: where it was, but never past something that is still open."""
+    at = Visit(item=item, draft=draft, applicant=draft.applicant)
+    name, _, number = draft.step.partition(":")
+    if name in ("materials", "sign", "review"):
+        wrong = at.first_open_step(today, test_build=test_build)
+        if wrong is not None:
+            return f"form:{wrong}"
+        if name != "materials" and at.missing_materials():
+            return "materials"
+        return "sign" if name == "review" and draft.signature is None else name
+    if name == "form" and number.isdecimal() and at.steps():
+        return f"form:{min(int(number), len(at.steps()) - 1)}"
+    return "identity"

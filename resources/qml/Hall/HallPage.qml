@@ -1,0 +1,363 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+
+// The frame of every page: who we are, where in the matter, what to do, and the ways out at the bottom, within reach.
+Rectangle {
+    id: page
+
+    // who and when
+    property string hallName: ""
+    property string place: ""
+    property string timeText: ""
+    property string dateText: ""
+    property string phone: ""
+    property string notice: ""
+
+    // what
+    property string title: ""
+    property string subtitle: ""
+    property var steps: []
+    property int step: -1
+    property bool scrolls: true
+    default property alias content: column.data
+    property alias spacing: column.spacing
+
+    // ways on and out
+    property string primaryText: ""
+    property string primarySymbol: ""
+    property string primaryName: "button-next"
+    property bool primaryEnabled: true
+    property string secondaryText: ""
+    property string secondarySymbol: ""
+    property string secondaryName: "button-other"
+    property bool canBack: false
+    property bool canCancel: false
+    property bool canHelp: false
+    property real keyboardHeight: 0
+
+    readonly property real contentHeight: view.height
+
+    signal primary
+    signal secondary
+    signal back
+    signal cancel
+    signal help
+
+    function show(item: Item): void {
+        const top = item.mapToItem(column, 0, 0).y;
+        if (top < view.contentY || top + item.height > view.contentY + view.height)
+            view.contentY = Math.max(0, Math.min(top - Theme.gap, view.contentHeight - view.height));
+    }
+
+    color: Theme.ground
+
+    Rectangle {
+        id: header
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        height: Theme.px(124)
+
+        gradient: Gradient {
+            orientation: Gradient.Horizontal
+
+            GradientStop {
+                color: Theme.primaryDeep
+                position: 0
+            }
+            GradientStop {
+                color: Theme.primary
+                position: 1
+            }
+        }
+
+        Rectangle {
+            id: emblem
+
+            anchors.left: parent.left
+            anchors.leftMargin: Theme.margin
+            anchors.verticalCenter: parent.verticalCenter
+            color: Theme.surface
+            height: Theme.px(76)
+            radius: Theme.radius
+            width: height
+
+            HallIcon {
+                anchors.centerIn: parent
+                color: Theme.primary
+                name: "building"
+                size: Theme.px(52)
+            }
+        }
+        Column {
+            anchors.left: emblem.right
+            anchors.leftMargin: Theme.gap
+            anchors.right: now.left
+            anchors.rightMargin: Theme.gap
+            anchors.verticalCenter: parent.verticalCenter
+
+            HallText {
+                color: Theme.inkOnDark
+                elide: Text.ElideRight
+                font.pixelSize: Theme.lead
+                font.weight: Font.DemiBold
+                text: page.hallName
+                width: parent.width
+                wrapMode: Text.NoWrap
+            }
+            HallText {
+                color: Theme.inkOnDark
+                elide: Text.ElideRight
+                font.pixelSize: Theme.caption
+                text: page.place
+                width: parent.width
+                wrapMode: Text.NoWrap
+            }
+        }
+        Column {
+            id: now
+
+            anchors.right: parent.right
+            anchors.rightMargin: Theme.margin
+            anchors.verticalCenter: parent.verticalCenter
+
+            HallText {
+                anchors.right: parent.right
+                color: Theme.inkOnDark
+                font.pixelSize: Theme.heading
+                font.weight: Font.DemiBold
+                lineHeight: 1.1
+                text: page.timeText
+            }
+            HallText {
+                anchors.right: parent.right
+                color: Theme.inkOnDark
+                font.pixelSize: Theme.caption
+                text: page.dateText
+            }
+        }
+    }
+    Column {
+        id: top
+
+        anchors.left: parent.left
+        anchors.leftMargin: Theme.margin
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.margin
+        anchors.top: header.bottom
+        anchors.topMargin: Theme.gapL
+        spacing: Theme.gapS
+
+        HallBanner {
+            symbol: "offline"
+            text: page.notice
+            tone: "warning"
+            visible: page.notice !== ""
+            width: parent.width
+        }
+        HallStepBar {
+            current: page.step
+            steps: page.steps
+            visible: page.steps.length > 0
+            width: parent.width
+        }
+        HallText {
+            Accessible.name: page.title
+            Accessible.role: Accessible.Heading
+            font.pixelSize: Theme.title
+            font.weight: Font.Bold
+            objectName: "page-title"
+            text: page.title
+            visible: text !== ""
+            width: parent.width
+        }
+        HallText {
+            color: Theme.inkSoft
+            font.pixelSize: Theme.lead
+            text: page.subtitle
+            visible: text !== ""
+            width: parent.width
+        }
+    }
+    Flickable {
+        id: view
+
+        anchors.bottom: actions.top
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: top.bottom
+        anchors.topMargin: Theme.gap
+        boundsBehavior: Flickable.StopAtBounds
+        clip: true
+        contentHeight: column.height + Theme.gap
+        contentWidth: width
+        flickableDirection: Flickable.VerticalFlick
+        interactive: page.scrolls && contentHeight > height
+        objectName: "page-view"
+
+        Column {
+            id: column
+
+            spacing: Theme.gap
+            width: view.width - 2 * Theme.margin
+            x: Theme.margin
+        }
+    }
+    Rectangle {
+        id: more
+
+        anchors.bottom: view.bottom
+        anchors.bottomMargin: Theme.gapXs
+        anchors.horizontalCenter: view.horizontalCenter
+        border.color: Theme.primary
+        border.width: Theme.stroke
+        color: Theme.surface
+        height: Theme.px(56)
+        radius: height / 2
+        visible: view.interactive && !view.atYEnd
+        width: moreRow.width + Theme.gapXl
+
+        Row {
+            id: moreRow
+
+            anchors.centerIn: parent
+            spacing: Theme.gapXs
+
+            HallIcon {
+                anchors.verticalCenter: parent.verticalCenter
+                color: Theme.primary
+                name: "chevron-down"
+                size: Theme.px(30)
+            }
+            HallText {
+                color: Theme.primary
+                font.pixelSize: Theme.caption
+                text: qsTr("下面还有内容，请向上滑动")
+            }
+        }
+    }
+    Rectangle {
+        id: actions
+
+        readonly property bool used: page.primaryText !== "" || page.secondaryText !== "" || page.canBack
+
+        anchors.bottom: page.keyboardHeight > 0 ? parent.bottom : footer.top
+        anchors.bottomMargin: page.keyboardHeight
+        anchors.left: parent.left
+        anchors.right: parent.right
+        border.color: Theme.line
+        border.width: actions.used ? Theme.stroke : 0
+        color: Theme.surface
+        height: actions.used ? Theme.targetPrimary + 2 * Theme.gap : 0
+        visible: actions.used
+
+        Row {
+            id: actionRow
+
+            readonly property real free: width - (backButton.visible ? backButton.width + spacing : 0)
+            readonly property bool two: page.primaryText !== "" && page.secondaryText !== ""
+
+            anchors.fill: parent
+            anchors.leftMargin: Theme.margin
+            anchors.rightMargin: Theme.margin
+            anchors.topMargin: Theme.gap
+            spacing: Theme.gap
+
+            HallButton {
+                id: backButton
+
+                height: Theme.targetPrimary
+                objectName: "button-back"
+                symbol: "arrow-left"
+                text: qsTr("返回")
+                visible: page.canBack
+                width: Theme.px(210)
+
+                onClicked: page.back()
+            }
+            HallButton {
+                height: Theme.targetPrimary
+                objectName: page.secondaryName
+                symbol: page.secondarySymbol
+                text: page.secondaryText
+                visible: page.secondaryText !== ""
+                width: actionRow.two ? (actionRow.free - actionRow.spacing) * 0.45 : actionRow.free
+
+                onClicked: page.secondary()
+            }
+            HallButton {
+                enabled: page.primaryEnabled
+                height: Theme.targetPrimary
+                kind: HallButton.Primary
+                objectName: page.primaryName
+                symbolAfter: page.primarySymbol
+                text: page.primaryText
+                visible: page.primaryText !== ""
+                width: actionRow.two ? (actionRow.free - actionRow.spacing) * 0.55 : actionRow.free
+
+                onClicked: page.primary()
+            }
+        }
+    }
+    Rectangle {
+        id: footer
+
+        anchors.bottom: parent.bottom
+        anchors.left: parent.left
+        anchors.right: parent.right
+        color: Theme.surface
+        height: Theme.px(112)
+        visible: page.keyboardHeight === 0
+
+        Rectangle {
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.top: parent.top
+            color: Theme.line
+            height: Theme.stroke
+        }
+        HallButton {
+            anchors.left: parent.left
+            anchors.leftMargin: Theme.margin - Theme.gapS
+            anchors.verticalCenter: parent.verticalCenter
+            kind: HallButton.Quiet
+            objectName: "button-cancel"
+            symbol: "close"
+            text: qsTr("取消办理")
+            visible: page.canCancel
+
+            onClicked: page.cancel()
+        }
+        HallButton {
+            anchors.horizontalCenter: parent.horizontalCenter
+            anchors.verticalCenter: parent.verticalCenter
+            kind: HallButton.Quiet
+            objectName: "button-help"
+            symbol: "headset"
+            text: qsTr("呼叫帮助")
+            visible: page.canHelp
+
+            onClicked: page.help()
+        }
+        Row {
+            anchors.right: parent.right
+            anchors.rightMargin: Theme.margin
+            anchors.verticalCenter: parent.verticalCenter
+            spacing: Theme.gapXs
+
+            HallIcon {
+                anchors.verticalCenter: parent.verticalCenter
+                color: Theme.inkSoft
+                name: "phone"
+                size: Theme.px(30)
+            }
+            HallText {
+                anchors.verticalCenter: parent.verticalCenter
+                color: Theme.inkSoft
+                text: page.phone === "" ? "" : qsTr("热线 %1").arg(page.phone)
+            }
+        }
+    }
+}
