@@ -1,0 +1,57 @@
+"""What every app of a terminal is put together from: resources, devices, the sync agent, the place for a visit's traces.
+
+An app's own `app.py` calls these once and hands the results on by constructor; nothing here is kept in a global.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from devices.ports import Role
+from devices.qt.device import HallDevice
+from devices.spawn import Child, spawn
+from station.terminal_file import Terminal
+
+
+def resources_folder() -> Path:
+    """``resources/``: beside the packages in the source tree, inside the bundle when frozen."""
+    bundle = getattr(sys, "_MEIPASS", None)
+    return Path(bundle) / "resources" if bundle else Path(__file__).parent.parent / "resources"
+
+
+def open_devices(terminal: Terminal, roles: tuple[Role, ...], parent: QObject) -> Mapping[Role, HallDevice]:
+    """One supervised process per configured device; a role without a ``[devices.ROLE]`` section is not in the result."""
+    devices = {
+        role: HallDevice.of(terminal.devices[role], terminal.home, parent) for role in roles if role in terminal.devices
+    }
+    for device in devices.values():
+        device.open()
+    return devices
+
+
+def start_agent(home: Path) -> subprocess.Popen[bytes]:
+    """Start ``hall-sync run`` for this home; it outlives the app. If one runs already, the new one sees its lock and ends.
+
+    Its log goes to ``home/log/agent.log`` (structured events, no personal data).
+    """
+    folder = home / "log"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / "agent.log").open("ab") as log:
+        return spawn(Child.SYNC_AGENT, ["--home", str(home)], stdout=subprocess.DEVNULL, stderr=log)
+
+
+def visit_folder() -> Path:
+    """A fresh 0700 folder on a memory file system for what a visit may leave (the input method's user dictionary).
+
+    Never on a disk: if there is no memory file system, the temporary folder is used and the readiness check says so.
+    """
+    memory = [os.environ.get("XDG_RUNTIME_DIR"), "/dev/shm", tempfile.gettempdir()]  # noqa: S108 - shm is a tmpfs
+    base = next(path for path in memory if path and os.access(path, os.W_OK))
+    return Path(tempfile.mkdtemp(prefix="hall-visit-", dir=base))
