@@ -1,4 +1,4 @@
-"""What every app of a terminal is put together from: resources, devices, the sync agent, the place for a visit's traces.
+"""What every app of a terminal is put together from: resources, devices, the sync agent, a place for a visit's traces.
 
 An app's own `app.py` calls these once and hands the results on by constructor; nothing here is kept in a global.
 """
@@ -27,7 +27,7 @@ def resources_folder() -> Path:
 
 
 def open_devices(terminal: Terminal, roles: tuple[Role, ...], parent: QObject) -> Mapping[Role, HallDevice]:
-    """One supervised process per configured device; a role without a ``[devices.ROLE]`` section is not in the result."""
+    """One supervised process per configured device; roles without a ``[devices.ROLE]`` section are left out."""
     devices = {
         role: HallDevice.of(terminal.devices[role], terminal.home, parent) for role in roles if role in terminal.devices
     }
@@ -37,7 +37,7 @@ def open_devices(terminal: Terminal, roles: tuple[Role, ...], parent: QObject) -
 
 
 def start_agent(home: Path) -> subprocess.Popen[bytes]:
-    """Start ``hall-sync run`` for this home; it outlives the app. If one runs already, the new one sees its lock and ends.
+    """Start ``hall-sync run`` for this home; it outlives the app. If one runs already, the new one ends at its lock.
 
     Its log goes to ``home/log/agent.log`` (structured events, no personal data).
     """
