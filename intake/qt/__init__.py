@@ -1,0 +1,6 @@
+"""Qt view models over the rules of the hall, used by the apps of both faces. Nothing in `intake` itself imports this."""
+
+from intake.qt.form_model import HallFormModel
+from intake.qt.lists import HallCatalogModel, HallGroupModel, HallMaterialsModel, HallReviewModel
+
+__all__ = ["HallCatalogModel", "HallFormModel", "HallGroupModel", "HallMaterialsModel", "HallReviewModel"]

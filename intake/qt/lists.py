@@ -1,0 +1,176 @@
+"""Lists both apps show: items of the catalogue, groups, materials, and the page to look it all over."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+
+from intake.catalog import Catalog
+from intake.draft import Draft
+from intake.item import Channel, Group, ServiceItem
+from intake.material import MaterialSlot, SlotState, WhyNotNeeded
+from intake.qt.rows_model import RowsModel
+from intake.review import ReviewRow, review_rows
+from intake.text import CHINESE, LocalizedText
+
+_T = LocalizedText.of
+_FREE = _T("不收费", "free")
+_YUAN = _T("{amount} 元", "CNY {amount}")
+_STATE_WORDS = {
+    SlotState.NEEDED: _T("待提交", "to be handed in"),
+    SlotState.GIVEN: _T("已提交", "handed in"),
+    SlotState.BRING_LATER: _T("以后补交", "to be brought later"),
+    SlotState.NOT_NEEDED: _T("可以不交", "optional"),
+}
+_SHARED_WORDS = _T("无需提交，由部门核验", "not needed: the office looks it up")
+
+
+class HallCatalogModel(RowsModel[ServiceItem]):
+    """The items a citizen can choose today, narrowed by group and search text. Searching looks in all groups."""
+
+    filterChanged = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(
+            {
+                "name": lambda item: item.short_name.get(self._language),
+                "fullName": lambda item: item.name.get(self._language),
+                "code": lambda item: item.impl_code,
+                "summary": lambda item: item.guide.summary.get(self._language),
+                "icon": lambda item: item.icon,
+                "group": lambda item: item.group,
+                "organ": lambda item: item.organ.name,
+                "howLong": lambda item: item.promised_limit.text().get(self._language),
+                "cost": lambda item: (_YUAN.fill(amount=item.fee.amount or "") if item.fee.charged else _FREE).get(
+                    self._language
+                ),
+                "minutes": lambda item: item.guide.minutes,
+            },
+            parent,
+        )
+        self._language = CHINESE
+        self._catalog = Catalog()
+        self._offered: tuple[ServiceItem, ...] = ()
+        self._group = ""
+        self._search = ""
+
+    def set_catalog(
+        self, catalog: Catalog, today: date, channel: Channel | str = Channel.KIOSK, language: str = CHINESE
+    ) -> None:
+        """Show a catalogue as it stands today; the filter stays."""
+        self._catalog, self._offered = catalog, catalog.offered(today, channel)
+        if language != self._language:
+            self._language = language
+            self.set_rows(())
+        self._refilter()
+
+    @Slot(str)
+    def setGroup(self, group: str) -> None:
+        """Only this group; "" for all."""
+        if group != self._group:
+            self._group = group
+            self._refilter()
+            self.filterChanged.emit()
+
+    @Slot(str)
+    def setSearch(self, text: str) -> None:
+        """Items matching this, best first; "" for no search."""
+        if text != self._search:
+            self._search = text
+            self._refilter()
+            self.filterChanged.emit()
+
+    def _get_group(self) -> str:
+        return self._group
+
+    def _get_search(self) -> str:
+        return self._search
+
+    group = Property(str, _get_group, notify=filterChanged)
+    search = Property(str, _get_search, notify=filterChanged)
+
+    def _refilter(self) -> None:
+        if self._search.strip():
+            offered = {item.key for item in self._offered}
+            self.set_rows(tuple(item for item in self._catalog.search(self._search) if item.key in offered))
+        else:
+            self.set_rows(tuple(item for item in self._offered if self._group in ("", item.group)))
+
+
+class HallGroupModel(RowsModel[Group]):
+    """The groups of items, for the first page."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(
+            {
+                "name": lambda group: group.name.get(self._language),
+                "key": lambda group: group.key,
+                "icon": lambda group: group.icon,
+                "summary": lambda group: "" if group.summary is None else group.summary.get(self._language),
+            },
+            parent,
+        )
+        self._language = CHINESE
+
+    def set_groups(self, groups: tuple[Group, ...], language: str = CHINESE) -> None:
+        if language != self._language:
+            self._language = language
+            self.set_rows(())
+        self.set_rows(groups)
+
+
+class HallMaterialsModel(RowsModel[MaterialSlot]):
+    """The materials of a draft with their state; what does not apply to this citizen is left out."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(
+            {
+                "name": lambda slot: slot.spec.name.get(self._language),
+                "key": lambda slot: slot.spec.key,
+                "requirement": lambda slot: slot.spec.requirement.get(self._language),
+                "state": lambda slot: slot.state.value,
+                "stateText": self._state_text,
+                "offered": lambda slot: slot.offered,
+                "required": lambda slot: slot.state is not SlotState.NOT_NEEDED,
+                "shared": lambda slot: slot.why_not_needed is WhyNotNeeded.SHARED,
+                "pages": lambda slot: len(slot.pages),
+                "maxPages": lambda slot: slot.spec.max_pages,
+                "mayBringLater": lambda slot: slot.spec.may_bring_later,
+                "bringWithinDays": lambda slot: slot.spec.bring_within_days or 0,
+                "reviewPoints": lambda slot: [point.get(self._language) for point in slot.spec.review_points],
+                "sources": lambda slot: [source.value for source in slot.spec.sources],
+            },
+            parent,
+        )
+        self._language = CHINESE
+
+    def set_slots(self, slots: tuple[MaterialSlot, ...], language: str = CHINESE) -> None:
+        """Show these slots (`intake.material.slots`)."""
+        if language != self._language:
+            self._language = language
+            self.set_rows(())
+        self.set_rows(tuple(slot for slot in slots if slot.why_not_needed is not WhyNotNeeded.NOT_APPLICABLE))
+
+    def _state_text(self, slot: MaterialSlot) -> str:
+        words = _SHARED_WORDS if slot.why_not_needed is WhyNotNeeded.SHARED else _STATE_WORDS[slot.state]
+        return words.get(self._language)
+
+
+class HallReviewModel(RowsModel[ReviewRow]):
+    """Every answer and material as a line, grouped by ``section``; ``step`` leads back to where it was asked."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(
+            {
+                "label": lambda row: row.label,
+                "value": lambda row: row.value,
+                "section": lambda row: row.section,
+                "step": lambda row: row.step,
+                "key": lambda row: row.key,
+            },
+            parent,
+        )
+
+    def show_draft(self, item: ServiceItem, draft: Draft, language: str = CHINESE, *, masked: bool = True) -> None:
+        self.set_rows(review_rows(item, draft, language, masked=masked))
