@@ -63,3 +63,16 @@ def intake_record(intake: Intake) -> Record:
         body=manifest(intake),
         blobs=tuple(ref.digest for ref in intake.blobs()),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What delivery needs of a record: the bytes to put and the attachments that go before them."""
+
+    id: str
+    digest: str
+    data: bytes
+    blobs: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"Outgoing(id={self.id!r}, {len(self.blobs)} blobs)"

@@ -61,7 +61,7 @@ def append(
     detail: dict[str, Any],
     personal: Personal | None = None,
 ) -> Head:
-    """Adds one entry in the caller's transaction. ``subject`` is an id, ``detail`` plain JSON without personal values."""
+    """Adds one entry in the caller's transaction. ``subject`` is an id; ``detail`` holds no personal value."""
     last = connection.execute(_LAST).first()
     seq, previous = (1, GENESIS) if last is None else (last.seq + 1, last.hash)
     commitment = opening = None

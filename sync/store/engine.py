@@ -1,7 +1,7 @@
 """Connections to the encrypted database: SQLCipher behind SQLAlchemy Core.
 
-Every write is one ``BEGIN IMMEDIATE`` transaction that is durable when it commits (WAL, ``synchronous=FULL``); reads are
-short. Temporary tables and sorts stay in memory, deleted content is overwritten.
+Every write is one ``BEGIN IMMEDIATE`` transaction, durable once committed (WAL, ``synchronous=FULL``); reads are short.
+Temporary tables and sorts stay in memory, deleted content is overwritten.
 """
 
 from __future__ import annotations

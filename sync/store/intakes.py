@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.engine import Connection, Row
 
+from intake.case_number import MAX_SEQUENCE
 from intake.clock import Reading
 from intake.intake import Intake
 from sync.records import Record, intake_record
@@ -96,7 +97,8 @@ def take_in(
 ) -> tuple[Submitted, list[str]]:
     """Everything a submit leaves, in the caller's transaction; also the files of pages the intake no longer names."""
     known_key = find_key(connection, keys, draft_id)  # before anything else: a discarded draft cannot come back
-    intake = build(connection.execute(_NEXT).scalar_one())
+    # Numbers have five places; the date in the case number keeps them apart when the count begins anew.
+    intake = build((connection.execute(_NEXT).scalar_one() - 1) % MAX_SEQUENCE + 1)
     if intake.id != draft_id:
         raise ValueError("an intake keeps its draft's id")
     case_key = known_key or open_case(connection, keys, draft_id, now.rfc3339)

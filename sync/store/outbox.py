@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from intake.clock import Reading
@@ -84,6 +84,11 @@ def ready(connection: Connection, *, after: int = 0, limit: int = 100) -> list[P
         )
         for row in connection.execute(_READY, {"after": after, "limit": limit})
     ]
+
+
+def newest(connection: Connection) -> int:
+    """Position of the latest record, 0 when there is none."""
+    return int(connection.execute(select(func.coalesce(func.max(outbox.c.position), 0))).scalar_one())
 
 
 def blob_list(column: str) -> tuple[str, ...]:

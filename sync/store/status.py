@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
 from intake.clock import Reading
+from sync.clock import Measured, TimeFacts
 from sync.store.meta import get_meta, set_meta
 from sync.store.schema import outbox
 
 LAST_CONTACT = "last_contact"
 SIGNED_TIME = "signed_time"
+MEASURED = "platform_time_measured"
+TROUBLE = "platform_trouble"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,8 @@ class Stuck:
 class QueueStatus:
     """``pending`` waits for the platform, ``acknowledged`` has its receipt, ``stuck`` waits for a person.
 
-    ``oldest_pending_s`` is None when nothing is pending; ``last_contact`` is when the platform last answered us.
+    ``oldest_pending_s`` is None when nothing is pending; ``last_contact`` is when the platform last answered us;
+    ``trouble`` is why it cannot be reached now (`sync.outcomes.Fault`, or ``login_failed: …``), None when it can.
     """
 
     pending: int
@@ -40,6 +45,7 @@ class QueueStatus:
     stuck: tuple[Stuck, ...]
     oldest_pending_s: int | None
     last_contact: str | None
+    trouble: str | None = None
 
 
 def queue_status(connection: Connection, now: Reading) -> QueueStatus:
@@ -69,14 +75,48 @@ def queue_status(connection: Connection, now: Reading) -> QueueStatus:
         ),
         oldest_pending_s=None if oldest is None else _age(oldest, now),
         last_contact=contact or None,
+        trouble=get_meta(connection, TROUBLE, "") or None,
     )
 
 
 def note_contact(connection: Connection, now: Reading, signed_time: str | None) -> None:
     """The platform answered; ``signed_time`` is the latest time it signed, and never goes back."""
     set_meta(connection, LAST_CONTACT, now.rfc3339)
-    if signed_time is not None and signed_time > get_meta(connection, SIGNED_TIME, ""):
-        set_meta(connection, SIGNED_TIME, signed_time)
+    set_meta(connection, TROUBLE, "")
+    if signed_time is not None:
+        known = _time(get_meta(connection, SIGNED_TIME, ""))
+        learnt = _time(signed_time)
+        if learnt is not None and (known is None or learnt > known):
+            set_meta(connection, SIGNED_TIME, signed_time)
+
+
+def note_measurement(connection: Connection, measured: Measured) -> None:
+    value = [measured.utc.isoformat(), measured.boot, measured.running_s, measured.offset.total_seconds()]
+    set_meta(connection, MEASURED, json.dumps(value))
+
+
+def note_trouble(connection: Connection, trouble: str) -> None:
+    """Why the platform cannot be reached; written on change only."""
+    if get_meta(connection, TROUBLE, "") != trouble:
+        set_meta(connection, TROUBLE, trouble)
+
+
+def time_facts(connection: Connection) -> TimeFacts:
+    signed = _time(get_meta(connection, SIGNED_TIME, ""))
+    stored = get_meta(connection, MEASURED, "")
+    if not stored:
+        return TimeFacts(signed)
+    utc, boot, running_s, offset_s = json.loads(stored)
+    measured = Measured(datetime.fromisoformat(utc), boot, running_s, timedelta(seconds=offset_s))
+    return TimeFacts(signed, measured)
+
+
+def _time(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
 
 
 def _age(at: str, now: Reading) -> int:

@@ -11,6 +11,7 @@ from uuid6 import uuid7
 from intake.clock import Clock
 from intake.draft import BlobRef, Draft
 from intake.intake import Intake, digest_of
+from sync.clock import Measured, TimeFacts
 from sync.files import private_folder
 from sync.locks import holding
 from sync.store import drafts, intakes, outbox, print_jobs, status
@@ -20,7 +21,6 @@ from sync.store.engine import Database, DataWatch
 from sync.store.errors import BlobMissing, known_file_errors
 from sync.store.intakes import RecentCase, Submitted
 from sync.store.keys import KeySource, StoreKeys, load_store_keys
-from sync.store.meta import get_meta
 from sync.store.migrate import bring_up_to_date
 from sync.store.print_jobs import PrintAttempt, PrintJob, PrintState
 from sync.store.process import ProcessName
@@ -264,15 +264,26 @@ class Store:
         with self._database.write() as connection:
             return outbox.release(connection, record_id, self._clock.now())
 
-    def note_contact(self) -> None:
-        """The platform answered us."""
+    def note_contact(self, measured: Measured) -> None:
+        """The platform answered us and told the time."""
         with self._database.write() as connection:
             status.note_contact(connection, self._clock.now(), None)
+            status.note_measurement(connection, measured)
 
-    def signed_time(self) -> str | None:
-        """The latest time the platform signed: no trusted clock reads earlier."""
+    def note_trouble(self, trouble: str) -> None:
+        """Why the platform cannot be reached, for screens."""
+        with self._database.write() as connection:
+            status.note_trouble(connection, trouble)
+
+    def time_facts(self) -> TimeFacts:
+        """What the platform taught us about time, for `sync.clock.SystemClock`."""
         with self._database.read() as connection:
-            return get_meta(connection, status.SIGNED_TIME, "") or None
+            return status.time_facts(connection)
+
+    def newest_record(self) -> int:
+        """Position of the latest record, 0 when there is none."""
+        with self._database.read() as connection:
+            return outbox.newest(connection)
 
     def data_watch(self) -> DataWatch:
         """For whoever waits for new rows; close it."""

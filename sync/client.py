@@ -1,0 +1,309 @@
+"""The conversation with the platform about one record: log in, send attachments, put the record, check the receipt.
+
+Contract: docs/adr/0001. A record counts as delivered only when a receipt signed by a key of the platform's key set
+(itself signed by the pinned root) repeats its id, digest, our terminal id and the issuer.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+from urllib.parse import urlencode
+
+from joserfc import jwt
+from uuid6 import uuid7
+
+from sync.identity import Identity
+from sync.outcomes import Delivered, DeliveryOutcome, Fault, LoginFailed, Refused, Transport, way_out
+from sync.records import Outgoing
+from sync.signatures import BadSignature, KeySet, UnknownKey
+from sync.transport import Answer, HttpTransport
+
+#: Sent in one request; what is lost at most when a line breaks between two syncs of the platform.
+PIECE = 4 << 20
+_ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+_ASSERTION_LIFE = timedelta(minutes=4)
+_TOKEN_MARGIN_S = 30.0
+
+
+class BlobSource(Protocol):
+    """Where the attachments of a record come from."""
+
+    def size(self, digest: str) -> int: ...
+    def stream(self, digest: str, offset: int) -> Iterator[bytes]: ...
+
+
+class PlatformClient:
+    """One terminal's conversation with its platform. Not for several threads.
+
+    ``utc_now`` is the terminal's best idea of the time (for assertions); ``learn_keys`` keeps a fetched key set.
+    """
+
+    def __init__(
+        self,
+        identity: Identity,
+        transport: HttpTransport,
+        utc_now: Callable[[], datetime],
+        learn_keys: Callable[[Identity], None] = lambda _: None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._identity = identity
+        self._transport = transport
+        self._utc_now = utc_now
+        self._monotonic = monotonic
+        self._learn_keys = learn_keys
+        self._keys = KeySet.verified(identity.key_set, dict(identity.root_key))
+        self._token = ""
+        self._token_until = 0.0
+
+    def close(self) -> None:
+        self._transport.close()
+
+    def platform_time(self) -> datetime | Transport:
+        """What the platform's clock reads now. Only an answer naming our issuer counts."""
+        before = self._monotonic()
+        answer = self._transport.request("GET", "/v1/health")
+        if isinstance(answer, Transport):
+            return answer
+        if answer.status != 200 or answer.body.get("issuer") != self._identity.issuer:
+            return Transport(Fault.NOT_PLATFORM, "health of another issuer")
+        try:
+            theirs = datetime.fromisoformat(str(answer.body.get("time")))
+        except ValueError:
+            return Transport(Fault.NOT_PLATFORM, "health without a time")
+        if theirs.tzinfo is None:
+            return Transport(Fault.NOT_PLATFORM, "health without a time zone")
+        return theirs.astimezone(UTC) + timedelta(seconds=(self._monotonic() - before) / 2)
+
+    def log_in(self) -> LoginFailed | Transport | None:
+        """Fetches an access token; None when there is one."""
+        now = self._utc_now()
+        claims = {
+            "iss": self._identity.terminal_id,
+            "sub": self._identity.terminal_id,
+            "aud": self._identity.issuer,
+            "jti": str(uuid7()),
+            "iat": int(now.timestamp()),
+            "exp": int((now + _ASSERTION_LIFE).timestamp()),
+        }
+        assertion = jwt.encode({"alg": "ES256"}, claims, self._identity.private_key, algorithms=["ES256"])
+        form = {
+            "grant_type": "client_credentials",
+            "client_assertion_type": _ASSERTION_TYPE,
+            "client_assertion": assertion,
+        }
+        answer = self._transport.request(
+            "POST",
+            "/v1/token",
+            headers={"Content-Type": "application/x-www-form-urlencoded"},
+            data=urlencode(form).encode(),
+        )
+        if isinstance(answer, Transport):
+            return answer
+        token, lifetime = answer.body.get("access_token"), answer.body.get("expires_in")
+        if answer.status == 200 and isinstance(token, str) and token and isinstance(lifetime, int) and token.isascii():
+            self._token, self._token_until = token, self._monotonic() + lifetime
+            return None
+        reason = answer.body.get("error") or answer.problem
+        if answer.status in (400, 401, 403) and isinstance(reason, str):
+            return LoginFailed(reason[:100])
+        return Transport(Fault.NOT_PLATFORM, f"token request answered {answer.status}")
+
+    def deliver(self, record: Outgoing, blobs: BlobSource, *, resume: bool) -> DeliveryOutcome:
+        """Brings one record to the platform. ``resume`` asks first how much of each attachment is there already.
+
+        What ``blobs`` raises goes through to the caller.
+        """
+        for digest in record.blobs:
+            trouble = self._send_blob(record.id, digest, blobs, resume=resume)
+            if trouble is not None:
+                return trouble
+        outcome = self._put(record)
+        if isinstance(outcome, tuple):  # acknowledged once, gone now: send again what the platform names
+            for digest in outcome:
+                trouble = self._send_blob(record.id, digest, blobs, resume=True)
+                if trouble is not None:
+                    return trouble
+            outcome = self._put(record)
+        if isinstance(outcome, tuple):
+            return Transport(Fault.MISSING_BLOBS, f"{len(outcome)} attachments")
+        return outcome
+
+    # --- attachments ------------------------------------------------------------------------------------------
+
+    def _send_blob(
+        self, record_id: str, digest: str, blobs: BlobSource, *, resume: bool
+    ) -> Transport | LoginFailed | Refused | None:
+        path = f"/v1/records/{record_id}/blobs/{digest}"
+        size = blobs.size(digest)
+        offset = 0
+        if resume:
+            there = self._uploaded(path, size)
+            if not isinstance(there, int):
+                return there
+            offset = there
+        corrections = 0
+        while offset < size or size == 0:
+            answer = self._send_pieces(path, offset, size, blobs.stream(digest, offset))
+            if answer is None:
+                return None
+            if not isinstance(answer, Answer):
+                return answer
+            if answer.status == 409 and answer.upload_offset is not None and answer.upload_offset <= size:
+                offset = answer.upload_offset
+            elif answer.status == 460:
+                offset = 0
+            else:
+                return self._refusal(answer)
+            corrections += 1
+            if corrections > 2:
+                return Transport(Fault.BLOB_DAMAGED, f"HTTP {answer.status} again and again")
+        return None
+
+    def _uploaded(self, path: str, size: int) -> int | Transport | LoginFailed | Refused:
+        answer = self._authorised("HEAD", path)
+        if not isinstance(answer, Answer):
+            return answer
+        if answer.status == 404:
+            return 0
+        offset = answer.upload_offset
+        if answer.status != 200 or offset is None:
+            return Transport(Fault.NOT_PLATFORM, f"HEAD answered {answer.status}")
+        return offset if offset <= size else 0
+
+    def _send_pieces(
+        self, path: str, offset: int, size: int, stream: Iterator[bytes]
+    ) -> Answer | Transport | LoginFailed | Refused | None:
+        """Sends from ``offset`` to the end; None when the platform has it all, else the answer that stopped us."""
+        pieces = _pieces(stream)
+        while True:
+            piece = next(pieces, b"")
+            answer = self._authorised(
+                "PATCH",
+                path,
+                headers={
+                    "Upload-Offset": str(offset),
+                    "Upload-Length": str(size),
+                    "Content-Type": "application/offset+octet-stream",
+                },
+                data=piece,
+            )
+            if not isinstance(answer, Answer) or answer.status != 204:
+                return answer
+            offset += len(piece)
+            if answer.upload_offset != offset:
+                return Transport(Fault.NOT_PLATFORM, "204 without our offset")
+            if offset >= size:
+                return None
+
+    # --- the record -------------------------------------------------------------------------------------------
+
+    def _put(self, record: Outgoing) -> DeliveryOutcome | tuple[str, ...]:
+        """The outcome, or the attachments the platform says it lacks."""
+        answer = self._authorised(
+            "PUT",
+            f"/v1/records/{record.id}",
+            headers={"Content-Type": "application/json", "Hall-Record-Digest": record.digest},
+            data=record.data,
+        )
+        if not isinstance(answer, Answer):
+            return answer
+        if answer.status in (200, 201):
+            return self._check_receipt(record, answer.body.get("receipt"))
+        if answer.status == 422 and answer.problem == "missing_blobs":
+            missing = answer.body.get("missing")
+            named = tuple(d for d in record.blobs if isinstance(missing, list) and d in missing)
+            return named or Transport(Fault.MISSING_BLOBS, "names none of ours")
+        if answer.status == 422 and answer.problem == "out_of_order":
+            return Transport(Fault.OUT_OF_ORDER)
+        return self._refusal(answer)
+
+    def _check_receipt(self, record: Outgoing, token: object) -> Delivered | Transport:
+        if not isinstance(token, str):
+            return Transport(Fault.NOT_PLATFORM, "success without a receipt")
+        try:
+            try:
+                receipt = self._keys.receipt(token)
+            except UnknownKey:
+                fetched = self._fetch_keys()
+                if isinstance(fetched, Transport):
+                    return fetched
+                receipt = self._keys.receipt(token)
+        except (BadSignature, UnknownKey) as error:
+            return Transport(Fault.BAD_RECEIPT, str(error) or "signed with an unknown key")
+        said = (receipt.record, receipt.digest, receipt.terminal, receipt.issuer)
+        if said != (record.id, record.digest, self._identity.terminal_id, self._identity.issuer):
+            return Transport(Fault.BAD_RECEIPT, "the receipt is about something else")
+        return Delivered(token, receipt.received_at)
+
+    def _fetch_keys(self) -> Transport | None:
+        answer = self._transport.request("GET", "/v1/keys")
+        if isinstance(answer, Transport):
+            return answer
+        token = answer.body.get("key_set")
+        if answer.status != 200 or not isinstance(token, str):
+            return Transport(Fault.NOT_PLATFORM, f"keys answered {answer.status}")
+        self._keys = KeySet.verified(token, dict(self._identity.root_key))
+        self._identity = self._identity.with_key_set(token, self._keys.epoch)
+        self._learn_keys(self._identity)
+        return None
+
+    # --- requests with a token --------------------------------------------------------------------------------
+
+    def _authorised(
+        self, method: str, path: str, *, headers: dict[str, str] | None = None, data: bytes | None = None
+    ) -> Answer | Transport | LoginFailed:
+        fresh = False
+        if self._monotonic() > self._token_until - _TOKEN_MARGIN_S:
+            trouble = self.log_in()
+            if trouble is not None:
+                return trouble
+            fresh = True
+        while True:
+            bearer = {"Authorization": f"Bearer {self._token}"}
+            answer = self._transport.request(method, path, headers={**(headers or {}), **bearer}, data=data)
+            if isinstance(answer, Transport) or answer.status != 401:
+                return answer
+            self._token_until = 0.0
+            if fresh:
+                return LoginFailed("token_not_accepted")
+            trouble = self.log_in()
+            if trouble is not None:
+                return trouble
+            fresh = True
+
+    @staticmethod
+    def _refusal(answer: Answer) -> Refused | Transport:
+        """Only an error in the contract's own form is a refusal; anybody can answer 404."""
+        reason = answer.problem
+        if reason == "interrupted":
+            return Transport(Fault.CUT, "the platform saw the upload break off")
+        if reason is None or answer.status not in (409, 413, 422):
+            return Transport(Fault.NOT_PLATFORM, f"HTTP {answer.status} {reason or ''}".strip())
+        return Refused(answer.status, reason[:60], _words(answer), way_out(reason))
+
+
+def _words(answer: Answer) -> str:
+    """What the platform says is wrong: field names and reasons, which carry no entered values."""
+    errors = answer.body.get("errors")
+    if isinstance(errors, list):
+        pairs = [(e.get("field"), e.get("reason")) for e in errors[:20] if isinstance(e, dict)]
+        return "; ".join(f"{field}: {reason}" for field, reason in pairs)[:1000]
+    detail = answer.body.get("detail")
+    return detail[:1000] if isinstance(detail, str) else ""
+
+
+def _pieces(stream: Iterator[bytes]) -> Iterator[bytes]:
+    """The stream in pieces of `PIECE` bytes, the last one shorter."""
+    waiting: list[bytes] = []
+    size = 0
+    for chunk in stream:
+        waiting.append(chunk)
+        size += len(chunk)
+        if size >= PIECE:
+            yield b"".join(waiting)
+            waiting, size = [], 0
+    if waiting:
+        yield b"".join(waiting)

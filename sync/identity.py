@@ -1,0 +1,196 @@
+"""Who this terminal is to its platform, and how it became that.
+
+`$HALL_HOME/identity/` (0700) holds ``terminal.key`` (ES256 private key, PKCS#8 PEM, 0600) and ``identity.json`` (0600):
+what enrolment taught us, above all the platform's issuer id and its root key, which are pinned from then on.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from joserfc.jwk import ECKey
+
+from sync.files import private_folder, replace_synced
+from sync.outcomes import Fault, Transport
+from sync.signatures import BadSignature, KeySet
+from sync.transport import NOT_YET_VALID, AddressRefused, Answer, HttpTransport, check_address
+
+_FOLDER, _FILE, _KEY = "identity", "identity.json", "terminal.key"
+
+
+class Culprit(StrEnum):
+    """Which of the things a technician entered, or has to look at, is wrong."""
+
+    CODE = "code"
+    ADDRESS = "address"
+    CLOCK = "clock"
+    CERTIFICATE = "certificate"
+    NETWORK = "network"
+    PLATFORM = "platform"
+
+
+class EnrolmentFailed(Exception):
+    """Enrolment did not happen. ``culprit`` is what to look at, ``reason`` a code; the message is a sentence."""
+
+    def __init__(self, culprit: Culprit, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.culprit = culprit
+        self.reason = reason
+
+
+class NotEnrolled(Exception):
+    """There is no identity below this home, or it cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """An enrolled terminal. ``private_key`` never shows in ``repr``."""
+
+    terminal_id: str
+    device_code: str  # part of offline case numbers
+    issuer: str
+    public_url: str
+    platform_url: str
+    root_key: Mapping[str, Any]
+    key_set: str
+    epoch: str
+    ca_file: str | None
+    private_key: ECKey
+
+    def __repr__(self) -> str:
+        return f"Identity(terminal_id={self.terminal_id!r}, issuer={self.issuer!r})"
+
+    @classmethod
+    def load(cls, home: Path) -> Identity:
+        """Raises `NotEnrolled`."""
+        folder = home / _FOLDER
+        try:
+            known = json.loads((folder / _FILE).read_bytes())
+            key = ECKey.import_key((folder / _KEY).read_bytes())
+            return cls(private_key=key, **known)
+        except FileNotFoundError as error:
+            raise NotEnrolled("this terminal is not enrolled") from error
+        except (OSError, ValueError, TypeError) as error:
+            raise NotEnrolled(f"the identity cannot be read ({type(error).__name__})") from error
+
+    def save(self, home: Path) -> None:
+        """Keeps everything but the private key, which is written when it is made."""
+        known = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "private_key"}
+        replace_synced(private_folder(home / _FOLDER) / _FILE, json.dumps(known, indent=1).encode())
+
+    def with_key_set(self, key_set: str, epoch: str) -> Identity:
+        return replace(self, key_set=key_set, epoch=epoch)
+
+
+def enrol(
+    home: Path,
+    code: str,
+    platform_url: str,
+    *,
+    name: str | None = None,
+    ca_file: str | None = None,
+    timeout_s: float = 30.0,
+) -> Identity:
+    """Turns a one-time code into this terminal's identity, kept below ``home``. Raises `EnrolmentFailed`.
+
+    The same key is offered when an earlier try was cut off, so that its code still works.
+    """
+    if ca_file is not None and not Path(ca_file).is_file():
+        raise EnrolmentFailed(Culprit.CERTIFICATE, "no_ca_file", "the certificate authority file does not exist")
+    try:
+        address = check_address(platform_url)
+    except AddressRefused as error:
+        raise EnrolmentFailed(Culprit.ADDRESS, error.reason, _ADDRESS[error.reason]) from error
+    key = _private_key(home)
+    public = key.as_dict(private=False)
+    request = {
+        "code": code.strip(),
+        "name": name or socket.gethostname(),
+        "public_key": {part: public[part] for part in ("kty", "crv", "x", "y")},
+    }
+    transport = HttpTransport(address, ca_file=ca_file, timeout_s=timeout_s)
+    try:
+        answer = transport.request(
+            "POST", "/v1/enrol", headers={"Content-Type": "application/json"}, data=json.dumps(request).encode()
+        )
+    finally:
+        transport.close()
+    identity = _read_answer(answer, key, address, None if ca_file is None else str(Path(ca_file).resolve()))
+    identity.save(home)
+    return identity
+
+
+_ADDRESS = {
+    "not_a_url": "the platform address is not a URL",
+    "scheme": "the platform address must begin with https://",
+    "plain_http": "plain http is allowed to this machine only; the platform address must begin with https://",
+}
+_CODES = {
+    "code_unknown": "the platform does not know this enrolment code",
+    "code_used": "the enrolment code was used by another terminal",
+    "code_expired": "the enrolment code has expired, or this machine's platform has another idea of the time",
+    "too_many_tries": "too many wrong codes; wait a quarter of an hour and ask for a new code",
+}
+_FAULTS = {
+    Fault.DNS: (Culprit.ADDRESS, "the name in the platform address does not resolve"),
+    Fault.CONNECT: (Culprit.ADDRESS, "nobody answers at the platform address"),
+    Fault.TLS: (
+        Culprit.CERTIFICATE,
+        "the platform's certificate is not of a trusted authority, or this machine's clock is wrong",
+    ),
+    Fault.NOT_PLATFORM: (
+        Culprit.ADDRESS,
+        "what answers at this address is not a platform (a login page of the network?)",
+    ),
+    Fault.SERVER: (Culprit.PLATFORM, "the platform has an internal fault"),
+}
+
+
+def _private_key(home: Path) -> ECKey:
+    path = private_folder(home / _FOLDER) / _KEY
+    if not path.is_file():
+        pem = ec.generate_private_key(ec.SECP256R1()).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        replace_synced(path, pem)
+    return ECKey.import_key(path.read_bytes())
+
+
+def _read_answer(answer: Answer | Transport, key: ECKey, address: str, ca_file: str | None) -> Identity:
+    if isinstance(answer, Transport):
+        culprit, words = _FAULTS.get(answer.fault, (Culprit.NETWORK, "the conversation with the platform broke off"))
+        if answer.fault is Fault.TLS and answer.detail == NOT_YET_VALID:
+            culprit, words = (
+                Culprit.CLOCK,
+                "the platform's certificate is not valid yet: this machine's clock is behind",
+            )
+        raise EnrolmentFailed(culprit, answer.fault.value, f"{words} ({answer.detail})")
+    if answer.status != 201:
+        reason = answer.problem
+        if reason in _CODES:
+            raise EnrolmentFailed(Culprit.CODE, reason, _CODES[reason])
+        if reason is None:
+            raise EnrolmentFailed(Culprit.ADDRESS, "not_platform", _FAULTS[Fault.NOT_PLATFORM][1])
+        raise EnrolmentFailed(Culprit.PLATFORM, reason, "the platform refuses the request")
+    try:
+        body = answer.body
+        names = ("terminal_id", "device_code", "issuer", "public_url", "key_set", "epoch")
+        identity = Identity(
+            **{name: str(body[name]) for name in names},
+            root_key=dict(body["root_key"]),
+            platform_url=address,
+            ca_file=ca_file,
+            private_key=key,
+        )
+        KeySet.verified(identity.key_set, dict(identity.root_key))
+    except (KeyError, TypeError, ValueError, BadSignature) as error:
+        raise EnrolmentFailed(
+            Culprit.PLATFORM, "bad_answer", f"the platform's answer is not in order ({type(error).__name__})"
+        ) from error
+    return identity

@@ -1,0 +1,78 @@
+"""How a conversation with the platform ended: closed, typed, without personal values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Fault(StrEnum):
+    """Why an attempt may simply be repeated: nothing is wrong with the record."""
+
+    DNS = "dns"  # the name does not resolve
+    CONNECT = "connect"  # nobody listens, or no way there
+    TIMEOUT = "timeout"
+    TLS = "tls"  # the certificate is not of the pinned authority
+    CUT = "cut"  # the line broke in the middle
+    NOT_PLATFORM = "not_platform"  # something else answers: captive portal, proxy, wrong address
+    SERVER = "server_5xx"
+    THROTTLED = "throttled"
+    BAD_RECEIPT = "bad_receipt"  # an answer, but no proof
+    BLOB_DAMAGED = "blob_damaged"  # bytes changed on the way
+    MISSING_BLOBS = "missing_blobs"  # the platform lost what it had acknowledged
+    OUT_OF_ORDER = "out_of_order"  # an earlier record of the case has not arrived
+
+
+#: Faults that any other record would meet as well; the rest may lie in one record's bytes.
+EVERYWHERE = frozenset({Fault.DNS, Fault.CONNECT, Fault.TLS, Fault.NOT_PLATFORM, Fault.THROTTLED})
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """The receipt verified and repeats id, digest, terminal and issuer. ``receipt`` is the compact JWS."""
+
+    receipt: str
+    received_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transport:
+    """To be tried again. ``detail`` is for technicians; ``retry_after_s`` when the platform asked for it."""
+
+    fault: Fault
+    detail: str = ""
+    retry_after_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoginFailed:
+    """The platform does not accept this terminal: shown at once; every record waits."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The platform will not take this record as it is. ``reason`` is a code, ``way_out`` a sentence for staff."""
+
+    status: int
+    reason: str
+    detail: str
+    way_out: str
+
+
+DeliveryOutcome = Delivered | Transport | LoginFailed | Refused
+
+_WAYS_OUT = {
+    "digest_conflict": "平台已有同一编号但内容不同的记录。请勿重复提交，将收件编号报平台管理员核对。",
+    "invalid": "平台认为内容有误，请按提示核对后以更正记录重新提交，或联系平台管理员。",
+    "digest_mismatch": "记录到达平台时与摘要不符。请由技术人员检查网络设备后重新发送。",
+    "too_big": "附件超过平台允许的大小，请重新扫描后以补正方式提交。",
+    "local_damage": "本机保存的数据已损坏，无法发送。请凭收件凭证找到办事人补录，并请技术人员检查本机磁盘。",
+}
+_OTHERWISE = "平台拒收，请将收件编号和原因报平台管理员处理后重新发送。"
+
+
+def way_out(reason: str) -> str:
+    """What staff can do about a refusal, in their words."""
+    return _WAYS_OUT.get(reason, _OTHERWISE)

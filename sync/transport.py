@@ -1,0 +1,191 @@
+"""HTTP to the platform: one session, deadlines on everything, no redirects, no proxies from the environment.
+
+Whatever goes wrong below HTTP, and every answer the contract does not know, becomes a `Transport` value: whoever sits
+between us and the platform can say anything, so only answers in the contract's form mean anything.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+import urllib3
+
+from sync.outcomes import Fault, Transport
+
+_ANSWER_LIMIT = 1 << 20
+_PROBLEM = "application/problem+json"
+_VERIFY_NOT_YET_VALID = 9  # X509_V_ERR_CERT_NOT_YET_VALID
+
+#: Detail of a TLS fault that most likely means that our clock is behind.
+NOT_YET_VALID = "certificate_not_yet_valid"
+
+
+class AddressRefused(ValueError):
+    """The platform address cannot be used; ``reason`` is ``not_a_url``, ``scheme`` or ``plain_http``."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An HTTP answer. ``body`` is the JSON object, empty when there is none."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: Mapping[str, Any]
+
+    @property
+    def problem(self) -> str | None:
+        """The problem type when this is an error in the contract's form."""
+        kind = self.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        name = self.body.get("type")
+        return name if kind == _PROBLEM and isinstance(name, str) else None
+
+    @property
+    def upload_offset(self) -> int | None:
+        text = self.headers.get("Upload-Offset", "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def check_address(url: str) -> str:
+    """The address without a trailing slash. Plain http is for loopback only. Raises `AddressRefused`."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise AddressRefused("not_a_url") from error
+    if not host or parts.query or parts.fragment or parts.username:
+        raise AddressRefused("not_a_url")
+    if parts.scheme not in ("http", "https"):
+        raise AddressRefused("scheme")
+    if parts.scheme == "http" and not _is_loopback(host):
+        raise AddressRefused("plain_http")
+    return url.rstrip("/")
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class HttpTransport:
+    """Requests to one platform. Not for several threads."""
+
+    def __init__(self, base_url: str, *, ca_file: str | None = None, timeout_s: float = 30.0) -> None:
+        self._base_url = check_address(base_url)
+        self._timeout_s = timeout_s
+        self._session = requests.Session()
+        self._session.trust_env = False  # neither proxies nor .netrc of whoever started us
+        self._session.verify = ca_file or True
+        self._session.headers["User-Agent"] = "hall-terminal"
+        self._session.headers["Accept"] = "application/json"
+        #: True while nothing but the network is waited for: the only moment a signal may break off.
+        self.waiting = False
+
+    def request(
+        self, method: str, path: str, *, headers: Mapping[str, str] | None = None, data: bytes | None = None
+    ) -> Answer | Transport:
+        """One exchange, body included, within the time-outs."""
+        deadline = time.monotonic() + 2 * self._timeout_s
+        self.waiting = True
+        try:
+            with self._session.request(
+                method,
+                self._base_url + path,
+                headers=dict(headers or {}),
+                data=data,
+                timeout=(min(10.0, self._timeout_s), self._timeout_s),
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                body = _read(response, deadline)
+                if isinstance(body, Transport):
+                    return body
+                return _answer(response, body)
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+            return _fault_of(error)
+        finally:
+            self.waiting = False
+
+    def close(self) -> None:
+        self._session.close()
+
+
+def _read(response: requests.Response, deadline: float) -> bytes | Transport:
+    parts, size = [], 0
+    for part in response.iter_content(16 * 1024):
+        parts.append(part)
+        size += len(part)
+        if size > _ANSWER_LIMIT:
+            return Transport(Fault.NOT_PLATFORM, "answer too long")
+        if time.monotonic() > deadline:
+            return Transport(Fault.TIMEOUT, "answer too slow")
+    return b"".join(parts)
+
+
+def _answer(response: requests.Response, body: bytes) -> Answer | Transport:
+    status = response.status_code
+    content: Any = {}
+    if body:
+        try:
+            content = json.loads(body)
+        except (ValueError, RecursionError):
+            content = None
+    if status >= 500:
+        return Transport(Fault.SERVER, f"HTTP {status}", _retry_after(response))
+    if status == 429:
+        return Transport(Fault.THROTTLED, f"HTTP {status}", _retry_after(response))
+    if not isinstance(content, dict):
+        return Transport(Fault.NOT_PLATFORM, f"HTTP {status} without a JSON object")
+    return Answer(status, response.headers, content)
+
+
+def _retry_after(response: requests.Response) -> float | None:
+    text = response.headers.get("Retry-After", "")
+    return float(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
+
+
+def _fault_of(error: BaseException) -> Transport:
+    """The kind of trouble, from what requests and urllib3 wrap around it. No addresses in the detail."""
+    chain = _chain(error)
+    kinds = [type(link) for link in chain]
+
+    def any_of(*wanted: type[BaseException]) -> bool:
+        return any(issubclass(kind, wanted) for kind in kinds)
+
+    detail = kinds[-1].__name__
+    if any_of(urllib3.exceptions.NameResolutionError):
+        return Transport(Fault.DNS, detail)
+    if any(getattr(link, "verify_code", None) == _VERIFY_NOT_YET_VALID for link in chain):
+        return Transport(Fault.TLS, NOT_YET_VALID)
+    if any_of(requests.exceptions.SSLError, urllib3.exceptions.SSLError):
+        return Transport(Fault.TLS, detail)
+    if any_of(requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError):
+        return Transport(Fault.TIMEOUT, detail)
+    if any_of(urllib3.exceptions.NewConnectionError, urllib3.exceptions.ProxyError):
+        return Transport(Fault.CONNECT, detail)
+    return Transport(Fault.CUT, detail)
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    found: list[BaseException] = []
+    todo: list[object] = [error]
+    while todo:
+        link = todo.pop(0)
+        if isinstance(link, BaseException) and link not in found:
+            found.append(link)
+            todo += [*link.args, getattr(link, "reason", None), link.__cause__, link.__context__]
+    return found

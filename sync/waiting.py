@@ -1,0 +1,57 @@
+"""What the agent waits for between attempts: time, new rows, a changed network, or the order to stop."""
+
+from __future__ import annotations
+
+import contextlib
+import select
+import socket
+import time
+
+from sync.agent import Woken
+from sync.netwatch import NetworkWatch
+from sync.store.engine import DataWatch
+
+#: How often the database is asked for new rows, seconds.
+_LOOK_S = 0.25
+
+
+class SystemWaiter:
+    """Implements `sync.agent.Waiter`. ``stop`` may be called from a signal handler or another thread."""
+
+    def __init__(self, rows: DataWatch, network: NetworkWatch) -> None:
+        self._rows = rows
+        self._network = network
+        self._stopping = False
+        self._bell, self._ear = socket.socketpair()
+        self._bell.settimeout(0)
+
+    def stop(self) -> None:
+        self._stopping = True
+        with contextlib.suppress(BlockingIOError):  # already rung many times
+            self._bell.send(b"!")
+
+    def stopping(self) -> bool:
+        return self._stopping
+
+    def wait(self, seconds: float) -> Woken:
+        until = time.monotonic() + seconds
+        sources: list[socket.socket] = [self._ear]
+        if self._network.socket is not None:
+            sources.append(self._network.socket)
+        while True:
+            left = until - time.monotonic()
+            readable, _, _ = select.select(sources, [], [], max(0.0, min(left, _LOOK_S)))
+            if self._stopping:
+                return Woken.STOP
+            if readable and self._network.drain():
+                return Woken.NETWORK
+            if self._rows.changed():
+                return Woken.ROWS
+            if left <= 0:
+                return Woken.TIME
+
+    def close(self) -> None:
+        self._rows.close()
+        self._network.close()
+        self._bell.close()
+        self._ear.close()
