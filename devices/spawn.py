@@ -39,7 +39,7 @@ class _Recipe:
 _RECIPES = {
     Child.DEVICE_HOST: _Recipe("devices.host", "hall-device-host"),
     Child.SYNC_AGENT: _Recipe("station.commands.hall_sync", "hall-sync", ("run",), dies_with_parent=False),
-    Child.PLATFORM: _Recipe("sync.platform.cli", "hall-platform", ("serve",), dies_with_parent=False),
+    Child.PLATFORM: _Recipe("sync.platform.cli", "hall-platform", dies_with_parent=False),
     Child.SIMULATOR: _Recipe("devices.simulators", "hall-simulator"),
 }
 
@@ -66,9 +66,9 @@ def spawn(
 ) -> subprocess.Popen[bytes]:
     """Start a child in a session of its own (a Ctrl-C meant for the app does not reach it).
 
-    ``fds`` stay open in the child under the same numbers; ``env`` is added to our environment. Device hosts and
-    simulators die with the thread that called this (Linux counts by thread), so call it from one that lives as long
-    as they shall; the sync agent and the platform outlive the caller. Raises `OSError` when it cannot be started.
+    ``fds`` stay open in the child under the same numbers; ``env`` is added to our environment. A device host dies
+    with the *thread* that called this (Linux counts by thread): its supervisor's. Simulators end with the process; the
+    sync agent and the platform outlive it. Raises `OSError` when it cannot be started.
     """
     recipe = _RECIPES[Child(role)]
     environment = {**os.environ, **(env or {})}

@@ -57,6 +57,14 @@ class Pilot:
     def sees(self, name: str) -> bool:
         return self.find(name) is not None
 
+    def find_text(self, text: str) -> QQuickItem | None:
+        """A visible item whose ``text`` is exactly this (candidates of the keyboard have no names)."""
+        return _find(self._window.contentItem(), lambda item: item.property("text") == text)
+
+    def at_rest(self) -> Until:
+        """Nothing moves between two screens any more."""
+        return Until(lambda: not self._moving(), "the screen comes to rest", 10.0)
+
     def visible(self, name: str, timeout_s: float = 20.0) -> Until:
         return Until(lambda: self.sees(name), f"{name} on screen", timeout_s)
 
@@ -116,6 +124,10 @@ class Pilot:
         yield _settled()
 
     # --- how ----------------------------------------------------------------------------------------------------
+
+    def _moving(self) -> bool:
+        """Screens say so themselves by a ``moving`` property on the window's root (absent: nothing ever moves)."""
+        return bool(self._window.property("moving"))
 
     def _screen_key(self, letter: str) -> QQuickItem | None:
         def is_key(item: QQuickItem) -> bool:

@@ -11,7 +11,9 @@ import contextlib
 import fcntl
 import json
 import os
+import secrets
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping
@@ -22,7 +24,7 @@ from typing import Any
 import requests
 
 from devices.simulators.control import SimulatorControl
-from devices.spawn import Child, spawn
+from devices.spawn import Child, command_line, spawn
 from station.terminal_file import write_terminal
 
 #: How long one part of the hall may take to come up on a busy machine.
@@ -116,7 +118,7 @@ class DemoHall:
 
     def _parts(self) -> tuple[_Part, ...]:
         return (
-            _Part("platform", Child.PLATFORM, ("--db", self.database, "--blobs", str(self.blobs))),
+            _Part("platform", Child.PLATFORM, ("serve", "--db", self.database, "--blobs", str(self.blobs))),
             _Part("id_card", Child.SIMULATOR, ("id_card", "--control", str(self.folder / "id_card.control"))),
             _Part(
                 "receipt_printer",
@@ -197,12 +199,17 @@ class DemoHall:
         )
         if (self.kiosk_home / "identity" / "terminal.json").exists():
             return
-        from station.terminal_file import load_terminal
         from sync.identity import enrol
-        from sync.platform.cli import new_terminal_code
 
-        code = new_terminal_code(self.database, self.blobs)
-        enrol(self.kiosk_home, code, self.platform_url, name=load_terminal(self.kiosk_home).terminal.name)
+        enrol(self.kiosk_home, self._terminal_code(), self.platform_url, name="自助终端 01")
+
+    def _terminal_code(self) -> str:
+        """Ask the platform's own command, as a technician would; its packages need not load into an app."""
+        command = command_line(Child.PLATFORM, ["terminal-code", "--db", self.database, "--blobs", str(self.blobs)])
+        answer = subprocess.run(command, capture_output=True, text=True, timeout=_START_TIMEOUT_S, check=False)
+        if answer.returncode != 0:
+            raise DemoHallError(f"no enrolment code: {answer.stderr[-300:]}")
+        return answer.stdout.strip()
 
     # --- state --------------------------------------------------------------------------------------------------
 
@@ -234,8 +241,9 @@ class DemoHall:
 
 
 def _address_args(part: _Part, url: str | None) -> tuple[str, ...]:
-    """Where to listen: a free port the first time, the same one ever after."""
-    port = url.rsplit(":", 1)[1] if url and url.rsplit(":", 1)[-1].isdigit() else "0"
+    """Where to listen: a free port the first time, the same one ever after (devices are configured by address)."""
+    known = url.rsplit(":", 1)[-1] if url else ""
+    port = known if known.isdigit() else str(_free_port())
     if part.name == "platform":
         return ("--port", port)
     if part.name == "id_card":
@@ -243,6 +251,16 @@ def _address_args(part: _Part, url: str | None) -> tuple[str, ...]:
     if part.name == "receipt_printer":
         return ("--listen", f"tcp://127.0.0.1:{port}")
     return ()
+
+
+def _free_port() -> int:
+    """A port below the range the kernel hands out by itself, so that nothing takes it while its owner is down."""
+    for _ in range(200):
+        port = 18000 + secrets.randbelow(10000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise DemoHallError("no free port on the loopback address")
 
 
 def _start_time(pid: int) -> str:
