@@ -10,10 +10,13 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
+import time
 
 #: Holds the pid of the parent to die with.
 VARIABLE = "HALL_DIE_WITH"
 _PR_SET_PDEATHSIG = 1
+_WATCH_S = 0.5
 
 
 def die_with_parent_if_asked() -> None:
@@ -27,3 +30,17 @@ def die_with_parent_if_asked() -> None:
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if hasattr(os, "getppid") and os.getppid() != int(parent):
         os._exit(1)
+
+
+def end_with_parent_if_asked() -> None:
+    """The gentler way, for children whose starter thread may end before the parent does: looks every half second."""
+    parent = os.environ.pop(VARIABLE, "")
+    if not parent:
+        return
+
+    def watch() -> None:
+        while os.getppid() == int(parent):
+            time.sleep(_WATCH_S)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, name="lifeline", daemon=True).start()

@@ -13,6 +13,7 @@ import math
 import struct
 import types
 import typing
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -196,7 +197,7 @@ def _hints(cls: Any) -> dict[str, Any]:
 
 
 def _unpack_object(cls: type[Any], raw: dict[str, Any], tail: bytes, depth: int) -> Any:
-    hints = _hints(cls)
+    hints = _hints(cast(Hashable, cls))
     if set(raw) != {"is", *hints}:
         raise MessageError(f"{cls.__name__}: wrong fields")
     return cls(**{name: _unpack(hint, raw[name], tail, depth + 1) for name, hint in hints.items()})

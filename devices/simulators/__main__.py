@@ -36,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
         module.add_arguments(parser)
     options = parser.parse_args(arguments)
     assert module is not None  # noqa: S101 - argparse accepted the kind
-    lifeline.die_with_parent_if_asked()
+    lifeline.end_with_parent_if_asked()
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())

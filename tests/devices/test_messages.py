@@ -140,7 +140,7 @@ def test_bytes_outside_the_tail_are_refused() -> None:
         decode(header, tail[:-1])
 
 
-@pytest.fixture()
+@pytest.fixture
 def ends() -> Iterator[tuple[Channel, Channel]]:
     left, right = socket.socketpair()
     with closing(Channel(left)) as a, closing(Channel(right)) as b:
