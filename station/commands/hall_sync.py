@@ -1,0 +1,252 @@
+"""``hall-sync``: the queue of a terminal (DESIGN §6). Exit 0 done, 1 the thing asked for did not hold, 2 usage."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, BinaryIO, NoReturn
+
+import structlog
+import typer
+
+from intake.catalog import load_catalog
+from intake.receipt import Hall
+from station.back_entry import BackEntry, LineRefused, example_line
+from station.terminal_file import Terminal, TerminalFileError, default_home, load_terminal
+from sync.agent import Patience
+from sync.agent_process import AgentRunning, run_agent
+from sync.identity import EnrolmentFailed, Identity, NotEnrolled
+from sync.identity import enrol as enrol_terminal
+from sync.opening import open_store
+from sync.store.errors import KnownStoreError
+from sync.store.status import QueueStatus
+
+app = typer.Typer(
+    help="The queue of this terminal: what is kept and what is sent.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,  # locals hold personal data
+)
+
+Home = Annotated[
+    Path | None, typer.Option("--home", envvar="HALL_HOME", help="The terminal's folder; default the XDG data folder.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable.")]
+
+
+@app.command()
+def run(
+    home: Home = None,
+    until_empty: Annotated[bool, typer.Option("--until-empty", help="End when nothing is pending.")] = False,
+) -> None:
+    """Send what is pending, until SIGTERM. One agent at a time."""
+    _log_to_stderr()
+    terminal = _terminal(home)
+    patience = Patience(terminal.sync.retry_base_s, terminal.sync.retry_cap_s)
+    with _known_conditions():
+        empty = run_agent(
+            terminal.home,
+            until_empty=until_empty,
+            patience=patience,
+            timeout_s=terminal.sync.timeout_s,
+            ca_file=terminal.platform.ca_file,
+        )
+    if until_empty and not empty:
+        raise typer.Exit(1)
+
+
+@app.command()
+def status(home: Home = None, as_json: AsJson = False) -> None:
+    """How the queue stands."""
+    folder = _terminal(home).home
+    _require_folder(folder)
+    with _known_conditions():
+        store, _ = open_store(folder)
+        with store:
+            queue = store.queue_status()
+    if as_json:
+        print(json.dumps(_status_json(queue), ensure_ascii=False))
+        return
+    print(f"pending {queue.pending}, acknowledged {queue.acknowledged}, stuck {len(queue.stuck)}")
+    print(f"oldest pending: {'-' if queue.oldest_pending_s is None else f'{queue.oldest_pending_s} s'}")
+    print(f"last contact: {queue.last_contact or '-'}{f' (now: {queue.trouble})' if queue.trouble else ''}")
+    for stuck in queue.stuck:
+        print(f"stuck since {stuck.since}: {stuck.intake_id}: {stuck.reason} {stuck.detail}\n  {stuck.way_out}")
+
+
+@app.command()
+def submit(
+    file: Annotated[Path | None, typer.Argument(help="JSON lines; - reads standard input.")] = None,
+    home: Home = None,
+    example: Annotated[bool, typer.Option("--example", help="Print one valid line and end.")] = False,
+) -> None:
+    """Take in intakes written down elsewhere (补录), one a line; each answer line means: durable."""
+    if example:
+        print(example_line(_resources() / "samples"))
+        return
+    if file is None:
+        raise typer.BadParameter("FILE, - or --example is needed")
+    terminal = _terminal(home)
+    if str(file) == "-":
+        good = _submit_lines(terminal, sys.stdin.buffer, Path.cwd())
+    else:
+        try:
+            lines = file.open("rb")
+        except OSError as error:
+            raise typer.BadParameter(f"{file} cannot be read: {error.strerror}") from error
+        with lines:
+            good = _submit_lines(terminal, lines, file.absolute().parent)
+    if not good:
+        raise typer.Exit(1)
+
+
+@app.command()
+def verify(home: Home = None, as_json: AsJson = False) -> None:
+    """Read database, attachments, keys and audit trail, and say what is wrong."""
+    folder = _terminal(home).home
+    _require_folder(folder)
+    with _known_conditions():
+        store, _ = open_store(folder)
+        with store:
+            found = store.verify()
+    if as_json:
+        audit = {"length": found.audit_length, "head": found.audit_head}
+        report = {"intakes": found.intakes, "blobs": found.blobs, "audit": audit, "errors": list(found.errors)}
+        print(json.dumps(report, ensure_ascii=False))
+    else:
+        print(f"{found.intakes} intakes, {found.blobs} attachments, {found.audit_length} audit entries")
+        for error in found.errors:
+            print(f"wrong: {error}")
+    if found.errors:
+        raise typer.Exit(1)
+
+
+@app.command()
+def enrol(
+    code: Annotated[str, typer.Argument(help="The one-time code of the platform.")],
+    platform: Annotated[str, typer.Option("--platform", help="https://… (plain http on this machine only).")],
+    home: Home = None,
+    ca_file: Annotated[Path | None, typer.Option("--ca-file", help="The platform's certificate authority.")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Enrol anew, under a new identity.")] = False,
+) -> None:
+    """Make this machine a terminal of the platform."""
+    terminal = _terminal(home)
+    if not replace and _identity(terminal.home) is not None:
+        _fail("this terminal is enrolled already; --replace enrols it anew")
+    authority = str(ca_file) if ca_file is not None else terminal.platform.ca_file
+    try:
+        identity = enrol_terminal(
+            terminal.home,
+            code,
+            platform,
+            name=terminal.terminal.name,
+            ca_file=authority,
+            timeout_s=terminal.sync.timeout_s,
+        )
+    except EnrolmentFailed as error:
+        _fail(f"{error.culprit.value}: {error}")
+    print(f"enrolled as {identity.terminal_id}, device code {identity.device_code}")
+
+
+def _submit_lines(terminal: Terminal, lines: BinaryIO, folder: Path) -> bool:
+    """Answers line by line; True when every line was taken in."""
+    identity = _identity(terminal.home)
+    if identity is None:
+        _fail("this terminal is not enrolled: hall-sync enrol CODE --platform URL")
+    catalog = load_catalog(_resources() / "catalog")
+    section = terminal.terminal
+    hall = Hall(section.hall, section.place, section.hall_phone)
+    good = True
+    with _known_conditions():
+        store, clock = open_store(terminal.home)
+        with store:
+            entry = BackEntry(store, clock, identity, catalog, hall, test_build=terminal.kiosk.test_build)
+            for number, line in enumerate(lines, 1):
+                if not line.strip():
+                    continue
+                try:
+                    entered = entry.enter(line, folder)
+                except LineRefused as error:
+                    good = False
+                    _answer({"line": number, "error": str(error)})
+                    continue
+                if entered.like is not None:
+                    warning = f"line {number}: likely a duplicate of intake {entered.like} (same person, same item)"
+                    print(warning, file=sys.stderr, flush=True)
+                done = entered.submitted
+                _answer({"line": number, "intake_id": done.intake_id, "digest": done.digest})
+    return good
+
+
+def _answer(content: dict[str, object]) -> None:
+    print(json.dumps(content, ensure_ascii=False), flush=True)
+
+
+def _status_json(queue: QueueStatus) -> dict[str, object]:
+    return {**asdict(queue), "stuck": [asdict(stuck) for stuck in queue.stuck]}
+
+
+def _terminal(home: Path | None) -> Terminal:
+    try:
+        return load_terminal(home or default_home())
+    except TerminalFileError as error:
+        _fail(str(error))
+
+
+def _identity(home: Path) -> Identity | None:
+    try:
+        return Identity.load(home)
+    except NotEnrolled as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            return None
+        _fail(str(error))
+
+
+def _require_folder(folder: Path) -> None:
+    """Asking about a mistyped home must not make one."""
+    if not folder.is_dir():
+        _fail(f"there is no terminal below {folder}")
+
+
+@contextmanager
+def _known_conditions() -> Iterator[None]:
+    """Conditions of the world end the command with one line and exit 1."""
+    try:
+        yield
+    except KnownStoreError as error:
+        _fail(f"store: {error.condition}: {error}")
+    except (NotEnrolled, AgentRunning) as error:
+        _fail(str(error))
+
+
+def _fail(message: str) -> NoReturn:
+    print(message, file=sys.stderr)
+    raise typer.Exit(1)
+
+
+def _resources() -> Path:
+    bundle = getattr(sys, "_MEIPASS", None)
+    return Path(bundle) / "resources" if bundle else Path(__file__).parents[2] / "resources"
+
+
+def _log_to_stderr() -> None:
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def main() -> None:
+    app(prog_name="hall-sync")
+
+
+if __name__ == "__main__":
+    main()
