@@ -175,7 +175,9 @@ class _Loader:
             return model.model_validate(data)
         except pydantic.ValidationError as error:
             for fault in error.errors(include_url=False, include_input=False):
-                where = ".".join(str(part) for part in fault["loc"])
+                # A rule between several elements has the place of their owner; ``at`` says which of them it is about.
+                within = (*fault["loc"], fault.get("ctx", {}).get("at", ""))
+                where = ".".join(str(part) for part in within if part != "")
                 self._refuse(file, item, (prefix + where).strip("."), fault["msg"])
             return None
 

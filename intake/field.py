@@ -98,18 +98,18 @@ class Field(Frozen):
         if self.kind is FieldKind.YES_NO and not self.options:
             object.__setattr__(self, "options", YES_NO_OPTIONS)
         if self.kind is FieldKind.CHOICE and len(self.options) < 2:
-            raise PydanticCustomError("options", "a choice needs at least two options")
+            raise PydanticCustomError("options", "a choice needs at least two options", {"at": "options"})
         if self.kind is FieldKind.REGION and self.region_under is None and not self.options:
-            raise PydanticCustomError("options", "a region field needs region_under or options")
+            raise PydanticCustomError("options", "a region field needs region_under or options", {"at": "options"})
         if self.options and self.kind not in CHOSEN:
-            raise PydanticCustomError("options", "only choice, yes_no and region have options")
+            raise PydanticCustomError("options", "only choice, yes_no and region have options", {"at": "options"})
         values = [option.value for option in self.options]
         if len(set(values)) != len(values):
-            raise PydanticCustomError("options", "two options have the same value")
+            raise PydanticCustomError("options", "two options have the same value", {"at": "options"})
         if self.prefill is not None and self.prefill not in PREFILLS:
             raise PydanticCustomError("prefill", "prefill is one of {known}", {"known": ", ".join(sorted(PREFILLS))})
         if self.locked_when_prefilled and self.prefill is None:
-            raise PydanticCustomError("prefill", "locked_when_prefilled needs prefill")
+            raise PydanticCustomError("prefill", "locked_when_prefilled needs prefill", {"at": "prefill"})
         for bound in (self.min, self.max):
             if bound is not None and not self._bound_is_legal(bound):
                 raise PydanticCustomError("bound", "'{bound}' is no bound for this kind", {"bound": bound})

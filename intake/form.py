@@ -71,12 +71,14 @@ class Form(Frozen):
         steps: set[str] = set()
         for step in self.steps:
             if step.key in steps:
-                raise PydanticCustomError("duplicate", "step '{key}' occurs twice", {"key": step.key})
+                raise PydanticCustomError("duplicate", "step '{key}' occurs twice", {"key": step.key, "at": "steps"})
             steps.add(step.key)
             self._check_condition(step.when, earlier, step.key)
             for field in step.fields:
                 if field.key in earlier:
-                    raise PydanticCustomError("duplicate", "field '{key}' occurs twice", {"key": field.key})
+                    raise PydanticCustomError(
+                        "duplicate", "field '{key}' occurs twice", {"key": field.key, "at": "steps"}
+                    )
                 self._check_condition(field.when, earlier, field.key)
                 if not isinstance(field.required, bool):
                     self._check_condition(field.required, earlier, field.key)
@@ -89,7 +91,9 @@ class Form(Frozen):
             return
         fault = condition_fault(condition, earlier)
         if fault is not None:
-            raise PydanticCustomError("condition", "condition of '{where}': {fault}", {"where": where, "fault": fault})
+            raise PydanticCustomError(
+                "condition", "condition of '{where}': {fault}", {"where": where, "fault": fault, "at": "steps"}
+            )
 
     def fields(self) -> Iterator[Field]:
         for step in self.steps:

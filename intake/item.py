@@ -257,19 +257,23 @@ class ServiceItem(Frozen):
     @pydantic.model_validator(mode="after")
     def _consistent(self) -> Self:
         if not self.promised_limit.certainly_within(self.statutory_limit):
-            raise PydanticCustomError("promised_limit", "promised_limit may be longer than statutory_limit")
+            raise PydanticCustomError(
+                "promised_limit", "promised_limit may be longer than statutory_limit", {"at": "promised_limit"}
+            )
         if self.effective_to is not None and self.effective_to <= self.effective_from:
-            raise PydanticCustomError("effective_to", "effective_to is not after effective_from")
+            raise PydanticCustomError("effective_to", "not after effective_from", {"at": "effective_to"})
         keys = [material.key for material in self.materials]
         if len(set(keys)) != len(keys):
-            raise PydanticCustomError("duplicate", "two materials have the same key")
+            raise PydanticCustomError("duplicate", "two materials have the same key", {"at": "materials"})
         fields = {field.key: field for field in self.form.fields()}
         for material in self.materials:
             if not isinstance(material.required, bool):
                 fault = condition_fault(material.required, fields)
                 if fault is not None:
                     raise PydanticCustomError(
-                        "condition", "condition of material '{key}': {fault}", {"key": material.key, "fault": fault}
+                        "condition",
+                        "condition of material '{key}': {fault}",
+                        {"key": material.key, "fault": fault, "at": "materials"},
                     )
         return self
 

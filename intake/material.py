@@ -63,17 +63,21 @@ class MaterialSpec(Frozen):
     @pydantic.model_validator(mode="after")
     def _consistent(self) -> Self:
         if self.required is not False and not (self.legal_basis or "").strip():
-            raise PydanticCustomError("no_basis", "a material without legal basis cannot be required")
+            raise PydanticCustomError(
+                "no_basis", "a material without legal basis cannot be required", {"at": "legal_basis"}
+            )
         if (self.need == 2) != (self.required is False):
-            raise PydanticCustomError("need", "need 2 (optional) and required=false go together")
+            raise PydanticCustomError("need", "need 2 (optional) and required=false go together", {"at": "need"})
         if (self.need == 3) != self.may_bring_later:
-            raise PydanticCustomError("need", "need 3 (deferrable) and may_bring_later go together")
+            raise PydanticCustomError("need", "need 3 (deferrable) and may_bring_later go together", {"at": "need"})
         if self.may_bring_later != (self.bring_within_days is not None):
-            raise PydanticCustomError("bring_within_days", "may_bring_later and bring_within_days go together")
+            raise PydanticCustomError(
+                "bring_within_days", "may_bring_later and bring_within_days go together", {"at": "bring_within_days"}
+            )
         if self.shared != (self.shared_from is not None):
-            raise PydanticCustomError("shared_from", "shared and shared_from go together")
+            raise PydanticCustomError("shared_from", "shared and shared_from go together", {"at": "shared_from"})
         if not self.shared and not self.sources:
-            raise PydanticCustomError("sources", "a material that is not shared needs a source")
+            raise PydanticCustomError("sources", "a material that is not shared needs a source", {"at": "sources"})
         return self
 
     def applies(self, answers: Mapping[str, str]) -> bool:

@@ -1,4 +1,4 @@
-"""Qt view models over the rules of the hall, used by the apps of both faces. Nothing in `intake` itself imports this."""
+"""Qt view models over the rules of the hall, used by the apps of both faces. `intake` itself never imports this."""
 
 from intake.qt.form_model import HallFormModel
 from intake.qt.lists import HallCatalogModel, HallGroupModel, HallMaterialsModel, HallReviewModel

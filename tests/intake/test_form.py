@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from intake_people import ANSWERS, MARKER, RESIDENCE, item
 from pydantic import TypeAdapter, ValidationError
 
 from intake.condition import Condition
@@ -26,7 +27,6 @@ from intake.form import (
     visible_fields,
     visible_steps,
 )
-from tests.intake.people import ANSWERS, MARKER, RESIDENCE, item
 
 TODAY = date(2026, 5, 14)
 

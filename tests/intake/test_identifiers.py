@@ -77,7 +77,12 @@ def test_impossible_person_numbers(number: str, fault: NumberFault) -> None:
 
 
 def test_typed_forms_become_regular() -> None:
-    for typed in ("11010519491231002x", " 110105 19491231 002X ", "１１０１０５１９４９１２３１００２Ｘ", "110105-19491231-002x"):
+    for typed in (
+        "11010519491231002x",
+        " 110105 19491231 002X ",
+        "１１０１０５１９４９１２３１００２Ｘ",
+        "110105-19491231-002x",
+    ):
         found = person_number(typed, TODAY)
         assert isinstance(found, PersonNumber)
         assert found.number == "11010519491231002X"
@@ -165,7 +170,9 @@ def test_phones(typed: str, digits: str, mobile: bool) -> None:
     assert phone_number(typed) == PhoneNumber(digits, mobile)
 
 
-@pytest.mark.parametrize("typed", ["", "1380000123", "138000012345", "12800001234", "65000000", "12345", "abc", "0101234567"])
+@pytest.mark.parametrize(
+    "typed", ["", "1380000123", "138000012345", "12800001234", "65000000", "12345", "abc", "0101234567"]
+)
 def test_not_phones(typed: str) -> None:
     assert isinstance(phone_number(typed), BadNumber)
 
