@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from intake.item import ServiceItem
 
@@ -18,40 +19,37 @@ _CJK = re.compile(r"[㐀-鿿豈-﫿𠀀-𯨟]")
 
 @dataclass(frozen=True, slots=True)
 class _Layer:
-    """One kind of text of all items, each item's texts on one stretch; a smaller ``rank`` is a better place."""
+    """One kind of text of all items: each item's texts on one stretch, every text after a separator."""
 
-    rank: int
     text: str
     starts: tuple[int, ...]
 
-    def hits(self, word: str) -> dict[int, int]:
-        """Item number → rank of its first hit; a hit at the start of a text ranks before one within."""
-        found: dict[int, int] = {}
-        at = self.text.find(word)
+    def items_with(self, needle: str, skip: Container[int]) -> Iterator[int]:
+        """Numbers of the items that hold the needle, once each, but for those to skip."""
+        at = self.text.find(needle)
         while at >= 0:
             item = bisect_right(self.starts, at) - 1
-            begins = at == 0 or self.text[at - 1] == _SEPARATOR
-            rank = self.rank * 2 + (0 if begins else 1)
-            if rank < found.get(item, rank + 1):
-                found[item] = rank
-            # After a hit at a start nothing better comes in this item: go on at the next one.
-            follow = self.starts[item + 1] if begins and item + 1 < len(self.starts) else at + 1
-            if begins and item + 1 == len(self.starts):
-                break
-            at = self.text.find(word, follow)
-        return found
+            if item not in skip:
+                yield item
+            if item + 1 == len(self.starts):
+                return
+            at = self.text.find(needle, self.starts[item + 1])
+
+    def holds(self, item: int, needle: str) -> bool:
+        end = self.starts[item + 1] if item + 1 < len(self.starts) else len(self.text)
+        return self.text.find(needle, self.starts[item], end) >= 0
 
 
-def _layer(rank: int, texts: Iterable[Iterable[str]]) -> _Layer:
+def _layer(texts: Iterable[Iterable[str]]) -> _Layer:
     parts: list[str] = []
     starts: list[int] = []
     position = 0
     for item_texts in texts:
         starts.append(position)
-        stretch = "".join(text.lower() + _SEPARATOR for text in item_texts if text)
+        stretch = "".join(_SEPARATOR + text.lower() for text in item_texts if text) or _SEPARATOR
         parts.append(stretch)
         position += len(stretch)
-    return _Layer(rank, "".join(parts), tuple(starts))
+    return _Layer("".join(parts), tuple(starts))
 
 
 class ItemSearch:
@@ -59,42 +57,49 @@ class ItemSearch:
 
     def __init__(self, items: Sequence[ServiceItem]) -> None:
         # Pinyin tables are large; a process that never searches does not load them.
-        from pypinyin import Style, lazy_pinyin
+        from pypinyin import lazy_pinyin
 
-        def syllables(texts: Iterable[str], style: Style) -> list[str]:
-            return ["".join(lazy_pinyin(text, style=style)) for text in texts if _CJK.search(text)]
+        @cache
+        def pinyin(text: str) -> tuple[str, str]:
+            """In full and as initials; nothing for texts without Chinese."""
+            syllables = lazy_pinyin(text) if _CJK.search(text) else []
+            return "".join(syllables), "".join(syllable[:1] for syllable in syllables)
 
         names = [(item.short_name.get(), item.name.get()) for item in items]
         said = [(*item.synonyms, *item.keywords) for item in items]
         self._items = tuple(items)
+        # From the best place to find a word to the least.
         self._layers = (
-            _layer(0, names),
-            _layer(1, said),
-            _layer(2, (syllables(n, Style.NORMAL) for n in names)),
-            _layer(3, (syllables(n, Style.FIRST_LETTER) for n in names)),
-            _layer(4, (syllables(s, Style.NORMAL) for s in said)),
-            _layer(5, (syllables(s, Style.FIRST_LETTER) for s in said)),
-            _layer(6, ((item.impl_code, item.handling_code or "", item.basic_code) for item in items)),
-            _layer(7, ((item.name.get("en"), item.short_name.get("en")) for item in items)),
-            _layer(8, ((item.organ.name, item.guide.summary.get()) for item in items)),
+            _layer(names),
+            _layer(said),
+            _layer([pinyin(text)[0] for text in texts] for texts in names),
+            _layer([pinyin(text)[1] for text in texts] for texts in names),
+            _layer([pinyin(text)[0] for text in texts] for texts in said),
+            _layer([pinyin(text)[1] for text in texts] for texts in said),
+            _layer((item.impl_code, item.handling_code or "", item.basic_code) for item in items),
+            _layer((item.name.get("en"), item.short_name.get("en")) for item in items),
+            _layer((item.organ.name, item.guide.summary.get()) for item in items),
         )
 
-    def find(self, text: str) -> tuple[ServiceItem, ...]:
-        """Items that hold every word of the query, best first; none for an empty query."""
-        words = text.lower().split()
+    def find(self, text: str, limit: int = 200) -> tuple[ServiceItem, ...]:
+        """Items that hold every word of the query, best first, at most ``limit``; none for an empty query.
+
+        A word at the start of a text ranks before the same word within one.
+        """
+        # Input methods put ' between syllables; nobody means it. The longest word leaves the fewest items to look at.
+        words = sorted((word.replace("'", "") or word for word in text.lower().split()), key=len, reverse=True)
         if not words:
             return ()
-        # Input methods put ' between syllables; nobody means it.
-        first, *rest = (self._find_word(word.replace("'", "") or word) for word in words)
-        ranks = first
-        for of_word in rest:
-            ranks = {i: rank + of_word[i] for i, rank in ranks.items() if i in of_word}
-        return tuple(self._items[i] for i in sorted(ranks, key=lambda i: (ranks[i], i)))
-
-    def _find_word(self, word: str) -> dict[int, int]:
-        best: dict[int, int] = {}
+        found: dict[int, None] = {}  # in the order of finding, which is the order of rank
         for layer in self._layers:
-            for item, rank in layer.hits(word).items():
-                if rank < best.get(item, rank + 1):
-                    best[item] = rank
-        return best
+            for needle in (_SEPARATOR + words[0], words[0]):
+                # The layer is scanned while `found` grows, so an item is taken once, at its best place.
+                for item in layer.items_with(needle, found):
+                    if all(self._holds(item, word) for word in words[1:]):
+                        found[item] = None
+                        if len(found) >= limit:
+                            return tuple(self._items[i] for i in found)
+        return tuple(self._items[i] for i in found)
+
+    def _holds(self, item: int, word: str) -> bool:
+        return any(layer.holds(item, word) for layer in self._layers)
