@@ -200,9 +200,10 @@ class DriverThread:
                 self._drop()
                 self._tell(_lost(self._status, result.reason, result.detail))
                 self._poll_at = self._monotonic() + REOPEN_S[0]
+                job.finish(result)
             else:
+                job.finish(result)  # first: a screen waits for it
                 self._poll()
-            job.finish(result)
         finally:
             with self._wake:
                 self._running = None
