@@ -22,14 +22,14 @@ from station.autopilot import Journey, JourneyFailedError, Pilot, Until
 
 @dataclass(frozen=True, slots=True)
 class JourneyScript:
-    """What this citizen chooses and answers. ``pages`` are how many pages to lay under the camera per material;
+    """What this citizen chooses and answers. ``pages`` are the papers to lay under the camera per material;
     ``pinyin`` gives fields (letters tapped on the screen's keyboard, words expected from the first candidate)."""
 
     name: str
     item: str
     card: str
     answers: Mapping[str, str]
-    pages: Mapping[str, int] = field(default_factory=dict)
+    pages: Mapping[str, Sequence[str]] = field(default_factory=dict)
     pinyin: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
@@ -54,7 +54,7 @@ class Hands(Protocol):
 
     def put_card(self, card: str) -> None: ...
     def take_card(self) -> None: ...
-    def lay_page(self, number: int) -> None: ...
+    def lay_page(self, document: str) -> None: ...
     def take_page(self) -> None: ...
 
 
@@ -131,8 +131,8 @@ class Citizen:
         yield pilot.visible("screen-materials")
         yield from self._look("materials")
         for material, pages in script.pages.items():
-            for number in range(pages):
-                self._hands.lay_page(number)
+            for document in pages:
+                self._hands.lay_page(document)
                 yield from pilot.tap(f"material-{material}")
                 yield pilot.visible("screen-capture")
                 yield from pilot.tap("button-take")

@@ -46,6 +46,30 @@ class _Part:
     args: tuple[str, ...]
 
 
+class DemoHands:
+    """What a person does beside the screen, done at the simulators."""
+
+    def __init__(self, hall: DemoHall) -> None:
+        self._hall = hall
+
+    def put_card(self, card: str) -> None:
+        self._hall.control("id_card").do("insert", card=card)
+
+    def take_card(self) -> None:
+        self._hall.control("id_card").do("lift")
+
+    def lay_page(self, document: str) -> None:
+        """A little crooked, as people lay it."""
+        self._hall.control("document_camera").do("place", document=document, angle=-5, tilt=4)
+
+    def take_page(self) -> None:
+        self._hall.control("document_camera").do("remove")
+
+    def receipts(self) -> list[Path]:
+        """Everything the printer has cut so far, oldest first."""
+        return sorted(self._hall.receipts.glob("receipt-*.png"))
+
+
 class DemoHall:
     """A running demo hall. ``platform_url`` is where the terminal was enrolled."""
 
@@ -54,7 +78,7 @@ class DemoHall:
         self.folder = home / "demo"
         self.kiosk_home = home / "kiosk"
         self.receipts = self.folder / "receipts"
-        self.frames = self.folder / "desk.png"
+        self.frames = self.folder / "desk.jpg"
         self.database = f"sqlite:///{self.folder / 'platform.db'}"
         self.blobs = self.folder / "platform-blobs"
         self._state_file = self.folder / "hall.json"
@@ -131,10 +155,7 @@ class DemoHall:
             _Part(
                 "document_camera",
                 Child.SIMULATOR,
-                (
-                    *("document_camera", "--control", str(self.folder / "document_camera.control")),
-                    *("--frames", str(self.frames)),
-                ),
+                ("document_camera", "--control", str(self.folder / "document_camera.control")),
             ),
         )
 
@@ -146,12 +167,23 @@ class DemoHall:
             return
         known_url = entry["url"] if entry else None
         with (self.folder / f"{part.name}.log").open("ab") as log:
-            arguments = [*part.args, *_address_args(part, known_url)]
+            arguments = [*part.args, *self._address_args(part, known_url)]
             process = spawn(part.child, arguments, stdout=subprocess.PIPE, stderr=log)
         self._children[part.name] = process
         url = self._wait_ready(part, process)
         state[part.name] = {"pid": process.pid, "started": _start_time(process.pid), "url": url}
         self._write_state(state)
+
+    def _address_args(self, part: _Part, url: str | None) -> tuple[str, ...]:
+        """Where to listen: a free port the first time, the same one ever after (devices are configured by address)."""
+        if part.name == "document_camera":
+            return ("--listen", f"file://{self.frames}")
+        known = url.rsplit(":", 1)[-1] if url else ""
+        port = known if known.isdigit() else str(_free_port())
+        if part.name == "platform":
+            return ("--port", port)
+        scheme = "socket" if part.name == "id_card" else "tcp"
+        return ("--listen", f"{scheme}://127.0.0.1:{port}")
 
     def _wait_ready(self, part: _Part, process: subprocess.Popen[bytes]) -> str:
         stdout = process.stdout
@@ -194,7 +226,7 @@ class DemoHall:
                 "sync": {"retry_base_s": 0.2, "retry_cap_s": 2.0, "timeout_s": 10.0},
                 "devices.id_card": {"driver": "sdt", "transport": state["id_card"]["url"]},
                 "devices.receipt_printer": {"driver": "escpos", "transport": state["receipt_printer"]["url"]},
-                "devices.document_camera": {"driver": "opencv", "transport": f"file://{self.frames}"},
+                "devices.document_camera": {"driver": "opencv", "transport": state["document_camera"]["url"]},
             },
         )
         if (self.kiosk_home / "identity" / "terminal.json").exists():
@@ -238,19 +270,6 @@ class DemoHall:
         temporary = self._state_file.with_suffix(".tmp")
         temporary.write_text(json.dumps(state, indent=1))
         temporary.replace(self._state_file)
-
-
-def _address_args(part: _Part, url: str | None) -> tuple[str, ...]:
-    """Where to listen: a free port the first time, the same one ever after (devices are configured by address)."""
-    known = url.rsplit(":", 1)[-1] if url else ""
-    port = known if known.isdigit() else str(_free_port())
-    if part.name == "platform":
-        return ("--port", port)
-    if part.name == "id_card":
-        return ("--listen", f"socket://127.0.0.1:{port}")
-    if part.name == "receipt_printer":
-        return ("--listen", f"tcp://127.0.0.1:{port}")
-    return ()
 
 
 def _free_port() -> int:
