@@ -69,7 +69,8 @@ class Catalog:
             key = (item.impl_code, item.handling_code)
             if item.in_force(today) and (key not in best or best[key].version < item.version):
                 best[key] = item
-        return tuple(item for item in self.items if item in best.values() and item.offered_at(channel))
+        chosen = {item.key for item in best.values()}
+        return tuple(item for item in self.items if item.key in chosen and item.offered_at(channel))
 
     def group(self, key: str) -> Group | None:
         return next((group for group in self.groups if group.key == key), None)

@@ -251,6 +251,10 @@ _NUMBER_REASONS = {
 }
 
 
+_UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
 def check_field(
     field: Field, raw: str | None, answers: Mapping[str, str], today: date, *, test_build: bool = False
 ) -> Checked | FieldProblem:
@@ -310,8 +314,9 @@ def _out_of_range(field: Field, reason: ProblemReason, general: LocalizedText, l
 
 def _check_text(field: Field, text: str) -> Checked | FieldProblem:
     allowed = "\n" if field.kind is FieldKind.LONG_TEXT else ""
-    # Controls and lone surrogates cannot be printed or sent; private-use characters stay: rare names live there.
-    if any(unicodedata.category(c) in ("Cc", "Cs") and c not in allowed for c in text):
+    # Controls and lone surrogates cannot be printed or sent, and direction marks make a text read as another one.
+    # Private-use and not yet assigned characters stay: rare names live there.
+    if any((unicodedata.category(c) in _UNPRINTABLE or c in _DIRECTION_MARKS) and c not in allowed for c in text):
         return _problem(field, ProblemReason.CHARACTERS)
     if len(text) > field.length_limit:
         return _problem(field, ProblemReason.TOO_LONG, field.length_limit)

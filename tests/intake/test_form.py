@@ -92,6 +92,8 @@ R = ProblemReason
         ("text", {"min_length": 4}, "三个字", R.TOO_SHORT),
         ("text", {}, "坏\x00字符", R.CHARACTERS),
         ("text", {}, "两\n行", R.CHARACTERS),
+        ("text", {}, "甲\u202e乙", R.CHARACTERS),
+        ("text", {}, "半个\ud800", R.CHARACTERS),
         ("id_number", {}, "11010519491231002", R.NUMBER_LENGTH),
         ("id_number", {}, "110105194912310021", R.CHECK_DIGIT),
         ("id_number", {}, "100101194912310014", R.REGION),
