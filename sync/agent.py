@@ -31,8 +31,8 @@ log = structlog.get_logger("sync.agent")
 _PAGE = 100
 #: So many different records failing one after the other is the platform's trouble, not theirs.
 _SUSPICIOUS = 3
-#: The platform is asked for the time this often while there is nothing to send, seconds.
-CHECK_IN_S = 600.0
+#: The platform is asked for the time this often: receipts must say honestly whether it is in reach. Seconds.
+CHECK_IN_S = 20.0
 
 
 class Platform(Protocol):

@@ -47,6 +47,11 @@ class QueueStatus:
     last_contact: str | None
     trouble: str | None = None
 
+    @property
+    def online(self) -> bool:
+        """Was the platform in reach when the agent last tried?"""
+        return self.last_contact is not None and self.trouble is None
+
 
 def queue_status(connection: Connection, now: Reading) -> QueueStatus:
     counts = {
