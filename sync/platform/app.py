@@ -52,8 +52,14 @@ def openapi_document() -> dict[str, Any]:
 
 
 def _bare_app() -> FastAPI:
-    # No documentation pages: they load scripts from elsewhere.
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    app = FastAPI(
+        docs_url=None,  # documentation pages load scripts from elsewhere
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        # FastAPI would report addresses (tokens) and exceptions wherever the environment says.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
+    )
     app.include_router(login_endpoints.router)
     app.include_router(record_endpoints.router)
     _add_pages(app)

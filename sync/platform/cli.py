@@ -27,6 +27,7 @@ from sync.platform.context import Settings
 from sync.platform.database import BadDatabaseUrl, Database
 from sync.platform.records import listed_intakes
 from sync.platform.schema import DatabaseTooNew, NotAPlatform
+from sync.platform.uploads import Uploads
 
 app = typer.Typer(
     help="The reference platform: takes what terminals send.",
@@ -73,15 +74,16 @@ def serve(
 ) -> None:
     """Serve terminals and progress pages until SIGTERM. Prints `ready URL` when it listens."""
     del role  # one choice so far; typer has refused any other
-    _log_to_stderr()
     folder = BlobFolder(_blob_folder(home, blobs))
     database = _open(home, db)
     try:
         listener = _listen(host, port)
+        _log_to_stderr()
         url = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
         settings = Settings(public_url=(public_url or url).rstrip("/"))
+        application = create_app(database, folder, SystemClock(), settings)
         config = uvicorn.Config(
-            create_app(database, folder, SystemClock(), settings),
+            application,
             access_log=False,  # paths hold progress tokens; the application logs by whitelist
             log_config=None,
             server_header=False,
@@ -93,7 +95,7 @@ def serve(
         # uvicorn raises the signal again once it has shut down; by then there is nothing left to interrupt.
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: None)
-        _Announcing(config, url).run(sockets=[listener])
+        _Server(config, url, application.state.platform.uploads).run(sockets=[listener])
     finally:
         database.close()
 
@@ -131,16 +133,21 @@ def terminal_code(home: Home = None, db: Db = None, blobs: Blobs = None) -> None
         database.close()
 
 
-class _Announcing(uvicorn.Server):
-    """Says on standard output when the first request can come."""
+class _Server(uvicorn.Server):
+    """Says on standard output when the first request can come, and does not wait for half-open uploads to end."""
 
-    def __init__(self, config: uvicorn.Config, url: str) -> None:
+    def __init__(self, config: uvicorn.Config, url: str, uploads: Uploads) -> None:
         super().__init__(config)
         self._url = url
+        self._uploads = uploads
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         print(f"ready {self._url}", flush=True)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._uploads.stop()
+        await super().shutdown(sockets)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import Connection, select
 from starlette.responses import HTMLResponse
 
+from intake.case_number import group_case_number
 from intake.clock import CHINA
 from sync.platform.schema import intakes
 
@@ -81,7 +82,8 @@ def find(connection: Connection, token: str) -> Progress | None:
 
 
 def progress_page(progress: Progress) -> HTMLResponse:
-    return _page("progress.html", 200, p=progress, steps=STEPS, case_no_groups=_groups(progress.case_no))
+    groups = group_case_number(progress.case_no).split()
+    return _page("progress.html", 200, p=progress, steps=STEPS, case_no_groups=groups)
 
 
 def unknown_page() -> HTMLResponse:
@@ -100,8 +102,3 @@ def _page(template: str, status: int, **values: object) -> HTMLResponse:
 def _beijing(moment: str) -> str:
     local = datetime.fromisoformat(moment).astimezone(CHINA)
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
-
-
-def _groups(number: str) -> list[str]:
-    """In fours, so that a long number can be read out."""
-    return [number[i : i + 4] for i in range(0, len(number), 4)]

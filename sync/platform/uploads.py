@@ -58,9 +58,9 @@ class TooBig:
 
 @dataclass(frozen=True, slots=True)
 class Interrupted:
-    """A newer request took over, nothing came for too long, or the line broke; durable up to ``offset``."""
+    """A newer request took over, nothing came for too long, the line broke, or we stop; durable up to ``offset``."""
 
-    reason: str  # superseded | idle | disconnected
+    reason: str  # superseded | idle | disconnected | stopping
     offset: int
 
 
@@ -82,6 +82,14 @@ class Uploads:
         self._folder = folder
         self._idle_timeout_s = idle_timeout_s
         self._queues: dict[Address, _Queue] = {}
+        self._stopping = False
+
+    def stop(self) -> None:
+        """End all requests now, keeping what has arrived; call it in the event loop."""
+        self._stopping = True
+        for queue in self._queues.values():
+            for request in queue.revoked:
+                request.set()
 
     async def progress(self, address: Address) -> Progress | None:
         """What is durable; stops a request still writing, so that the answer stays true."""
@@ -121,7 +129,9 @@ class Uploads:
         await run_in_threadpool(self._folder.sync, address)
         if offset == length:
             return Advanced(length) if await run_in_threadpool(self._folder.finish, address) else WrongDigest()
-        return Advanced(offset) if body.stopped is None else Interrupted(body.stopped, offset)
+        if body.stopped is None:
+            return Advanced(offset)
+        return Interrupted("stopping" if self._stopping else body.stopped, offset)
 
     @asynccontextmanager
     async def _newest(self, address: Address) -> AsyncIterator[asyncio.Event]:
@@ -130,6 +140,8 @@ class Uploads:
         for older in queue.revoked:
             older.set()
         mine = asyncio.Event()
+        if self._stopping:
+            mine.set()
         queue.revoked.append(mine)
         try:
             async with queue.lock:
