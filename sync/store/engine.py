@@ -48,13 +48,13 @@ def connect(path: Path, key: bytes, *, timeout_s: float = BUSY_TIMEOUT_S) -> Any
 class Database:
     """The opened database file. Threads may share it; after a fork the child gets connections of its own."""
 
-    def __init__(self, path: Path, key: bytes) -> None:
+    def __init__(self, path: Path, key: bytes, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> None:
         self.path = path
         self._key = key
         self._engine = create_engine(
             "sqlite://",
             module=sqlcipher,
-            creator=lambda: connect(path, key),
+            creator=lambda: connect(path, key, timeout_s=busy_timeout_s),
             poolclass=QueuePool,
             pool_size=4,
             max_overflow=16,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, literal_column, select, update
 from sqlalchemy.engine import Connection
 
 from intake.clock import Reading
@@ -21,22 +21,23 @@ from sync.store.errors import StoreCorrupt
 from sync.store.keys import StoreKeys, seal, unseal
 from sync.store.schema import outbox
 
+#: What is not delivered, in the very words of the partial indexes: bound values would hide it from the planner.
+IS_OPEN = outbox.c.state != literal_column("'delivered'")
 _INSERT = insert(outbox)
 _DATA = select(outbox.c.case_id, outbox.c.digest, outbox.c.sealed).where(outbox.c.id == bindparam("record"))
 _earlier = outbox.alias("earlier")
-# The planner does not see through IN or !=: the condition must repeat the partial index's words.
 _READY = (
     select(outbox.c.position, outbox.c.id, outbox.c.kind, outbox.c.case_id, outbox.c.case_seq, outbox.c.digest)
     .add_columns(outbox.c.blobs, outbox.c.attempts)
     .where(
-        outbox.c.state != "delivered",
+        IS_OPEN,
         outbox.c.state == "pending",
         outbox.c.position > bindparam("after"),
         ~select(_earlier.c.position)
         .where(
             _earlier.c.case_id == outbox.c.case_id,
             _earlier.c.case_seq < outbox.c.case_seq,
-            _earlier.c.state != "delivered",
+            _earlier.c.state != literal_column("'delivered'"),
         )
         .exists(),
     )

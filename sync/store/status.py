@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from intake.clock import Reading
 from sync.clock import Measured, TimeFacts
 from sync.store.meta import get_meta, set_meta
+from sync.store.outbox import IS_OPEN
 from sync.store.schema import outbox
 
 LAST_CONTACT = "last_contact"
@@ -56,20 +57,13 @@ class QueueStatus:
 def queue_status(connection: Connection, now: Reading) -> QueueStatus:
     counts = {
         row[0]: row[1]
-        for row in connection.execute(
-            select(outbox.c.state, func.count()).where(outbox.c.state != "delivered").group_by(outbox.c.state)
-        )
+        for row in connection.execute(select(outbox.c.state, func.count()).where(IS_OPEN).group_by(outbox.c.state))
     }
     total = connection.execute(select(func.count()).select_from(outbox)).scalar_one()
     oldest = connection.execute(
-        select(outbox.c.created_at)
-        .where(outbox.c.state != "delivered", outbox.c.state == "pending")
-        .order_by(outbox.c.position)
-        .limit(1)
+        select(outbox.c.created_at).where(IS_OPEN, outbox.c.state == "pending").order_by(outbox.c.position).limit(1)
     ).scalar()
-    stuck = connection.execute(
-        select(outbox).where(outbox.c.state != "delivered", outbox.c.state == "stuck").order_by(outbox.c.position)
-    )
+    stuck = connection.execute(select(outbox).where(IS_OPEN, outbox.c.state == "stuck").order_by(outbox.c.position))
     contact = get_meta(connection, LAST_CONTACT, "")
     return QueueStatus(
         pending=counts.get("pending", 0),

@@ -12,7 +12,7 @@ from intake.clock import Clock
 from intake.draft import BlobRef, Draft
 from intake.intake import Intake, digest_of
 from sync.clock import Measured, TimeFacts
-from sync.files import private_folder
+from sync.files import private_folder, write_synced
 from sync.locks import holding
 from sync.store import drafts, intakes, outbox, print_jobs, status
 from sync.store.blobs import BlobFiles
@@ -60,14 +60,15 @@ class Store:
             lock = holding(folder / "opening.lock")
         with lock:
             keys = load_store_keys(home, store_exists=path.exists())
+            if not path.exists():
+                with known_file_errors():
+                    write_synced(path, b"")  # 0600 from the start; SQLite gives its log the same mode
             database = Database(path, keys.database)
             try:
                 bring_up_to_date(database, keys.database)
             except BaseException:
                 database.close()
                 raise
-            with known_file_errors():
-                path.chmod(0o600)
         store = cls(database, BlobFiles(folder / "blobs"), keys, clock)
         store._settle_abandoned_prints()
         return store

@@ -55,9 +55,7 @@ def draft_of(applicant: Applicant = MARKER, draft_id: str | None = None) -> Draf
     return Draft(draft_id or new_id(), IMPL_CODE, 1, "2026-05-14T04:00:00.000Z", applicant=applicant)
 
 
-def intake_of(
-    draft_id: str, sequence: int, blobs: tuple[BlobRef, ...] = (), applicant: Applicant = MARKER
-) -> Intake:
+def intake_of(draft_id: str, sequence: int, blobs: tuple[BlobRef, ...] = (), applicant: Applicant = MARKER) -> Intake:
     at = "2026-05-14T04:00:00.000Z"
     return Intake(
         id=draft_id,
