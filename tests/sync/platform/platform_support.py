@@ -90,7 +90,7 @@ def platform(
     clock = clock or HandClock()
     database = Database.open(f"sqlite:///{home / 'platform.db'}", clock)
     blobs = BlobFolder(home / "blobs")
-    listener = socket.socket()
+    listener = socket.socket(proto=socket.IPPROTO_TCP)  # so that asyncio turns Nagle off
     listener.bind(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     app = create_app(database, blobs, clock, Settings(public_url or url, **limits))
