@@ -2,8 +2,8 @@
 
 The host writes, the descriptor travels over the host's socket, the app maps it read-only. (Not
 `multiprocessing.SharedMemory`: an exiting child unlinks that.) The memory is sealed, so neither side can shrink it
-under the other. A slot carries its sequence number twice, before and after the picture; a reader that sees two different ones
-has been overtaken by the writer and takes the newest instead. Nothing waits for anything.
+under the other. A slot carries its sequence number twice, before and after the picture; a reader that sees two
+different ones has been overtaken by the writer and takes the newest instead. Nothing waits for anything.
 
 Layout, little endian: `_HEADER`, then ``slots`` times `_SLOT` + room for ``width·height·3`` bytes. Pictures are BGR,
 three bytes a pixel, rows without padding.

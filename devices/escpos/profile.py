@@ -13,7 +13,7 @@ DEFAULT_PROFILE = "generic-80"
 _PROFILES = Path(__file__).resolve().parents[2] / "resources" / "printers"
 
 
-class ProfileError(Exception):
+class ProfileError(ValueError):
     """A profile is missing or wrong: the message names file, key and what is allowed."""
 
 

@@ -157,8 +157,8 @@ class Hands:
     def handle(self, request: dict[str, Any]) -> dict[str, Any]:
         """Carry out a verb and answer with the printer's state.
 
-        ``state``, ``paper {mm}``, ``refill``, ``cover {open}``, ``cutter_error {on}``, ``jam {on}``, ``unplug``, ``plug``,
-        ``hang {on}``, ``garbage {on}``, ``paper_out_after {mm}``, ``after {mm, then, …}`` (any verb, after so much more
+        ``state``, ``paper {mm}``, ``refill``, ``cover {open}``, ``cutter_error {on}``, ``jam {on}``, ``unplug``,
+        ``plug``, ``hang {on}``, ``garbage {on}``, ``paper_out_after {mm}``, ``after {mm, then, …}`` (any verb, after so much more
         paper). ``on`` is true unless given.
         """
         self._act(request)()
