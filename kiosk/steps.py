@@ -264,3 +264,9 @@ class State:
 def initial() -> State:
     """Power on: the store is being opened."""
     return State(Starting(ticket=1), sequence=1, effects=(OpenStore(ticket=1),))
+
+
+def screen_of(step: Step) -> str:
+    """The name of the step's screen: ``Found`` → ``found``, ``OutOfService`` → ``out_of_service``."""
+    name = type(step).__name__
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")

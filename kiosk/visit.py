@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from devices.ports import CapturedPage, PhotoUnavailable
 from intake.draft import Applicant, Consent, Draft, HandedIn
-from intake.field import Checked, Field, FieldProblem, check_field
-from intake.form import FormStep, check_form, check_locked, visible_fields, visible_steps
+from intake.form import FormStep, check_form, visible_steps
 from intake.item import ServiceItem
 from intake.material import BRING_LATER, MaterialSlot, SlotState, slots
 from intake.receipt import ReceiptData
@@ -35,7 +35,6 @@ class Visit:
     page: CapturedPage | None = None  # taken, not kept yet
     pictures: dict[str, bytes] = field(default_factory=dict)  # kept pages by digest, to be looked at again
     strokes: tuple[Stroke, ...] = ()
-    problems: dict[str, FieldProblem] = field(default_factory=dict)
     receipt: ReceiptData | None = None
     print_job: str | None = None
 
@@ -55,12 +54,6 @@ class Visit:
         steps = self.steps()
         return steps[min(position, len(steps) - 1)] if steps else None
 
-    def fields(self, position: int) -> tuple[Field, ...]:
-        step = self.step(position)
-        if self.item is None or step is None:
-            return ()
-        return visible_fields(self.item.form, step, self.answers())
-
     def position_of(self, step_key: str) -> int | None:
         return next((n for n, step in enumerate(self.steps()) if step.key == step_key), None)
 
@@ -68,27 +61,11 @@ class Visit:
         """As typed or touched; it is checked when the citizen goes on."""
         if self.draft is not None and (self.draft.answer(key) or "") != value:
             self.draft = self.draft.with_answer(key, value or None)
-            self.problems.pop(key, None)
 
-    def accept_step(self, position: int, today: date, *, test_build: bool) -> bool:
-        """Check the fields on screen and bring them into normal form; what is wrong stands in ``problems``."""
-        self.problems.clear()
-        if self.draft is None or self.item is None:
-            return False
-        for one in self.fields(position):
-            answers = self.answers()
-            checked = check_field(one, answers.get(one.key), answers, today, test_build=test_build)
-            if isinstance(checked, Checked):
-                if (self.draft.answer(one.key) or "") != checked.value:
-                    self.draft = self.draft.with_answer(one.key, checked.value or None)
-            else:
-                self.problems[one.key] = checked
-        if self.applicant is not None:
-            on_screen = {one.key for one in self.fields(position)}
-            for problem in check_locked(self.item.form, self.answers(), self.applicant):
-                if problem.field in on_screen:
-                    self.problems.setdefault(problem.field, problem)
-        return not self.problems
+    def take_answers(self, answers: Mapping[str, str]) -> None:
+        """All answers of the form, those of the step on screen in normal form."""
+        for key, value in answers.items():
+            self.answer(key, value)
 
     def first_open_step(self, today: date, *, test_build: bool) -> int | None:
         """The first step that still has something wrong, or None."""

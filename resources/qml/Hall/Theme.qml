@@ -11,6 +11,9 @@ QtObject {
     property real dpi: 102
     property bool motion: true
 
+    // how much of the bottom the on-screen keyboard covers
+    property real keyboardRoom: 0
+
     readonly property string family: "Noto Sans CJK SC"
 
     // colour: every pair used for text has a contrast of at least 4.5:1

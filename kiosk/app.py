@@ -1,0 +1,118 @@
+"""``hall-kiosk``: the citizen's app, put together here and nowhere else."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+import shutil
+import sys
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QEvent, QObject, QUrl
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickWindow
+
+from kiosk import keyboard_data
+from kiosk.controller import KioskController
+from kiosk.events import Crashed
+from kiosk.models.choosing import KioskGuide, KioskNotice, KioskServices
+from kiosk.models.matter import KioskForm, KioskMaterials, KioskReview, KioskSign
+from kiosk.models.paper import KioskCapture, KioskEnd, KioskReceipt
+from kiosk.models.person import KioskCard, KioskFound, KioskIdentity
+from kiosk.models.shell import KioskShell
+from kiosk.parts import KioskParts
+from kiosk.pictures import VisitPictures
+from station.composition import resources_folder
+from station.icons import IconProvider
+
+_QML = Path(__file__).parent / "qml"
+_TOUCHES = frozenset(
+    {QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.KeyPress}
+)
+
+
+class _Presence(QObject):
+    """Every touch or key on the window says that somebody is there."""
+
+    def __init__(self, controller: KioskController) -> None:
+        super().__init__(controller)
+        self._controller = controller
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _TOUCHES:
+            self._controller.touched()
+        return False
+
+
+class KioskApp:
+    """A running kiosk: the window, the controller, and how to end both."""
+
+    def __init__(self, parts: KioskParts) -> None:
+        self.parts = parts
+        self.controller = KioskController(parts)
+        self.controller.wiped.connect(self._wiped)
+        self.shell = KioskShell(self.controller)
+        self.engine = QQmlApplicationEngine()
+        self.engine.addImportPath(str(resources_folder() / "qml"))
+        self.engine.addImportPath(str(_QML))
+        self.engine.addImageProvider("icon", IconProvider(resources_folder() / "icons"))
+        self.engine.addImageProvider("visit", VisitPictures(self.controller))
+        controller = self.controller
+        self.engine.setInitialProperties(
+            {
+                "shell": self.shell,
+                "services": KioskServices(controller),
+                "guide": KioskGuide(controller),
+                "notice": KioskNotice(controller),
+                "card": KioskCard(controller),
+                "found": KioskFound(controller),
+                "identity": KioskIdentity(controller),
+                "form": KioskForm(controller),
+                "materials": KioskMaterials(controller),
+                "capture": KioskCapture(controller),
+                "sign": KioskSign(controller),
+                "review": KioskReview(controller),
+                "receipt": KioskReceipt(controller),
+                "end": KioskEnd(controller),
+                "windowed": parts.panel.windowed,
+                "motion": parts.panel.motion,
+                "dpi": parts.panel.dpi,
+            }
+        )
+        self.engine.load(QUrl.fromLocalFile(str(_QML / "Kiosk" / "Main.qml")))
+        roots = self.engine.rootObjects()
+        if not roots or not isinstance(roots[0], QQuickWindow):
+            raise RuntimeError("the kiosk's window could not be loaded")
+        self.window: QQuickWindow = roots[0]
+        self._presence = _Presence(controller)
+        self.window.installEventFilter(self._presence)
+
+    def start(self) -> None:
+        """Open the store; the first page follows by itself."""
+        self.controller.start()
+        if not self.parts.panel.windowed:
+            self.window.showFullScreen()
+
+    def crashed(self) -> None:
+        """An unexpected error was caught: wipe, and show the way to begin again."""
+        self.controller.post(Crashed())
+
+    def close(self) -> None:
+        """Finish what the store's lane has queued, then take the window down. Devices are closed by who opened them."""
+        self.parts.lane.close()
+        self.controller.close()
+        self.window.removeEventFilter(self._presence)
+        self.window.close()
+        self.engine.deleteLater()
+
+    def _wiped(self) -> None:
+        clipboard = QGuiApplication.clipboard()
+        clipboard.clear()
+        keyboard_data.empty(self.parts.visit_folder)
+
+
+def build_kiosk(parts: KioskParts) -> KioskApp:
+    """A kiosk from its parts; needs a `QGuiApplication`. The caller calls `KioskApp.start` and `KioskApp.close`."""
+    return KioskApp(parts)

@@ -1,0 +1,226 @@
+"""Choosing a matter: the list of services, the guide of one, and what the citizen is told before a card is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from intake.item import ServiceItem
+from intake.material import MaterialSpec
+from intake.qt.lists import HallCatalogModel, HallGroupModel
+from intake.qt.rows_model import RowsModel
+from kiosk import events as on
+from kiosk.controller import KioskController
+
+QML_IMPORT_NAME = "Kiosk.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+class KioskServices(QObject):
+    """Groups, search and items. The filter belongs to the visit and goes with it."""
+
+    changed = Signal()
+
+    def __init__(self, controller: KioskController) -> None:
+        super().__init__(controller)
+        self._controller = controller
+        self._groups = HallGroupModel(self)
+        self._items = HallCatalogModel(self)
+        self._items.filterChanged.connect(self.changed)
+        self._items.countChanged.connect(self.changed)
+        self._load()
+        controller.wiped.connect(self._load)
+
+    @Slot()
+    def _load(self) -> None:
+        """Anew for each visit: what is offered may change at midnight."""
+        catalog, today = self._controller.parts.catalog, self._controller.today()
+        offered = {item.group for item in catalog.offered(today)}
+        self._groups.set_groups(tuple(group for group in catalog.groups if group.key in offered))
+        self._items.setSearch("")
+        self._items.setGroup("")
+        self._items.set_catalog(catalog, today)
+
+    @Property(QObject, constant=True)
+    def groups(self) -> QObject:
+        return self._groups
+
+    @Property(QObject, constant=True)
+    def items(self) -> QObject:
+        return self._items
+
+    @Property(str, notify=changed)
+    def group(self) -> str:
+        return str(self._items.property("group"))
+
+    @Property(str, notify=changed)
+    def search(self) -> str:
+        return str(self._items.property("search"))
+
+    @Property(int, notify=changed)
+    def count(self) -> int:
+        return len(self._items.rows())
+
+    @Slot(str)
+    def setGroup(self, key: str) -> None:
+        self._items.setSearch("")
+        self._items.setGroup(key)
+
+    @Slot(str)
+    def setSearch(self, text: str) -> None:
+        self._items.setSearch(text)
+
+    @Slot(str)
+    def choose(self, code: str) -> None:
+        self._controller.post(on.ItemChosen(code))
+
+
+@dataclass(frozen=True, slots=True)
+class GuideProps:
+    name: str = ""
+    organ: str = ""
+    summary: str = ""
+    who: str = ""
+    need: str = ""
+    how_long: str = ""
+    cost: str = ""
+    after: str = ""
+    minutes: int = 0
+    conditions: tuple[str, ...] = ()
+
+
+def derive_guide(item: ServiceItem | None) -> GuideProps:
+    """The guide in the words of the catalogue."""
+    if item is None:
+        return GuideProps()
+    return GuideProps(
+        name=item.name.get(),
+        organ=item.organ.name,
+        summary=item.guide.summary.get(),
+        who=item.guide.who.get(),
+        need=item.guide.what_you_need.get(),
+        how_long=item.guide.how_long.get(),
+        cost=item.guide.cost.get(),
+        after=item.guide.after.get(),
+        minutes=item.guide.minutes,
+        conditions=tuple(condition.get() for condition in item.conditions),
+    )
+
+
+@QmlElement
+class KioskGuide(QObject):
+    """办事指南 of the chosen item; the pre-check is one question: do all conditions hold for you?"""
+
+    changed = Signal()
+    answerChanged = Signal()
+
+    def __init__(self, controller: KioskController) -> None:
+        super().__init__(controller)
+        self._controller = controller
+        self._props = GuideProps()
+        self._answer = ""
+        self._materials: RowsModel[MaterialSpec] = RowsModel(
+            {
+                "name": lambda spec: spec.name.get(),
+                "key": lambda spec: spec.key,
+                "requirement": lambda spec: spec.requirement.get(),
+                "need": lambda spec: "shared" if spec.shared else "later" if spec.may_bring_later else str(spec.need),
+                "conditional": lambda spec: not isinstance(spec.required, bool),
+            },
+            self,
+        )
+        controller.changed.connect(self.refresh)
+
+    @Slot()
+    def refresh(self) -> None:
+        item = self._controller.visit.item
+        props = derive_guide(item)
+        if props != self._props:
+            self._props = props
+            self._materials.set_rows(() if item is None else item.materials)
+            self._answer = ""
+            self.changed.emit()
+            self.answerChanged.emit()
+
+    @Property(QObject, constant=True)
+    def materials(self) -> QObject:
+        return self._materials
+
+    @Property(str, notify=answerChanged)
+    def answer(self) -> str:
+        """ "", "yes" or "no"."""
+        return self._answer
+
+    @Slot(str)
+    def setAnswer(self, answer: str) -> None:
+        self._answer = answer
+        self.answerChanged.emit()
+
+    @Property(str, notify=changed)
+    def name(self) -> str:
+        return self._props.name
+
+    @Property(str, notify=changed)
+    def organ(self) -> str:
+        return self._props.organ
+
+    @Property(str, notify=changed)
+    def summary(self) -> str:
+        return self._props.summary
+
+    @Property(str, notify=changed)
+    def who(self) -> str:
+        return self._props.who
+
+    @Property(str, notify=changed)
+    def need(self) -> str:
+        return self._props.need
+
+    @Property(str, notify=changed)
+    def howLong(self) -> str:
+        return self._props.how_long
+
+    @Property(str, notify=changed)
+    def cost(self) -> str:
+        return self._props.cost
+
+    @Property(str, notify=changed)
+    def after(self) -> str:
+        return self._props.after
+
+    @Property(int, notify=changed)
+    def minutes(self) -> int:
+        return self._props.minutes
+
+    @Property(list, notify=changed)
+    def conditions(self) -> list[str]:
+        return list(self._props.conditions)
+
+
+@QmlElement
+class KioskNotice(QObject):
+    """The texts to agree to before personal data is touched."""
+
+    changed = Signal()
+
+    def __init__(self, controller: KioskController) -> None:
+        super().__init__(controller)
+        self._controller = controller
+        self._texts: tuple[tuple[str, str], ...] = ()
+        controller.changed.connect(self.refresh)
+
+    @Slot()
+    def refresh(self) -> None:
+        catalog = self._controller.parts.catalog
+        found = (catalog.consent(kind) for kind in self._controller.consent_kinds())
+        texts = tuple((text.title.get(), text.text.get()) for text in found if text is not None)
+        if texts != self._texts:
+            self._texts = texts
+            self.changed.emit()
+
+    @Property(list, notify=changed)
+    def texts(self) -> list[dict[str, str]]:
+        return [{"title": title, "text": text} for title, text in self._texts]

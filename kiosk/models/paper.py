@@ -1,0 +1,250 @@
+"""Taking pictures of papers, and the paper that comes out at the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from intake.case_number import group_case_number
+from kiosk.controller import KioskController
+from kiosk.events import Touch
+from kiosk.steps import Capture, OutOfService, Paper, State, Submitting, Thanks
+from kiosk.visit import Visit
+
+QML_IMPORT_NAME = "Kiosk.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureProps:
+    phase: str = ""
+    trouble: str = ""
+    name: str = ""
+    requirement: str = ""
+    page: int = 1
+    advice: tuple[str, ...] = ()
+    picture: int = 0
+
+
+def derive_capture(state: State, visit: Visit) -> CaptureProps:
+    """What the camera screen shows; ``picture`` numbers the shot so that a view loads it anew."""
+    step = state.step
+    slot = visit.slot(step.material) if isinstance(step, Capture) else None
+    if slot is None or not isinstance(step, Capture):
+        return CaptureProps()
+    return CaptureProps(
+        phase=step.phase.value,
+        trouble="" if step.trouble is None else step.trouble.value,
+        name=slot.spec.name.get(),
+        requirement=slot.spec.requirement.get(),
+        page=len(slot.pages) + 1,
+        advice=() if visit.page is None else tuple(advice.value for advice in visit.page.advice),
+        picture=0 if visit.page is None else step.ticket,
+    )
+
+
+@QmlElement
+class KioskCapture(QObject):
+    changed = Signal()
+
+    def __init__(self, controller: KioskController) -> None:
+        super().__init__(controller)
+        self._controller = controller
+        self._props = CaptureProps()
+        controller.changed.connect(self.refresh)
+        controller.wiped.connect(self.refresh)
+
+    @Slot()
+    def refresh(self) -> None:
+        props = derive_capture(self._controller.state, self._controller.visit)
+        if props != self._props:
+            self._props = props
+            self.changed.emit()
+
+    @Slot()
+    def take(self) -> None:
+        self._controller.post(Touch.TAKE)
+
+    @Slot()
+    def keep(self) -> None:
+        self._controller.post(Touch.KEEP)
+
+    @Property(str, notify=changed)
+    def phase(self) -> str:
+        return self._props.phase
+
+    @Property(str, notify=changed)
+    def trouble(self) -> str:
+        return self._props.trouble
+
+    @Property(str, notify=changed)
+    def name(self) -> str:
+        return self._props.name
+
+    @Property(str, notify=changed)
+    def requirement(self) -> str:
+        return self._props.requirement
+
+    @Property(int, notify=changed)
+    def page(self) -> int:
+        return self._props.page
+
+    @Property(list, notify=changed)
+    def advice(self) -> list[str]:
+        return list(self._props.advice)
+
+    @Property(int, notify=changed)
+    def picture(self) -> int:
+        return self._props.picture
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptProps:
+    phase: str = ""
+    trouble: str = ""
+    again: bool = False
+    case_no: str = ""
+    item: str = ""
+    taken_in: str = ""
+    progress_url: str = ""
+    delivery_note: str = ""
+    promised: str = ""
+    later: tuple[str, ...] = ()
+    submit_failed: bool = False
+
+
+def derive_receipt(state: State, visit: Visit) -> ReceiptProps:
+    """The receipt on screen: everything a person without paper needs to write down or scan."""
+    step, data = state.step, visit.receipt
+    failed = isinstance(step, Submitting) and step.failed
+    if not isinstance(step, Paper) or data is None:
+        return ReceiptProps(submit_failed=failed)
+    return ReceiptProps(
+        phase=step.phase.value,
+        trouble="" if step.trouble is None else step.trouble.value,
+        again=step.again,
+        case_no=group_case_number(data.case_no),
+        item=data.item,
+        taken_in=data.taken_in,
+        progress_url=data.progress_url,
+        delivery_note=data.delivery_note,
+        promised=data.promised,
+        later=tuple(f"{later.name}（{later.within}）" for later in data.bring_later),
+    )
+
+
+@QmlElement
+class KioskReceipt(QObject):
+    changed = Signal()
+
+    def __init__(self, controller: KioskController) -> None:
+        super().__init__(controller)
+        self._controller = controller
+        self._props = ReceiptProps()
+        controller.changed.connect(self.refresh)
+        controller.wiped.connect(self.refresh)
+
+    @Slot()
+    def refresh(self) -> None:
+        props = derive_receipt(self._controller.state, self._controller.visit)
+        if props != self._props:
+            self._props = props
+            self.changed.emit()
+
+    @Slot()
+    def reprint(self) -> None:
+        self._controller.post(Touch.REPRINT)
+
+    @Property(str, notify=changed)
+    def phase(self) -> str:
+        return self._props.phase
+
+    @Property(str, notify=changed)
+    def trouble(self) -> str:
+        return self._props.trouble
+
+    @Property(bool, notify=changed)
+    def again(self) -> bool:
+        return self._props.again
+
+    @Property(str, notify=changed)
+    def caseNo(self) -> str:
+        return self._props.case_no
+
+    @Property(str, notify=changed)
+    def item(self) -> str:
+        return self._props.item
+
+    @Property(str, notify=changed)
+    def takenIn(self) -> str:
+        return self._props.taken_in
+
+    @Property(str, notify=changed)
+    def progressUrl(self) -> str:
+        return self._props.progress_url
+
+    @Property(str, notify=changed)
+    def deliveryNote(self) -> str:
+        return self._props.delivery_note
+
+    @Property(str, notify=changed)
+    def promised(self) -> str:
+        return self._props.promised
+
+    @Property(list, notify=changed)
+    def later(self) -> list[str]:
+        return list(self._props.later)
+
+    @Property(bool, notify=changed)
+    def submitFailed(self) -> bool:
+        return self._props.submit_failed
+
+
+@dataclass(frozen=True, slots=True)
+class EndProps:
+    ending: str = ""
+    card_left: bool = False
+    reason: str = ""
+
+
+def derive_end(state: State) -> EndProps:
+    """The last page, and the page of a terminal that cannot work."""
+    match state.step:
+        case Thanks(ending=ending, card_left=left):
+            return EndProps(ending=ending.value, card_left=left is True)
+        case OutOfService(reason=reason):
+            return EndProps(reason=reason.value)
+        case _:
+            return EndProps()
+
+
+@QmlElement
+class KioskEnd(QObject):
+    changed = Signal()
+
+    def __init__(self, controller: KioskController) -> None:
+        super().__init__(controller)
+        self._controller = controller
+        self._props = EndProps()
+        controller.changed.connect(self.refresh)
+
+    @Slot()
+    def refresh(self) -> None:
+        props = derive_end(self._controller.state)
+        if props != self._props:
+            self._props = props
+            self.changed.emit()
+
+    @Property(str, notify=changed)
+    def ending(self) -> str:
+        return self._props.ending
+
+    @Property(bool, notify=changed)
+    def cardLeft(self) -> bool:
+        return self._props.card_left
+
+    @Property(str, notify=changed)
+    def reason(self) -> str:
+        return self._props.reason

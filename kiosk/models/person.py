@@ -1,0 +1,273 @@
+"""The card on the reader, what it brought back, and the data on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from intake.case_number import group_case_number
+from intake.clock import CHINA
+from intake.draft import Applicant
+from intake.masking import mask_id_number
+from kiosk.controller import KioskController
+from kiosk.events import Touch
+from kiosk.flow import CARD_TRIES
+from kiosk.steps import Card, CardPhase, Found, State
+from kiosk.visit import Visit
+
+QML_IMPORT_NAME = "Kiosk.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CardProps:
+    phase: str = CardPhase.WAITING.value
+    trouble: str = ""
+    many_tries: bool = False
+
+
+def derive_card(state: State) -> CardProps:
+    """What the card screen says; after `CARD_TRIES` failures the manned window comes first."""
+    step = state.step
+    if not isinstance(step, Card):
+        return CardProps()
+    trouble = "" if step.trouble is None else step.trouble.value
+    return CardProps(step.phase.value, trouble, step.tries >= CARD_TRIES)
+
+
+@QmlElement
+class KioskCard(QObject):
+    changed = Signal()
+
+    def __init__(self, controller: KioskController) -> None:
+        super().__init__(controller)
+        self._controller = controller
+        self._props = CardProps()
+        controller.changed.connect(self.refresh)
+
+    @Slot()
+    def refresh(self) -> None:
+        props = derive_card(self._controller.state)
+        if props != self._props:
+            self._props = props
+            self.changed.emit()
+
+    @Property(str, notify=changed)
+    def phase(self) -> str:
+        return self._props.phase
+
+    @Property(str, notify=changed)
+    def trouble(self) -> str:
+        return self._props.trouble
+
+    @Property(bool, notify=changed)
+    def manyTries(self) -> bool:
+        return self._props.many_tries
+
+
+@dataclass(frozen=True, slots=True)
+class FoundProps:
+    draft: bool = False
+    draft_item: str = ""
+    draft_began: str = ""
+    wanted_item: str = ""
+    recent: bool = False
+    recent_item: str = ""
+    recent_case: str = ""
+    recent_time: str = ""
+    delivered: bool = False
+    printed: str = ""
+
+
+def derive_found(state: State, visit: Visit) -> FoundProps:
+    """What was found for this person: an unfinished draft, a matter handed in within a day, or nothing."""
+    step = state.step
+    if not isinstance(step, Found):
+        return FoundProps()
+    draft, recent = visit.found_draft, visit.recent
+    return FoundProps(
+        draft=step.draft,
+        draft_item="" if visit.found_item is None else visit.found_item.short_name.get(),
+        draft_began="" if draft is None else _local(draft.started_at),
+        wanted_item="" if visit.item is None else visit.item.short_name.get(),
+        recent=step.recent and recent is not None,
+        recent_item="" if recent is None else recent.item_name,
+        recent_case="" if recent is None else group_case_number(recent.case_no),
+        recent_time="" if recent is None else _local(recent.taken_in_at),
+        delivered=recent is not None and recent.delivered,
+        printed="" if recent is None else recent.print_state.value,
+    )
+
+
+def _local(moment: str) -> str:
+    """RFC 3339 as legal time in China, ``2026-05-14 09:30``."""
+    return f"{datetime.fromisoformat(moment).astimezone(CHINA):%Y-%m-%d %H:%M}"
+
+
+@QmlElement
+class KioskFound(QObject):
+    changed = Signal()
+
+    def __init__(self, controller: KioskController) -> None:
+        super().__init__(controller)
+        self._controller = controller
+        self._props = FoundProps()
+        controller.changed.connect(self.refresh)
+
+    @Slot()
+    def refresh(self) -> None:
+        props = derive_found(self._controller.state, self._controller.visit)
+        if props != self._props:
+            self._props = props
+            self.changed.emit()
+
+    @Slot()
+    def resume(self) -> None:
+        self._controller.post(Touch.RESUME)
+
+    @Slot()
+    def discard(self) -> None:
+        self._controller.post(Touch.DISCARD)
+
+    @Slot()
+    def reprint(self) -> None:
+        self._controller.post(Touch.REPRINT)
+
+    @Property(bool, notify=changed)
+    def draft(self) -> bool:
+        return self._props.draft
+
+    @Property(str, notify=changed)
+    def draftItem(self) -> str:
+        return self._props.draft_item
+
+    @Property(str, notify=changed)
+    def draftBegan(self) -> str:
+        return self._props.draft_began
+
+    @Property(str, notify=changed)
+    def wantedItem(self) -> str:
+        return self._props.wanted_item
+
+    @Property(bool, notify=changed)
+    def recent(self) -> bool:
+        return self._props.recent
+
+    @Property(str, notify=changed)
+    def recentItem(self) -> str:
+        return self._props.recent_item
+
+    @Property(str, notify=changed)
+    def recentCase(self) -> str:
+        return self._props.recent_case
+
+    @Property(str, notify=changed)
+    def recentTime(self) -> str:
+        return self._props.recent_time
+
+    @Property(bool, notify=changed)
+    def delivered(self) -> bool:
+        return self._props.delivered
+
+    @Property(str, notify=changed)
+    def printed(self) -> str:
+        return self._props.printed
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityProps:
+    name: str = ""
+    sex: str = ""
+    nation: str = ""
+    birth_date: str = ""
+    address: str = ""
+    number: str = ""
+    issuer: str = ""
+    valid_to: str = ""
+    portrait: bool = False
+    item: str = ""
+
+    def __repr__(self) -> str:
+        return "IdentityProps(…)"
+
+
+def derive_identity(applicant: Applicant | None, portrait: object, item: str) -> IdentityProps:
+    """The card's data as shown; the number is masked, because people stand behind."""
+    if applicant is None:
+        return IdentityProps()
+    return IdentityProps(
+        name=applicant.name,
+        sex=applicant.sex,
+        nation=applicant.nation or "",
+        birth_date=applicant.birth_date,
+        address=applicant.address or "",
+        number=mask_id_number(applicant.id_number),
+        issuer=applicant.issuer or "",
+        valid_to=applicant.valid_to or "",
+        portrait=isinstance(portrait, bytes),
+        item=item,
+    )
+
+
+@QmlElement
+class KioskIdentity(QObject):
+    changed = Signal()
+
+    def __init__(self, controller: KioskController) -> None:
+        super().__init__(controller)
+        self._controller = controller
+        self._props = IdentityProps()
+        controller.changed.connect(self.refresh)
+        controller.wiped.connect(self.refresh)
+
+    @Slot()
+    def refresh(self) -> None:
+        visit = self._controller.visit
+        item = "" if visit.item is None else visit.item.short_name.get()
+        props = derive_identity(visit.applicant, visit.portrait, item)
+        if props != self._props:
+            self._props = props
+            self.changed.emit()
+
+    @Property(str, notify=changed)
+    def name(self) -> str:
+        return self._props.name
+
+    @Property(str, notify=changed)
+    def sex(self) -> str:
+        return self._props.sex
+
+    @Property(str, notify=changed)
+    def nation(self) -> str:
+        return self._props.nation
+
+    @Property(str, notify=changed)
+    def birthDate(self) -> str:
+        return self._props.birth_date
+
+    @Property(str, notify=changed)
+    def address(self) -> str:
+        return self._props.address
+
+    @Property(str, notify=changed)
+    def number(self) -> str:
+        return self._props.number
+
+    @Property(str, notify=changed)
+    def issuer(self) -> str:
+        return self._props.issuer
+
+    @Property(str, notify=changed)
+    def validTo(self) -> str:
+        return self._props.valid_to
+
+    @Property(bool, notify=changed)
+    def portrait(self) -> bool:
+        return self._props.portrait
+
+    @Property(str, notify=changed)
+    def item(self) -> str:
+        return self._props.item

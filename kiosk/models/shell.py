@@ -1,0 +1,235 @@
+"""The frame around every screen: which screen it is, who and when, what lies over it, and the ways out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from kiosk.controller import KioskController
+from kiosk.events import Touch
+from kiosk.flow import can_call_help, can_cancel, can_go_back
+from kiosk.steps import State, screen_of
+
+QML_IMPORT_NAME = "Kiosk.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+#: Which part of the way a screen belongs to, for the step bar; absent: no bar.
+_PARTS = {
+    "services": 0,
+    "guide": 0,
+    "notice": 1,
+    "card": 1,
+    "look_up": 1,
+    "found": 1,
+    "identity": 1,
+    "form": 2,
+    "materials": 3,
+    "capture": 3,
+    "sign": 4,
+    "review": 4,
+    "submitting": 4,
+    "paper": 5,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShellProps:
+    screen: str
+    overlay: str
+    part: int
+    can_back: bool
+    can_cancel: bool
+    can_help: bool
+    can_keep: bool
+    offline: bool
+
+
+def derive_shell(state: State, *, online: bool) -> ShellProps:
+    """What the frame shows for a state."""
+    screen = screen_of(state.step)
+    return ShellProps(
+        screen=screen,
+        overlay=state.overlay.value,
+        part=_PARTS.get(screen, -1),
+        can_back=can_go_back(state),
+        can_cancel=can_cancel(state),
+        can_help=can_call_help(state),
+        can_keep=state.draft and not state.taken_in,
+        offline=not online,
+    )
+
+
+@QmlElement
+class KioskShell(QObject):
+    """Buttons of the frame and of the overlays are slots here: one touch, one event."""
+
+    changed = Signal()
+    timeChanged = Signal()
+    graceChanged = Signal()
+    wiped = Signal()
+
+    def __init__(self, controller: KioskController) -> None:
+        super().__init__(controller)
+        self._controller = controller
+        self._props = derive_shell(controller.state, online=controller.online)
+        self._now = self._minute()
+        self._grace = 0
+        self._clock_tick()
+        controller.changed.connect(self.refresh)
+        controller.graceTicked.connect(self._grace_ticked)
+        controller.wiped.connect(self.wiped)
+
+    @Slot()
+    def refresh(self) -> None:
+        props = derive_shell(self._controller.state, online=self._controller.online)
+        if props != self._props:
+            self._props = props
+            self.changed.emit()
+
+    def _minute(self) -> datetime:
+        return self._controller.parts.clock.now().local.replace(second=0, microsecond=0)
+
+    def _clock_tick(self) -> None:
+        now = self._minute()
+        if now != self._now:
+            self._now = now
+            self.timeChanged.emit()
+        self._controller.parts.scheduler.call_later(5, self._clock_tick)
+
+    @Slot(int)
+    def _grace_ticked(self, seconds: int) -> None:
+        self._grace = seconds
+        self.graceChanged.emit()
+
+    # --- what is shown --------------------------------------------------------------------------------------------
+
+    @Property(str, notify=changed)
+    def screen(self) -> str:
+        return self._props.screen
+
+    @Property(str, notify=changed)
+    def overlay(self) -> str:
+        return self._props.overlay
+
+    @Property(int, notify=changed)
+    def part(self) -> int:
+        return self._props.part
+
+    @Property(bool, notify=changed)
+    def canBack(self) -> bool:
+        return self._props.can_back
+
+    @Property(bool, notify=changed)
+    def canCancel(self) -> bool:
+        return self._props.can_cancel
+
+    @Property(bool, notify=changed)
+    def canHelp(self) -> bool:
+        return self._props.can_help
+
+    @Property(bool, notify=changed)
+    def canKeep(self) -> bool:
+        return self._props.can_keep
+
+    @Property(bool, notify=changed)
+    def offline(self) -> bool:
+        return self._props.offline
+
+    @Property(int, notify=graceChanged)
+    def graceLeft(self) -> int:
+        return self._grace
+
+    @Property(int, constant=True)
+    def graceWhole(self) -> int:
+        return round(self._controller.parts.timeouts.extend)
+
+    @Property(str, notify=timeChanged)
+    def timeText(self) -> str:
+        return f"{self._now:%H:%M}"
+
+    @Property(int, notify=timeChanged)
+    def year(self) -> int:
+        return self._now.year
+
+    @Property(int, notify=timeChanged)
+    def month(self) -> int:
+        return self._now.month
+
+    @Property(int, notify=timeChanged)
+    def day(self) -> int:
+        return self._now.day
+
+    @Property(int, notify=timeChanged)
+    def weekday(self) -> int:
+        """0 is Monday."""
+        return self._now.weekday()
+
+    @Property(str, constant=True)
+    def hallName(self) -> str:
+        return self._controller.parts.hall.name
+
+    @Property(str, constant=True)
+    def hallPhone(self) -> str:
+        return self._controller.parts.hall.phone
+
+    @Property(str, constant=True)
+    def place(self) -> str:
+        return self._controller.parts.place
+
+    # --- touches --------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def touched(self) -> None:
+        """Somebody is there: the time-out starts anew."""
+        self._controller.touched()
+
+    @Slot()
+    def begin(self) -> None:
+        self._controller.post(Touch.BEGIN)
+
+    @Slot()
+    def continueLast(self) -> None:
+        self._controller.post(Touch.CONTINUE)
+
+    @Slot()
+    def proceed(self) -> None:
+        self._controller.post(Touch.PROCEED)
+
+    @Slot()
+    def back(self) -> None:
+        self._controller.post(Touch.BACK)
+
+    @Slot()
+    def cancel(self) -> None:
+        self._controller.post(Touch.CANCEL)
+
+    @Slot()
+    def cancelKeep(self) -> None:
+        self._controller.post(Touch.CANCEL_KEEP)
+
+    @Slot()
+    def cancelDiscard(self) -> None:
+        self._controller.post(Touch.CANCEL_DISCARD)
+
+    @Slot()
+    def dismiss(self) -> None:
+        self._controller.post(Touch.DISMISS)
+
+    @Slot()
+    def help(self) -> None:
+        self._controller.post(Touch.HELP)
+
+    @Slot()
+    def retry(self) -> None:
+        self._controller.post(Touch.RETRY)
+
+    @Slot()
+    def window(self) -> None:
+        self._controller.post(Touch.WINDOW)
+
+    @Slot()
+    def finish(self) -> None:
+        self._controller.post(Touch.FINISH)

@@ -1,0 +1,79 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Hall
+import Kiosk.Models
+
+KioskPage {
+    id: screen
+
+    required property KioskForm form
+
+    primarySymbol: "arrow-right"
+    primaryText: screen.form.editing ? qsTr("改好了") : qsTr("下一步")
+    spacing: Theme.gapL
+    subtitle: screen.form.help
+    title: screen.form.title
+
+    onPrimary: screen.form.next()
+
+    Connections {
+        function onRefused(key: string): void {
+            for (let i = 0; i < fields.count; i++) {
+                const item = fields.itemAt(i) as FieldDelegate;
+                if (item !== null && item.key === key)
+                    screen.show(item);
+            }
+        }
+
+        target: screen.form
+    }
+    Item {
+        height: Theme.px(40)
+        visible: !screen.form.editing
+        width: parent?.width ?? 0
+
+        HallText {
+            id: progress
+
+            color: Theme.primary
+            font.weight: Font.DemiBold
+            objectName: "form-progress"
+            text: qsTr("第 %1 项，共 %2 项").arg(screen.form.position).arg(screen.form.count)
+        }
+        Rectangle {
+            anchors.left: progress.right
+            anchors.leftMargin: Theme.gap
+            anchors.right: parent.right
+            anchors.verticalCenter: progress.verticalCenter
+            color: Theme.line
+            height: Theme.px(10)
+            radius: height / 2
+
+            Rectangle {
+                color: Theme.primary
+                height: parent.height
+                radius: height / 2
+                width: parent.width * screen.form.position / Math.max(1, screen.form.count)
+            }
+        }
+    }
+    Repeater {
+        id: fields
+
+        model: screen.form.fields
+
+        FieldDelegate {
+            id: delegate
+
+            required property int index
+
+            first: delegate.index === 0
+            today: screen.form.today
+            width: parent?.width ?? 0
+
+            onAccepted: screen.form.next()
+            onEdited: value => screen.form.setValue(delegate.key, value)
+        }
+    }
+}

@@ -1,0 +1,197 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Hall
+import Kiosk.Models
+
+KioskPage {
+    id: screen
+
+    required property KioskGuide guide
+
+    primaryEnabled: screen.guide.answer === "yes"
+    primarySymbol: "arrow-right"
+    primaryText: qsTr("开始办理")
+    secondaryName: "button-window"
+    secondarySymbol: "window"
+    secondaryText: screen.guide.answer === "no" ? qsTr("去人工窗口") : ""
+    subtitle: screen.guide.summary
+    title: screen.guide.name
+
+    onPrimary: screen.shell.proceed()
+    onSecondary: screen.shell.window()
+
+    Row {
+        spacing: Theme.gapS
+        width: parent?.width ?? 0
+
+        Repeater {
+            model: [
+                {
+                    "symbol": "clock",
+                    "label": qsTr("多久办好"),
+                    "value": screen.guide.howLong
+                },
+                {
+                    "symbol": "yuan",
+                    "label": qsTr("要花多少钱"),
+                    "value": screen.guide.cost
+                },
+                {
+                    "symbol": "list",
+                    "label": qsTr("在这里要填多久"),
+                    "value": qsTr("约 %1 分钟").arg(screen.guide.minutes)
+                }
+            ]
+
+            HallCard {
+                id: fact
+
+                required property var modelData
+
+                height: Math.max(Theme.px(220), implicitHeight)
+                padding: Theme.gap
+                spacing: Theme.gapXs
+                width: ((screen.width - 2 * Theme.margin) - 2 * Theme.gapS) / 3
+
+                HallIcon {
+                    color: Theme.accent
+                    name: fact.modelData.symbol
+                    size: Theme.px(48)
+                }
+                HallText {
+                    color: Theme.inkSoft
+                    text: fact.modelData.label
+                    width: parent?.width ?? 0
+                }
+                HallText {
+                    font.weight: Font.DemiBold
+                    text: fact.modelData.value
+                    width: parent?.width ?? 0
+                }
+            }
+        }
+    }
+    HallCard {
+        spacing: Theme.gapS
+        width: parent?.width ?? 0
+
+        HallText {
+            font.pixelSize: Theme.heading
+            font.weight: Font.DemiBold
+            text: qsTr("需要准备")
+            width: parent?.width ?? 0
+        }
+        HallText {
+            color: Theme.inkSoft
+            text: screen.guide.need
+            width: parent?.width ?? 0
+        }
+        Repeater {
+            model: screen.guide.materials
+
+            Row {
+                id: material
+
+                required property string name
+                required property string need
+                required property bool conditional
+
+                spacing: Theme.gapS
+                width: parent?.width ?? 0
+
+                HallIcon {
+                    color: material.need === "shared" ? Theme.success : Theme.primary
+                    name: material.need === "shared" ? "check-circle" : "document"
+                    size: Theme.px(40)
+                }
+                HallText {
+                    text: material.name
+                    width: material.width - Theme.px(40) - tag.width - 2 * Theme.gapS
+                }
+                HallText {
+                    id: tag
+
+                    color: material.need === "shared" ? Theme.success : Theme.inkSoft
+                    text: material.need === "shared" ? qsTr("不用带") : material.need === "later" ? qsTr("可以后补") : material.need === "2" ? qsTr("可不交") : material.conditional ? qsTr("视情况") : qsTr("要带")
+                }
+            }
+        }
+    }
+    HallCard {
+        spacing: Theme.gapS
+        width: parent?.width ?? 0
+
+        HallText {
+            font.pixelSize: Theme.heading
+            font.weight: Font.DemiBold
+            text: qsTr("谁可以办")
+            width: parent?.width ?? 0
+        }
+        HallText {
+            text: screen.guide.who
+            width: parent?.width ?? 0
+        }
+        Repeater {
+            model: screen.guide.conditions
+
+            Row {
+                id: condition
+
+                required property string modelData
+
+                spacing: Theme.gapS
+                width: parent?.width ?? 0
+
+                HallIcon {
+                    color: Theme.primary
+                    name: "check"
+                    size: Theme.px(36)
+                }
+                HallText {
+                    text: condition.modelData
+                    width: condition.width - Theme.px(36) - Theme.gapS
+                }
+            }
+        }
+        HallText {
+            font.pixelSize: Theme.lead
+            font.weight: Font.DemiBold
+            text: qsTr("以上条件，您都符合吗？")
+            width: parent?.width ?? 0
+        }
+        HallYesNo {
+            name: "precheck"
+            options: [
+                {
+                    "value": "yes",
+                    "label": qsTr("都符合")
+                },
+                {
+                    "value": "no",
+                    "label": qsTr("不符合或不确定")
+                }
+            ]
+            value: screen.guide.answer
+            width: parent?.width ?? 0
+
+            onChosen: value => screen.guide.setAnswer(value)
+        }
+        HallBanner {
+            text: qsTr("没关系：请到人工窗口咨询，工作人员会告诉您怎样才能办。也可以返回看看别的事项。")
+            tone: "warning"
+            visible: screen.guide.answer === "no"
+            width: parent?.width ?? 0
+        }
+    }
+    HallText {
+        color: Theme.inkSoft
+        text: qsTr("办好以后：%1").arg(screen.guide.after)
+        width: parent?.width ?? 0
+    }
+    HallText {
+        color: Theme.inkSoft
+        text: qsTr("承办部门：%1").arg(screen.guide.organ)
+        width: parent?.width ?? 0
+    }
+}

@@ -1,0 +1,126 @@
+import QtQuick
+import Hall
+import Kiosk.Models
+
+KioskPage {
+    id: screen
+
+    required property KioskIdentity identity
+
+    function sexText(sex: string): string {
+        return sex === "male" ? qsTr("男") : sex === "female" ? qsTr("女") : qsTr("未说明");
+    }
+
+    primaryName: "button-next"
+    primarySymbol: "arrow-right"
+    primaryText: qsTr("是我本人，信息无误")
+    secondaryName: "button-window"
+    secondarySymbol: "window"
+    secondaryText: qsTr("信息不对")
+    subtitle: qsTr("正在办理：%1").arg(screen.identity.item)
+    title: qsTr("请核对您的身份信息")
+
+    onPrimary: screen.shell.proceed()
+    onSecondary: screen.shell.window()
+
+    HallBanner {
+        symbol: "card"
+        text: qsTr("请收好您的身份证，后面不再需要。")
+        tone: "success"
+        width: parent?.width ?? 0
+    }
+    HallCard {
+        width: parent?.width ?? 0
+
+        Item {
+            height: Math.max(rows.implicitHeight, photo.height)
+            width: parent?.width ?? 0
+
+            Column {
+                id: rows
+
+                anchors.left: parent.left
+                anchors.right: photo.left
+                anchors.rightMargin: Theme.gapL
+                spacing: Theme.gapL
+
+                HallLabelled {
+                    label: qsTr("姓名")
+                    strong: true
+                    value: screen.identity.name
+                    width: parent.width
+                }
+                HallLabelled {
+                    label: qsTr("性别")
+                    value: screen.sexText(screen.identity.sex)
+                    width: parent.width
+                }
+                HallLabelled {
+                    label: qsTr("民族")
+                    value: screen.identity.nation
+                    visible: value !== ""
+                    width: parent.width
+                }
+                HallLabelled {
+                    label: qsTr("出生日期")
+                    value: screen.identity.birthDate
+                    width: parent.width
+                }
+                HallLabelled {
+                    label: qsTr("证件号码")
+                    strong: true
+                    value: screen.identity.number
+                    width: parent.width
+                }
+                HallLabelled {
+                    label: qsTr("住址")
+                    value: screen.identity.address
+                    visible: value !== ""
+                    width: parent.width
+                }
+                HallLabelled {
+                    label: qsTr("有效期至")
+                    value: screen.identity.validTo === "" ? qsTr("长期") : screen.identity.validTo
+                    width: parent.width
+                }
+                HallLabelled {
+                    label: qsTr("签发机关")
+                    value: screen.identity.issuer
+                    visible: value !== ""
+                    width: parent.width
+                }
+            }
+            Rectangle {
+                id: photo
+
+                anchors.right: parent.right
+                border.color: Theme.line
+                border.width: Theme.stroke
+                color: Theme.primaryTint
+                height: Theme.px(260)
+                radius: Theme.radiusS
+                width: Theme.px(208)
+
+                HallIcon {
+                    anchors.centerIn: parent
+                    color: Theme.primary
+                    name: "user"
+                    size: Theme.px(130)
+                    visible: !screen.identity.portrait
+                }
+                Image {
+                    anchors.fill: parent
+                    anchors.margins: Theme.gapXs
+                    cache: false
+                    fillMode: Image.PreserveAspectFit
+                    source: screen.identity.portrait ? "image://visit/portrait/0" : ""
+                }
+            }
+        }
+    }
+    HallText {
+        color: Theme.inkSoft
+        text: qsTr("这些信息来自您的身份证，不需要再填写。号码中间几位已遮住，防止旁人看到。")
+        width: parent?.width ?? 0
+    }
+}

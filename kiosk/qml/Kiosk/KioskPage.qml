@@ -1,0 +1,32 @@
+import QtQuick
+import Hall
+import Kiosk.Models
+
+// HallPage with the kiosk's frame: clock, hall, way bar, and the ways out as the flow allows them.
+HallPage {
+    id: page
+
+    required property KioskShell shell
+    property bool bar: true
+
+    function weekday(index: int): string {
+        return [qsTr("星期一"), qsTr("星期二"), qsTr("星期三"), qsTr("星期四"), qsTr("星期五"), qsTr("星期六"), qsTr("星期日")][index];
+    }
+
+    canBack: page.shell.canBack
+    canCancel: page.shell.canCancel
+    canHelp: page.shell.canHelp
+    dateText: qsTr("%1年%2月%3日 %4").arg(page.shell.year).arg(page.shell.month).arg(page.shell.day).arg(page.weekday(page.shell.weekday))
+    hallName: page.shell.hallName
+    keyboardHeight: Theme.keyboardRoom
+    notice: page.shell.offline ? qsTr("网络暂时中断：可以照常办理，收件后保存在本机，网络恢复后自动送达。") : ""
+    phone: page.shell.hallPhone
+    place: page.shell.place
+    step: page.shell.part
+    steps: page.bar && page.shell.part >= 0 ? [qsTr("选择事项"), qsTr("核对身份"), qsTr("填写信息"), qsTr("提交材料"), qsTr("签名确认"), qsTr("领取凭证")] : []
+    timeText: page.shell.timeText
+
+    onBack: page.shell.back()
+    onCancel: page.shell.cancel()
+    onHelp: page.shell.help()
+}

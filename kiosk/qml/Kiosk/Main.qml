@@ -1,0 +1,304 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Hall
+import Kiosk.Models
+
+// The kiosk's one window. Which screen it shows is the flow's word alone.
+Window {
+    id: root
+
+    required property KioskShell shell
+    required property KioskServices services
+    required property KioskGuide guide
+    required property KioskNotice notice
+    required property KioskCard card
+    required property KioskFound found
+    required property KioskIdentity identity
+    required property KioskForm form
+    required property KioskMaterials materials
+    required property KioskCapture capture
+    required property KioskSign sign
+    required property KioskReview review
+    required property KioskReceipt receipt
+    required property KioskEnd end
+    required property bool windowed
+    required property bool motion
+    required property real dpi
+
+    readonly property bool portrait: root.height >= root.width
+
+    function screenFor(name: string): Component {
+        switch (name) {
+        case "starting":
+            return startingScreen;
+        case "out_of_service":
+            return outOfServiceScreen;
+        case "recovery":
+            return recoveryScreen;
+        case "services":
+            return servicesScreen;
+        case "guide":
+            return guideScreen;
+        case "notice":
+            return noticeScreen;
+        case "card":
+            return cardScreen;
+        case "look_up":
+            return lookUpScreen;
+        case "found":
+            return foundScreen;
+        case "identity":
+            return identityScreen;
+        case "form":
+            return formScreen;
+        case "materials":
+            return materialsScreen;
+        case "capture":
+            return captureScreen;
+        case "sign":
+            return signScreen;
+        case "review":
+            return reviewScreen;
+        case "submitting":
+            return submittingScreen;
+        case "paper":
+            return paperScreen;
+        case "thanks":
+            return thanksScreen;
+        default:
+            return welcomeScreen;
+        }
+    }
+
+    color: Theme.ground
+    flags: root.windowed ? Qt.Window : Qt.Window | Qt.FramelessWindowHint
+    height: root.windowed ? Math.min(1920, Screen.desktopAvailableHeight * 0.95) : 1920
+    title: qsTr("政务大厅自助终端")
+    visible: true
+    width: root.windowed ? root.height * 9 / 16 : 1080
+
+    Binding {
+        property: "unit"
+        target: Theme
+        value: root.portrait ? Math.min(root.width / 1080, root.height / 1920) : Math.min(root.width / 1400, root.height / 1500)
+    }
+    Binding {
+        property: "dpi"
+        target: Theme
+        value: root.windowed ? root.dpi * Math.min(1, root.height / 1920) : root.dpi
+    }
+    Binding {
+        property: "motion"
+        target: Theme
+        value: root.motion
+    }
+    Binding {
+        property: "keyboardRoom"
+        target: Theme
+        value: keyboard.room
+    }
+    Connections {
+        function onWiped(): void {
+            keyboard.wipe();
+        }
+
+        target: root.shell
+    }
+    Loader {
+        id: stage
+
+        anchors.fill: parent
+        enabled: root.shell.overlay === ""
+        focus: true
+        sourceComponent: root.screenFor(root.shell.screen)
+
+        onLoaded: if (Theme.motion)
+            arrive.restart()
+
+        transform: Translate {
+            id: shift
+        }
+    }
+    ParallelAnimation {
+        id: arrive
+
+        NumberAnimation {
+            duration: 200
+            easing.type: Easing.OutCubic
+            from: 0.2
+            property: "opacity"
+            target: stage
+            to: 1
+        }
+        NumberAnimation {
+            duration: 200
+            easing.type: Easing.OutCubic
+            from: Theme.px(36)
+            property: "x"
+            target: shift
+            to: 0
+        }
+    }
+    HallKeyboard {
+        id: keyboard
+
+        anchors.bottom: parent.bottom
+        anchors.left: parent.left
+        anchors.right: parent.right
+    }
+    Overlays {
+        anchors.fill: parent
+        shell: root.shell
+    }
+
+    Component {
+        id: startingScreen
+
+        StartingScreen {
+            shell: root.shell
+        }
+    }
+    Component {
+        id: outOfServiceScreen
+
+        OutOfServiceScreen {
+            end: root.end
+            shell: root.shell
+        }
+    }
+    Component {
+        id: recoveryScreen
+
+        RecoveryScreen {
+            shell: root.shell
+        }
+    }
+    Component {
+        id: welcomeScreen
+
+        WelcomeScreen {
+            shell: root.shell
+        }
+    }
+    Component {
+        id: servicesScreen
+
+        ServicesScreen {
+            services: root.services
+            shell: root.shell
+        }
+    }
+    Component {
+        id: guideScreen
+
+        GuideScreen {
+            guide: root.guide
+            shell: root.shell
+        }
+    }
+    Component {
+        id: noticeScreen
+
+        NoticeScreen {
+            notices: root.notice
+            shell: root.shell
+        }
+    }
+    Component {
+        id: cardScreen
+
+        CardScreen {
+            card: root.card
+            shell: root.shell
+        }
+    }
+    Component {
+        id: lookUpScreen
+
+        LookUpScreen {
+            shell: root.shell
+        }
+    }
+    Component {
+        id: foundScreen
+
+        FoundScreen {
+            found: root.found
+            shell: root.shell
+        }
+    }
+    Component {
+        id: identityScreen
+
+        IdentityScreen {
+            identity: root.identity
+            shell: root.shell
+        }
+    }
+    Component {
+        id: formScreen
+
+        FormScreen {
+            form: root.form
+            shell: root.shell
+        }
+    }
+    Component {
+        id: materialsScreen
+
+        MaterialsScreen {
+            materials: root.materials
+            shell: root.shell
+        }
+    }
+    Component {
+        id: captureScreen
+
+        CaptureScreen {
+            capture: root.capture
+            shell: root.shell
+        }
+    }
+    Component {
+        id: signScreen
+
+        SignScreen {
+            shell: root.shell
+            sign: root.sign
+        }
+    }
+    Component {
+        id: reviewScreen
+
+        ReviewScreen {
+            identity: root.identity
+            review: root.review
+            shell: root.shell
+        }
+    }
+    Component {
+        id: submittingScreen
+
+        SubmittingScreen {
+            receipt: root.receipt
+            shell: root.shell
+        }
+    }
+    Component {
+        id: paperScreen
+
+        PaperScreen {
+            receipt: root.receipt
+            shell: root.shell
+        }
+    }
+    Component {
+        id: thanksScreen
+
+        ThanksScreen {
+            end: root.end
+            shell: root.shell
+        }
+    }
+}

@@ -1,0 +1,166 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Hall
+import Kiosk.Models
+
+KioskPage {
+    id: screen
+
+    required property KioskServices services
+
+    subtitle: qsTr("点一下要办的事，先看看需要什么。")
+    title: qsTr("您要办什么事？")
+
+    HallTextField {
+        id: search
+
+        label: qsTr("搜索事项")
+        limit: 40
+        objectName: "field-search"
+        placeholder: qsTr("搜索：汉字、拼音或首字母，如“开店”")
+        width: parent?.width ?? 0
+
+        onEdited: text => screen.services.setSearch(text)
+    }
+    Flow {
+        spacing: Theme.gapS
+        visible: screen.services.search === ""
+        width: parent?.width ?? 0
+
+        HallButton {
+            kind: screen.services.group === "" ? HallButton.Primary : HallButton.Secondary
+            height: Theme.target
+            objectName: "group-all"
+            text: qsTr("全部事项")
+
+            onClicked: screen.services.setGroup("")
+        }
+        Repeater {
+            model: screen.services.groups
+
+            Item {
+                id: group
+
+                required property string key
+                required property string name
+                required property string icon
+
+                height: chip.height
+                width: chip.width
+
+                HallButton {
+                    id: chip
+
+                    height: Theme.target
+                    kind: screen.services.group === group.key ? HallButton.Primary : HallButton.Secondary
+                    objectName: "group-" + group.key
+                    symbol: group.icon
+                    text: group.name
+
+                    onClicked: screen.services.setGroup(group.key)
+                }
+            }
+        }
+    }
+    Column {
+        spacing: Theme.gapS
+        width: parent?.width ?? 0
+
+        Repeater {
+            model: screen.services.items
+
+            Rectangle {
+                id: row
+
+                required property string name
+                required property string code
+                required property string summary
+                required property string icon
+                required property string howLong
+                required property string cost
+
+                Accessible.name: row.name
+                Accessible.role: Accessible.Button
+                border.color: area.pressed ? Theme.primary : Theme.line
+                border.width: Theme.stroke
+                color: area.pressed ? Theme.primaryTint : Theme.surface
+                height: Math.max(Theme.px(168), words.implicitHeight + 2 * Theme.gap)
+                objectName: "service-" + row.code
+                radius: Theme.radius
+                width: parent.width
+
+                Rectangle {
+                    id: badge
+
+                    anchors.left: parent.left
+                    anchors.leftMargin: Theme.gap
+                    anchors.verticalCenter: parent.verticalCenter
+                    color: Theme.primaryTint
+                    height: Theme.px(104)
+                    radius: Theme.radius
+                    width: height
+
+                    HallIcon {
+                        anchors.centerIn: parent
+                        color: Theme.primary
+                        name: row.icon
+                        size: Theme.px(60)
+                    }
+                }
+                Column {
+                    id: words
+
+                    anchors.left: badge.right
+                    anchors.leftMargin: Theme.gap
+                    anchors.right: arrow.left
+                    anchors.rightMargin: Theme.gapS
+                    anchors.verticalCenter: parent.verticalCenter
+                    spacing: Theme.px(4)
+
+                    HallText {
+                        font.pixelSize: Theme.heading
+                        font.weight: Font.DemiBold
+                        text: row.name
+                        width: parent.width
+                    }
+                    HallText {
+                        color: Theme.inkSoft
+                        elide: Text.ElideRight
+                        maximumLineCount: 2
+                        text: row.summary
+                        width: parent.width
+                    }
+                    HallText {
+                        color: Theme.accent
+                        font.pixelSize: Theme.caption
+                        text: qsTr("承诺时限 %1 · %2").arg(row.howLong).arg(row.cost)
+                        width: parent.width
+                    }
+                }
+                HallIcon {
+                    id: arrow
+
+                    anchors.right: parent.right
+                    anchors.rightMargin: Theme.gap
+                    anchors.verticalCenter: parent.verticalCenter
+                    color: Theme.lineStrong
+                    name: "chevron-right"
+                    size: Theme.px(40)
+                }
+                MouseArea {
+                    id: area
+
+                    anchors.fill: parent
+                    onClicked: screen.services.choose(row.code)
+                }
+            }
+        }
+    }
+    HallBanner {
+        objectName: "nothing-found"
+        text: qsTr("没有找到。换个说法试试，或点下面的“呼叫帮助”，工作人员会帮您。")
+        visible: screen.services.count === 0
+        width: parent?.width ?? 0
+    }
+}

@@ -1,0 +1,21 @@
+import QtQuick
+import Hall
+
+KioskPage {
+    bar: false
+    scrolls: false
+
+    Item {
+        height: Theme.px(420)
+        width: 1
+    }
+    HallBusy {
+        anchors.horizontalCenter: parent?.horizontalCenter
+    }
+    HallText {
+        font.pixelSize: Theme.heading
+        horizontalAlignment: Text.AlignHCenter
+        text: qsTr("终端正在启动，请稍候")
+        width: parent?.width ?? 0
+    }
+}

@@ -1,0 +1,42 @@
+import QtQuick
+import Hall
+
+// A fault in the citizen's words: what happened, and what to do.
+HallCard {
+    id: card
+
+    required property string title
+    required property string advice
+    property string symbol: "warning"
+
+    border.color: Theme.accent
+
+    Rectangle {
+        anchors.horizontalCenter: parent?.horizontalCenter
+        color: Theme.accentTint
+        height: Theme.px(180)
+        radius: height / 2
+        width: height
+
+        HallIcon {
+            anchors.centerIn: parent
+            color: Theme.accent
+            name: card.symbol
+            size: Theme.px(104)
+        }
+    }
+    HallText {
+        font.pixelSize: Theme.title
+        font.weight: Font.Bold
+        horizontalAlignment: Text.AlignHCenter
+        objectName: "trouble-title"
+        text: card.title
+        width: parent?.width ?? 0
+    }
+    HallText {
+        font.pixelSize: Theme.lead
+        horizontalAlignment: Text.AlignHCenter
+        text: card.advice
+        width: parent?.width ?? 0
+    }
+}

@@ -1,0 +1,147 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Hall
+
+KioskPage {
+    id: screen
+
+    bar: false
+    scrolls: false
+    spacing: Theme.gapL
+
+    Rectangle {
+        color: Theme.primary
+        height: Theme.px(560)
+        radius: Theme.radius * 1.5
+        width: parent?.width ?? 0
+
+        gradient: Gradient {
+            GradientStop {
+                color: Theme.primary
+                position: 0
+            }
+            GradientStop {
+                color: Theme.primaryDeep
+                position: 1
+            }
+        }
+
+        Rectangle {
+            anchors.bottom: parent.bottom
+            anchors.right: parent.right
+            anchors.rightMargin: Theme.px(40)
+            color: "transparent"
+            height: Theme.px(420)
+            width: Theme.px(420)
+
+            HallIcon {
+                anchors.fill: parent
+                color: "#2a6fc6"
+                name: "building"
+                size: Theme.px(420)
+            }
+        }
+        Column {
+            anchors.left: parent.left
+            anchors.leftMargin: Theme.gapXl
+            anchors.right: parent.right
+            anchors.rightMargin: Theme.gapXl
+            anchors.verticalCenter: parent.verticalCenter
+            spacing: Theme.gapS
+
+            HallText {
+                color: Theme.inkOnDark
+                font.pixelSize: Theme.heading
+                text: qsTr("您好，欢迎来到")
+                width: parent.width
+            }
+            HallText {
+                color: Theme.inkOnDark
+                font.pixelSize: Theme.display
+                font.weight: Font.Bold
+                lineHeight: 1.15
+                text: screen.shell.hallName
+                width: parent.width
+            }
+            HallText {
+                color: Theme.inkOnDark
+                font.pixelSize: Theme.lead
+                text: qsTr("刷身份证，一次办好；不用手机，也能拿到凭证。")
+                width: parent.width
+            }
+        }
+    }
+    HallButton {
+        height: Theme.px(190)
+        kind: HallButton.Primary
+        objectName: "button-begin"
+        symbol: "list"
+        symbolAfter: "arrow-right"
+        text: qsTr("开始办理")
+        width: parent?.width ?? 0
+
+        onClicked: screen.shell.begin()
+    }
+    HallButton {
+        height: Theme.px(130)
+        objectName: "button-continue"
+        symbol: "retake"
+        text: qsTr("继续上次办理，或补打凭证")
+        width: parent?.width ?? 0
+
+        onClicked: screen.shell.continueLast()
+    }
+    Row {
+        spacing: Theme.gap
+        width: parent?.width ?? 0
+
+        Repeater {
+            model: [
+                {
+                    "symbol": "card",
+                    "title": qsTr("带好身份证"),
+                    "text": qsTr("二代居民身份证，在有效期内")
+                },
+                {
+                    "symbol": "clock",
+                    "title": qsTr("约十分钟"),
+                    "text": qsTr("每一步都可以返回、取消")
+                },
+                {
+                    "symbol": "printer",
+                    "title": qsTr("当场拿凭证"),
+                    "text": qsTr("打印收件凭证，随时查进度")
+                }
+            ]
+
+            HallCard {
+                id: hint
+
+                required property var modelData
+
+                height: Theme.px(290)
+                padding: Theme.gap
+                spacing: Theme.gapXs
+                width: ((screen.width - 2 * Theme.margin) - 2 * Theme.gap) / 3
+
+                HallIcon {
+                    color: Theme.primary
+                    name: hint.modelData.symbol
+                    size: Theme.px(64)
+                }
+                HallText {
+                    font.pixelSize: Theme.lead
+                    font.weight: Font.DemiBold
+                    text: hint.modelData.title
+                    width: parent?.width ?? 0
+                }
+                HallText {
+                    color: Theme.inkSoft
+                    text: hint.modelData.text
+                    width: parent?.width ?? 0
+                }
+            }
+        }
+    }
+}

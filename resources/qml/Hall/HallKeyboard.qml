@@ -1,0 +1,36 @@
+import QtQuick
+import QtQuick.VirtualKeyboard
+import QtQuick.VirtualKeyboard.Settings
+
+// The on-screen keyboard: Chinese by Pinyin and Latin letters, in the hall's own style (see QtQuick/VirtualKeyboard/Styles/hall).
+Item {
+    id: board
+
+    readonly property bool shown: panel.active
+    readonly property real room: panel.active ? panel.height : 0
+
+    // Forget what is being composed and what candidates are shown.
+    function wipe(): void {
+        Qt.inputMethod.reset();
+        Qt.inputMethod.hide();
+    }
+
+    height: panel.height
+
+    InputPanel {
+        id: panel
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        objectName: "keyboard"
+        visible: panel.active
+        y: panel.active ? parent.height - panel.height : parent.height
+
+        Component.onCompleted: {
+            VirtualKeyboardSettings.activeLocales = ["zh_CN", "en_US"];
+            VirtualKeyboardSettings.locale = "zh_CN";
+            VirtualKeyboardSettings.wordCandidateList.alwaysVisible = true;
+            VirtualKeyboardSettings.closeOnReturn = true;
+        }
+    }
+}
