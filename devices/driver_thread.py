@@ -31,7 +31,10 @@ from devices.ports import (
     ReadIdCard,
     ReceiptPrinter,
     Role,
+    StartPreview,
+    StopPreview,
 )
+from devices.preview import Offer, Preview
 from devices.result import Action, Cause, Err, Ok, Reason
 
 POLL_S = 1.0
@@ -53,12 +56,14 @@ class Job:
         on_started: Callable[[], None],
         on_progress: Callable[[CardEvent], None],
         on_finished: Callable[[CommandResult], None],
+        on_preview: Offer = lambda ring, fd: None,
     ) -> None:
         self.command = command
         self.deadline_at = deadline_at
         self.cancel = threading.Event()
         self.on_started = on_started
         self.on_progress = on_progress
+        self.on_preview = on_preview
         self._on_finished = on_finished
         self._ending = threading.Lock()
         self._ended = False
@@ -92,6 +97,8 @@ class DriverThread:
         self._monotonic = monotonic
         self._owned: Owned | None = None
         self._driver: Driver | None = None
+        self._preview = Preview()
+        self._visit_over = False
         self._failures = 0
         self._poll_at = 0.0
         self._inside_since: float | None = None
@@ -138,6 +145,12 @@ class DriverThread:
         for job in late:
             job.finish(Err(Reason.DEADLINE, Cause.SOFTWARE, Action.RETRY, "waited behind another command"))
 
+    def end_visit(self) -> None:
+        """Nothing of the visit stays in our buffers: the preview stops and its memory is wiped."""
+        with self._wake:
+            self._visit_over = True
+            self._wake.notify()
+
     def inside_s(self) -> float:
         """How long the driver has been opening or polling; 0 when it is not."""
         since = self._inside_since
@@ -160,18 +173,24 @@ class DriverThread:
         while (job := self._next()) is not _END:
             if isinstance(job, Job):
                 self._run_job(job)
+            elif job is _CLEAR:
+                self._preview.stop(self._driver)
             else:
                 self._poll()
+        self._preview.stop(self._driver)
         self._drop()
         if self._owned is not None:
             self._owned.release()
 
     def _next(self) -> Job | object | None:
-        """The next job, None when it is time to poll, `_END` at the end."""
+        """The next job, None when it is time to poll, `_CLEAR` after a visit, `_END` at the end."""
         with self._wake:
             while True:
                 if self._stopping:
                     return _END
+                if self._visit_over:
+                    self._visit_over = False
+                    return _CLEAR
                 if self._jobs:
                     self._running = self._jobs.popleft()
                     return self._running
@@ -210,7 +229,15 @@ class DriverThread:
 
     def _perform(self, driver: Driver, job: Job, remaining: float) -> CommandResult:
         try:
-            return perform(self._role, driver, job.command, remaining, job.cancel, job.on_progress)
+            match job.command:
+                case StartPreview() if self._role is Role.DOCUMENT_CAMERA:
+                    self._preview.start(driver, job.on_preview)
+                    return Ok(None)
+                case StopPreview() if self._role is Role.DOCUMENT_CAMERA:
+                    self._preview.stop(driver)
+                    return Ok(None)
+                case command:
+                    return perform(self._role, driver, command, remaining, job.cancel, job.on_progress)
         except (LinkError, OSError) as error:
             # Drivers answer with values; a link that breaks in an unexpected place still means the same thing.
             return Err(Reason.DISCONNECTED, Cause.HARDWARE, Action.WAIT, str(error))
@@ -250,6 +277,7 @@ class DriverThread:
         result = driver.open()
         if isinstance(result, Ok):
             self._driver = driver
+            self._preview.resume(driver)
             return result.value
         with contextlib.suppress(LinkError, OSError):
             driver.close()
@@ -268,6 +296,7 @@ class DriverThread:
 
 
 _END = object()
+_CLEAR = object()
 
 
 def perform(

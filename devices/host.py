@@ -24,7 +24,7 @@ from devices import lifeline, local_socket
 from devices.channel import Channel, ChannelClosed
 from devices.commands import CommandResult
 from devices.driver_thread import POLL_S, DriverThread, Job
-from devices.drivers import Driver, UnknownDriver, open_driver
+from devices.drivers import Driver, open_driver
 from devices.messages import (
     CancelRun,
     Claimed,
@@ -33,6 +33,7 @@ from devices.messages import (
     Hello,
     Message,
     MessageError,
+    PreviewRing,
     Progress,
     Run,
     Started,
@@ -79,7 +80,7 @@ class DeviceHost:
         self._claimed = False
         self._told = threading.Lock()
         self._selector = selectors.DefaultSelector()
-        self._owned = threading.Event()
+        self._tools_served = False
         self._driver = DriverThread(role, make_driver, self._take_ownership, self._broadcast, poll_s=poll_s)
 
     def run(self) -> int:
@@ -94,7 +95,7 @@ class DeviceHost:
                     beat_at = now + HEARTBEAT_S
                     self._app.send(Heartbeat(self._driver.inside_s()))
                     self._driver.expire(now)
-                    self._listen_for_tools()
+                    self._serve_tools()
                 for key, _ in self._selector.select(max(beat_at - now, 0)):
                     if key.data is None:
                         self._accept_tool()
@@ -106,20 +107,21 @@ class DeviceHost:
             self._close()
 
     def _take_ownership(self) -> Owned | HeldBy:
-        claimed = self._claim()
-        if isinstance(claimed, Owned):
-            self._owned.set()
-        return claimed
+        """On the driver's thread, before the device is opened: whoever finds it busy can reach us already.
 
-    def _listen_for_tools(self) -> None:
-        # Only the owner listens; two hosts of one home would otherwise take each other's socket file away.
-        if self._tools is None and self._tools_at is not None and self._owned.is_set():
+        Only the owner listens; two hosts of one home would otherwise take each other's socket file away.
+        """
+        claimed = self._claim()
+        if isinstance(claimed, Owned) and self._tools_at is not None:
             try:
                 self._tools = local_socket.listen(self._tools_at)
             except OSError as error:
                 log.warning("device.tools.unavailable role=%s error=%s", self._role.value, error.strerror)
-                self._tools_at = None
-                return
+        return claimed
+
+    def _serve_tools(self) -> None:
+        if self._tools is not None and not self._tools_served:
+            self._tools_served = True
             self._selector.register(self._tools, selectors.EVENT_READ, None)
 
     def _accept_tool(self) -> None:
@@ -167,6 +169,8 @@ class DeviceHost:
                     self._driver.cancel(job)
             case Claimed(held) if channel is self._app:
                 self._claimed = held
+                if not held:
+                    self._driver.end_visit()
             case Stop() if channel is self._app:
                 return False
             case _:
@@ -184,12 +188,16 @@ class DeviceHost:
         def progress(event: CardEvent) -> None:
             self._send(channel, Progress(run.ticket, event))
 
+        def preview(ring: PreviewRing, fd: int) -> None:
+            self._send(channel, ring, (fd,))
+
         job = Job(
             run.command,
             time.monotonic() + run.command.deadline_s,
             on_started=partial(self._send, channel, Started(run.ticket)),
             on_progress=progress,
             on_finished=finished,
+            on_preview=preview,
         )
         self._channels[channel][run.ticket] = job
         if channel is not self._app and self._claimed:
@@ -197,9 +205,9 @@ class DeviceHost:
         elif not self._driver.submit(job):
             job.finish(Err(Reason.BUSY, Cause.SOFTWARE, Action.WAIT, "too many commands at once"))
 
-    def _send(self, channel: Channel, message: Message) -> None:
+    def _send(self, channel: Channel, message: Message, fds: tuple[int, ...] = ()) -> None:
         try:
-            channel.send(message)
+            channel.send(message, fds)
         except ChannelClosed:
             return  # its end is noticed by the reading side
 
@@ -243,7 +251,7 @@ def make_driver(role: Role, name: str, transport: str, options: Options) -> Driv
     """The configured driver, or one that only says what is wrong with the configuration."""
     try:
         return open_driver(role, name, Transport.parse(transport), options)
-    except (UnknownDriver, TransportError, ImportError) as error:
+    except (ValueError, ImportError) as error:  # unknown driver, bad transport, bad options, library not installed
         return _Unusable(str(error))  # type: ignore[return-value]  # never open, so no command reaches it
 
 

@@ -40,9 +40,9 @@ from devices.messages import (
     StatusChanged,
     Stop,
 )
-from devices.ports import Command, DeviceState, DeviceStatus, PrintReceipt, Role
+from devices.ports import Command, DeviceState, DeviceStatus, PrintReceipt, Role, StartPreview, StopPreview
 from devices.restart import RestartPolicy
-from devices.result import Action, Cause, Err, Reason
+from devices.result import Action, Cause, Err, Ok, Reason
 from devices.settings import DeviceSetting
 from devices.spawn import Child, spawn
 
@@ -50,6 +50,8 @@ log = logging.getLogger("hall.devices.supervisor")
 
 #: Commands running or waiting at once for one device; more are refused.
 MAX_COMMANDS = 8
+#: Tickets of the app begin at 1.
+_OWN_TICKET = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ class DeviceSupervisor:
         self._restart = RestartPolicy()
         self._host: _Host | None = None
         self._start_at = 0.0
-        self._told_claim = False
+        self._preview_on = False
         self._thread = threading.Thread(target=self._run, name=f"supervisor-{setting.role.value}", daemon=True)
 
     # --- any thread ---
@@ -260,11 +262,12 @@ class DeviceSupervisor:
                 case _Cancel(ticket):
                     self._hurry(self._ledger.entries.get(ticket), now)
                 case _Claim():
-                    self._tell_claim()
+                    self._send(Claimed(held=True))
                 case _Release(visit):
                     for entry in self._ledger.release(visit):
                         self._hurry(entry, now)
-                    self._tell_claim()
+                    self._preview_on = False
+                    self._send(Claimed(held=False))
                 case _Stop():
                     return False
                 case _:
@@ -292,12 +295,6 @@ class DeviceSupervisor:
             entry.hurry_at = now + CANCEL_S
         self._send(CancelRun(entry.ticket))
 
-    def _tell_claim(self) -> None:
-        held = self._visit is not None
-        if self._host is not None and self._host.greeted and held is not self._told_claim:
-            self._told_claim = held
-            self._send(Claimed(held))
-
     # the host
 
     def _spawn(self, their_end: socket.socket) -> HostProcess:
@@ -321,7 +318,6 @@ class DeviceSupervisor:
         finally:
             theirs.close()
         self._host = _Host(process, Channel(ours), now, now)
-        self._told_claim = False
         self._selector.register(self._host.channel, selectors.EVENT_READ)
         log.info("device.host.start role=%s pid=%d", self.role.value, process.pid)
 
@@ -342,7 +338,10 @@ class DeviceSupervisor:
         match message:
             case Hello():
                 host.greeted = True
-                self._tell_claim()
+                if self._visit is not None:
+                    self._send(Claimed(held=True))
+                if self._preview_on:  # a new host after a crash goes on where the old one broke off
+                    self._send(Run(_OWN_TICKET, StartPreview()))
                 self._send_waiting(self._monotonic())
             case Heartbeat(inside_s):
                 if inside_s > self._limits.inside_s:
@@ -423,7 +422,11 @@ class DeviceSupervisor:
 
     def _finish(self, ticket: Ticket, result: CommandResult) -> None:
         entry = self._ledger.end(ticket)
-        if entry is not None and not entry.dropped:
+        if entry is None:
+            return
+        if isinstance(entry.command, (StartPreview, StopPreview)) and isinstance(result, Ok) and not entry.dropped:
+            self._preview_on = isinstance(entry.command, StartPreview)
+        if not entry.dropped:
             self._listener.on_finished(ticket, result)
 
     def _send(self, message: Message) -> None:
