@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from platform_support import HandClock
 from sqlalchemy import func, insert, inspect, select, update
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.schema import CreateTable
 
 from sync.platform import schema
 from sync.platform.database import BadDatabaseUrl, Database
@@ -146,3 +148,10 @@ def test_writers_wait_for_each_other(tmp_path: Path) -> None:
     with database.read() as connection:
         assert connection.execute(select(peers.c.wrong_tries)).scalar_one() == 200
     database.close()
+
+
+def test_the_tables_are_sql_that_postgresql_takes_too() -> None:
+    for table in schema.metadata.sorted_tables:
+        statement = str(CreateTable(table).compile(dialect=postgresql.dialect()))
+        assert statement.strip().startswith(f"CREATE TABLE {table.name}")
+        assert "BLOB" not in statement
