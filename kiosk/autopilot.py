@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from PySide6.QtCore import QObject
 from PySide6.QtQuick import QQuickItem
 
+from intake.draft import Draft
 from intake.field import FieldKind
 from intake.form import visible_fields, visible_steps
 from intake.item import ServiceItem
-from station.autopilot import Journey, JourneyFailedError, Pilot, Until
+from kiosk.app import KioskApp
+from station.autopilot import Journey, JourneyFailedError, JourneyRunner, Pilot, Until
+from station.demo import DemoHands
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,19 @@ Checkpoint = Callable[[str], None]
 
 
 class Citizen:
-    """One person at the kiosk."""
+    """One person at the kiosk. ``screen`` says which screen the flow shows."""
 
-    def __init__(self, pilot: Pilot, hands: Hands, items: Mapping[str, ServiceItem], checkpoint: Checkpoint) -> None:
+    def __init__(
+        self,
+        pilot: Pilot,
+        hands: Hands,
+        screen: Callable[[], str],
+        items: Mapping[str, ServiceItem],
+        checkpoint: Checkpoint,
+    ) -> None:
         self._pilot = pilot
         self._hands = hands
+        self._screen = screen
         self._items = items
         self._at = checkpoint
 
@@ -85,94 +97,86 @@ class Citizen:
 
     # --- the parts ----------------------------------------------------------------------------------------------
 
+    def reach(self, screen: str, timeout_s: float = 20.0) -> Journey:
+        """Wait for a screen, let it be drawn, and look at it."""
+        yield Until(lambda: self._screen() == screen, f"screen {screen} (now {self._screen()})", timeout_s)
+        yield from self.look(screen)
+
     def choose_matter(self, script: JourneyScript) -> Journey:
-        pilot = self._pilot
-        yield pilot.visible("screen-welcome")
-        yield from self._look("welcome")
-        yield from pilot.tap("button-begin")
-        yield pilot.visible("screen-services")
-        yield from self._look("services")
-        yield from pilot.tap(f"service-{script.item}")
-        yield pilot.visible("screen-guide")
-        yield from self._look("guide")
-        yield from pilot.tap("button-proceed")
+        yield from self.reach("welcome", 60)
+        yield from self._pilot.tap("button-begin")
+        yield from self.reach("services")
+        yield from self._pilot.tap(f"service-{script.item}")
+        yield from self.reach("guide")
+        yield from self._pilot.tap("button-next")
 
     def show_card(self, script: JourneyScript) -> Journey:
-        pilot = self._pilot
-        yield pilot.visible("screen-notice")
-        yield from self._look("notice")
-        yield from pilot.tap("button-proceed")
-        yield pilot.visible("screen-card")
-        yield from self._look("card")
+        yield from self.reach("notice")
+        yield from self._pilot.tap("button-agree")
+        yield from self.reach("card")
         self._hands.put_card(script.card)
 
     def check_identity(self) -> Journey:
-        pilot = self._pilot
-        yield pilot.visible("screen-identity")
-        yield from self._look("identity")
-        yield from pilot.tap("button-proceed")
+        yield from self.reach("identity")
+        yield from self._pilot.tap("button-next")
 
     def fill_form(self, script: JourneyScript) -> Journey:
         """Answer every step the form asks, as it asks them."""
         pilot = self._pilot
-        item = self._items[script.item]
-        answers = {key: value for key, value in script.answers.items() if value}
-        for step in visible_steps(item.form, answers):
-            yield pilot.visible(f"form-{step.key}")
-            yield from self._look(f"form-{step.key}")
-            for question in visible_fields(item.form, step, answers):
+        form = self._items[script.item].form
+        answers = dict(script.answers)
+        for step in visible_steps(form, answers):
+            questions = visible_fields(form, step, answers)
+            yield pilot.visible(f"field-box-{questions[0].key}")
+            yield from self.look(f"form-{step.key}")
+            for question in questions:
                 if question.key in answers:
                     yield from self._answer(question.key, question.kind, answers[question.key], script)
-            self._at(f"filled-{step.key}")
-            yield from pilot.tap("button-proceed")
+            yield from self.look(f"form-{step.key}-filled")
+            yield from pilot.tap("button-next")
 
     def hand_in_materials(self, script: JourneyScript) -> Journey:
+        yield from self.reach("materials")
+        for material, papers in script.pages.items():
+            for document in papers:
+                yield from self.hand_in_page(material, document)
+        yield from self.look("materials-given")
+        yield from self._pilot.tap("button-next")
+
+    def hand_in_page(self, material: str, document: str) -> Journey:
         pilot = self._pilot
-        yield pilot.visible("screen-materials")
-        yield from self._look("materials")
-        for material, pages in script.pages.items():
-            for document in pages:
-                self._hands.lay_page(document)
-                yield from pilot.tap(f"material-{material}")
-                yield pilot.visible("screen-capture")
-                yield from pilot.tap("button-take")
-                yield pilot.visible("button-keep")
-                yield from self._look("capture-check")
-                yield from pilot.tap("button-keep")
-                yield pilot.visible("screen-materials")
-                self._hands.take_page()
-        yield from self._look("materials-given")
-        yield from pilot.tap("button-proceed")
+        self._hands.lay_page(document)
+        yield from pilot.tap(f"capture-{material}")
+        yield from self.reach("capture")
+        yield from pilot.tap("button-capture")
+        yield pilot.visible("button-keep")
+        yield from self.look("capture-check")
+        yield from pilot.tap("button-keep")
+        yield Until(lambda: self._screen() == "materials", "the page is kept")
+        self._hands.take_page()
 
     def sign(self) -> Journey:
-        pilot = self._pilot
-        yield pilot.visible("screen-sign")
-        yield from self._look("sign")
+        yield from self.reach("sign")
         for stroke in _SIGNATURE:
-            yield from pilot.stroke("signature-pad", stroke)
-        yield from self._look("signed")
-        yield from pilot.tap("button-proceed")
+            yield from self._pilot.stroke("signature-pad", stroke)
+        yield from self.look("signed")
+        yield from self._pilot.tap("button-next")
 
     def hand_in(self) -> Journey:
-        pilot = self._pilot
-        yield pilot.visible("screen-review")
-        yield from self._look("review")
-        yield from pilot.tap("button-submit")
+        yield from self.reach("review")
+        yield from self._pilot.tap("button-submit")
 
     def take_receipt(self) -> Journey:
-        pilot = self._pilot
-        yield pilot.visible("screen-paper")
-        self._at("printing")
-        yield pilot.visible("button-finish", 60)
-        yield from self._look("receipt")
+        yield from self.reach("paper")
+        yield self._pilot.visible("button-finish", 60)
+        yield from self.look("receipt")
 
     def leave(self) -> Journey:
-        pilot = self._pilot
-        yield from pilot.tap("button-finish")
-        yield pilot.visible("screen-thanks")
+        yield from self._pilot.tap("button-finish")
+        yield from self.reach("thanks")
         self._hands.take_card()
-        yield from self._look("thanks")
-        yield pilot.visible("screen-welcome", 60)
+        yield from self._pilot.tap("button-finish")
+        yield Until(lambda: self._screen() == "welcome", "the welcome screen, for the next person", 60)
 
     # --- answering ----------------------------------------------------------------------------------------------
 
@@ -186,10 +190,10 @@ class Citizen:
             case FieldKind.DATE:
                 yield from pilot.tap(f"date-{key}-accept")
             case _ if key in script.pinyin:
-                yield from pilot.tap(f"input-{key}")
+                yield from pilot.tap(f"input-field-{key}")
                 yield from self._type_pinyin(key, value, *script.pinyin[key])
             case _:
-                yield from pilot.tap(f"input-{key}")
+                yield from pilot.tap(f"input-field-{key}")
                 yield from pilot.type_text(value)
 
     def _choose_region(self, key: str, value: str) -> Journey:
@@ -208,16 +212,16 @@ class Citizen:
         candidate = self._candidate(words)
         if candidate is None:
             raise JourneyFailedError("the candidate vanished")
-        yield from self._look(f"pinyin-{key}")
+        yield from self.look(f"pinyin-{key}")
         yield from pilot.tap_item(candidate)
         yield from pilot.type_text(after)
 
     def _candidate(self, words: str) -> QQuickItem | None:
         return self._pilot.find_text(words)
 
-    def _look(self, name: str) -> Journey:
-        """Let motion come to rest, take a picture, and pass the checkpoint."""
-        yield self._pilot.at_rest()
+    def look(self, name: str) -> Journey:
+        """Let the screen be drawn, take a picture, and pass the checkpoint."""
+        yield self._pilot.drawn()
         self._pilot.picture(name)
         self._at(name)
 
@@ -228,3 +232,101 @@ _SIGNATURE: Sequence[list[tuple[float, float]]] = (
     [(0.36, 0.22), (0.36, 0.60), (0.46, 0.58), (0.48, 0.24), (0.38, 0.26)],
     [(0.58, 0.20), (0.60, 0.55), (0.66, 0.76), (0.78, 0.62), (0.86, 0.30)],
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One line of the report (DESIGN §6), and what a check needs besides: digest and attachments."""
+
+    journey: int
+    item: str
+    intake_id: str
+    case_no: str
+    state: str
+    machine_ms: int
+    receipt_png: str
+    screenshots: list[str]
+    digest: str
+    blobs: list[dict[str, Any]]
+
+
+class AutopilotRun(QObject):
+    """N complete journeys one after the other; ``ended`` is called once, with the error or None."""
+
+    def __init__(
+        self,
+        app: KioskApp,
+        hands: DemoHands,
+        scripts: Sequence[JourneyScript],
+        report: Path | None,
+        ended: Callable[[Exception | None], None],
+    ) -> None:
+        super().__init__()
+        self._app = app
+        self._hands = hands
+        self._scripts = list(scripts)
+        self._report = report
+        self._ended = ended
+        self._done = 0
+        self._pilot: Pilot | None = None
+        self._runner: JourneyRunner | None = None
+
+    def start(self) -> None:
+        self._next()
+
+    def _next(self) -> None:
+        if self._done == len(self._scripts):
+            self._ended(None)
+            return
+        script = self._scripts[self._done]
+        folder = None if self._report is None else self._report.parent / "screens" / f"{self._done + 1}-{script.name}"
+        self._pilot = Pilot(self._app.window, folder)
+        items = {item.impl_code: item for item in self._app.parts.catalog.items}
+        self._draft: Draft | None = None
+        self._printed = len(self._hands.receipts())
+        citizen = Citizen(self._pilot, self._hands, self._screen, items, self._passed)
+        self._runner = JourneyRunner(self._pilot, citizen.whole_visit(script), self._journey_ended)
+        self._runner.start()
+
+    def _screen(self) -> str:
+        return str(self._app.shell.property("screen"))
+
+    def _passed(self, checkpoint: str) -> None:
+        """On the review screen the draft is complete; its id becomes the intake's."""
+        if checkpoint == "review":
+            self._draft = self._app.controller.visit.draft
+
+    def _journey_ended(self, error: Exception | None) -> None:
+        if error is not None:
+            self._ended(error)
+            return
+        self._write()
+        self._done += 1
+        self._next()
+
+    def _write(self) -> None:
+        if self._report is None or self._pilot is None or self._draft is None:
+            return
+        with self._app.parts.open_store() as store:
+            submitted = store.find_submitted(self._draft.id)
+        if submitted is None:
+            raise JourneyFailedError("a receipt was shown, but the store holds no intake")
+        refs = [page.blob for material in self._draft.materials for page in material.pages]
+        refs += [] if self._draft.signature is None else [self._draft.signature]
+        receipts = self._hands.receipts()[self._printed :]
+        outcome = Outcome(
+            journey=self._done + 1,
+            item=self._scripts[self._done].item,
+            intake_id=submitted.intake_id,
+            case_no=submitted.case_no,
+            state="received",
+            machine_ms=round(self._pilot.machine_s * 1000),
+            receipt_png=str(receipts[-1]) if receipts else "",
+            screenshots=[str(path) for path in self._pilot.taken],
+            digest=submitted.digest,
+            blobs=sorted(
+                ({"digest": ref.digest, "size": ref.size} for ref in refs), key=lambda blob: str(blob["digest"])
+            ),
+        )
+        with self._report.open("a", encoding="utf-8") as lines:
+            lines.write(json.dumps(asdict(outcome), ensure_ascii=False) + "\n")

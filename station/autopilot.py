@@ -61,9 +61,10 @@ class Pilot:
         """A visible item whose ``text`` is exactly this (candidates of the keyboard have no names)."""
         return _find(self._window.contentItem(), lambda item: item.property("text") == text)
 
-    def at_rest(self) -> Until:
-        """Nothing moves between two screens any more."""
-        return Until(lambda: not self._moving(), "the screen comes to rest", 10.0)
+    def drawn(self) -> Until:
+        """A few frames pass: layouts settle and pictures load."""
+        end = time.monotonic() + 0.15
+        return Until(lambda: time.monotonic() >= end, "the screen is drawn", machine=False)
 
     def visible(self, name: str, timeout_s: float = 20.0) -> Until:
         return Until(lambda: self.sees(name), f"{name} on screen", timeout_s)
@@ -124,10 +125,6 @@ class Pilot:
         yield _settled()
 
     # --- how ----------------------------------------------------------------------------------------------------
-
-    def _moving(self) -> bool:
-        """Screens say so themselves by a ``moving`` property on the window's root (absent: nothing ever moves)."""
-        return bool(self._window.property("moving"))
 
     def _screen_key(self, letter: str) -> QQuickItem | None:
         def is_key(item: QQuickItem) -> bool:

@@ -148,8 +148,12 @@ def _check_case(hall: DemoHall, journey: Mapping[str, Any]) -> dict[str, Any]:
     )
     held = _platform_intakes(hall)[journey["intake_id"]]
     _claim(held["digest"] == journey["digest"], "the platform holds the digest the terminal acknowledged")
-    _claim(held["blobs"] == journey["blobs"], "the platform holds the same attachments")
+    _claim(_by_digest(held["blobs"]) == journey["blobs"], "the platform holds the same attachments")
     return {"case_no": journey["case_no"], "digest": held["digest"], "blobs": len(held["blobs"]), "progress": codes[0]}
+
+
+def _by_digest(blobs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(blobs, key=lambda blob: str(blob["digest"]))
 
 
 def _write_summary(out: Path, claims: Mapping[str, Any]) -> None:
