@@ -90,6 +90,7 @@ class Agent:
         self._newest = 0
         self._check_in_at = 0.0
         self._checkpointed = False
+        self._shown_trouble = ""
 
     def run(self, *, until_empty: bool = False) -> None:
         """Until told to stop; with ``until_empty`` also until nothing is pending (stuck records do not count)."""
@@ -178,6 +179,7 @@ class Agent:
             self._everything_waits(answer.fault.value, answer.retry_after_s)
             return False
         self._store.note_contact(self._clock.measurement(answer))
+        self._shown_trouble = ""
         self._check_in_at = self._clock.monotonic() + CHECK_IN_S
         return True
 
@@ -215,6 +217,7 @@ class Agent:
     def _recovered(self, record_id: str) -> None:
         self._single.pop(record_id, None)
         self._failed_in_a_row.clear()
+        self._shown_trouble = ""
         self._everything.reset()
         self._resume_at = 0.0
 
@@ -235,7 +238,9 @@ class Agent:
         self._resume_at = self._clock.monotonic() + wait
         self._check_in_at = 0.0
         self._newest = self._store.newest_record()
-        self._store.note_trouble(trouble)
+        if trouble != self._shown_trouble:
+            self._store.note_trouble(trouble)
+            self._shown_trouble = trouble
         log.info("platform_unreachable", trouble=trouble, wait_s=round(wait, 1))
 
     def _tidy(self) -> None:

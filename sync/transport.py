@@ -173,10 +173,11 @@ def _fault_of(error: BaseException) -> Transport:
         return Transport(Fault.TLS, NOT_YET_VALID)
     if any_of(requests.exceptions.SSLError, urllib3.exceptions.SSLError):
         return Transport(Fault.TLS, detail)
-    if any_of(requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError):
-        return Transport(Fault.TIMEOUT, detail)
+    # urllib3 counts a refused connection among its time-outs: ask for it first.
     if any_of(urllib3.exceptions.NewConnectionError, urllib3.exceptions.ProxyError):
         return Transport(Fault.CONNECT, detail)
+    if any_of(requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError):
+        return Transport(Fault.TIMEOUT, detail)
     return Transport(Fault.CUT, detail)
 
 
