@@ -104,6 +104,13 @@ class Draft:
             rest[key] = value
         return replace(self, answers=tuple(sorted(rest.items())), revision=self.revision + 1)
 
+    def blobs(self) -> tuple[BlobRef, ...]:
+        """Every attachment the draft names, each digest once, in order."""
+        refs = [page.blob for material in self.materials for page in material.pages]
+        if self.signature is not None:
+            refs.append(self.signature)
+        return tuple({ref.digest: ref for ref in refs}.values())
+
     def material(self, key: str) -> HandedIn:
         return next((m for m in self.materials if m.material == key), HandedIn(key))
 

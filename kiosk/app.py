@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
-import secrets
-import shutil
 import sys
 from pathlib import Path
-from types import TracebackType
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
+from devices.qt import frames
 from kiosk import keyboard_data
 from kiosk.controller import KioskController
 from kiosk.events import Crashed
@@ -54,6 +52,7 @@ class KioskApp:
         self.controller = KioskController(parts)
         self.controller.wiped.connect(self._wiped)
         self.shell = KioskShell(self.controller)
+        frames.register()
         self.engine = QQmlApplicationEngine()
         self.engine.addImportPath(str(resources_folder() / "qml"))
         self.engine.addImportPath(str(_QML))
@@ -104,8 +103,7 @@ class KioskApp:
         self.parts.lane.close()
         self.controller.close()
         self.window.removeEventFilter(self._presence)
-        self.window.close()
-        self.engine.deleteLater()
+        shiboken6.delete(self.engine)  # the screens go before the view models they look at
 
     def _wiped(self) -> None:
         clipboard = QGuiApplication.clipboard()
@@ -116,3 +114,14 @@ class KioskApp:
 def build_kiosk(parts: KioskParts) -> KioskApp:
     """A kiosk from its parts; needs a `QGuiApplication`. The caller calls `KioskApp.start` and `KioskApp.close`."""
     return KioskApp(parts)
+
+
+def main() -> int:
+    """``hall-kiosk``; see `kiosk.command`."""
+    from kiosk.command import run
+
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

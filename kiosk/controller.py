@@ -13,6 +13,7 @@ from typing import assert_never
 from PySide6.QtCore import QObject, Signal
 
 from devices.ports import IdDocument, PrintOutcome, PrintReport, Role
+from devices.qt.frames import PreviewFeed
 from devices.result import Reason
 from intake.draft import Applicant, BlobRef, Consent, HandedIn, MaterialPage
 from intake.intake import Actor, Intake
@@ -59,6 +60,7 @@ class KioskController(QObject):
             test_build=parts.test_build,
             parent=self,
         )
+        self.preview = PreviewFeed(parts.devices.get(Role.DOCUMENT_CAMERA), self)
         self._camera = CameraDesk(parts.devices.get(Role.DOCUMENT_CAMERA), self.post, self._page_taken, self)
         self._paper = PaperDesk(parts.devices.get(Role.RECEIPT_PRINTER), self._printed, self)
         self._timer = FlowTimer(parts.scheduler, parts.timeouts, self.post, self.graceTicked.emit)
@@ -140,6 +142,7 @@ class KioskController(QObject):
             case do.StartPreview(ticket=ticket):
                 self._camera.start_preview(ticket)
             case do.StopPreview():
+                self.preview.detach()
                 self._camera.stop_preview()
             case do.TakePage(ticket=ticket):
                 self._camera.take(ticket)
@@ -171,6 +174,7 @@ class KioskController(QObject):
 
     def _wipe(self) -> None:
         self._card.stop()
+        self.preview.detach()
         for device in self.parts.devices.values():
             device.release()
         self.visit = Visit(number=self.visit.number)
@@ -274,10 +278,9 @@ class KioskController(QObject):
         visit = self.visit
         if visit.draft is None:
             return
-        for handed_in in visit.draft.materials:
-            for page in handed_in.pages:
-                got = self._for_this_visit(lambda data, digest=page.blob.digest: self._picture(digest, data))
-                self._records.picture(visit.draft.id, page.blob.digest, got)
+        for ref in visit.draft.blobs():
+            got = self._for_this_visit(lambda data, digest=ref.digest: self._picture(digest, data))
+            self._records.picture(visit.draft.id, ref.digest, got)
 
     def _picture(self, digest: str, data: bytes) -> None:
         self.visit.pictures[digest] = data
@@ -287,11 +290,12 @@ class KioskController(QObject):
         draft, strokes = self.visit.draft, self.visit.strokes
         if draft is None:
             raise LookupError("a signature without a draft")
-        kept = self._for_this_visit(lambda ref, _: self._signature_kept(ticket, ref))
+        kept = self._for_this_visit(lambda ref, data: self._signature_kept(ticket, ref, data))
         self._records.keep(ticket, draft.id, lambda: signature.png_of(strokes), signature.MEDIA_TYPE, kept)
 
-    def _signature_kept(self, ticket: int, ref: BlobRef) -> None:
+    def _signature_kept(self, ticket: int, ref: BlobRef, data: bytes) -> None:
         draft = self.visit.draft
+        self.visit.pictures[ref.digest] = data
         if draft is not None:
             self.visit.draft = replace(draft, signature=ref, revision=draft.revision + 1)
         self.post(on.SignatureKept(ticket))
@@ -330,7 +334,7 @@ class KioskController(QObject):
     def _taken_in(self, ticket: int, submitted: Submitted, data: ReceiptData) -> None:
         self.visit.receipt = data
         self.visit.print_job = submitted.print_job_id
-        self.visit.draft = None
+        self.visit.submitted = submitted
         self.post(on.TakenIn(ticket))
 
     def _take_up_recent(self) -> None:

@@ -12,7 +12,7 @@ from intake.form import FormStep, check_form, visible_steps
 from intake.item import ServiceItem
 from intake.material import BRING_LATER, MaterialSlot, SlotState, slots
 from intake.receipt import ReceiptData
-from sync.store.store import RecentCase
+from sync.store.store import RecentCase, Submitted
 
 Stroke = tuple[tuple[float, float, float, float], ...]
 
@@ -37,6 +37,7 @@ class Visit:
     strokes: tuple[Stroke, ...] = ()
     receipt: ReceiptData | None = None
     print_job: str | None = None
+    submitted: Submitted | None = None  # taken in in this visit; the draft stays to be looked at, not to be changed
 
     def __repr__(self) -> str:
         return f"Visit({self.number})"

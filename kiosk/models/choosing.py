@@ -151,7 +151,7 @@ class KioskGuide(QObject):
 
     @Property(str, notify=answerChanged)
     def answer(self) -> str:
-        """ "", "yes" or "no"."""
+        """ "", or "no": not sure whether all conditions hold."""
         return self._answer
 
     @Slot(str)

@@ -63,6 +63,11 @@ class KioskCapture(QObject):
             self._props = props
             self.changed.emit()
 
+    @Property(QObject, constant=True)
+    def feed(self) -> QObject:
+        """The live picture (`devices.qt.frames.PreviewFeed`)."""
+        return self._controller.preview
+
     @Slot()
     def take(self) -> None:
         self._controller.post(Touch.TAKE)

@@ -96,7 +96,10 @@ KioskPage {
             anchors.fill: parent
             anchors.margins: Theme.gapS
             active: screen.phase === "live" || screen.phase === "taking"
-            source: "LivePicture.qml"
+
+            sourceComponent: LivePicture {
+                feed: screen.capture.feed
+            }
         }
         Image {
             Accessible.name: qsTr("拍到的页面")

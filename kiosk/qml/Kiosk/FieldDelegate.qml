@@ -29,15 +29,15 @@ Column {
     function controlFor(kind: string): Component {
         switch (kind) {
         case "choice":
-            return choice;
+            return choiceControl;
         case "yes_no":
-            return yesNo;
+            return yesNoControl;
         case "region":
-            return region;
+            return regionControl;
         case "date":
-            return date;
+            return dateControl;
         default:
-            return text;
+            return textControl;
         }
     }
 
@@ -87,7 +87,7 @@ Column {
     }
 
     Component {
-        id: text
+        id: textControl
 
         HallTextField {
             kind: field.kind
@@ -109,7 +109,7 @@ Column {
         }
     }
     Component {
-        id: choice
+        id: choiceControl
 
         HallChoice {
             enabledRows: !field.locked
@@ -121,7 +121,7 @@ Column {
         }
     }
     Component {
-        id: yesNo
+        id: yesNoControl
 
         HallYesNo {
             name: field.key
@@ -132,7 +132,7 @@ Column {
         }
     }
     Component {
-        id: region
+        id: regionControl
 
         HallRegionPicker {
             name: field.key
@@ -143,7 +143,7 @@ Column {
         }
     }
     Component {
-        id: date
+        id: dateControl
 
         HallDateField {
             name: field.key

@@ -9,17 +9,23 @@ KioskPage {
 
     required property KioskGuide guide
 
-    primaryEnabled: screen.guide.answer === "yes"
     primarySymbol: "arrow-right"
-    primaryText: qsTr("开始办理")
-    secondaryName: "button-window"
-    secondarySymbol: "window"
-    secondaryText: screen.guide.answer === "no" ? qsTr("去人工窗口") : ""
+    primaryText: qsTr("都符合，开始办理")
+    secondaryName: screen.guide.answer === "no" ? "button-window" : "button-unsure"
+    secondarySymbol: screen.guide.answer === "no" ? "window" : "question"
+    secondaryText: screen.guide.answer === "no" ? qsTr("去人工窗口") : qsTr("不确定")
     subtitle: screen.guide.summary
     title: screen.guide.name
 
     onPrimary: screen.shell.proceed()
-    onSecondary: screen.shell.window()
+    onSecondary: {
+        if (screen.guide.answer === "no") {
+            screen.shell.window();
+        } else {
+            screen.guide.setAnswer("no");
+            screen.show(unsure);
+        }
+    }
 
     Row {
         spacing: Theme.gapS
@@ -154,30 +160,10 @@ KioskPage {
                 }
             }
         }
-        HallText {
-            font.pixelSize: Theme.lead
-            font.weight: Font.DemiBold
-            text: qsTr("以上条件，您都符合吗？")
-            width: parent?.width ?? 0
-        }
-        HallYesNo {
-            name: "precheck"
-            options: [
-                {
-                    "value": "yes",
-                    "label": qsTr("都符合")
-                },
-                {
-                    "value": "no",
-                    "label": qsTr("不符合或不确定")
-                }
-            ]
-            value: screen.guide.answer
-            width: parent?.width ?? 0
-
-            onChosen: value => screen.guide.setAnswer(value)
-        }
         HallBanner {
+            id: unsure
+
+            objectName: "unsure"
             text: qsTr("没关系：请到人工窗口咨询，工作人员会告诉您怎样才能办。也可以返回看看别的事项。")
             tone: "warning"
             visible: screen.guide.answer === "no"

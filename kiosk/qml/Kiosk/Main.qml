@@ -113,7 +113,7 @@ Window {
         focus: true
         sourceComponent: root.screenFor(root.shell.screen)
 
-        onLoaded: if (Theme.motion)
+        onLoaded: if (root.motion)
             arrive.restart()
 
         transform: Translate {

@@ -10,7 +10,7 @@ Item {
     property bool trouble: false
 
     Accessible.ignored: true
-    implicitHeight: Theme.px(300)
+    implicitHeight: picture.trouble ? Theme.px(120) : Theme.px(270)
     implicitWidth: Theme.px(440)
 
     Rectangle {
@@ -59,7 +59,7 @@ Item {
             color: Theme.surface
             height: Theme.px(200)
             width: parent.width
-            y: picture.out ? 0 : -height
+            y: picture.out ? 0 : picture.printing ? -height / 2 : -height
 
             SequentialAnimation on y {
                 loops: Animation.Infinite

@@ -12,7 +12,7 @@ KioskPage {
 
     Rectangle {
         color: Theme.primary
-        height: Theme.px(560)
+        height: Theme.px(620)
         radius: Theme.radius * 1.5
         width: parent?.width ?? 0
 
@@ -73,7 +73,7 @@ KioskPage {
         }
     }
     HallButton {
-        height: Theme.px(190)
+        height: Theme.px(220)
         kind: HallButton.Primary
         objectName: "button-begin"
         symbol: "list"
@@ -84,7 +84,7 @@ KioskPage {
         onClicked: screen.shell.begin()
     }
     HallButton {
-        height: Theme.px(130)
+        height: Theme.px(150)
         objectName: "button-continue"
         symbol: "retake"
         text: qsTr("继续上次办理，或补打凭证")
@@ -120,7 +120,7 @@ KioskPage {
 
                 required property var modelData
 
-                height: Theme.px(290)
+                height: Theme.px(330)
                 padding: Theme.gap
                 spacing: Theme.gapXs
                 width: ((screen.width - 2 * Theme.margin) - 2 * Theme.gap) / 3

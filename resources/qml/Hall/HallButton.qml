@@ -18,9 +18,9 @@ Button {
     property string symbol: ""
     property string symbolAfter: ""
 
-    readonly property bool filled: button.kind === HallButton.Primary || button.kind === HallButton.Danger
+    readonly property bool filled: button.kind === HallButton.Primary
     readonly property color tone: button.kind === HallButton.Danger ? Theme.danger : Theme.primary
-    readonly property color inkColor: !button.enabled ? Theme.inkSoft : button.filled ? Theme.inkOnDark : button.kind === HallButton.Quiet ? Theme.ink : Theme.primary
+    readonly property color inkColor: !button.enabled ? Theme.inkSoft : button.filled ? Theme.inkOnDark : button.kind === HallButton.Quiet ? Theme.ink : button.tone
 
     Accessible.name: button.text
     Accessible.role: Accessible.Button
@@ -32,7 +32,7 @@ Button {
 
     background: Rectangle {
         border.color: !button.enabled ? Theme.line : button.tone
-        border.width: button.kind === HallButton.Secondary ? Theme.stroke : 0
+        border.width: button.kind === HallButton.Secondary || button.kind === HallButton.Danger ? Theme.stroke : 0
         color: {
             if (button.kind === HallButton.Quiet)
                 return button.down ? Theme.line : "transparent";
@@ -40,7 +40,7 @@ Button {
                 return button.filled ? Theme.line : Theme.surface;
             if (button.filled)
                 return button.down ? Qt.darker(button.tone, 1.35) : button.tone;
-            return button.down ? Theme.primaryTint : Theme.surface;
+            return button.down ? (button.kind === HallButton.Danger ? Theme.dangerTint : Theme.primaryTint) : Theme.surface;
         }
         radius: Theme.radius
     }

@@ -27,6 +27,5 @@ Item {
         anchors.right: parent.right
         font.weight: labelled.strong ? Font.DemiBold : Font.Normal
         text: labelled.value
-        wrapMode: Text.WrapAnywhere
     }
 }

@@ -38,12 +38,12 @@ QtObject {
     readonly property color scrim: "#99101b30"
 
     // type
-    readonly property int caption: size(21, 18)
-    readonly property int body: size(25, 18)
-    readonly property int lead: size(30, 20)
-    readonly property int heading: size(36, 24)
-    readonly property int title: size(48, 30)
-    readonly property int display: size(68, 40)
+    readonly property int caption: size(24, 18)
+    readonly property int body: size(28, 18)
+    readonly property int lead: size(33, 20)
+    readonly property int heading: size(40, 24)
+    readonly property int title: size(56, 30)
+    readonly property int display: size(76, 40)
 
     // space and shape
     readonly property real gapXs: px(8)
@@ -57,8 +57,8 @@ QtObject {
     readonly property real stroke: Math.max(1, px(2))
 
     // touch targets
-    readonly property real target: Math.max(px(72), mm(12))
-    readonly property real targetPrimary: Math.max(px(92), mm(20))
+    readonly property real target: Math.max(px(76), mm(12))
+    readonly property real targetPrimary: Math.max(px(104), mm(20))
 
     // motion
     readonly property int quick: motion ? 120 : 0

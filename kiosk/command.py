@@ -1,0 +1,210 @@
+"""The command ``hall-kiosk``: arguments, the real parts of a kiosk, and its life as a process (DESIGN §6)."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+import shutil
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+from uuid6 import uuid7
+
+from devices.ports import Role
+from devices.qt.device import HallDevice
+from intake.catalog import load_catalog
+from intake.receipt import Hall
+from kiosk import keyboard_data
+from kiosk.app import KioskApp, build_kiosk
+from kiosk.parts import KioskParts, Panel, TerminalIdentity, Timeouts
+from station.composition import open_devices, resources_folder, start_agent, visit_folder
+from station.jobs import JobLane
+from station.scheduler import QtScheduler
+from station.terminal_file import Terminal, TerminalFileError, default_home, load_terminal
+from sync.clock import SystemClock
+from sync.identity import Identity, NotEnrolled
+from sync.store.store import Store
+
+if TYPE_CHECKING:
+    from station.demo import DemoHall
+
+_ROLES = (Role.ID_CARD, Role.DOCUMENT_CAMERA, Role.RECEIPT_PRINTER)
+
+
+class _Options(argparse.Namespace):
+    demo: bool
+    windowed: bool
+    autopilot: int
+    report: Path | None
+    home: Path | None
+
+
+def _options(arguments: Sequence[str]) -> _Options:
+    parser = argparse.ArgumentParser(prog="hall-kiosk", description="The citizen's terminal.", allow_abbrev=False)
+    parser.add_argument("--demo", action="store_true", help="start or join a demo hall below HOME")
+    parser.add_argument("--windowed", action="store_true", help="a window that fits the screen, not full screen")
+    parser.add_argument("--autopilot", type=int, metavar="N", default=0, help="N complete journeys (with --demo)")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="one JSON object a line about each journey")
+    parser.add_argument("--home", type=Path, metavar="DIR", help="where this terminal keeps everything (HALL_HOME)")
+    options = parser.parse_args(arguments, _Options())
+    if options.autopilot and not options.demo:
+        parser.error("--autopilot needs --demo: it puts cards on simulated readers")
+    if options.autopilot < 0:
+        parser.error("--autopilot needs a number of journeys")
+    return options
+
+
+def run(arguments: Sequence[str]) -> int:
+    """0 done, 1 what was asked for did not hold, 2 usage."""
+    options = _options(arguments)
+    home = options.home or default_home()
+    if not options.demo:
+        return _run(home, options, None)
+    from station.demo import DemoHall, DemoHallError
+
+    try:
+        hall = DemoHall.open(home)
+    except DemoHallError as error:
+        return _sorry(str(error))
+    try:
+        return _run(hall.kiosk_home, options, hall)
+    finally:
+        hall.close()
+
+
+def _sorry(words: str) -> int:
+    sys.stderr.write(f"hall-kiosk: {words}\n")
+    return 1
+
+
+def _run(home: Path, options: _Options, hall: DemoHall | None) -> int:
+    try:
+        terminal = load_terminal(home)
+        known = Identity.load(home)
+    except (TerminalFileError, NotEnrolled) as error:
+        return _sorry(str(error))
+    identity = TerminalIdentity(known.terminal_id, known.device_code, known.public_url)
+    folder = visit_folder()
+    keyboard_data.prepare_environment(folder)
+    try:
+        return _show(terminal, identity, folder, options, hall)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _show(
+    terminal: Terminal, identity: TerminalIdentity, folder: Path, options: _Options, hall: DemoHall | None
+) -> int:
+    application = QGuiApplication([])  # never sys.argv: Qt would obey -platform and the debugger's flags
+    application.setApplicationName("hall-kiosk")
+    scheduler = QtScheduler()
+    lane = JobLane("store")
+    devices = open_devices(terminal, _ROLES, application)
+    start_agent(terminal.home)
+    try:
+        kiosk = build_kiosk(_parts(terminal, identity, folder, options, devices, scheduler, lane))
+        restore = _catch_everything(kiosk)
+        try:
+            return _live(application, kiosk, options, hall)
+        finally:
+            sys.excepthook = restore
+            kiosk.close()
+    finally:
+        for device in devices.values():
+            device.close()
+
+
+def _parts(
+    terminal: Terminal,
+    identity: TerminalIdentity,
+    folder: Path,
+    options: _Options,
+    devices: Mapping[Role, HallDevice],
+    scheduler: QtScheduler,
+    lane: JobLane,
+) -> KioskParts:
+    clock = SystemClock()
+
+    def open_store() -> Store:
+        store = Store.open(terminal.home, clock)
+        clock.follow(store)
+        return store
+
+    times = terminal.kiosk
+    return KioskParts(
+        catalog=load_catalog(resources_folder() / "catalog"),
+        open_store=open_store,
+        devices=devices,
+        clock=clock,
+        scheduler=scheduler,
+        lane=lane,
+        hall=Hall(terminal.terminal.hall, phone=terminal.terminal.hall_phone),
+        identity=identity,
+        new_id=lambda: str(uuid7()),
+        new_token=lambda: secrets.token_urlsafe(16),
+        visit_folder=folder,
+        place=f"{terminal.terminal.place} · {terminal.terminal.name}",
+        timeouts=Timeouts(times.warn_after_s, times.extend_within_s, times.card_wait_s),
+        panel=Panel(times.touch_dpi, windowed=options.windowed, motion=not options.autopilot),
+        online=lambda store: store.queue_status().online,
+        test_build=times.test_build,
+    )
+
+
+def _catch_everything(kiosk: KioskApp) -> Callable[..., object]:
+    """The one place where a bug ends: the name of what was raised goes to the log, the screen begins again.
+
+    Neither the message nor the traceback's values are written: they may hold what a citizen entered.
+    """
+    before = sys.excepthook
+    catching = False
+
+    def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        nonlocal catching
+        sys.stderr.write(f"hall-kiosk: {kind.__name__} at {_place(trace)}\n")
+        if not issubclass(kind, Exception) or catching:
+            return
+        catching = True
+        try:
+            kiosk.crashed()
+        finally:
+            catching = False
+
+    sys.excepthook = caught
+    return before
+
+
+def _place(trace: TracebackType | None) -> str:
+    places = []
+    while trace is not None:
+        places.append(f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return " > ".join(places)
+
+
+def _live(application: QGuiApplication, kiosk: KioskApp, options: _Options, hall: DemoHall | None) -> int:
+    kiosk.start()
+    if hall is None or not options.autopilot:
+        return application.exec()
+    from itertools import cycle, islice
+
+    from kiosk.autopilot import AutopilotRun, load_scripts
+    from station.demo import DemoHands
+
+    failures: list[Exception] = []
+
+    def ended(error: Exception | None) -> None:
+        if error is not None:
+            failures.append(error)
+        application.quit()
+
+    scripts = load_scripts(resources_folder() / "demo" / "journeys.json")
+    journeys = tuple(islice(cycle(scripts), options.autopilot))
+    pilot = AutopilotRun(kiosk, DemoHands(hall), journeys, options.report, ended)
+    pilot.start()
+    application.exec()
+    return _sorry(str(failures[0])) if failures else 0
