@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from devices.commands import CommandResult, Ticket
@@ -21,11 +20,17 @@ class Entry:
     ticket: Ticket
     command: Command
     deadline_at: float
-    visit: str | None
+    claim: int | None  # number of the claim it was started under
     sent: bool = False
     started: bool = False
     dropped: bool = False  # its claim has ended: what it still brings is nobody's business
     hurry_at: float | None = None  # set by a cancel
+
+    def concerns(self, current_claim: int | None) -> bool:
+        """Does anybody still want to hear of it? A print job's outcome belongs to the record whoever has left."""
+        if self.dropped:
+            return False
+        return self.claim in (None, current_claim) or isinstance(self.command, PrintReceipt)
 
     @property
     def end_by(self) -> float:
@@ -51,9 +56,9 @@ class Ledger:
         """Close the account; None if it was closed before. The caller tells the listener unless it is dropped."""
         return self.entries.pop(ticket, None)
 
-    def release(self, visit: str) -> list[Entry]:
+    def release(self, claim: int) -> list[Entry]:
         """The visit is over: its commands are dropped, all but print jobs. Returns those to cancel."""
-        mine = [e for e in self.entries.values() if e.visit == visit and not isinstance(e.command, PrintReceipt)]
+        mine = [e for e in self.entries.values() if e.claim == claim and not isinstance(e.command, PrintReceipt)]
         for entry in mine:
             entry.dropped = True
         return mine
@@ -89,8 +94,3 @@ def broken_off(entry: Entry, reason: Reason) -> CommandResult:
     if isinstance(entry.command, PrintReceipt):
         return Ok(PrintReport(entry.command.job_id, PrintOutcome.UNKNOWN, reason, Cause.SOFTWARE, action))
     return Err(reason, Cause.SOFTWARE, action)
-
-
-def told(entries: Iterable[tuple[Entry, CommandResult]]) -> list[tuple[Ticket, CommandResult]]:
-    """Those whose asker still wants to know."""
-    return [(entry.ticket, result) for entry, result in entries if not entry.dropped]

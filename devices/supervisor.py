@@ -24,7 +24,7 @@ from typing import Protocol, assert_never
 
 from devices.channel import Channel, ChannelClosed
 from devices.commands import CommandResult, Listener, Ticket
-from devices.ledger import CANCEL_S, Entry, Ledger, broken_off, told
+from devices.ledger import CANCEL_S, Entry, Ledger, broken_off
 from devices.messages import (
     CancelRun,
     Claimed,
@@ -89,12 +89,12 @@ class _Cancel:
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    visit: str
+    pass
 
 
 @dataclass(frozen=True, slots=True)
 class _Release:
-    visit: str
+    claim: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,9 @@ class DeviceSupervisor:
         self._tickets = itertools.count(1)
         self._wishes: deque[_Wish] = deque()
         self._guard = threading.Lock()
-        self._visit: str | None = None
+        #: the running claim by number, for the visit of the same name may come twice
+        self._claims = itertools.count(1)
+        self._claim: int | None = None
         self._wake_in, self._wake_out = socket.socketpair()
         self._wake_in.setblocking(False)  # noqa: FBT003 - its only parameter
         self._selector = selectors.DefaultSelector()
@@ -170,7 +172,7 @@ class DeviceSupervisor:
     def submit(self, command: Command) -> Ticket:
         with self._guard:
             ticket = next(self._tickets)
-            entry = Entry(ticket, command, self._monotonic() + command.deadline_s, self._visit)
+            entry = Entry(ticket, command, self._monotonic() + command.deadline_s, self._claim)
             self._wishes.append(_Submit(entry))
         self._wake()
         return ticket
@@ -179,19 +181,19 @@ class DeviceSupervisor:
         self._wish(_Cancel(ticket))
 
     def claim(self, visit: str) -> None:
+        del visit  # who it is does not matter here, only that it is another one
+        self.release()
         with self._guard:
-            if self._visit is not None:
-                self._wishes.append(_Release(self._visit))
-            self._visit = visit
-            self._wishes.append(_Claim(visit))
+            self._claim = next(self._claims)
+            self._wishes.append(_Claim())
         self._wake()
 
     def release(self) -> None:
         with self._guard:
-            if self._visit is None:
+            if self._claim is None:
                 return
-            self._wishes.append(_Release(self._visit))
-            self._visit = None
+            self._wishes.append(_Release(self._claim))
+            self._claim = None
         self._wake()
 
     def stop(self) -> None:
@@ -263,8 +265,8 @@ class DeviceSupervisor:
                     self._hurry(self._ledger.entries.get(ticket), now)
                 case _Claim():
                     self._send(Claimed(held=True))
-                case _Release(visit):
-                    for entry in self._ledger.release(visit):
+                case _Release(claim):
+                    for entry in self._ledger.release(claim):
                         self._hurry(entry, now)
                     self._preview_on = False
                     self._send(Claimed(held=False))
@@ -338,7 +340,7 @@ class DeviceSupervisor:
         match message:
             case Hello():
                 host.greeted = True
-                if self._visit is not None:
+                if self._claim is not None:
                     self._send(Claimed(held=True))
                 if self._preview_on:  # a new host after a crash goes on where the old one broke off
                     self._send(Run(_OWN_TICKET, StartPreview()))
@@ -353,7 +355,7 @@ class DeviceSupervisor:
                     entry.started = True
             case Progress(ticket, event):
                 entry = self._ledger.entries.get(ticket)
-                if entry is not None and not entry.dropped:
+                if entry is not None and entry.concerns(self._claim):
                     self._listener.on_progress(ticket, event)
             case Finished(ticket, result):
                 self._finish(ticket, result)
@@ -386,12 +388,9 @@ class DeviceSupervisor:
         self._start_at = self._restart.died(now)
         log.error("device.host.died role=%s pid=%d why=%s exit=%s", self.role.value, host.process.pid, why, code)
         self._tell(self._crashed_status(now))
-        for ticket, result in told(self._ledger.host_died()):
-            self._listener.on_finished(ticket, result)
+        self._tell_ends(self._ledger.host_died())
         if self._restart.given_up(now):
-            failed = self._ledger.fail_all(Reason.HOST_CRASHED, Cause.HARDWARE, Action.CALL_TECHNICIAN)
-            for ticket, result in told(failed):
-                self._listener.on_finished(ticket, result)
+            self._tell_ends(self._ledger.fail_all(Reason.HOST_CRASHED, Cause.HARDWARE, Action.CALL_TECHNICIAN))
 
     def _crashed_status(self, now: float) -> DeviceStatus:
         if self._restart.given_up(now):
@@ -426,8 +425,13 @@ class DeviceSupervisor:
             return
         if isinstance(entry.command, (StartPreview, StopPreview)) and isinstance(result, Ok) and not entry.dropped:
             self._preview_on = isinstance(entry.command, StartPreview)
-        if not entry.dropped:
-            self._listener.on_finished(ticket, result)
+        self._tell_ends([(entry, result)])
+
+    def _tell_ends(self, ends: list[tuple[Entry, CommandResult]]) -> None:
+        for entry, result in ends:
+            # Asked here and not only when the release is worked off: between the two a result may have come in.
+            if entry.concerns(self._claim):
+                self._listener.on_finished(entry.ticket, result)
 
     def _send(self, message: Message) -> None:
         if self._host is not None:
@@ -455,8 +459,7 @@ class DeviceSupervisor:
             self._wishes.clear()
         for entry in left:
             self._ledger.add(entry)
-        for ticket, result in told(self._ledger.fail_all(Reason.CANCELLED, Cause.SOFTWARE, Action.RETRY)):
-            self._listener.on_finished(ticket, result)
+        self._tell_ends(self._ledger.fail_all(Reason.CANCELLED, Cause.SOFTWARE, Action.RETRY))
         self._selector.close()
         self._wake_out.close()
         self._wake_in.close()

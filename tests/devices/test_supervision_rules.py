@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from devices.commands import CommandResult
-from devices.ledger import CANCEL_S, GRACE_S, Entry, Ledger, told
+from devices.ledger import CANCEL_S, GRACE_S, Entry, Ledger
 from devices.ports import Command, PrintOutcome, PrintReceipt, PrintReport, ReadIdCard
 from devices.restart import PER_MINUTE, RestartPolicy
 from devices.result import Action, Cause, Err, Ok, Reason
 
 
-def entry(ticket: int, command: Command, *, visit: str | None = None, sent: bool = True, started: bool = True) -> Entry:
-    return Entry(ticket, command, 100.0, visit, sent=sent, started=started)
+def entry(ticket: int, command: Command, *, claim: int | None = None, sent: bool = True, started: bool = True) -> Entry:
+    return Entry(ticket, command, 100.0, claim, sent=sent, started=started)
 
 
 def book(*entries: Entry) -> Ledger:
@@ -76,7 +76,7 @@ UNKNOWN = Ok(PrintReport("job", PrintOutcome.UNKNOWN, Reason.HOST_CRASHED, Cause
 @pytest.mark.parametrize(("command", "ends"), [(ReadIdCard(), CRASHED), (PrintReceipt("job", ()), UNKNOWN)])
 def test_a_crash_ends_what_was_started(command: Command, ends: CommandResult) -> None:
     ledger = book(entry(1, command))
-    assert told(ledger.host_died()) == [(1, ends)]
+    assert [(e.ticket, result) for e, result in ledger.host_died()] == [(1, ends)]
     assert ledger.entries == {}
 
 
@@ -94,10 +94,18 @@ def test_a_print_job_that_never_started_was_not_half_printed() -> None:
 
 def test_the_end_of_a_visit_drops_its_commands_but_not_its_print_job() -> None:
     ledger = book(
-        entry(1, ReadIdCard(), visit="a"),
-        entry(2, PrintReceipt("job", ()), visit="a"),
-        entry(3, ReadIdCard(), visit="b"),
+        entry(1, ReadIdCard(), claim=1),
+        entry(2, PrintReceipt("job", ()), claim=1),
+        entry(3, ReadIdCard(), claim=2),
         entry(4, ReadIdCard()),
     )
-    assert [e.ticket for e in ledger.release("a")] == [1]
-    assert [ticket for ticket, _ in told(ledger.host_died())] == [2, 3, 4]
+    assert [e.ticket for e in ledger.release(1)] == [1]
+    assert [e.ticket for e, _ in ledger.host_died() if e.concerns(2)] == [2, 3, 4]
+
+
+def test_a_result_that_comes_before_its_release_is_worked_off_concerns_nobody() -> None:
+    assert not entry(1, ReadIdCard(), claim=1).concerns(2)
+    assert not entry(1, ReadIdCard(), claim=1).concerns(None)
+    assert entry(1, ReadIdCard(), claim=1).concerns(1)
+    assert entry(1, ReadIdCard()).concerns(2)
+    assert entry(1, PrintReceipt("job", ()), claim=1).concerns(2)
