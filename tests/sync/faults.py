@@ -99,7 +99,7 @@ class Request(BaseHTTPRequestHandler):
         # A head and a body sent apart would wait for the peer's delayed acknowledgement.
         self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - name of http.server
         """Quiet."""
 
     def json(self, status: int, body: object, kind: str = "application/json", **headers: str) -> bool:
@@ -147,7 +147,7 @@ class Request(BaseHTTPRequestHandler):
         with platform.lock:
             self._contract(platform)
 
-    do_GET = do_POST = do_PUT = do_PATCH = do_HEAD = serve
+    do_GET = do_POST = do_PUT = do_PATCH = do_HEAD = serve  # noqa: N815 - names of http.server
 
     def _contract(self, platform: FaultyPlatform) -> None:
         if (self.command, self.path) == ("GET", "/v1/health"):

@@ -1,0 +1,33 @@
+"""Run as a process by the kill test: submits for ever; a line on standard output means that the intake is durable."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from store_kit import HandClock, draft_of, new_id, person, take_in
+
+from sync.store.store import Store
+
+
+def main() -> None:
+    store = Store.open(Path(sys.argv[1]), HandClock())
+    print("open", flush=True)
+    while True:
+        case = new_id()
+        store.save_draft(draft_of(draft_id=case), person(store))
+        pages = tuple(
+            store.put_blob(case, f"page {number} of {case}".encode() * 500, "image/jpeg") for number in (1, 2)
+        )
+        store.put_blob(case, b"a page taken again", "image/jpeg")
+        submitted = take_in(store, case, pages)
+        print(submitted.intake_id, flush=True)
+        store.start_print(submitted.print_job_id)
+        store.finish_print(submitted.print_job_id, "printed")
+        abandoned = draft_of()
+        store.save_draft(abandoned, person(store))
+        store.put_blob(abandoned.id, b"never handed in", "image/jpeg")
+        store.discard_draft(abandoned.id)
+
+
+main()

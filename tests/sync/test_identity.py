@@ -1,0 +1,207 @@
+"""Enrolment: from a one-time code to a pinned identity, and errors that say what to look at."""
+
+from __future__ import annotations
+
+import json
+import ssl
+import stat
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from http.server import HTTPServer
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from faults import ISSUER, FaultyPlatform, Request, captive_portal, public, serving
+
+from sync.identity import Culprit, EnrolmentFailed, Identity, NotEnrolled, enrol
+
+
+def accept(platform: FaultyPlatform, **changes: object) -> Callable[[Request], bool]:
+    """The platform's side of a successful enrolment."""
+
+    def answer(request: Request) -> bool:
+        body = {
+            "terminal_id": "T-K7M2",
+            "device_code": "K7M2",
+            "issuer": ISSUER,
+            "public_url": platform.url,
+            "root_key": public(platform.root),
+            "key_set": platform.key_set(),
+            "epoch": platform.epoch,
+        }
+        request.platform.log.append(request.body.decode())
+        return request.json(201, {**body, **changes})
+
+    return answer
+
+
+@pytest.fixture
+def platform() -> Iterator[FaultyPlatform]:
+    with serving(FaultyPlatform()) as running:
+        running.always = accept(running)
+        yield running
+
+
+def failure(home: Path, url: str, **more: str) -> EnrolmentFailed:
+    with pytest.raises(EnrolmentFailed) as failed:
+        enrol(home, "CODE", url, timeout_s=1.0, **more)
+    with pytest.raises(NotEnrolled):
+        Identity.load(home)
+    return failed.value
+
+
+def test_what_enrolment_taught_is_kept_for_the_owner_only(home: Path, platform: FaultyPlatform) -> None:
+    made = enrol(home, " CODE ", platform.url + "/", name="一号终端")
+    loaded = Identity.load(home)
+    assert loaded.private_key.thumbprint() == made.private_key.thumbprint()
+    for name in ("terminal_id", "device_code", "issuer", "platform_url", "key_set", "epoch", "ca_file"):
+        assert getattr(loaded, name) == getattr(made, name)
+    assert dict(loaded.root_key) == public(platform.root)
+    folder = home / "identity"
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
+
+
+def test_the_request_holds_code_name_and_public_key_only(home: Path, platform: FaultyPlatform) -> None:
+    enrol(home, "CODE", platform.url, name="一号终端")
+    sent = json.loads(platform.log[-1])
+    assert (sent["code"], sent["name"]) == ("CODE", "一号终端")
+    assert set(sent["public_key"]) == {"kty", "crv", "x", "y"}
+
+
+def test_a_second_try_after_a_cut_offers_the_same_key(home: Path, platform: FaultyPlatform) -> None:
+    accepting = platform.always
+    platform.always = lambda r: r.reset()
+    assert failure(home, platform.url).culprit is Culprit.NETWORK
+    platform.always = accepting
+    enrol(home, "CODE", platform.url)
+    key = json.loads(platform.log[-1])["public_key"]
+    enrol(home, "CODE", platform.url)
+    assert json.loads(platform.log[-1])["public_key"] == key
+
+
+@pytest.mark.parametrize("reason", ["code_unknown", "code_used", "code_expired", "too_many_tries"])
+def test_a_wrong_code_is_called_a_wrong_code(home: Path, platform: FaultyPlatform, reason: str) -> None:
+    platform.always = lambda r: r.problem(403, reason)
+    failed = failure(home, platform.url)
+    assert (failed.culprit, failed.reason) == (Culprit.CODE, reason)
+
+
+def test_plain_http_beyond_this_machine_is_refused_before_anything_is_sent(home: Path) -> None:
+    failed = failure(home, "http://platform.example")
+    assert (failed.culprit, failed.reason) == (Culprit.ADDRESS, "plain_http")
+    assert not (home / "identity").exists()
+
+
+def test_portals_strangers_and_silence_are_the_addresss_fault(home: Path, platform: FaultyPlatform) -> None:
+    platform.always = captive_portal
+    assert failure(home, platform.url).culprit is Culprit.ADDRESS
+    platform.always = lambda r: r.answer(404, b"not here")
+    assert failure(home, platform.url).culprit is Culprit.ADDRESS
+    assert failure(home, "https://platform.invalid").culprit is Culprit.ADDRESS
+
+
+@pytest.mark.parametrize("changes", [{"root_key": None}, {"key_set": "x.y.z"}, {"root_key": {"kty": "EC"}}])
+def test_an_answer_whose_key_set_the_root_did_not_sign_is_refused(
+    home: Path, platform: FaultyPlatform, changes: dict[str, object]
+) -> None:
+    platform.always = accept(platform, **changes)
+    assert failure(home, platform.url).culprit is Culprit.PLATFORM
+    platform.always = accept(platform, key_set=FaultyPlatform().key_set())
+    assert failure(home, platform.url).culprit is Culprit.PLATFORM
+
+
+def test_a_missing_authority_file_is_named(home: Path) -> None:
+    failed = failure(home, "https://127.0.0.1:1", ca_file="/nonexistent/ca.pem")
+    assert (failed.culprit, failed.reason) == (Culprit.CERTIFICATE, "no_ca_file")
+
+
+def test_a_damaged_identity_is_not_an_identity(home: Path, platform: FaultyPlatform) -> None:
+    enrol(home, "CODE", platform.url)
+    (home / "identity" / "identity.json").write_text("{")
+    with pytest.raises(NotEnrolled):
+        Identity.load(home)
+
+
+# --- TLS --------------------------------------------------------------------------------------------------------
+
+
+def certificate(folder: Path, begins: datetime) -> tuple[Path, Path]:
+    """A self-signed certificate of this machine, which is its own authority."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    built = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(begins)
+        .not_valid_after(begins + timedelta(days=30))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    cert, private = folder / "cert.pem", folder / "key.pem"
+    cert.write_bytes(built.public_bytes(serialization.Encoding.PEM))
+    private.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    return cert, private
+
+
+class TlsServer(HTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that does not trust us hangs up."""
+
+
+@pytest.fixture
+def tls(tmp_path: Path) -> Iterator[Callable[[datetime], tuple[FaultyPlatform, Path]]]:
+    servers: list[tuple[HTTPServer, threading.Thread]] = []
+
+    def start(begins: datetime) -> tuple[FaultyPlatform, Path]:
+        cert, private = certificate(tmp_path, begins)
+        platform = FaultyPlatform()
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(cert, private)
+        server = TlsServer(("127.0.0.1", 0), type("Handler", (Request,), {"platform": platform}))
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        platform.url = f"https://localhost:{server.server_address[1]}"
+        platform.always = accept(platform)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        servers.append((server, thread))
+        return platform, cert
+
+    yield start
+    for server, thread in servers:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def test_the_pinned_authority_is_accepted_and_remembered(
+    home: Path, tls: Callable[[datetime], tuple[FaultyPlatform, Path]]
+) -> None:
+    platform, authority = tls(datetime.now(UTC) - timedelta(days=1))
+    enrol(home, "CODE", platform.url, ca_file=str(authority))
+    assert Identity.load(home).ca_file == str(authority)
+
+
+def test_an_authority_we_do_not_trust_is_the_certificates_fault(
+    home: Path, tls: Callable[[datetime], tuple[FaultyPlatform, Path]]
+) -> None:
+    platform, _ = tls(datetime.now(UTC) - timedelta(days=1))
+    assert failure(home, platform.url).culprit is Culprit.CERTIFICATE
+
+
+def test_a_certificate_of_the_future_means_that_our_clock_is_behind(
+    home: Path, tls: Callable[[datetime], tuple[FaultyPlatform, Path]]
+) -> None:
+    platform, authority = tls(datetime.now(UTC) + timedelta(days=2))
+    assert failure(home, platform.url, ca_file=str(authority)).culprit is Culprit.CLOCK
