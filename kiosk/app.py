@@ -106,8 +106,9 @@ class KioskApp:
         shiboken6.delete(self.engine)  # the screens go before the view models they look at
 
     def _wiped(self) -> None:
-        clipboard = QGuiApplication.clipboard()
-        clipboard.clear()
+        QGuiApplication.inputMethod().reset()  # what was being composed, and its candidates
+        QGuiApplication.inputMethod().hide()
+        QGuiApplication.clipboard().clear()
         keyboard_data.empty(self.parts.visit_folder)
 
 

@@ -69,7 +69,6 @@ class KioskShell(QObject):
     changed = Signal()
     timeChanged = Signal()
     graceChanged = Signal()
-    wiped = Signal()
 
     def __init__(self, controller: KioskController) -> None:
         super().__init__(controller)
@@ -80,7 +79,6 @@ class KioskShell(QObject):
         self._clock_tick()
         controller.changed.connect(self.refresh)
         controller.graceTicked.connect(self._grace_ticked)
-        controller.wiped.connect(self.wiped)
 
     @Slot()
     def refresh(self) -> None:

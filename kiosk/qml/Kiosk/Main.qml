@@ -98,13 +98,6 @@ Window {
         target: Theme
         value: keyboard.room
     }
-    Connections {
-        function onWiped(): void {
-            keyboard.wipe();
-        }
-
-        target: root.shell
-    }
     Loader {
         id: stage
 

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 
 // Something is being done: three dots that breathe. Says nothing alone; words always stand beside it.

@@ -9,12 +9,6 @@ Item {
     readonly property bool shown: panel.active
     readonly property real room: panel.active ? panel.height : 0
 
-    // Forget what is being composed and what candidates are shown.
-    function wipe(): void {
-        Qt.inputMethod.reset();
-        Qt.inputMethod.hide();
-    }
-
     height: panel.height
 
     InputPanel {
@@ -29,7 +23,6 @@ Item {
         Component.onCompleted: {
             VirtualKeyboardSettings.activeLocales = ["zh_CN", "en_US"];
             VirtualKeyboardSettings.locale = "zh_CN";
-            VirtualKeyboardSettings.wordCandidateList.alwaysVisible = true;
             VirtualKeyboardSettings.closeOnReturn = true;
         }
     }
