@@ -33,6 +33,7 @@ CONNECT_TIMEOUT_S = 1.5
 _POLL_S = 0.25  # how often the printer is asked while it works off a job
 _RECOVERIES = 3
 _RECOVERY_PAUSE_S = 10.0
+_CANCELLED_S = 1.5  # what a receipt that is being printed gets to come out whole
 _LOW_FROM = 0.9  # of the roll
 _OPTIONS = frozenset({"profile", "width", "roll_mm"})
 
@@ -92,6 +93,7 @@ class EscPosPrinter:
         self._sorter = Sorter()
         self._behind = 0  # answers behind a job since it was started
         self._unfinished = False  # a job ended before the printer said it was done
+        self._fresh = True  # nothing has been printed since the link was opened
         self._recoveries = 0
         self._recovered_at = 0.0
         self._was_out = False
@@ -136,7 +138,8 @@ class EscPosPrinter:
     def print_receipt(
         self, job_id: str, elements: tuple[ReceiptElement, ...], deadline_s: float, cancel: Cancel
     ) -> Result[PrintReport]:
-        """As the port says. Cancelling is heard until the first byte of content; half a receipt helps nobody."""
+        """As the port says. A job cancelled before its first byte of content ends with ``Err``; later it is given a
+        moment to come out whole, for half a receipt helps nobody."""
         end = self._clock() + deadline_s
         if not self._turn.acquire(blocking=False):
             return Err(Reason.BUSY, Cause.SOFTWARE, Action.WAIT, "another command is running")
@@ -151,7 +154,7 @@ class EscPosPrinter:
                 return Err(Reason.CANCELLED, Cause.USER, Action.RETRY)
             if trouble is not None:
                 return Ok(_report(job_id, PrintOutcome.NOT_PRINTED, trouble))
-            return Ok(self._send(job_id, job, end))
+            return Ok(self._send(job_id, job, end, cancel))
         finally:
             self._turn.release()
 
@@ -171,11 +174,10 @@ class EscPosPrinter:
                 return fault
             if cancel.wait(_POLL_S):
                 return Err(Reason.CANCELLED, Cause.USER, Action.RETRY)
-        if self._unfinished:
-            return self._clean_up()
-        return None
+        # After opening, too: a process before us may have left half a receipt hanging out.
+        return self._clean_up() if self._unfinished or self._fresh else None
 
-    def _send(self, job_id: str, job: PrintJob, end: float) -> PrintReport:
+    def _send(self, job_id: str, job: PrintJob, end: float, cancel: Cancel) -> PrintReport:
         link = self._link
         assert link is not None  # noqa: S101 - the preflight has just talked to it
         start, *content = job.chunks
@@ -187,7 +189,7 @@ class EscPosPrinter:
         self._unfinished = True
         self._behind = 0
         self.paper.add(job.paper_mm)
-        trouble = self._send_content(link, content, end) or self._wait_behind(end)
+        trouble = self._send_content(link, content, end) or self._wait_behind(end, cancel)
         if trouble is not None:
             # Whatever is still in the buffer must not come out later. Sent now in case the printer listens, and
             # again as soon as it answers (`_clean_up`).
@@ -224,16 +226,18 @@ class EscPosPrinter:
         except (LinkError, Silent):
             return error.as_err()
 
-    def _wait_behind(self, end: float) -> Err | None:
+    def _wait_behind(self, end: float, cancel: Cancel) -> Err | None:
         """Wait for the answer behind the job, watching the status; then look once more. None: it is on paper."""
-        silent = False
+        silent = hurried = False
         try:
             while not self._behind:
                 self._receive(min(_POLL_S, max(0.0, end - self._clock())))
                 if self._behind > 0:
                     break
+                if cancel.is_set() and not hurried:
+                    hurried, end = True, min(end, self._clock() + _CANCELLED_S)
                 if self._clock() >= end:
-                    return _no_answer() if silent else Err(Reason.DEADLINE, Cause.HARDWARE, Action.CALL_STAFF, "slow")
+                    return _no_answer() if silent else _too_slow(cancelled=hurried)
                 try:
                     fault = self._ask_all().fault()
                     silent = False
@@ -255,17 +259,20 @@ class EscPosPrinter:
         try:
             link.write(CLEAR)
             self._behind = 0
+            # What hangs out is half a receipt of somebody: off with it, before the next one joins on.
             link.write(START + (FEED_AND_CUT if self._profile.cutter else b"") + ASK_BEHIND_JOB)
             until = self._clock() + 4 * ANSWER_DEADLINE_S
             while not self._behind and self._clock() < until:
                 self._receive(until - self._clock())
             if not self._behind:
-                self._drop()
-                return _no_answer()
+                return self._ask_all().fault() or _too_slow(cancelled=False)
         except LinkError as error:
             self._drop()
             return error.as_err()
-        self._unfinished = False
+        except Silent:
+            self._drop()
+            return _no_answer()
+        self._unfinished = self._fresh = False
         return None
 
     def _try_recovery(self, condition: Condition) -> None:
@@ -311,7 +318,7 @@ class EscPosPrinter:
         except Silent:
             self._drop()
             return _no_answer()
-        self._seen = True
+        self._seen = self._fresh = True
         return Ok(condition)
 
     def _ask_all(self) -> Condition:
@@ -379,6 +386,12 @@ def _profile(options: Mapping[str, object]) -> PrinterProfile:
 
 def _no_answer() -> Err:
     return Err(Reason.DEADLINE, Cause.HARDWARE, Action.CALL_STAFF, "no answer to status request")
+
+
+def _too_slow(*, cancelled: bool) -> Err:
+    if cancelled:
+        return Err(Reason.CANCELLED, Cause.USER, Action.RETRY, "cancelled while printing")
+    return Err(Reason.DEADLINE, Cause.HARDWARE, Action.CALL_STAFF, "still printing at the deadline")
 
 
 def _report(job_id: str, outcome: PrintOutcome, trouble: Err | None) -> PrintReport:

@@ -20,7 +20,7 @@ from devices.simulators.receipt_printer_mechanism import Mechanism
 from devices.simulators.receipt_printer_paper import PRINTABLE
 from devices.transport import Transport
 
-_GARBAGE = bytes.fromhex("11 10 00 00 00 13 7E FF 55 80")  # XON, an ASB, XOFF, noise
+_GARBAGE = bytes.fromhex("11 10 00 00 00 13 FF 55 80")  # XON, an ASB, XOFF, noise
 
 
 class PrinterSimulator:
