@@ -26,6 +26,8 @@ import requests
 from devices.simulators.control import SimulatorControl
 from devices.spawn import Child, command_line, spawn
 from station.terminal_file import write_terminal
+from sync.agent_process import running_agent
+from sync.identity import enrol
 
 #: How long one part of the hall may take to come up on a busy machine.
 _START_TIMEOUT_S = 30.0
@@ -99,12 +101,19 @@ class DemoHall:
         return hall
 
     def close(self) -> None:
-        """Stop every process of the hall. Its data stays for the next time."""
+        """Stop every process of the hall, the terminal's agent too; whoever only joined leaves it standing.
+
+        The data stays for the next time.
+        """
+        if self._lock is None:
+            return
+        agent = running_agent(self.kiosk_home)
+        if agent is not None:
+            os.kill(agent, signal.SIGTERM)
         for name in list(self._state()):
             self.stop(name)
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
+        os.close(self._lock)
+        self._lock = None
 
     # --- what a demonstration does with it ----------------------------------------------------------------------
 
@@ -231,8 +240,6 @@ class DemoHall:
         )
         if (self.kiosk_home / "identity" / "terminal.json").exists():
             return
-        from sync.identity import enrol
-
         enrol(self.kiosk_home, self._terminal_code(), self.platform_url, name="自助终端 01")
 
     def _terminal_code(self) -> str:

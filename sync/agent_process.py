@@ -22,6 +22,20 @@ from sync.waiting import SystemWaiter
 log = structlog.get_logger("sync.agent")
 
 
+_LOCK = "agent.lock"
+
+
+def running_agent(home: Path) -> int | None:
+    """Pid of the agent that serves ``home`` now, or None."""
+    if not (home / "store").is_dir():
+        return None
+    lock = FileLock(home / "store" / _LOCK)
+    if lock.acquire(shared=True):
+        lock.release()
+        return None
+    return lock.owner()
+
+
 class AgentRunning(Exception):
     """Another agent serves this home; ``pid`` is its process when known."""
 
@@ -44,7 +58,7 @@ def run_agent(home: Path, *, until_empty: bool, patience: Patience, timeout_s: f
     store, clock = open_store(home)
     with ExitStack() as stack:
         stack.callback(store.close)
-        lock = FileLock(home / "store" / "agent.lock")
+        lock = FileLock(home / "store" / _LOCK)
         if not lock.acquire():
             raise AgentRunning(lock.owner())
         stack.callback(lock.release)
