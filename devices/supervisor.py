@@ -20,10 +20,11 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, assert_never
+from typing import assert_never
 
 from devices.channel import Channel, ChannelClosed
 from devices.commands import CommandResult, Listener, Ticket
+from devices.host_process import HostProcess, Limits, StartHost, spawn_host
 from devices.ledger import CANCEL_S, Entry, Ledger, broken_off
 from devices.messages import (
     CancelRun,
@@ -44,7 +45,6 @@ from devices.ports import Command, DeviceState, DeviceStatus, PrintReceipt, Role
 from devices.restart import RestartPolicy
 from devices.result import Action, Cause, Err, Ok, Reason
 from devices.settings import DeviceSetting
-from devices.spawn import Child, spawn
 
 log = logging.getLogger("hall.devices.supervisor")
 
@@ -52,29 +52,6 @@ log = logging.getLogger("hall.devices.supervisor")
 MAX_COMMANDS = 8
 #: Tickets of the app begin at 1.
 _OWN_TICKET = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Seconds after which a host counts as hung."""
-
-    hello_s: float = 20.0  # from its start to its first word: a cold disk and OpenCV
-    silence_s: float = 5.0  # without heartbeat
-    inside_s: float = 15.0  # in one opening or status call
-    stop_s: float = 2.0
-
-
-class HostProcess(Protocol):
-    """What the supervisor needs of `subprocess.Popen`."""
-
-    @property
-    def pid(self) -> int: ...
-    def kill(self) -> None: ...
-    def wait(self, timeout: float | None = None) -> int: ...
-
-
-#: Starts a host that serves this socket; may raise OSError.
-StartHost = Callable[[socket.socket], HostProcess]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +104,9 @@ class DeviceSupervisor:
         limits: Limits | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._setting = setting
-        self._home = home
+        self._role = setting.role
         self._listener = listener
-        self._start_host = start_host or self._spawn
+        self._start_host = start_host or spawn_host(setting, home)
         self._limits = limits or Limits()
         self._monotonic = monotonic
         self._status = DeviceStatus(DeviceState.STARTING)
@@ -154,7 +130,7 @@ class DeviceSupervisor:
 
     @property
     def role(self) -> Role:
-        return self._setting.role
+        return self._role
 
     @property
     def status(self) -> DeviceStatus:
@@ -298,14 +274,6 @@ class DeviceSupervisor:
         self._send(CancelRun(entry.ticket))
 
     # the host
-
-    def _spawn(self, their_end: socket.socket) -> HostProcess:
-        setting = self._setting
-        arguments = ["--role", setting.role.value, "--driver", setting.driver, "--transport", setting.transport]
-        arguments += ["--home", str(self._home), "--fd", str(their_end.fileno())]
-        for key, value in setting.options.items():
-            arguments += ["--option", f"{key}={value}"]
-        return spawn(Child.DEVICE_HOST, arguments, fds=(their_end.fileno(),))
 
     def _begin_host(self, now: float) -> None:
         ours, theirs = socket.socketpair()

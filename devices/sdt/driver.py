@@ -39,6 +39,8 @@ WHOLE_S = 5.0
 #: Once a reply has begun, this much silence means that the rest will not come.
 GAP_S = 1.0
 _PROBE_S = 0.5
+#: How often a wait for bytes looks up to see whether it has been cancelled.
+_LOOK_S = 0.25
 #: `card_present` has no deadline of its own; the command's is 2 s.
 _PRESENT_S = 1.5
 _PHOTO_SIZE = 1024
@@ -73,6 +75,7 @@ class SdtReader:
         self._monotonic = monotonic
         self._link: ByteLink | None = None
         self._serial: str | None = None
+        self._cancel: _Cancel | None = None  # of the running read
         self._refusals = 0  # of cards that would not talk to this SAM, in a row
 
     # --- the port ---
@@ -124,7 +127,14 @@ class SdtReader:
 
     def read(self, deadline_s: float, cancel: _Cancel, progress: Callable[[CardEvent], None]) -> Result[IdDocument]:
         """Wait for a card, then read it. A card that lies there since the last read must be lifted first."""
-        end = self._in(deadline_s)
+        self._cancel = cancel
+        try:
+            result = self._wait_and_read(self._in(deadline_s), cancel, progress)
+        finally:
+            self._cancel = None
+        return _cancelled() if isinstance(result, Err) and cancel.is_set() else result
+
+    def _wait_and_read(self, end: float, cancel: _Cancel, progress: Callable[[CardEvent], None]) -> Result[IdDocument]:
         progress(CardEvent.WAITING)
         may_reset = True
         while True:
@@ -251,7 +261,7 @@ class SdtReader:
         heard = False
         try:
             for attempt in range(tries):
-                if attempt and self._monotonic() >= end:
+                if attempt and (self._monotonic() >= end or (self._cancel is not None and self._cancel.is_set())):
                     return _too_late(f"no reply to {request}")
                 self._link.drain()  # a late reply would answer the wrong question
                 self._link.write(encode_request(request))
@@ -270,7 +280,7 @@ class SdtReader:
         whole = min(self._in(WHOLE_S), end)
         patience = min(self._in(HEAD_S), whole)
         while (left := patience - self._monotonic()) > 0:
-            data = link.read(4096, left)
+            data = link.read(4096, min(left, _LOOK_S))
             refused = parser.refused
             for reply in parser.feed(data):
                 if fits(request, reply):
@@ -279,6 +289,8 @@ class SdtReader:
                 return None  # the reply came, and it was garbled
             if data and parser.in_frame:
                 patience = min(self._in(GAP_S), whole)
+            if not parser.in_frame and self._cancel is not None and self._cancel.is_set():
+                return None  # nobody waits any more for a reader that is silent
         return None
 
 

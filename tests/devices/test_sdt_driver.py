@@ -235,6 +235,19 @@ def test_cancel_stops_the_waiting() -> None:
     assert bench.module.asked["find"] == 3
 
 
+def test_cancel_does_not_wait_for_a_reader_that_has_fallen_silent() -> None:
+    bench = opened("resident")
+    bench.module.faults.append(Fault("no_reply", at="read"))
+
+    class OnceReading(HandCancel):
+        def is_set(self) -> bool:
+            return bench.module.asked.get("read", 0) > 0
+
+    start = bench.clock.now
+    assert reason(bench.read(cancel=OnceReading(bench.clock))) is Reason.CANCELLED
+    assert bench.clock.now - start < 1.0
+
+
 def test_cancel_between_the_steps() -> None:
     bench = opened("resident")
 

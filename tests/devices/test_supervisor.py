@@ -14,12 +14,13 @@ from pathlib import Path
 import psutil
 import pytest
 
+from devices.host_process import Limits
 from devices.ports import CardEvent, CardPresent, DeviceState, PrintOutcome, PrintReceipt, PrintReport, ReadIdCard, Role
 from devices.result import Action, Err, Ok, Reason
 from devices.settings import DeviceSetting
 from devices.simulators.id_card import IdCardSimulator
 from devices.simulators.sdt_module import Fault
-from devices.supervisor import MAX_COMMANDS, DeviceSupervisor, Limits
+from devices.supervisor import MAX_COMMANDS, DeviceSupervisor
 from devices.tool import read_status, run_command
 from tests.devices.scripted import Heard
 
