@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -94,6 +95,10 @@ class Catalog:
         return ItemSearch(self.items)
 
 
+#: A file larger than this is no catalogue file; it is refused unread.
+MAX_FILE_SIZE = 4_000_000
+
+
 def load_catalog(folder: Path) -> Catalog:
     """Read a catalogue folder. Never raises for what is in the files; see `Catalog.problems`."""
     loader = _Loader(folder)
@@ -108,8 +113,12 @@ def load_catalog(folder: Path) -> Catalog:
     )
 
 
-class _DuplicateKeyError(ValueError):
+class _DuplicateKeyError(Exception):
     pass
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -121,6 +130,11 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
                 raise _DuplicateKeyError(key)
             seen.add(key)
     return result
+
+
+def _writable(text: str) -> str:
+    """For a file name or key with bytes that are no characters: those parts escaped, so that any log can hold it."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 class _Loader:
@@ -140,8 +154,7 @@ class _Loader:
         self.groups = self._load_list("groups.json", Group, "key")
         self.consents = self._load_list("consents.json", ConsentText, "kind")
         seen: dict[tuple[str, str | None, int], str] = {}
-        for path in sorted((self._folder / "items").glob("*.json")):
-            name = f"items/{path.name}"
+        for name in self._item_files():
             item = self._load_item(name)
             if item is None:
                 continue
@@ -155,24 +168,49 @@ class _Loader:
         self.items.sort(key=lambda item: order[item.group])  # stable: by file name within a group
 
     def _refuse(self, file: str, item: str | None, where: str, reason: str) -> None:
-        self.problems.append(CatalogProblem(file, item, where, reason))
+        self.problems.append(
+            CatalogProblem(_writable(file), None if item is None else _writable(item), _writable(where), reason)
+        )
+
+    def _item_files(self) -> list[str]:
+        try:
+            names = sorted(path.name for path in (self._folder / "items").iterdir())
+        except OSError as error:
+            self._refuse("items", None, "", f"folder cannot be read: {error.strerror}")
+            return []
+        return [f"items/{name}" for name in names if name.endswith(".json")]
 
     def _read(self, name: str) -> Any:
         """The file's JSON, or None after noting why there is none."""
+        path = self._folder / name
         try:
-            return json.loads((self._folder / name).read_text("utf-8"), object_pairs_hook=_object)
+            status = path.stat()
+            if not stat.S_ISREG(status.st_mode):  # reading a pipe or a device may never end
+                self._refuse(name, None, "", "not a regular file")
+                return None
+            if status.st_size > MAX_FILE_SIZE:
+                self._refuse(name, None, "", f"larger than {MAX_FILE_SIZE} bytes")
+                return None
+            data = json.loads(path.read_text("utf-8"), object_pairs_hook=_object, parse_constant=_no_constant)
+            # Escapes can make half characters that no screen, printer or record could carry.
+            json.dumps(data, ensure_ascii=False).encode("utf-8")
+            return data
         except FileNotFoundError:
             self._refuse(name, None, "", "file is missing")
         except OSError as error:
             self._refuse(name, None, "", f"cannot be read: {error.strerror}")
         except UnicodeDecodeError:
             self._refuse(name, None, "", "not UTF-8")
+        except UnicodeEncodeError:
+            self._refuse(name, None, "", "half a surrogate pair in a text")
         except json.JSONDecodeError as error:
             self._refuse(name, None, f"line {error.lineno}", f"not JSON: {error.msg}")
         except RecursionError:
             self._refuse(name, None, "", "not JSON: nested too deep")
         except _DuplicateKeyError as error:
             self._refuse(name, None, str(error), "the same key twice in one object")
+        except ValueError as error:  # a number of thousands of digits, NaN, Infinity
+            self._refuse(name, None, "", f"not JSON: {error}")
         return None
 
     def _validate(self, model: type[_M], data: object, file: str, item: str | None, prefix: str = "") -> _M | None:

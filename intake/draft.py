@@ -90,6 +90,7 @@ class Draft:
     step: str = ""  # where the app was, so that it can go on there
     revision: int = 0
     extra: tuple[tuple[str, str], ...] = field(default=())  # app-owned, not part of the intake
+    handling_code: str | None = None  # with impl_code and item_version the key of the item
 
     def __repr__(self) -> str:
         return f"Draft(id={self.id!r}, impl_code={self.impl_code!r}, revision={self.revision})"

@@ -20,7 +20,7 @@ from pydantic_core import PydanticCustomError
 
 from intake import identifiers
 from intake.condition import Condition
-from intake.dates import DateBound, parse_date
+from intake.dates import DateBound, chinese_date, parse_date
 from intake.identifiers import BadNumber, NumberFault
 from intake.text import LocalizedText
 
@@ -110,10 +110,26 @@ class Field(Frozen):
             raise PydanticCustomError("prefill", "prefill is one of {known}", {"known": ", ".join(sorted(PREFILLS))})
         if self.locked_when_prefilled and self.prefill is None:
             raise PydanticCustomError("prefill", "locked_when_prefilled needs prefill", {"at": "prefill"})
-        for bound in (self.min, self.max):
+        for at, bound in (("min", self.min), ("max", self.max)):
             if bound is not None and not self._bound_is_legal(bound):
-                raise PydanticCustomError("bound", "'{bound}' is no bound for this kind", {"bound": bound})
+                raise PydanticCustomError("bound", "'{bound}' is no bound for this kind", {"bound": bound, "at": at})
+        if self._nothing_fits():
+            raise PydanticCustomError("bound", "no answer can lie between min and max", {"at": "max"})
+        if self.min_length is not None and self.min_length > self.length_limit:
+            raise PydanticCustomError("length", "min_length is above max_length", {"at": "min_length"})
         return self
+
+    def _nothing_fits(self) -> bool:
+        """Is min above max, as far as that does not hang on today?"""
+        if self.min is None or self.max is None:
+            return False
+        if self.kind is not FieldKind.DATE:
+            return Decimal(self.min) > Decimal(self.max)
+        low, high = DateBound.parse(self.min), DateBound.parse(self.max)
+        if low is None or high is None or (low.fixed is None) != (high.fixed is None):
+            return False
+        any_day = date(2000, 1, 1)
+        return low.on(any_day) > high.on(any_day)
 
     def _bound_is_legal(self, bound: str) -> bool:
         if self.kind is FieldKind.DATE:
@@ -180,29 +196,32 @@ _MESSAGES = {
         "内容太长了，请缩短到 {limit} 个字以内。", "Too long. Please use at most {limit} characters."
     ),
     ProblemReason.TOO_SHORT: _T(
-        "内容太短了，请至少填写 {limit} 位。", "Too short. Please give at least {limit} characters."
+        "内容太短了，请至少填写 {limit} 个字。", "Too short. Please give at least {limit} characters."
     ),
     ProblemReason.CHARACTERS: _T(
         "里面有无法使用的符号，请删除后重新填写。", "There are characters that cannot be used. Please delete them."
     ),
     ProblemReason.NOT_AN_OPTION: _T("请从列出的选项中选择一项。", "Please choose one of the options shown."),
     ProblemReason.NOT_A_DATE: _T(
-        "没有这一天。请按“年-月-日”填写，例如 2026-05-14。",
-        "There is no such day. Please write year-month-day, as 2026-05-14.",
+        "这个日期不对，请按“年-月-日”重新填写，例如 2026-05-14。",
+        "This is not a day. Please write year-month-day, as 2026-05-14.",
     ),
     ProblemReason.NOT_A_NUMBER: _T("请只填写整数，例如 3。", "Please give a whole number, for example 3."),
     ProblemReason.NOT_AN_AMOUNT: _T(
-        "请填写金额（元），最多两位小数，例如 20000 或 199.50。",
+        "请填写金额，单位是元，最多两位小数，例如 20000 或 199.50。",
         "Please give an amount in yuan with at most two decimals, as 199.50.",
     ),
-    ProblemReason.TOO_LOW: _T("不能小于 {limit}，请重新填写。", "It cannot be less than {limit}. Please correct it."),
-    ProblemReason.TOO_HIGH: _T("不能大于 {limit}，请重新填写。", "It cannot be more than {limit}. Please correct it."),
+    ProblemReason.TOO_LOW: _T("不能少于 {limit}，请重新填写。", "It cannot be less than {limit}. Please correct it."),
+    ProblemReason.TOO_HIGH: _T("不能超过 {limit}，请重新填写。", "It cannot be more than {limit}. Please correct it."),
 }
 _DATE_TOO_EARLY = _T("日期不能早于 {limit}，请重新选择。", "The date cannot be before {limit}. Please choose again.")
 _DATE_TOO_LATE = _T("日期不能晚于 {limit}，请重新选择。", "The date cannot be after {limit}. Please choose again.")
+_DIGITS_ONLY = _T("这里只能填数字，请检查。", "Digits only, please check.")
+_DIGITS_TOO_SHORT = _T("位数不够，请至少填写 {limit} 位数字。", "Too short. Please give at least {limit} digits.")
+_DIGITS_TOO_LONG = _T("位数太多，请最多填写 {limit} 位数字。", "Too long. Please give at most {limit} digits.")
 _ID_FAULTS = {
     NumberFault.LENGTH: _T(
-        "身份证号码应为 18 位，请数一数有没有漏填或多填。", "An identity number has 18 places. Please count them."
+        "身份证号码应是 18 位，请数一数有没有漏填或多填。", "An identity number has 18 places. Please count them."
     ),
     NumberFault.CHARACTERS: _T(
         "身份证号码只能是数字，最后一位可以是 X。", "An identity number has digits only; the last place may be X."
@@ -220,11 +239,11 @@ _ID_FAULTS = {
 }
 _USCC_FAULTS = {
     NumberFault.LENGTH: _T(
-        "统一社会信用代码应为 18 位，请对照营业执照检查。",
+        "统一社会信用代码应是 18 位，请对照营业执照检查。",
         "The credit code has 18 places. Please compare with the licence.",
     ),
     NumberFault.CHARACTERS: _T(
-        "统一社会信用代码只有数字和大写字母，没有 I、O、S、V、Z；字母 O 可能是数字 0。",
+        "统一社会信用代码只有数字和字母，没有字母 I、O、S、V、Z，请对照营业执照检查；看着像 O 的多半是数字 0。",
         "The credit code has digits and capital letters without I, O, S, V, Z; an O may be the digit 0.",
     ),
     NumberFault.CHECK_DIGIT: _T(
@@ -232,15 +251,18 @@ _USCC_FAULTS = {
         "One place is wrong. Please compare with the licence place by place.",
     ),
     NumberFault.ORGANISATION_CODE: _T(
-        "统一社会信用代码第 9 至 17 位有误，请对照营业执照检查。",
+        "统一社会信用代码第 9 至 17 位不对，请对照营业执照检查。",
         "Places 9 to 17 are wrong. Please compare with the licence.",
     ),
 }
 _PHONE = _T(
-    "电话号码不对。手机号是 11 位；座机请先填区号，例如 01012345678。",
+    "电话号码不对。手机号是 11 位；座机请先填区号，例如 010-80000000。",
     "The number is not right. Mobile numbers have 11 digits; landlines start with the area code.",
 )
-_MOBILE = _T("手机号应为 11 位，以 1 开头，请检查。", "A mobile number has 11 digits and starts with 1. Please check.")
+_MOBILE = _T(
+    "手机号应是 11 位，以 1 开头，请检查有没有漏填或多填。",
+    "A mobile number has 11 digits and starts with 1. Please check.",
+)
 _NUMBER_REASONS = {
     NumberFault.LENGTH: ProblemReason.NUMBER_LENGTH,
     NumberFault.CHARACTERS: ProblemReason.CHARACTERS,
@@ -252,6 +274,10 @@ _NUMBER_REASONS = {
 
 
 _UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
+#: What a name may hold but nobody can see: blanks and marks without a shape of their own.
+_INVISIBLE = frozenset({"Cf", "Zs", "Mn", "Me", "Zl", "Zp"})
+#: More characters than any field takes; longer input is not looked at.
+_TOO_MUCH = 10_000
 _DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -264,7 +290,9 @@ def check_field(
     numbers of the unassigned province 10.
     """
     text = (raw or "").strip()
-    if not text:
+    if len(text) > _TOO_MUCH:
+        return _too_long(field)
+    if all(unicodedata.category(c) in _INVISIBLE for c in text):
         if field.is_required(answers):
             words = _CHOOSE if field.kind in CHOSEN or field.kind is FieldKind.DATE else _FILL_IN
             return FieldProblem(field.key, ProblemReason.MISSING, words.fill(label=field.label))
@@ -300,6 +328,11 @@ def check_field(
             return Checked(phone.digits)
 
 
+def _too_long(field: Field) -> FieldProblem:
+    words = _DIGITS_TOO_LONG if field.kind is FieldKind.DIGITS else _MESSAGES[ProblemReason.TOO_LONG]
+    return FieldProblem(field.key, ProblemReason.TOO_LONG, words.fill(limit=field.length_limit))
+
+
 def _problem(field: Field, reason: ProblemReason, limit: str | int = "") -> FieldProblem:
     return FieldProblem(field.key, reason, _MESSAGES[reason].fill(limit=limit))
 
@@ -308,7 +341,7 @@ def _number(field: Field, bad: BadNumber, words: Mapping[NumberFault, LocalizedT
     return FieldProblem(field.key, _NUMBER_REASONS[bad.fault], words[bad.fault])
 
 
-def _out_of_range(field: Field, reason: ProblemReason, general: LocalizedText, limit: str) -> FieldProblem:
+def _out_of_range(field: Field, reason: ProblemReason, general: LocalizedText, limit: LocalizedText) -> FieldProblem:
     return FieldProblem(field.key, reason, field.range_message or general.fill(limit=limit))
 
 
@@ -319,7 +352,7 @@ def _check_text(field: Field, text: str) -> Checked | FieldProblem:
     if any((unicodedata.category(c) in _UNPRINTABLE or c in _DIRECTION_MARKS) and c not in allowed for c in text):
         return _problem(field, ProblemReason.CHARACTERS)
     if len(text) > field.length_limit:
-        return _problem(field, ProblemReason.TOO_LONG, field.length_limit)
+        return _too_long(field)
     if field.min_length is not None and len(text) < field.min_length:
         return _problem(field, ProblemReason.TOO_SHORT, field.min_length)
     return Checked(text)
@@ -331,10 +364,21 @@ def _check_date(field: Field, text: str, today: date) -> Checked | FieldProblem:
         return _problem(field, ProblemReason.NOT_A_DATE)
     low, high = (DateBound.parse(b) if b is not None else None for b in (field.min, field.max))
     if low is not None and day < low.on(today):
-        return _out_of_range(field, ProblemReason.TOO_LOW, _DATE_TOO_EARLY, low.on(today).isoformat())
+        return _out_of_range(field, ProblemReason.TOO_LOW, _DATE_TOO_EARLY, _day(low.on(today)))
     if high is not None and day > high.on(today):
-        return _out_of_range(field, ProblemReason.TOO_HIGH, _DATE_TOO_LATE, high.on(today).isoformat())
+        return _out_of_range(field, ProblemReason.TOO_HIGH, _DATE_TOO_LATE, _day(high.on(today)))
     return Checked(day.isoformat())
+
+
+def _day(day: date) -> LocalizedText:
+    return _T(chinese_date(day), day.isoformat())
+
+
+def _counted(field: Field, bound: str) -> LocalizedText:
+    """A bound with what is counted: 500 人, 20000 元."""
+    yuan = _T("元", "yuan") if field.kind is FieldKind.AMOUNT else None
+    unit = field.unit or yuan
+    return _T(bound, bound) if unit is None else _T("{bound} {unit}", "{bound} {unit}").fill(bound=bound, unit=unit)
 
 
 def _check_number(field: Field, text: str) -> Checked | FieldProblem:
@@ -343,9 +387,11 @@ def _check_number(field: Field, text: str) -> Checked | FieldProblem:
         return _problem(field, ProblemReason.NOT_A_NUMBER)
     number = int(plain)
     if field.min is not None and number < int(field.min):
-        return _out_of_range(field, ProblemReason.TOO_LOW, _MESSAGES[ProblemReason.TOO_LOW], field.min)
+        return _out_of_range(field, ProblemReason.TOO_LOW, _MESSAGES[ProblemReason.TOO_LOW], _counted(field, field.min))
     if field.max is not None and number > int(field.max):
-        return _out_of_range(field, ProblemReason.TOO_HIGH, _MESSAGES[ProblemReason.TOO_HIGH], field.max)
+        return _out_of_range(
+            field, ProblemReason.TOO_HIGH, _MESSAGES[ProblemReason.TOO_HIGH], _counted(field, field.max)
+        )
     return Checked(str(number))
 
 
@@ -357,18 +403,21 @@ def _check_amount(field: Field, text: str) -> Checked | FieldProblem:
         return _problem(field, ProblemReason.NOT_AN_AMOUNT)
     amount = Decimal(plain)
     if field.min is not None and amount < Decimal(field.min):
-        return _out_of_range(field, ProblemReason.TOO_LOW, _MESSAGES[ProblemReason.TOO_LOW], field.min)
+        return _out_of_range(field, ProblemReason.TOO_LOW, _MESSAGES[ProblemReason.TOO_LOW], _counted(field, field.min))
     if field.max is not None and amount > Decimal(field.max):
-        return _out_of_range(field, ProblemReason.TOO_HIGH, _MESSAGES[ProblemReason.TOO_HIGH], field.max)
+        return _out_of_range(
+            field, ProblemReason.TOO_HIGH, _MESSAGES[ProblemReason.TOO_HIGH], _counted(field, field.max)
+        )
     return Checked(f"{amount:.2f}")
 
 
 def _check_digits(field: Field, text: str) -> Checked | FieldProblem:
     plain = re.sub(r"[ \-]", "", identifiers.half_width(text))
     if not re.fullmatch(r"[0-9]+", plain):
-        return _problem(field, ProblemReason.CHARACTERS)
+        return FieldProblem(field.key, ProblemReason.CHARACTERS, _DIGITS_ONLY)
     if len(plain) > field.length_limit:
-        return _problem(field, ProblemReason.TOO_LONG, field.length_limit)
+        return _too_long(field)
     if field.min_length is not None and len(plain) < field.min_length:
-        return _problem(field, ProblemReason.TOO_SHORT, field.min_length)
+        words = _DIGITS_TOO_SHORT.fill(limit=field.min_length)
+        return FieldProblem(field.key, ProblemReason.TOO_SHORT, words)
     return Checked(plain)

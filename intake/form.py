@@ -45,6 +45,7 @@ __all__ = [
     "check_locked",
     "display_value",
     "effective_answers",
+    "normalised",
     "prefill",
     "visible_fields",
     "visible_steps",
@@ -179,6 +180,21 @@ def check_form(
     return tuple(problems)
 
 
+def normalised(form: Form, answers: Mapping[str, str], today: date, *, test_build: bool = False) -> dict[str, str]:
+    """The answers in normal form wherever they can be taken, as they are elsewhere; blank ones are gone.
+
+    Conditions compare normal forms, so this comes before them for answers that no form model has been over.
+    """
+    known = {field.key: field for field in form.fields()}
+    result: dict[str, str] = {}
+    for key, raw in answers.items():
+        checked = check_field(known[key], raw, answers, today, test_build=test_build) if key in known else None
+        value = checked.value if isinstance(checked, Checked) else raw.strip()
+        if value:
+            result[key] = value
+    return result
+
+
 def prefill(form: Form, applicant: Applicant) -> dict[str, str]:
     """Answers the card already gives, by field key; what the card does not say is left out."""
     values = {
@@ -192,22 +208,25 @@ def prefill(form: Form, applicant: Applicant) -> dict[str, str]:
         "applicant.issuer": applicant.issuer,
     }
     filled = ((field.key, values[field.prefill]) for field in form.fields() if field.prefill is not None)
-    return {key: value for key, value in filled if value}
+    return {key: value.strip() for key, value in filled if value and value.strip()}
 
 
 _DIFFERS = LocalizedText.of(
-    "“{label}”与证件上的内容不一致，已锁定为证件内容，请返回这一步确认。",
+    "“{label}”要和证件上的一样。请回到这一步看一下，再点“下一步”。",
     "“{label}” differs from the card. Please go back to this step and confirm what the card says.",
 )
 
 
 def check_locked(form: Form, answers: Mapping[str, str], applicant: Applicant) -> tuple[FieldProblem, ...]:
-    """Locked fields must still say what the card says."""
-    counting = effective_answers(form, answers)
+    """Locked fields that are asked must still say what the card says; a required one left empty is `check_form`'s."""
+    asked, counting = _walk(form, answers)
     return tuple(
         FieldProblem(key, ProblemReason.DIFFERS_FROM_CARD, _DIFFERS.fill(label=form.field(key).label))
         for key, value in prefill(form, applicant).items()
-        if form.field(key).locked_when_prefilled and counting.get(key) not in (None, value)
+        if form.field(key).locked_when_prefilled
+        and key in asked
+        and counting.get(key) != value
+        and (key in counting or not form.field(key).is_required(counting))
     )
 
 

@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from intake.field import Frozen, Key
 from intake.form import Form, condition_fault
 from intake.identifiers import BadNumber, organisation_number
-from intake.material import MaterialSpec
+from intake.material import MaterialSpec, named
 from intake.text import LocalizedText
 
 #: GB/T 39046 A.1. 11–19 and 21 upwards are free for the place.
@@ -209,7 +209,7 @@ class ServiceItem(Frozen):
     impl_code: str = pydantic.Field(pattern=r"^[0-9A-Z]{1,64}$")
     handling_code: str | None = pydantic.Field(default=None, pattern=r"^[0-9A-Z]{1,64}$")
     basic_code: str = pydantic.Field(pattern=r"^[0-9A-Z]{1,12}$")
-    version: int = pydantic.Field(ge=1)
+    version: int = pydantic.Field(ge=1, le=999_999)
     name: LocalizedText
     short_name: LocalizedText
     group: Key
@@ -254,6 +254,11 @@ class ServiceItem(Frozen):
             raise PydanticCustomError("item_type", "no item type of GB/T 39046 A.1")
         return value
 
+    @pydantic.field_validator("name", "short_name")
+    @classmethod
+    def _short_enough(cls, value: LocalizedText) -> LocalizedText:
+        return named(value)
+
     @pydantic.model_validator(mode="after")
     def _consistent(self) -> Self:
         if not self.promised_limit.certainly_within(self.statutory_limit):
@@ -267,8 +272,10 @@ class ServiceItem(Frozen):
             raise PydanticCustomError("duplicate", "two materials have the same key", {"at": "materials"})
         fields = {field.key: field for field in self.form.fields()}
         for material in self.materials:
-            if not isinstance(material.required, bool):
-                fault = condition_fault(material.required, fields)
+            for condition in (material.required, material.when):
+                if condition is None or isinstance(condition, bool):
+                    continue
+                fault = condition_fault(condition, fields)
                 if fault is not None:
                     raise PydanticCustomError(
                         "condition",

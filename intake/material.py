@@ -28,6 +28,17 @@ BRING_LATER = "bring_later"
 SHARED = "shared"
 
 
+#: GB/T 39046: names of items and materials an..200.
+MAX_NAME = 200
+
+
+def named(value: LocalizedText) -> LocalizedText:
+    """A name of an item or a material. Raises ``PydanticCustomError`` for one the standard has no room for."""
+    if value.longest() > MAX_NAME:
+        raise PydanticCustomError("name", "a name has at most {limit} characters", {"limit": MAX_NAME})
+    return value
+
+
 class MaterialSource(StrEnum):
     """Ways a kiosk can take a material (CAPABILITIES §3.3)."""
 
@@ -39,7 +50,8 @@ class MaterialSource(StrEnum):
 
 
 class MaterialSpec(Frozen):
-    """One material an item asks for. ``required``: True, False (optional), or the answers for which it is needed."""
+    """One material an item asks for. ``required``: True, False (optional), or the answers for which it is needed.
+    ``when``: the answers for which there is a place for it at all; keeps an optional one from those it is not for."""
 
     key: Key
     name: LocalizedText
@@ -48,6 +60,7 @@ class MaterialSpec(Frozen):
     kind: Literal["licence", "form", "other"] = "other"
     need: Literal[1, 2, 3] = 1
     required: bool | Condition = True
+    when: Condition | None = None
     originals: int = pydantic.Field(default=1, ge=0, le=99)
     copies: int = pydantic.Field(default=0, ge=0, le=99)
     sources: tuple[MaterialSource, ...] = (MaterialSource.DOCUMENT_CAMERA,)
@@ -59,6 +72,11 @@ class MaterialSpec(Frozen):
     review_points: tuple[LocalizedText, ...] = ()
     legal_basis: str | None = pydantic.Field(default=None, max_length=1000)
     max_pages: int = pydantic.Field(default=5, ge=1, le=50)
+
+    @pydantic.field_validator("name")
+    @classmethod
+    def _short_enough(cls, value: LocalizedText) -> LocalizedText:
+        return named(value)
 
     @pydantic.model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -82,6 +100,8 @@ class MaterialSpec(Frozen):
 
     def applies(self, answers: Mapping[str, str]) -> bool:
         """Has this material a place in the application at all?"""
+        if self.when is not None and not self.when.holds(answers):
+            return False
         return True if isinstance(self.required, bool) else self.required.holds(answers)
 
 

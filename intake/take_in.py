@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from intake.case_number import offline_case_number
 from intake.clock import Reading
 from intake.draft import Applicant, Draft, HandedIn
-from intake.field import FieldProblem, check_field
-from intake.form import check_form, check_locked, effective_answers, prefill, visible_fields, visible_steps
+from intake.form import check_form, check_locked, effective_answers, normalised, prefill
 from intake.identity import age_of, check_identity
 from intake.intake import Actor, Intake
 from intake.item import ServiceItem
@@ -48,7 +47,7 @@ _NOT_OFFERED = _T(
 _NOT_IN_FORCE = _T("“{item}”今天不能办理，请到人工窗口咨询。", "{item} is not offered today. Please ask at a window.")
 _NO_IDENTITY = _T("请先读取您的身份证。", "Please read your identity card first.")
 _MATERIAL_MISSING = _T(
-    "还没有提交“{name}”，请放到高拍仪下拍摄。", "“{name}” is still missing. Please put it under the camera."
+    "还没有提交“{name}”，请放到摄像头下拍摄。", "“{name}” is still missing. Please put it under the camera."
 )
 _MATERIAL_MISSING_MAY_WAIT = _T(
     "还没有提交“{name}”，请拍摄，或选择以后补交。",
@@ -58,7 +57,7 @@ _TOO_MANY_PAGES = _T(
     "“{name}”最多 {limit} 页，请删去多余的页。", "“{name}” takes at most {limit} pages. Please remove some."
 )
 _CONSENT_MISSING = _T("请阅读并同意《{title}》。", "Please read and agree to: {title}.")
-_CONSENT_TITLES = {"privacy": _T("个人信息处理告知", "notice on personal data")}
+_CONSENT_TITLES = {"privacy": _T("个人信息处理告知书", "notice on personal data")}
 _SIGNATURE_MISSING = _T("请签名确认。", "Please sign.")
 
 
@@ -77,6 +76,7 @@ def new_draft(
         impl_code=item.impl_code,
         item_version=item.version,
         started_at=reading.rfc3339,
+        handling_code=item.handling_code,
         channel=channel,
         applicant=applicant,
         answers=answers,
@@ -89,6 +89,7 @@ def defects(draft: Draft, item: ServiceItem, today: date, *, test_build: bool = 
     Raises ``ValueError`` when the item is not the one the draft is pinned to.
     """
     _must_match(draft, item)
+    draft = _in_normal_form(draft, item, today, test_build=test_build)
     return tuple(
         defect
         for part in (
@@ -124,6 +125,8 @@ def take_in(
     found = defects(draft, item, today, test_build=test_build)
     if found or draft.applicant is None:
         return found
+    applicant = draft.applicant
+    draft = _in_normal_form(draft, item, today, test_build=test_build)
     return Intake(
         id=draft.id,
         case_no=offline_case_number(item.impl_code, today, device_code, sequence),
@@ -136,8 +139,8 @@ def take_in(
         actor=actor,
         taken_in_at=reading.rfc3339,
         time_confidence=reading.confidence.value,
-        applicant=draft.applicant,
-        answers=_normal_answers(draft, item, today, test_build=test_build),
+        applicant=applicant,
+        answers=tuple(sorted(effective_answers(item.form, dict(draft.answers)).items())),
         materials=tuple(_handed_in(slot) for slot in slots(item, dict(draft.answers), draft) if _is_kept(slot)),
         signature=draft.signature,
         consents=draft.consents,
@@ -146,7 +149,7 @@ def take_in(
 
 
 def _must_match(draft: Draft, item: ServiceItem) -> None:
-    if (draft.impl_code, draft.item_version) != (item.impl_code, item.version):
+    if (draft.impl_code, draft.handling_code, draft.item_version) != item.key:
         raise ValueError("the item is not the one this draft is pinned to")
 
 
@@ -201,18 +204,10 @@ def _signature_defects(draft: Draft, item: ServiceItem) -> Iterator[Defect]:
         yield Defect(DefectKind.SIGNATURE, "", "missing", _SIGNATURE_MISSING)
 
 
-def _normal_answers(draft: Draft, item: ServiceItem, today: date, *, test_build: bool) -> tuple[tuple[str, str], ...]:
-    answers = dict(draft.answers)
-    counting = effective_answers(item.form, answers)
-    normal: dict[str, str] = {}
-    for step in visible_steps(item.form, answers):
-        for field in visible_fields(item.form, step, answers):
-            result = check_field(field, counting.get(field.key), counting, today, test_build=test_build)
-            if isinstance(result, FieldProblem):
-                raise TypeError(f"field {field.key} passed the check of the form but not its own")
-            if result.value:
-                normal[field.key] = result.value
-    return tuple(sorted(normal.items()))
+def _in_normal_form(draft: Draft, item: ServiceItem, today: date, *, test_build: bool) -> Draft:
+    """What was typed and never gone over (a crash, back-entry) must not mean something else than its normal form."""
+    answers = normalised(item.form, dict(draft.answers), today, test_build=test_build)
+    return replace(draft, answers=tuple(sorted(answers.items())))
 
 
 def _is_kept(slot: MaterialSlot) -> bool:

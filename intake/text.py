@@ -6,11 +6,16 @@ the language of the hall and what is shown when another language is missing.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
+
+#: Longest text in characters; the longest of ours, a consent, has some hundreds.
+MAX_LENGTH = 20_000
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")  # all but the line break
 
 #: The language every text has.
 CHINESE = "zh-CN"
@@ -70,8 +75,19 @@ class LocalizedText:
             raise PydanticCustomError("text_type", "a text is a string or an object of language to string")
         if not value.get(CHINESE, "").strip():
             raise PydanticCustomError("text_no_chinese", "a text needs a non-empty zh-CN form")
+        for text in value.values():
+            if len(text) > MAX_LENGTH:
+                raise PydanticCustomError(
+                    "text_length", "a text has more than {limit} characters", {"limit": MAX_LENGTH}
+                )
+            if _CONTROL.search(text):
+                raise PydanticCustomError("text_control", "a control character in a text")
         rest = sorted((k, v) for k, v in value.items() if k != CHINESE)
         return cls(((CHINESE, value[CHINESE]), *rest))
+
+    def longest(self) -> int:
+        """Characters of the longest form."""
+        return max(len(text) for _, text in self.texts)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:

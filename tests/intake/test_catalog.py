@@ -163,7 +163,7 @@ def test_the_same_item_twice_is_refused_once(folder: Path) -> None:
 def test_missing_folder_is_a_problem_not_a_crash(tmp_path: Path) -> None:
     loaded = load_catalog(tmp_path / "nowhere")
     assert loaded.items == ()
-    assert {p.file for p in loaded.problems} == {"groups.json", "regions.json", "consents.json"}
+    assert {p.file for p in loaded.problems} == {"groups.json", "regions.json", "consents.json", "items"}
 
 
 def test_problems_in_the_lists_name_their_place(folder: Path) -> None:

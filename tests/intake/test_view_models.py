@@ -231,7 +231,7 @@ def test_materials_show_their_state(qtbot: QtBot) -> None:
 
 def test_optional_materials_are_offered(qtbot: QtBot) -> None:
     model = HallMaterialsModel()
-    model.set_slots(slots(item(BIRTH), ANSWERS[BIRTH], None))
+    model.set_slots(slots(item(BIRTH), {**ANSWERS[BIRTH], "stage": "pregnant"}, None))
     by_key = {row["key"]: row for row in rows(model)}
     assert (by_key["pregnancy_proof"]["offered"], by_key["pregnancy_proof"]["required"]) == (True, False)
     assert by_key["pregnancy_proof"]["stateText"] == "可以不交"
