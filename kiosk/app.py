@@ -91,8 +91,8 @@ class KioskApp:
     def start(self) -> None:
         """Open the store; the first page follows by itself."""
         self.controller.start()
-        if not self.parts.panel.windowed:
-            self.window.showFullScreen()
+        if not self.parts.panel.windowed and QGuiApplication.platformName() != "offscreen":
+            self.window.showFullScreen()  # the offscreen platform's screen is smaller than any panel
 
     def crashed(self) -> None:
         """An unexpected error was caught: wipe, and show the way to begin again."""

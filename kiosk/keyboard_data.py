@@ -17,6 +17,7 @@ def prepare_environment(visit_folder: Path) -> None:
     """Before the application object is made: Qt reads these once."""
     os.environ["QT_IM_MODULE"] = "qtvirtualkeyboard"
     os.environ["QT_QUICK_CONTROLS_STYLE"] = "Basic"
+    os.environ["QT_VIRTUALKEYBOARD_STYLE"] = "hall"
     os.environ["XDG_CONFIG_HOME"] = str(visit_folder)
 
 
