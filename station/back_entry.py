@@ -208,9 +208,10 @@ def _applicant(line: ApplicantLine, now: Reading, test_build: bool) -> Applicant
     sex, birth_date = line.sex, line.birth_date
     if line.id_type == "111" and (sex is None or birth_date is None):
         number = person_number(line.id_number, now.local.date(), test_build=test_build)
-        if not isinstance(number, BadNumber):
-            sex = sex or ("male" if number.male else "female")
-            birth_date = birth_date or number.birth_date.isoformat()
+        if isinstance(number, BadNumber):
+            raise LineRefused(f"applicant.id_number: {number.fault.value}")
+        sex = sex or ("male" if number.male else "female")
+        birth_date = birth_date or number.birth_date.isoformat()
     if sex is None or birth_date is None:
         raise LineRefused("applicant: sex and birth_date are needed with this number")
     return Applicant(

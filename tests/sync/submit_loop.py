@@ -10,9 +10,14 @@ from store_kit import HandClock, draft_of, new_id, person, take_in
 from sync.store.store import Store
 
 
+def say(word: str) -> None:
+    sys.stdout.write(word + "\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
     store = Store.open(Path(sys.argv[1]), HandClock())
-    print("open", flush=True)
+    say("open")
     while True:
         case = new_id()
         store.save_draft(draft_of(draft_id=case), person(store))
@@ -21,7 +26,7 @@ def main() -> None:
         )
         store.put_blob(case, b"a page taken again", "image/jpeg")
         submitted = take_in(store, case, pages)
-        print(submitted.intake_id, flush=True)
+        say(submitted.intake_id)
         store.start_print(submitted.print_job_id)
         store.finish_print(submitted.print_job_id, "printed")
         abandoned = draft_of()

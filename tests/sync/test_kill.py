@@ -119,16 +119,16 @@ def submit_for_ever(store: Store, acknowledged: set[str]) -> None:
 def test_a_full_disk_is_a_named_condition_loses_nothing_and_ends_when_there_is_room(
     tmp_path: Path, size_kib: int
 ) -> None:
-    with small_disk(tmp_path / "disk", size_kib) as grow:
-        with Store.open(tmp_path / "disk" / "home", HandClock()) as store:
-            acknowledged: set[str] = set()
-            with pytest.raises((StoreFull, StoreIOError)):
-                submit_for_ever(store, acknowledged)
-            assert acknowledged
-            assert store.verify().errors == ()
-            assert store.queue_status().pending == len(acknowledged)
-            assert {record.id for record in store.ready_records(limit=1000)} == acknowledged
-            grow()
-            assert take_in(store).intake_id
-            store.sweep_blobs()
-            assert store.verify().errors == ()
+    home = tmp_path / "disk" / "home"
+    with small_disk(tmp_path / "disk", size_kib) as grow, Store.open(home, HandClock()) as store:
+        acknowledged: set[str] = set()
+        with pytest.raises((StoreFull, StoreIOError)):
+            submit_for_ever(store, acknowledged)
+        assert acknowledged
+        assert store.verify().errors == ()
+        assert store.queue_status().pending == len(acknowledged)
+        assert {record.id for record in store.ready_records(limit=1000)} == acknowledged
+        grow()
+        assert take_in(store).intake_id
+        store.sweep_blobs()
+        assert store.verify().errors == ()

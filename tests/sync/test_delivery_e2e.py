@@ -1,0 +1,169 @@
+"""Terminal and reference platform as processes, over HTTP: pending while it is gone, delivered once when it is back."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from faults import FaultyPlatform, captive_portal, serving
+
+from station.terminal_file import FILE_NAME
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+DEADLINE_S = 60.0
+
+
+class Hall:
+    """A platform and a terminal below one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.home = folder / "home"
+        self.database = f"sqlite:///{folder / 'platform.db'}"
+        self.blobs = str(folder / "blobs")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.environment = {key: value for key, value in os.environ.items() if key != "CREDENTIALS_DIRECTORY"}
+
+    def platform_command(self, *arguments: str) -> list[str]:
+        where = ["--db", self.database, "--blobs", self.blobs]
+        return [sys.executable, "-m", "sync.platform.cli", *arguments, *where]
+
+    def sync_command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "station.commands.hall_sync", *arguments, "--home", str(self.home)]
+
+    def call(self, command: list[str], text: str = "") -> str:
+        done = subprocess.run(
+            command, input=text, capture_output=True, text=True, timeout=DEADLINE_S, env=self.environment
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    @contextmanager
+    def platform(self) -> Iterator[None]:
+        """The platform while it is up."""
+        command = self.platform_command("serve", "--port", str(self.port))
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=self.environment) as up:
+            assert up.stdout is not None
+            with selectors.DefaultSelector() as selector:
+                selector.register(up.stdout, selectors.EVENT_READ)
+                assert selector.select(timeout=DEADLINE_S), "the platform does not come up"
+            assert up.stdout.readline().startswith(b"ready ")
+            try:
+                yield
+            finally:
+                up.terminate()
+                up.wait(DEADLINE_S)
+
+    @contextmanager
+    def agent(self) -> Iterator[subprocess.Popen[bytes]]:
+        with subprocess.Popen(self.sync_command("run"), stderr=subprocess.DEVNULL, env=self.environment) as agent:
+            try:
+                yield agent
+            finally:
+                agent.kill()
+
+    def enrol(self) -> None:
+        code = self.call(self.platform_command("terminal-code")).split()[0]
+        self.call(self.sync_command("enrol", code, "--platform", self.url))
+        (self.home / FILE_NAME).write_text("[sync]\nretry_base_s = 0.1\nretry_cap_s = 0.5\ntimeout_s = 10\n")
+
+    def submit(self, count: int, folder: Path, page_bytes: int = 20_000) -> dict[str, str]:
+        """Digest by intake id of ``count`` intakes with pages of their own."""
+        line = json.loads(self.call(self.sync_command("submit", "--example")))
+        lines = []
+        for number in range(count):
+            page = folder / f"page{number}.jpg"
+            page.write_bytes(b"\xff\xd8\xff" + random.Random(number).randbytes(page_bytes))
+            lines.append(json.dumps({**line, "materials": {"photo": [str(page)]}}))
+        answers = [json.loads(a) for a in self.call(self.sync_command("submit", "-"), "\n".join(lines)).splitlines()]
+        return {answer["intake_id"]: answer["digest"] for answer in answers}
+
+    def status(self) -> dict[str, Any]:
+        status: dict[str, Any] = json.loads(self.call(self.sync_command("status", "--json")))
+        return status
+
+    def arrived(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.call(self.platform_command("intakes", "--json")).splitlines()]
+
+
+@pytest.fixture
+def hall(tmp_path: Path) -> Hall:
+    made = Hall(tmp_path)
+    with made.platform():
+        made.enrol()
+    return made
+
+
+def until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + DEADLINE_S
+    while not condition():
+        assert time.monotonic() < end, "did not come about in time"
+
+
+def test_taken_in_without_a_platform_delivered_once_when_it_is_back(hall: Hall, tmp_path: Path) -> None:
+    taken = hall.submit(4, tmp_path)
+    with hall.agent() as agent:
+        until(lambda: hall.status()["trouble"] == "connect")
+        assert (hall.status()["pending"], hall.status()["acknowledged"]) == (4, 0)
+        with hall.platform():
+            until(lambda: hall.status()["acknowledged"] == 4)
+            status = hall.status()
+            assert (status["pending"], status["stuck"], status["trouble"]) == (0, [], None)
+            late = hall.submit(1, tmp_path)
+            until(lambda: hall.status()["acknowledged"] == 5)
+            arrived = hall.arrived()
+        agent.send_signal(signal.SIGTERM)
+        assert agent.wait(10) == 0
+    assert {intake["intake_id"]: intake["digest"] for intake in arrived} == taken | late
+    assert all(sorted(blob["size"] for blob in intake["blobs"])[-1] == 20_003 for intake in arrived)
+    found = json.loads(hall.call(hall.sync_command("verify", "--json")))
+    assert (found["intakes"], found["errors"]) == (5, [])
+
+
+def test_an_agent_killed_again_and_again_delivers_each_intake_once(hall: Hall, tmp_path: Path) -> None:
+    taken = hall.submit(6, tmp_path, page_bytes=5_000_000)
+    rng = random.Random(4)
+    with hall.platform():
+        for _ in range(8):
+            with hall.agent() as agent, selectors.DefaultSelector() as nothing:
+                nothing.select(timeout=0.6 + rng.uniform(0, 0.6))
+                agent.kill()
+        hall.call(hall.sync_command("run", "--until-empty"))
+        arrived = hall.arrived()
+    assert {intake["intake_id"]: intake["digest"] for intake in arrived} == taken
+    assert len(arrived) == len(taken)
+    assert hall.status()["acknowledged"] == len(taken)
+
+
+def test_a_proxy_that_answers_everything_with_200_delivers_nothing_and_then_steps_aside(
+    hall: Hall, tmp_path: Path
+) -> None:
+    taken = hall.submit(2, tmp_path)
+    portal = FaultyPlatform(always=captive_portal)
+    identity = hall.home / "identity" / "identity.json"
+    honest = identity.read_text()
+    with serving(portal):
+        identity.write_text(honest.replace(hall.url, portal.url))
+        with hall.agent():
+            until(lambda: len(portal.log) >= 5)
+            status = hall.status()
+            assert (status["pending"], status["acknowledged"], status["trouble"]) == (2, 0, "not_platform")
+        identity.write_text(honest)
+    with hall.platform():
+        hall.call(hall.sync_command("run", "--until-empty"))
+        assert {intake["intake_id"] for intake in hall.arrived()} == set(taken)
