@@ -87,6 +87,7 @@ class Agent:
         self._resume_at = 0.0  # nothing is tried before, but what has just arrived
         self._single: dict[str, tuple[Backoff, float]] = {}  # records with trouble of their own: next try
         self._failed_in_a_row: set[str] = set()
+        self._took_over = False  # an agent killed in the middle of a record has left no word of its attempt
         self._newest = 0
         self._check_in_at = 0.0
         self._checkpointed = False
@@ -188,7 +189,7 @@ class Agent:
             data = self._store.record_data(record.id)
             outgoing = Outgoing(record.id, record.digest, data, record.blobs)
             blobs = CaseBlobs(self._store, record.case_id)
-            outcome = self._platform.deliver(outgoing, blobs, resume=record.attempts > 0)
+            outcome = self._platform.deliver(outgoing, blobs, resume=self._may_have_begun(record))
         except (StoreCorrupt, BlobMissing, CaseShredded) as error:
             # Known damage of this one record: it waits for a person, the others go on.
             outcome = Refused(0, "local_damage", type(error).__name__, way_out("local_damage"))
@@ -213,6 +214,12 @@ class Agent:
                 else:
                     self._one_waits(record.id, fault.value)
         return False
+
+    def _may_have_begun(self, record: Pending) -> bool:
+        """May the platform have a part of it? Records are tried in order, so of those without an attempt on record only
+        the first can be what a killed agent was at; asking about all the others would cost a round trip each."""
+        first, self._took_over = not self._took_over, self._took_over or record.attempts == 0
+        return record.attempts > 0 or first
 
     def _recovered(self, record_id: str) -> None:
         self._single.pop(record_id, None)

@@ -116,13 +116,16 @@ def test_a_refusal_is_parked_with_reason_and_way_out_and_blocks_nobody(bench: Be
 
 
 def test_a_released_record_is_sent_again(bench: Bench) -> None:
+    take_in(bench.store)
+    bench.agent.run(until_empty=True)
+    bench.platform.resumed.clear()
     record = take_in(bench.store).intake_id
     bench.platform.answer = lambda _: Refused(422, "invalid", "", "")
     bench.agent.run(until_empty=True)
     bench.store.release(record)
     bench.platform.answer = lambda _: Delivered("receipt", RECEIVED)
     bench.agent.run(until_empty=True)
-    assert bench.store.queue_status().acknowledged == 1
+    assert bench.store.queue_status().acknowledged == 2
     assert bench.platform.resumed == [False, True], "what was uploaded before is asked for"
 
 
@@ -283,6 +286,14 @@ def test_a_restarted_agent_goes_on(home: Path, clock: HandClock) -> None:
         Agent(store, platform, clock, HandWaiter(clock), Random(1), Patience()).run(until_empty=True)
         assert platform.resumed == [True]
         assert store.queue_status().acknowledged == 1
+
+
+def test_what_a_killed_agent_was_at_is_asked_for_before_it_is_sent(bench: Bench) -> None:
+    """The killed one wrote no attempt down; it can only have been at the first record that has none."""
+    for _ in range(3):
+        take_in(bench.store)
+    bench.agent.run(until_empty=True)
+    assert bench.platform.resumed == [True, False, False]
 
 
 @given(seed=st.integers(), base=st.floats(0.05, 60), cap=st.floats(0.05, 3600))
