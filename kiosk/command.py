@@ -31,6 +31,10 @@ from sync.store.store import Store
 
 if TYPE_CHECKING:
     from station.demo import DemoHall
+    from station.dock import DockWindow
+
+#: Drives a kiosk in a demo hall on the event loop and calls the last argument once, with what went wrong or None.
+Drive = Callable[[KioskApp, "DemoHall", Callable[[Exception | None], None]], object]
 
 _ROLES = (Role.ID_CARD, Role.DOCUMENT_CAMERA, Role.RECEIPT_PRINTER)
 
@@ -58,12 +62,12 @@ def _options(arguments: Sequence[str]) -> _Options:
     return options
 
 
-def run(arguments: Sequence[str]) -> int:
-    """0 done, 1 what was asked for did not hold, 2 usage."""
+def run(arguments: Sequence[str], drive: Drive | None = None) -> int:
+    """0 done, 1 what was asked for did not hold, 2 usage. ``drive`` stands in for ``--autopilot``."""
     options = _options(arguments)
     home = options.home or default_home()
     if not options.demo:
-        return _run(home, options, None)
+        return _run(home, options, None, None)
     from station.demo import DemoHall, DemoHallError
 
     try:
@@ -71,7 +75,7 @@ def run(arguments: Sequence[str]) -> int:
     except DemoHallError as error:
         return _sorry(str(error))
     try:
-        return _run(hall.kiosk_home, options, hall)
+        return _run(hall.kiosk_home, options, hall, drive or _autopilot(options))
     finally:
         hall.close()
 
@@ -81,7 +85,7 @@ def _sorry(words: str) -> int:
     return 1
 
 
-def _run(home: Path, options: _Options, hall: DemoHall | None) -> int:
+def _run(home: Path, options: _Options, hall: DemoHall | None, drive: Drive | None) -> int:
     try:
         terminal = load_terminal(home)
         known = Identity.load(home)
@@ -91,13 +95,18 @@ def _run(home: Path, options: _Options, hall: DemoHall | None) -> int:
     folder = visit_folder()
     keyboard_data.prepare_environment(folder)
     try:
-        return _show(terminal, identity, folder, options, hall)
+        return _show(terminal, identity, folder, options, hall, drive)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def _show(
-    terminal: Terminal, identity: TerminalIdentity, folder: Path, options: _Options, hall: DemoHall | None
+    terminal: Terminal,
+    identity: TerminalIdentity,
+    folder: Path,
+    options: _Options,
+    hall: DemoHall | None,
+    drive: Drive | None,
 ) -> int:
     application = QGuiApplication([])  # never sys.argv: Qt would obey -platform and the debugger's flags
     application.setApplicationName("hall-kiosk")
@@ -106,10 +115,11 @@ def _show(
     devices = open_devices(terminal, _ROLES, application)
     start_agent(terminal.home)
     try:
-        kiosk = build_kiosk(_parts(terminal, identity, folder, options, devices, scheduler, lane))
+        panel = Panel(terminal.kiosk.touch_dpi, windowed=options.windowed, motion=drive is None)
+        kiosk = build_kiosk(_parts(terminal, identity, folder, panel, devices, scheduler, lane))
         restore = _catch_everything(kiosk)
         try:
-            return _live(application, kiosk, options, hall)
+            return _live(application, kiosk, hall, drive)
         finally:
             sys.excepthook = restore
             kiosk.close()
@@ -122,7 +132,7 @@ def _parts(
     terminal: Terminal,
     identity: TerminalIdentity,
     folder: Path,
-    options: _Options,
+    panel: Panel,
     devices: Mapping[Role, HallDevice],
     scheduler: QtScheduler,
     lane: JobLane,
@@ -149,7 +159,7 @@ def _parts(
         visit_folder=folder,
         place=f"{terminal.terminal.place} · {terminal.terminal.name}",
         timeouts=Timeouts(times.warn_after_s, times.extend_within_s, times.card_wait_s),
-        panel=Panel(times.touch_dpi, windowed=options.windowed, motion=not options.autopilot),
+        panel=panel,
         online=lambda store: store.queue_status().online,
         test_build=times.test_build,
     )
@@ -186,15 +196,16 @@ def _place(trace: TracebackType | None) -> str:
     return " > ".join(places)
 
 
-def _live(application: QGuiApplication, kiosk: KioskApp, options: _Options, hall: DemoHall | None) -> int:
+def _live(application: QGuiApplication, kiosk: KioskApp, hall: DemoHall | None, drive: Drive | None) -> int:
     kiosk.start()
-    if hall is None or not options.autopilot:
+    if hall is None:
         return application.exec()
-    from itertools import cycle, islice
-
-    from kiosk.autopilot import AutopilotRun, load_scripts
-    from station.demo import DemoHands
-
+    if drive is None:
+        dock = _open_dock(hall, kiosk)
+        try:
+            return application.exec()
+        finally:
+            dock.close()
     failures: list[Exception] = []
 
     def ended(error: Exception | None) -> None:
@@ -202,9 +213,34 @@ def _live(application: QGuiApplication, kiosk: KioskApp, options: _Options, hall
             failures.append(error)
         application.quit()
 
-    scripts = load_scripts(resources_folder() / "demo" / "journeys.json")
-    journeys = tuple(islice(cycle(scripts), options.autopilot))
-    pilot = AutopilotRun(kiosk, DemoHands(hall), journeys, options.report, ended)
-    pilot.start()
+    driver = drive(kiosk, hall, ended)
     application.exec()
+    del driver
     return _sorry(str(failures[0])) if failures else 0
+
+
+def _open_dock(hall: DemoHall, kiosk: KioskApp) -> DockWindow:
+    """The panel that inserts cards and tears paper, beside the kiosk."""
+    from station.dock import DockWindow
+
+    return DockWindow(hall, beside=kiosk.window)
+
+
+def _autopilot(options: _Options) -> Drive | None:
+    """``--autopilot N``: N journeys of the demo's scripts, over and over."""
+    if not options.autopilot:
+        return None
+
+    def drive(kiosk: KioskApp, hall: DemoHall, ended: Callable[[Exception | None], None]) -> object:
+        from itertools import cycle, islice
+
+        from kiosk.autopilot import AutopilotRun, load_scripts
+        from station.demo import DemoHands
+
+        scripts = load_scripts(resources_folder() / "demo" / "journeys.json")
+        journeys = tuple(islice(cycle(scripts), options.autopilot))
+        pilot = AutopilotRun(kiosk, DemoHands(hall), journeys, options.report, ended)
+        pilot.start()
+        return pilot
+
+    return drive

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import (
@@ -17,12 +18,17 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
+    QUrl,
     Signal,
     Slot,
 )
+from PySide6.QtGui import QWindow
+from PySide6.QtQml import QQmlApplicationEngine
 
 from devices.simulators.control import ControlError
+from station.composition import resources_folder
 from station.demo import DemoHall
+from station.icons import IconProvider
 from station.jobs import JobLane
 
 
@@ -112,3 +118,22 @@ class DockModel(QAbstractListModel):
             return f"{action.label}：好了"
 
         self._lane.run(work, self.said.emit)
+
+
+class DockWindow:
+    """The dock's window, with its own lane so that a slow simulator never holds up the app."""
+
+    def __init__(self, hall: DemoHall, beside: QWindow) -> None:
+        self._lane = JobLane("dock")
+        self._model = DockModel(dock_actions(hall), self._lane)
+        self._engine = QQmlApplicationEngine()
+        self._engine.addImportPath(str(resources_folder() / "qml"))
+        self._engine.addImageProvider("icon", IconProvider(resources_folder() / "icons"))
+        self._engine.setInitialProperties({"actions": self._model, "x": beside.x() + beside.width() + 16})
+        self._engine.load(QUrl.fromLocalFile(str(Path(__file__).parent / "qml" / "Dock.qml")))
+        if not self._engine.rootObjects():
+            raise RuntimeError("the device dock could not be loaded")
+
+    def close(self) -> None:
+        self._lane.close()
+        self._engine.deleteLater()
