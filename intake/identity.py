@@ -53,30 +53,31 @@ _MESSAGES = {
         "Your card expired on {day}. Please renew it, or ask at a staffed window.",
     ),
     IdentityFault.NOT_YET_VALID: _T(
-        "您的证件要到{day}才生效，请使用仍有效的证件，或到人工窗口咨询。",
+        "您的证件要到{day}才生效，请用还在有效期内的证件，或到人工窗口咨询。",
         "Your card is valid from {day} only. Please use a valid card or ask at a staffed window.",
     ),
     IdentityFault.CHECK_DIGIT: _T(
-        "证件上的号码没有通过校验，请重新读取一次；如仍不行，请到人工窗口办理。",
+        "从证件上读到的号码不对，请重新读一次；还是不行的话，请到人工窗口办理。",
         "The number on the card does not check. Please read it once more, or go to a staffed window.",
     ),
     IdentityFault.BAD_NUMBER: _T(
-        "证件上的号码不完整或格式不对，请到人工窗口办理。",
-        "The number on the card is incomplete or malformed. Please go to a staffed window.",
+        "从证件上读到的号码不完整，请重新读一次；还是不行的话，请到人工窗口办理。",
+        "The number on the card is incomplete. Please read it once more, or go to a staffed window.",
     ),
     IdentityFault.BIRTH_DATE_DIFFERS: _T(
-        "证件上的出生日期与号码不一致，请到人工窗口核对。",
+        "证件上的出生日期和身份证号码对不上，请到人工窗口核对。",
         "Birth date and number on the card disagree. Please go to a staffed window.",
     ),
     IdentityFault.SEX_DIFFERS: _T(
-        "证件上的性别与号码不一致，请到人工窗口核对。",
+        "证件上的性别和身份证号码对不上，请到人工窗口核对。",
         "Sex and number on the card disagree. Please go to a staffed window.",
     ),
     IdentityFault.NAME_MISSING: _T(
-        "没有读到姓名，请重新读取证件。", "The name could not be read. Please read the card again."
+        "没有读到姓名，请把证件重新放一次；还是不行的话，请到人工窗口办理。",
+        "The name could not be read. Please read the card again, or go to a staffed window.",
     ),
     IdentityFault.BAD_DATE: _T(
-        "证件上的日期无法识别，请重新读取证件，或到人工窗口办理。",
+        "证件上的日期没有读清楚，请把证件重新放一次；还是不行的话，请到人工窗口办理。",
         "A date on the card cannot be read. Please read it again or go to a staffed window.",
     ),
 }

@@ -20,11 +20,11 @@ from intake.material import BRING_LATER, SHARED
 TITLE = "收件凭证"
 #: Administrative Licensing Law 32 (4): the slip proves acceptance when nobody answers in time.
 FIVE_DAY_RULE = (
-    "材料不齐全或者不符合要求的，我们将当场或者在5个工作日内一次性告知您需要补正的全部内容；"
-    "逾期不告知的，自收到材料之日起即为受理，本凭证可作为受理凭证。"
+    "材料不齐或者不合要求的，我们会当场或者在5个工作日内，把要补、要改的全部内容一次告诉您；"
+    "到期没有告诉您的，从收到材料那天起就算受理，本凭证可作为受理凭证。"
 )
-KEPT_HERE = "已保存在本机，网络恢复后自动送达。"
-DATE_UNTRUSTED = "本机时间未经校准，收件日期以平台登记为准。"
+KEPT_HERE = "网络暂时中断：您的材料已保存在本机，网络恢复后会自动送到办理部门，不用重新提交。"
+DATE_UNTRUSTED = "本机时间未经校准，收件日期以政务服务平台登记的为准。"
 HOTLINE = "12345"
 _SOURCES = {
     "document_camera": "现场拍摄",
@@ -76,7 +76,7 @@ class ReceiptData:
     taken_in: str  # 2026年5月14日 09:30, legal time in China
     materials: tuple[ReceiptMaterial, ...]
     bring_later: tuple[ReceiptLater, ...]
-    promised: str  # "5个工作日（自受理之日起）"
+    promised: str  # "5个工作日（从受理那天算起）"
     rule: str
     hall: str
     hall_address: str
@@ -112,7 +112,7 @@ def receipt_data(
     given = [
         (
             item.material(m.material).name.get(),
-            _source(m.pages[0].source) if m.pages else "无需提交，由部门核验",
+            _source(m.pages[0].source) if m.pages else _looked_up(item, m.material),
             len(m.pages),
         )
         for m in intake.materials
@@ -153,9 +153,14 @@ def _source(source: str) -> str:
     return _SOURCES.get(source, source)
 
 
+def _looked_up(item: ServiceItem, material: str) -> str:
+    whose = item.material(material).shared_from
+    return "免交，由部门核对" if whose is None else f"免交，核对{whose.get()}"
+
+
 def _promised(item: ServiceItem) -> str:
     text = item.promised_limit.text().get()
-    return text if item.promised_limit.amount == 0 else f"{text}（自受理之日起）"
+    return text if item.promised_limit.amount == 0 else f"{text}（从受理那天算起）"
 
 
 _ADAPTER = TypeAdapter(ReceiptData)

@@ -11,12 +11,12 @@ from intake.material import SlotState, WhyNotNeeded, slots
 from intake.text import CHINESE, LocalizedText
 
 _T = LocalizedText.of
-_NOT_FILLED = _T("未填写", "not filled in")
+_NOT_FILLED = _T("没有填", "not filled in")
 _MATERIALS = _T("申请材料", "Materials")
 _PAGES = _T("已提交 {pages} 页", "{pages} page(s) handed in")
 _LATER = _T("以后补交", "to be brought later")
-_MISSING = _T("尚未提交", "still missing")
-_SHARED = _T("无需提交，由部门核验", "not needed: the office looks it up")
+_MISSING = _T("还没有提交", "still missing")
+_SHARED = _T("不用交，由部门核对", "not needed: the office looks it up")
 
 
 @dataclass(frozen=True, slots=True)

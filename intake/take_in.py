@@ -42,23 +42,25 @@ class Defect:
 
 _T = LocalizedText.of
 _NOT_OFFERED = _T(
-    "“{item}”目前不能在自助终端办理，请到人工窗口咨询。", "{item} is not offered at kiosks now. Please ask at a window."
+    "“{item}”现在不能在自助终端办理，请到人工窗口办理。", "{item} is not offered at kiosks now. Please ask at a window."
 )
-_NOT_IN_FORCE = _T("“{item}”今天不能办理，请到人工窗口咨询。", "{item} is not offered today. Please ask at a window.")
-_NO_IDENTITY = _T("请先读取您的身份证。", "Please read your identity card first.")
+_NOT_IN_FORCE = _T(
+    "“{item}”现在停办，请到人工窗口问一下怎么办。", "{item} is not offered today. Please ask at a window."
+)
+_NO_IDENTITY = _T("请先把身份证放到读卡区。", "Please read your identity card first.")
 _MATERIAL_MISSING = _T(
     "还没有提交“{name}”，请放到摄像头下拍摄。", "“{name}” is still missing. Please put it under the camera."
 )
 _MATERIAL_MISSING_MAY_WAIT = _T(
-    "还没有提交“{name}”，请拍摄，或选择以后补交。",
+    "还没有提交“{name}”，请放到摄像头下拍摄，或者选择“以后补交”。",
     "“{name}” is still missing. Please capture it, or choose to bring it later.",
 )
 _TOO_MANY_PAGES = _T(
-    "“{name}”最多 {limit} 页，请删去多余的页。", "“{name}” takes at most {limit} pages. Please remove some."
+    "“{name}”最多放 {limit} 页，请删掉多余的页。", "“{name}” takes at most {limit} pages. Please remove some."
 )
 _CONSENT_MISSING = _T("请阅读并同意《{title}》。", "Please read and agree to: {title}.")
 _CONSENT_TITLES = {"privacy": _T("个人信息处理告知书", "notice on personal data")}
-_SIGNATURE_MISSING = _T("请签名确认。", "Please sign.")
+_SIGNATURE_MISSING = _T("您还没有签名，请签上您的名字。", "Please sign.")
 
 
 def new_draft(

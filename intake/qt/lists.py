@@ -23,7 +23,7 @@ _STATE_WORDS = {
     SlotState.BRING_LATER: _T("以后补交", "to be brought later"),
     SlotState.NOT_NEEDED: _T("可以不交", "optional"),
 }
-_SHARED_WORDS = _T("无需提交，由部门核验", "not needed: the office looks it up")
+_SHARED_WORDS = _T("不用交，由部门核对", "not needed: the office looks it up")
 
 
 class HallCatalogModel(RowsModel[ServiceItem]):

@@ -83,7 +83,6 @@ ANSWERS: dict[str, dict[str, str]] = {
     },
     RESIDENCE: {
         "reason": "residence",
-        "origin_region": "110000",
         "origin_address": "北京市朝阳区示例路1号",
         "arrived_on": "2025-01-10",
         "residence_region": "100103",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -74,8 +76,7 @@ def test_region_fields_offer_the_regions_below() -> None:
     field = item(RESIDENCE).form.field("residence_region")
     assert {o.value for o in field.options} == {"100101", "100102", "100103", "100104", "100121", "100122"}
     assert catalog().regions.path("100101").get() == "示例省示例市云山区"
-    provinces = item(RESIDENCE).form.field("origin_region").options
-    assert len(provinces) == 35  # 34 and the province of the demo city
+    assert len(catalog().regions.children("")) == 35  # 34 provinces and that of the demo city
     with pytest.raises(KeyError):
         catalog().regions.path("990000")
 
@@ -276,3 +277,28 @@ def test_an_empty_catalogue_answers() -> None:
     assert empty.search("a") == ()
     assert empty.offered(TODAY) == ()
     assert empty.group("business") is None
+
+
+#: Words of offices that a plain word can stand for, in what the kiosk itself asks and answers.
+OFFICIALESE = ("补正", "孩次", "主体业态", "从业人数", "住房性质", "免冠", "无需", "核验", "予以", "缴费基数", "字号的")
+
+
+def chinese(data: object) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            if key not in ("en", "key", "value", "kind", "legal_basis", "review_points"):
+                yield from chinese(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from chinese(value)
+
+
+@pytest.mark.parametrize("path", sorted((CATALOG / "items").glob("*.json")), ids=lambda path: path.stem)
+def test_citizens_are_asked_in_plain_words_with_chinese_punctuation(path: Path) -> None:
+    data = json.loads(path.read_text("utf-8"))
+    for part in ("form", "guide", "materials", "eligibility", "faq"):
+        for text in chinese(data.get(part, {})):
+            assert not [word for word in OFFICIALESE if word in text], text
+            assert not re.search(r"[\u4e00-\u9fff][,;:?!]|[,;:?!()][\u4e00-\u9fff]", text), text

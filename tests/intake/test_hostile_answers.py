@@ -8,14 +8,27 @@ from datetime import date
 from typing import Any
 
 import pytest
-from intake_people import BUSINESS, INSURANCE, MARKER, NOW, RESIDENCE, TODAY, TOKEN, complete_draft, item
+from intake_people import (
+    BUSINESS,
+    INSURANCE,
+    MARKER,
+    NOW,
+    RESIDENCE,
+    SENIOR,
+    TODAY,
+    TOKEN,
+    catalog,
+    complete_draft,
+    item,
+)
 
-from intake.draft import Draft
+from intake.draft import Draft, HandedIn
 from intake.field import Checked, Field, FieldKind, FieldProblem, ProblemReason, check_field
 from intake.form import Form, check_locked
 from intake.intake import Actor, Intake, manifest
 from intake.item import ServiceItem
-from intake.material import slots
+from intake.material import BRING_LATER, SlotState, slots
+from intake.receipt import Hall, receipt_data, receipt_from_json, receipt_to_json
 from intake.take_in import defects, new_draft, take_in
 
 
@@ -208,3 +221,28 @@ def test_half_a_year_back_from_month_ends() -> None:
         assert isinstance(
             check_field(asked, date.fromordinal(day.toordinal() + 1).isoformat(), {}, today), FieldProblem
         )
+
+
+@pytest.mark.parametrize("subject", catalog().items, ids=lambda i: i.basic_code)
+def test_nobody_needs_a_mobile_telephone_to_apply_and_to_leave_with_a_receipt(subject: ServiceItem) -> None:
+    draft = complete_draft(subject.basic_code)
+    for spec in subject.materials:
+        if spec.may_bring_later:
+            draft = draft.with_material(HandedIn(spec.key, (), BRING_LATER))
+    phone = subject.form.field("phone")
+    # Where an inspector must arrange a visit a landline will do.
+    draft = draft.with_answer("phone", "010-80000000" if phone.required else None)
+    slip = receipt_data(taken(draft, subject), subject, Hall("示例市政务服务中心"), None, network=False)
+    assert slip.phone == ("01080000000" if phone.required else "")
+    assert len(slip.bring_later) == sum(
+        s.state is SlotState.BRING_LATER for s in slots(subject, dict(draft.answers), draft)
+    )
+    assert slip.case_no
+    assert slip.rule
+    assert receipt_from_json(receipt_to_json(slip)) == slip
+
+
+def test_an_emergency_contact_is_whole_or_left_out() -> None:
+    draft = complete_draft(SENIOR).with_answer("emergency_phone", None)
+    assert [d.about for d in defects(draft, item(SENIOR), TODAY)] == ["emergency_phone"]
+    assert defects(draft.with_answer("emergency_name", None), item(SENIOR), TODAY) == ()

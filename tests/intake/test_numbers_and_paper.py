@@ -201,9 +201,9 @@ def test_a_receipt_says_what_d01_asks_for() -> None:
     assert data.taken_in == "2026年5月14日 09:30"
     assert [(m.no, m.name, m.source, m.pages) for m in data.materials] == [
         (1, "经营场所使用证明", "现场拍摄", 1),
-        (2, "申请人身份证明", "无需提交，由部门核验", 0),
+        (2, "申请人身份证明", "免交，核对身份证信息", 0),
     ]
-    assert data.promised == "1个工作日（自受理之日起）"
+    assert data.promised == "1个工作日（从受理那天算起）"
     assert "5个工作日" in data.rule
     assert "受理凭证" in data.rule
     assert (data.hall, data.hotline) == ("示例市政务服务中心", "12345")
@@ -212,7 +212,9 @@ def test_a_receipt_says_what_d01_asks_for() -> None:
 
 
 def test_a_receipt_without_network_says_so_honestly() -> None:
-    assert receipt(BUSINESS, network=False).delivery_note == "已保存在本机，网络恢复后自动送达。"
+    assert receipt(BUSINESS, network=False).delivery_note == (
+        "网络暂时中断：您的材料已保存在本机，网络恢复后会自动送到办理部门，不用重新提交。"
+    )
 
 
 def test_what_is_brought_later_is_listed_with_its_time() -> None:

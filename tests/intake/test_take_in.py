@@ -79,7 +79,7 @@ def test_an_empty_draft_lists_everything_at_once() -> None:
     found = reasons(draft, SENIOR)
     assert ("identity", "", "missing") in found
     assert ("field", "apply_kind", "missing") in found
-    assert ("field", "emergency_phone", "missing") in found
+    assert ("field", "residence_region", "missing") in found
     assert ("material", "photo", "missing") in found
     assert ("consent", "privacy", "missing") in found
     assert ("signature", "", "missing") in found
@@ -96,7 +96,7 @@ def test_each_missing_part_alone() -> None:
     assert reasons(replace(whole, signature=None), BUSINESS) == [("signature", "", "missing")]
     assert reasons(replace(whole, consents=()), BUSINESS) == [("consent", "privacy", "missing")]
     assert reasons(replace(whole, materials=()), BUSINESS) == [("material", "place_proof", "missing")]
-    assert reasons(whole.with_answer("phone", None), BUSINESS) == [("field", "phone", "missing")]
+    assert reasons(whole.with_answer("employees", None), BUSINESS) == [("field", "employees", "missing")]
     assert reasons(whole.with_answer("phone", "123"), BUSINESS) == [("field", "phone", "number_length")]
     assert reasons(replace(whole, channel="carrier_pigeon"), BUSINESS) == [("item", "", "channel_not_allowed")]
     assert reasons(whole, BUSINESS, date(2022, 2, 28)) == [("item", "", "not_in_force")]
@@ -160,6 +160,9 @@ def test_an_optional_material_is_offered_not_demanded() -> None:
     slot = next(s for s in slots(item(INSURANCE), {"pay_way": "bank"}) if s.spec.key == "bank_card")
     assert (slot.state, slot.why_not_needed, slot.offered) == (SlotState.NOT_NEEDED, WhyNotNeeded.OPTIONAL, True)
     draft = complete_draft(INSURANCE).with_material(HandedIn("bank_card", (page(7),)))
+    assert page(7).blob not in intake_of(draft, INSURANCE).blobs(), "it has no place where the citizen pays otherwise"
+    for key, value in {"pay_way": "bank", "bank_name": "icbc", "bank_account": "6200000000000000"}.items():
+        draft = draft.with_answer(key, value)
     assert page(7).blob in intake_of(draft, INSURANCE).blobs()
 
 
@@ -295,8 +298,8 @@ def test_review_shows_every_answer_that_counts_and_masks_numbers() -> None:
     assert rows["place_region"].value == "云山区"
     assert "shop_url" not in rows
     assert (rows["place_proof"].step, rows["place_proof"].value) == ("materials", "已提交 1 页")
-    assert rows["identity"].value == "无需提交，由部门核验"
+    assert rows["identity"].value == "不用交，由部门核对"
     assert "owners_consent" not in rows
-    assert rows["trade_name"].section == "要不要起字号"
+    assert rows["trade_name"].section == "要不要给店起名"
     unfilled = {row.key: row.value for row in review_rows(item(SENIOR), complete_draft(SENIOR))}
     assert unfilled["phone"] == "未填写"

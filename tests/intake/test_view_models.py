@@ -62,7 +62,7 @@ def test_a_step_shows_its_fields(form: HallFormModel) -> None:
     employees, capital = rows(form)
     assert employees == {
         "key": "employees",
-        "label": "从业人数（含您本人）",
+        "label": "一共多少人干活（包括您自己）",
         "kind": "number",
         "help": "",
         "placeholder": "",
@@ -95,7 +95,7 @@ def test_fields_come_and_go_with_the_answers(form: HallFormModel) -> None:
 
 
 def test_commit_shows_problems_then_normal_forms(form: HallFormModel) -> None:
-    form.show_step(item(BUSINESS).form, "contact", {}, TODAY)
+    form.show_step(item(FOOD).form, "contact", {}, TODAY)
     assert form.commit() is False
     assert column(form, "problem") == ["请填写“联系电话”。"]
     assert form.property("firstProblem") == "phone"
@@ -123,17 +123,17 @@ def test_options_with_their_help(form: HallFormModel) -> None:
     (row,) = rows(form)
     assert [option["value"] for option in row["options"]] == ["shop", "home", "online"]
     assert row["options"][0]["label"] == "Shop or stall"
-    assert row["options"][1]["help"] == "需要相关业主同意"
+    assert row["options"][1]["help"] == "要有相关业主签名同意"
     assert row["label"] == "Kind of place"
 
 
 def test_what_the_card_says_is_locked(form: HallFormModel) -> None:
     subject = item(RESIDENCE).form
-    form.show_step(subject, "origin", {"origin_address": "别处"}, TODAY, card=prefill(subject, MARKER))
-    address = rows(form)[1]
+    form.show_step(subject, "arrival", {"origin_address": "别处"}, TODAY, card=prefill(subject, MARKER))
+    address = rows(form)[0]
     assert (address["value"], address["locked"]) == ("北京市朝阳区示例路1号", True)
     form.setValue("origin_address", "又一处")
-    assert rows(form)[1]["value"] == "北京市朝阳区示例路1号"
+    assert rows(form)[0]["value"] == "北京市朝阳区示例路1号"
 
 
 def test_prefilled_but_free_fields_can_be_changed(form: HallFormModel) -> None:
@@ -203,7 +203,7 @@ def test_groups(qtbot: QtBot) -> None:
     tester = watched(model)
     model.set_groups(catalog().groups)
     assert column(model, "key")[0] == "business"
-    assert column(model, "name")[0] == "开店办企"
+    assert column(model, "name")[0] == "开店办企业"
     tester.deleteLater()
 
 
@@ -220,7 +220,7 @@ def test_materials_show_their_state(qtbot: QtBot) -> None:
     draft = draft.with_material(HandedIn("owners_consent", (), BRING_LATER))
     model.set_slots(slots(item(BUSINESS), answers, draft))
     assert changed.count() == 2
-    assert column(model, "stateText") == ["已提交", "以后补交", "无需提交，由部门核验"]
+    assert column(model, "stateText") == ["已提交", "以后补交", "不用交，由部门核对"]
     assert column(model, "pages") == [2, 0, 0]
     assert column(model, "mayBringLater") == [False, True, False]
     assert column(model, "bringWithinDays") == [0, 5, 0]
