@@ -33,7 +33,7 @@ from kiosk.receipt_paper import paper_of
 from kiosk.records import NotCompleteError, PersonRecords, Records
 from kiosk.steps import Welcome, initial
 from kiosk.visit import Visit, resume_token
-from sync.store.store import PrintAttempt, Submitted
+from sync.store.store import PrintAttempt, RecentCase, Submitted
 
 
 class KioskController(QObject):
@@ -209,15 +209,19 @@ class KioskController(QObject):
         visit.person_key = records.person_key
         visit.recent = records.recent
         visit.recent_receipt = records.receipt
+        recent = records.recent is not None and self._concerns(records.recent)
         draft = records.draft
         item = None if draft is None else self.parts.catalog.item(draft.impl_code, draft.item_version)
         if draft is None or item is None:
-            self.post(on.PersonLookedUp(ticket, recent=records.recent is not None))
+            self.post(on.PersonLookedUp(ticket, recent=recent))
             return
         visit.found_draft, visit.found_item = draft, item
         at = resume_token(draft, item, self.today(), test_build=self.parts.test_build)
-        recent = records.recent is not None
         self.post(on.PersonLookedUp(ticket, draft=True, recent=recent, item=item.impl_code, at=at))
+
+    def _concerns(self, recent: RecentCase) -> bool:
+        """A case handed in today stops nobody who came for another matter, but it does stop a second one of its own."""
+        return self.visit.item is None or self.visit.item.impl_code == recent.impl_code
 
     def _start_draft(self) -> None:
         visit = self.visit

@@ -27,8 +27,8 @@ KeyboardStyle {
     alternateKeysListDelegate: Item {
         id: alternate
 
-        height: style.alternateKeysListItemHeight
-        width: style.alternateKeysListItemWidth
+        height: Theme.target
+        width: Theme.target
 
         HallText {
             anchors.centerIn: parent

@@ -1,0 +1,279 @@
+"""docs/kiosk-flow.md, derived from the flow itself: every screen with its purpose, its ways in and its ways out.
+
+`explore` drives the flow with one event of every kind from every state it can reach, so the table cannot say what the
+code does not do. ``python -m kiosk.flow_table`` writes the page; a test fails when the page is out of date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from kiosk import events as on
+from kiosk.events import Elapsed, Event, Touch
+from kiosk.flow import next_state
+from kiosk.steps import (
+    CaptureTrouble,
+    CardTrouble,
+    OutOfServiceReason,
+    Overlay,
+    PaperPhase,
+    PaperTrouble,
+    State,
+    initial,
+    screen_of,
+)
+
+PAGE = Path(__file__).parent.parent / "docs" / "kiosk-flow.md"
+ITEM = "1110010000000005103002011010000"
+#: Form steps of the example item while exploring.
+FORM_STEPS = 3
+
+SCREENS = {
+    "starting": ("正在启动", "The store is being opened."),
+    "out_of_service": ("暂停服务", "The store cannot be opened; tried again by itself. Nobody enters anything."),
+    "recovery": ("请重新开始", "An unexpected error was caught and the visit wiped; what was handed in is safe."),
+    "welcome": ("首页", "Begin, or go on with a draft, or print a receipt again. No personal data."),
+    "services": ("选择事项", "What can be done here: groups, search by words, pinyin, initials."),
+    "guide": ("办事指南", "What is needed, how long, what it costs, who may apply; pre-check before any card."),
+    "notice": ("个人信息告知", "Privacy notice and consent, before a card is read."),
+    "card": ("放置身份证", "Card on the reader: waiting, seen, or a problem in the citizen's words with a way on."),
+    "look_up": ("读取完成", "Is there a draft or a recent case of this person on this terminal?"),
+    "found": (
+        "找到的记录",
+        "Go on with the draft or throw it away; a matter already handed in, with reprint; or nothing.",
+    ),
+    "identity": ("核对身份信息", "The data on the card, number masked."),
+    "form": ("填写信息", "One decision a screen; checked when going on."),
+    "materials": ("提交材料", "The slots: take pictures, remove pages, bring later."),
+    "capture": ("拍摄材料", "Live picture, take, look, keep or take again."),
+    "sign": ("签名", "With a finger on the screen."),
+    "review": ("最后核对", "Everything on one page; each line leads back to its place; all defects at once."),
+    "submitting": ("提交中", "The intake is being written down durably; or it failed, with nothing lost."),
+    "paper": (
+        "领取凭证",
+        "Receipt: printing, printed, not printed, perhaps half printed; number and QR always on screen.",
+    ),
+    "thanks": ("结束", "Everything is wiped; take card and papers."),
+}
+
+TOUCHES = {
+    Touch.BEGIN: "开始办理",
+    Touch.CONTINUE: "继续上次办理",
+    Touch.PROCEED: "下一步/确认",
+    Touch.BACK: "返回",
+    Touch.CANCEL: "取消办理",
+    Touch.CANCEL_KEEP: "保存并结束",
+    Touch.CANCEL_DISCARD: "不保存，全部清除",
+    Touch.DISMISS: "继续办理",
+    Touch.HELP: "呼叫帮助",
+    Touch.RETRY: "再试一次/重拍",
+    Touch.WINDOW: "去人工窗口",
+    Touch.RESUME: "继续办理（草稿）",
+    Touch.DISCARD: "放弃（草稿）",
+    Touch.REPRINT: "补打",
+    Touch.TAKE: "拍照",
+    Touch.KEEP: "就用这张",
+    Touch.SUBMIT: "提交",
+    Touch.FINISH: "结束",
+    Touch.EDIT_MATERIALS: "修改材料",
+}
+ELAPSED = {
+    Elapsed.IDLE: "no touch for the warning time",
+    Elapsed.GRACE: "warning not answered",
+    Elapsed.FAREWELL: "after a while",
+}
+OVERLAYS = {
+    Overlay.TIME_OUT: ("您还在吗", "Counts down; without a touch the visit ends, the draft is sealed, all is wiped."),
+    Overlay.CANCEL: ("要结束吗", "Go on, keep the draft and end, or throw everything away."),
+    Overlay.HELP: ("已呼叫工作人员", "Staff were called; the hall's number; go on, or go to a manned window."),
+}
+
+_NAMES = {
+    "every page": "page-title page-view button-back button-cancel button-help",
+    "welcome": "button-begin button-continue",
+    "services": "field-search input-field-search group-all group-<key> service-<impl_code> nothing-found",
+    "guide": "button-next (all conditions hold) button-unsure, then button-window",
+    "notice": "button-agree button-decline",
+    "card": "card-waiting card-seen trouble-<reason> button-retry button-window",
+    "found": "button-resume button-discard button-reprint button-next button-finish",
+    "identity": "button-next button-window",
+    "form": "form-progress field-box-<key> field-<key> input-field-<key> problem-field-<key> choice-<key>-<value> "
+    "date-<key>-accept date-<key>-year-up (month, day, down) button-next",
+    "materials": "material-<key> capture-<key> later-<key> not-later-<key> button-remove-<key>-<n> button-next",
+    "capture": "capture-live capture-check button-capture button-keep button-retake trouble-<reason> button-retry "
+    "button-window",
+    "sign": "signature-pad button-clear button-next",
+    "review": "review-<key> mend-<key> button-submit",
+    "submitting": "trouble-submit button-retry button-window",
+    "paper": "paper-printing paper-printed paper-not_printed paper-unknown paper-words case-number progress-qr "
+    "delivery-note button-reprint button-retry button-finish",
+    "thanks, recovery": "ending-<how> card-left button-finish",
+    "time_out": "grace-left button-extend",
+    "cancel": "button-dismiss button-cancel-keep button-cancel-discard",
+    "help": "button-dismiss-help button-window",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One edge: what happened on ``before`` and where it led."""
+
+    before: State
+    event: Event
+    after: State
+
+
+def events_for(state: State) -> Iterator[Event]:
+    """One event of every kind, results with the ticket that is waited for."""
+    yield from Touch
+    yield from Elapsed
+    yield on.ItemChosen(ITEM)
+    position = getattr(state.step, "position", 0)
+    yield on.FieldAccepted(position + 1 if position + 1 < FORM_STEPS else None, changed=False)
+    yield on.FieldAccepted(None, changed=True)
+    yield on.EditField(1)
+    yield on.MaterialOpened("material")
+    yield on.MaterialsChanged()
+    yield on.Crashed()
+    yield on.StoreLost()
+    ticket = getattr(state.step, "ticket", 0)
+    if ticket:
+        yield from _results_for(ticket)
+
+
+def _results_for(ticket: int) -> Iterator[Event]:
+    yield on.StoreOpened(ticket)
+    yield from (on.StoreRefused(ticket, reason) for reason in OutOfServiceReason)
+    yield on.CardSeen(ticket)
+    yield on.CardRead(ticket)
+    yield from (on.CardFailed(ticket, trouble) for trouble in CardTrouble)
+    yield on.PersonLookedUp(ticket)
+    yield on.PersonLookedUp(ticket, recent=True)
+    for at in ("identity", "form:1", "materials", "sign", "review", "unknown"):
+        yield on.PersonLookedUp(ticket, draft=True, recent=True, item=ITEM, at=at)
+        yield on.PersonLookedUp(ticket, draft=True, item=ITEM, at=at)
+    yield on.PageTaken(ticket)
+    yield from (on.PageFailed(ticket, trouble) for trouble in CaptureTrouble)
+    yield on.PageKept(ticket)
+    yield on.SignatureKept(ticket)
+    yield on.TakenIn(ticket)
+    yield on.NotComplete(ticket)
+    yield on.WriteFailed(ticket)
+    for phase in (PaperPhase.PRINTED, PaperPhase.NOT_PRINTED, PaperPhase.UNKNOWN):
+        yield on.PaperEnded(ticket, phase, None if phase is PaperPhase.PRINTED else PaperTrouble.NO_PAPER)
+    yield on.CardLeft(ticket, present=True)
+    yield on.CardLeft(ticket, present=False)
+
+
+@cache
+def explore() -> tuple[Move, ...]:
+    """Every move the flow can make; states that differ in ticket numbers only are one."""
+    start = initial()
+    seen = {_plain(start)}
+    waiting, moves = [start], []
+    while waiting:
+        state = waiting.pop()
+        for event in events_for(state):
+            after = next_state(state, event)
+            moves.append(Move(state, event, after))
+            if _plain(after) not in seen:
+                seen.add(_plain(after))
+                waiting.append(after)
+    return tuple(moves)
+
+
+def _plain(state: State) -> State:
+    """Without numbers that only grow (tickets, tries beyond what matters)."""
+    step: Any = state.step
+    changes = {}
+    if hasattr(step, "ticket"):
+        changes["ticket"] = min(step.ticket, 1)
+    if hasattr(step, "tries"):
+        changes["tries"] = min(step.tries, 4)
+    return replace(state, step=replace(step, **changes), sequence=0, effects=())
+
+
+def screens() -> tuple[str, ...]:
+    """Every screen the flow can show, by name."""
+    return tuple(SCREENS)
+
+
+def table() -> str:
+    """The page as Markdown."""
+    moves = explore()
+    parts = [
+        "# The kiosk's screens",
+        "",
+        "Generated from the flow by `python -m kiosk.flow_table`; do not edit. A test compares.",
+        "",
+        "取消办理, 呼叫帮助 and 返回 are shown where the table names them. Touches stand in 「」; what devices,",
+        "store and time report stands plain. Every screen of a visit also ends by the time-out overlay.",
+        "",
+    ]
+    for screen, (chinese, purpose) in SCREENS.items():
+        ways_in = _ways((m for m in moves if screen_of(m.after.step) == screen), into=True)
+        ways_out = _ways((m for m in moves if screen_of(m.before.step) == screen), into=False)
+        parts += [f"## {screen} · {chinese}", "", purpose, "", "| ways in | ways out |", "|---|---|"]
+        height = max(len(ways_in), len(ways_out))
+        for n in range(height):
+            left = ways_in[n] if n < len(ways_in) else ""
+            right = ways_out[n] if n < len(ways_out) else ""
+            parts.append(f"| {left} | {right} |")
+        shown = _overlays(moves, screen)
+        parts += ["", f"Overlays: {shown}." if shown else "No overlays.", ""]
+    parts += ["## Overlays", "", "| overlay | says |", "|---|---|"]
+    parts += [f"| {overlay.value} · {chinese} | {says} |" for overlay, (chinese, says) in OVERLAYS.items()]
+    parts += ["", "## Names of the controls", "", "`objectName`s that tests and the autopilot find controls by.", ""]
+    parts += [
+        "| on | objectName |",
+        "|---|---|",
+        *(f"| {where} | {names.replace('<', '&lt;')} |" for where, names in _NAMES.items()),
+        "",
+    ]
+    return "\n".join(parts)
+
+
+def _ways(moves: Iterator[Move], *, into: bool) -> list[str]:
+    """Moves between different screens, grouped by the other screen."""
+    by_screen: dict[str, set[str]] = {}
+    for move in moves:
+        before, after = screen_of(move.before.step), screen_of(move.after.step)
+        if before != after and not isinstance(move.event, on.Crashed | on.StoreLost):
+            by_screen.setdefault(before if into else after, set()).add(_words(move.event))
+    arrow = "← {}: {}" if into else "→ {}: {}"
+    return [arrow.format(name, ", ".join(sorted(words))) for name, words in sorted(by_screen.items())]
+
+
+def _overlays(moves: tuple[Move, ...], screen: str) -> str:
+    found = {
+        move.after.overlay.value
+        for move in moves
+        if screen_of(move.after.step) == screen and move.after.overlay is not Overlay.NONE
+    }
+    return ", ".join(sorted(found))
+
+
+def _words(event: Event) -> str:
+    if isinstance(event, Touch):
+        return f"「{TOUCHES[event]}」"
+    if isinstance(event, Elapsed):
+        return ELAPSED[event]
+    name = type(event).__name__
+    words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip()
+    if is_dataclass(event):
+        flags = [f.name for f in fields(event) if getattr(event, f.name) is True and f.name != "changed"]
+        words += f" ({', '.join(flags)})" if flags else ""
+    return words
+
+
+def main() -> None:
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(table(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
