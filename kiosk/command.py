@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import secrets
 import shutil
 import sys
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 #: Drives a kiosk in a demo hall on the event loop and calls the last argument once, with what went wrong or None.
 Drive = Callable[[KioskApp, "DemoHall", Callable[[Exception | None], None]], object]
 
+_DISPLAYS = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
 _ROLES = (Role.ID_CARD, Role.DOCUMENT_CAMERA, Role.RECEIPT_PRINTER)
 
 
@@ -108,6 +110,8 @@ def _show(
     hall: DemoHall | None,
     drive: Drive | None,
 ) -> int:
+    if drive is not None and not any(os.environ.get(name) for name in _DISPLAYS):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"  # a driven kiosk needs nobody to look at it
     application = QGuiApplication([])  # never sys.argv: Qt would obey -platform and the debugger's flags
     application.setApplicationName("hall-kiosk")
     scheduler = QtScheduler()

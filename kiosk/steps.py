@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import get_args
 
 from kiosk.effects import Effect, OpenStore
 
@@ -268,5 +269,14 @@ def initial() -> State:
 
 def screen_of(step: Step) -> str:
     """The name of the step's screen: ``Found`` → ``found``, ``OutOfService`` → ``out_of_service``."""
-    name = type(step).__name__
+    return _screen_name(type(step))
+
+
+def _screen_name(kind: type) -> str:
+    name = kind.__name__
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
+
+
+def screen_names() -> tuple[str, ...]:
+    """Every screen there is, in the order of `Step`."""
+    return tuple(_screen_name(kind) for kind in get_args(Step))

@@ -61,9 +61,9 @@ class Pilot:
         """A visible item whose ``text`` is exactly this (candidates of the keyboard have no names)."""
         return _find(self._window.contentItem(), lambda item: item.property("text") == text)
 
-    def drawn(self) -> Until:
+    def drawn(self, seconds: float = 0.15) -> Until:
         """A few frames pass: layouts settle and pictures load."""
-        end = time.monotonic() + 0.15
+        end = time.monotonic() + seconds
         return Until(lambda: time.monotonic() >= end, "the screen is drawn", machine=False)
 
     def visible(self, name: str, timeout_s: float = 20.0) -> Until:
@@ -93,8 +93,8 @@ class Pilot:
             self._key(0, character)
         yield _settled()
 
-    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> Journey:
-        QTest.keyClick(self._window, key, modifiers)
+    def press_backspace(self) -> Journey:
+        QTest.keyClick(self._window, Qt.Key.Key_Backspace)
         yield _settled()
 
     def stroke(self, name: str, points: list[tuple[float, float]]) -> Journey:
@@ -157,11 +157,8 @@ class Pilot:
             if view is None:
                 return
             middle = item.mapToItem(view, QPointF(item.width() / 2, item.height() / 2)).y()
-            if (
-                0.02 * view.height() + min(item.height() / 2, 40)
-                <= middle
-                <= view.height() - min(item.height() / 2, 40)
-            ):
+            room = min(item.height() / 2, 40)  # a finger's width of it, and clear of the hint at the lower edge
+            if min(room, 8) <= middle <= view.height() - room:
                 return
             distance = max(-0.4 * view.height(), min(0.4 * view.height(), view.height() / 2 - middle))
             yield from self._drag(view, distance)
