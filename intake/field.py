@@ -7,7 +7,6 @@ with a capital X. Names and free text stay as given (only outer blanks go): norm
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +21,7 @@ from intake import identifiers
 from intake.condition import Condition
 from intake.dates import DateBound, chinese_date, parse_date
 from intake.identifiers import BadNumber, NumberFault
-from intake.text import LocalizedText
+from intake.text import LocalizedText, has_unusable, nothing_to_see
 
 
 class FieldKind(StrEnum):
@@ -273,12 +272,8 @@ _NUMBER_REASONS = {
 }
 
 
-_UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
-#: What a name may hold but nobody can see: blanks and marks without a shape of their own.
-_INVISIBLE = frozenset({"Cf", "Zs", "Mn", "Me", "Zl", "Zp"})
 #: More characters than any field takes; longer input is not looked at.
 _TOO_MUCH = 10_000
-_DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def check_field(
@@ -292,7 +287,7 @@ def check_field(
     text = (raw or "").strip()
     if len(text) > _TOO_MUCH:
         return _too_long(field)
-    if all(unicodedata.category(c) in _INVISIBLE for c in text):
+    if nothing_to_see(text):
         if field.is_required(answers):
             words = _CHOOSE if field.kind in CHOSEN or field.kind is FieldKind.DATE else _FILL_IN
             return FieldProblem(field.key, ProblemReason.MISSING, words.fill(label=field.label))
@@ -347,9 +342,7 @@ def _out_of_range(field: Field, reason: ProblemReason, general: LocalizedText, l
 
 def _check_text(field: Field, text: str) -> Checked | FieldProblem:
     allowed = "\n" if field.kind is FieldKind.LONG_TEXT else ""
-    # Controls and lone surrogates cannot be printed or sent, and direction marks make a text read as another one.
-    # Private-use and not yet assigned characters stay: rare names live there.
-    if any((unicodedata.category(c) in _UNPRINTABLE or c in _DIRECTION_MARKS) and c not in allowed for c in text):
+    if has_unusable(text, allowed):
         return _problem(field, ProblemReason.CHARACTERS)
     if len(text) > field.length_limit:
         return _too_long(field)

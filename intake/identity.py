@@ -13,7 +13,7 @@ from enum import StrEnum
 from intake.dates import age_on, chinese_date, parse_date
 from intake.draft import Applicant
 from intake.identifiers import BadNumber, NumberFault, person_number
-from intake.text import LocalizedText
+from intake.text import LocalizedText, has_unusable, nothing_to_see
 
 #: GB/T 39046 identity types (n3).
 RESIDENT_ID = "111"
@@ -97,7 +97,7 @@ def check_identity(applicant: Applicant, today: date, *, test_build: bool = Fals
             words = words.fill(day=_T(chinese_date(day), day.isoformat()))
         problems.append(IdentityProblem(fault, words))
 
-    if not applicant.name.strip():
+    if nothing_to_see(applicant.name.strip()) or has_unusable(applicant.name):
         note(IdentityFault.NAME_MISSING)
     birth = parse_date(applicant.birth_date)
     valid_from = None if applicant.valid_from is None else parse_date(applicant.valid_from)

@@ -160,7 +160,7 @@ def _looked_up(item: ServiceItem, material: str) -> str:
 
 def _promised(item: ServiceItem) -> str:
     text = item.promised_limit.text().get()
-    return text if item.promised_limit.amount == 0 else f"{text}（从受理那天算起）"
+    return f"受理后{text}" if item.promised_limit.amount == 0 else f"{text}（从受理那天算起）"
 
 
 _ADAPTER = TypeAdapter(ReceiptData)

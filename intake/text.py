@@ -7,6 +7,7 @@ the language of the hall and what is shown when another language is missing.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,25 @@ _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")  # all but the line brea
 #: The language every text has.
 CHINESE = "zh-CN"
 ENGLISH = "en"
+
+
+#: Controls and lone surrogates can be neither printed nor sent.
+_UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
+#: What a text may hold but nobody can see alone: blanks and marks without a shape of their own.
+_INVISIBLE = frozenset({"Cf", "Zs", "Mn", "Me", "Zl", "Zp"})
+#: They make a text read as another one.
+_DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def has_unusable(text: str, allowed: str = "") -> bool:
+    """Is there a control, half a surrogate pair or a direction mark in it? Private-use and not yet assigned characters
+    are no fault: rare names live there."""
+    return any((unicodedata.category(c) in _UNPRINTABLE or c in _DIRECTION_MARKS) and c not in allowed for c in text)
+
+
+def nothing_to_see(text: str) -> bool:
+    """Is it empty, or made of what nobody can see?"""
+    return all(unicodedata.category(c) in _INVISIBLE for c in text)
 
 
 @dataclass(frozen=True, slots=True)

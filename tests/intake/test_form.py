@@ -277,7 +277,7 @@ def reference(data: dict[str, Any], answers: dict[str, str]) -> bool:
         return not reference(data["not"], answers)
     given = answers.get(data["field"])
     if "equals" in data:
-        return given == data["equals"]
+        return bool(given == data["equals"])
     return given is not None if "answered" in data else given in data["in"]
 
 

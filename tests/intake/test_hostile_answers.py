@@ -25,6 +25,7 @@ from intake_people import (
 from intake.draft import Draft, HandedIn
 from intake.field import Checked, Field, FieldKind, FieldProblem, ProblemReason, check_field
 from intake.form import Form, check_locked
+from intake.identity import IdentityFault, check_identity
 from intake.intake import Actor, Intake, manifest
 from intake.item import ServiceItem
 from intake.material import BRING_LATER, SlotState, slots
@@ -246,3 +247,13 @@ def test_an_emergency_contact_is_whole_or_left_out() -> None:
     draft = complete_draft(SENIOR).with_answer("emergency_phone", None)
     assert [d.about for d in defects(draft, item(SENIOR), TODAY)] == ["emergency_phone"]
     assert defects(draft.with_answer("emergency_name", None), item(SENIOR), TODAY) == ()
+
+
+@pytest.mark.parametrize("name", ["", "\u3000", "\u200b", "测\x00甲", "甲\u202e乙", "测\ud800"])
+def test_a_card_whose_name_nobody_could_print_is_not_taken(name: str) -> None:
+    assert [p.reason for p in check_identity(replace(MARKER, name=name), TODAY)] == [IdentityFault.NAME_MISSING]
+
+
+def test_a_card_is_good_on_the_day_it_expires() -> None:
+    assert check_identity(replace(MARKER, valid_to=TODAY.isoformat()), TODAY) == ()
+    assert [p.reason for p in check_identity(replace(MARKER, valid_to="2026-05-13"), TODAY)] == [IdentityFault.EXPIRED]

@@ -237,7 +237,7 @@ def test_an_untrusted_date_is_marked_and_a_person_without_phone_gets_a_receipt()
 
 
 def test_an_instant_item_promises_at_once() -> None:
-    assert receipt(BIRTH).promised == "当场办结"
+    assert receipt(BIRTH).promised == "受理后当场办结"
 
 
 def test_receipts_survive_the_print_queue() -> None:

@@ -302,4 +302,4 @@ def test_review_shows_every_answer_that_counts_and_masks_numbers() -> None:
     assert "owners_consent" not in rows
     assert rows["trade_name"].section == "要不要给店起名"
     unfilled = {row.key: row.value for row in review_rows(item(SENIOR), complete_draft(SENIOR))}
-    assert unfilled["phone"] == "未填写"
+    assert unfilled["phone"] == "没有填"
