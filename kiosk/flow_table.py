@@ -173,20 +173,20 @@ def _results_for(ticket: int) -> Iterator[Event]:
 def explore() -> tuple[Move, ...]:
     """Every move the flow can make; states that differ in ticket numbers only are one."""
     start = initial()
-    seen = {_plain(start)}
+    seen = {plain(start)}
     waiting, moves = [start], []
     while waiting:
         state = waiting.pop()
         for event in events_for(state):
             after = next_state(state, event)
             moves.append(Move(state, event, after))
-            if _plain(after) not in seen:
-                seen.add(_plain(after))
+            if plain(after) not in seen:
+                seen.add(plain(after))
                 waiting.append(after)
     return tuple(moves)
 
 
-def _plain(state: State) -> State:
+def plain(state: State) -> State:
     """Without numbers that only grow (tickets, tries beyond what matters)."""
     step: Any = state.step
     changes = {}
