@@ -31,6 +31,8 @@ from devices.transport import Transport
 ANSWER_DEADLINE_S = 0.5
 CONNECT_TIMEOUT_S = 1.5
 _POLL_S = 0.25  # how often the printer is asked while it works off a job
+_CLEAN_ANSWERS = 4  # more than may be left over from a process before us
+_QUIET_S = 0.15
 _RECOVERIES = 3
 _RECOVERY_PAUSE_S = 10.0
 _CANCELLED_S = 1.5  # what a receipt that is being printed gets to come out whole
@@ -94,6 +96,7 @@ class EscPosPrinter:
         self._behind = 0  # answers behind a job since it was started
         self._unfinished = False  # a job ended before the printer said it was done
         self._fresh = True  # nothing has been printed since the link was opened
+        self._cleaning = False  # asked to, not done yet
         self._recoveries = 0
         self._recovered_at = 0.0
         self._was_out = False
@@ -130,7 +133,7 @@ class EscPosPrinter:
                 )
             self._try_recovery(condition.value)
             if self._unfinished and condition.value.fault() is None:
-                self._clean_up()
+                self._clean_up(self._clock())
             return self._status_of(condition.value)
         finally:
             self._turn.release()
@@ -175,7 +178,7 @@ class EscPosPrinter:
             if cancel.wait(_POLL_S):
                 return Err(Reason.CANCELLED, Cause.USER, Action.RETRY)
         # After opening, too: a process before us may have left half a receipt hanging out.
-        return self._clean_up() if self._unfinished or self._fresh else None
+        return self._clean_up(end - (end - self._clock()) / 4) if self._unfinished or self._fresh else None
 
     def _send(self, job_id: str, job: PrintJob, end: float, cancel: Cancel) -> PrintReport:
         link = self._link
@@ -252,27 +255,41 @@ class EscPosPrinter:
         except LinkError as error:
             return error.as_err()
 
-    def _clean_up(self) -> Err | None:
-        """After a job that did not end well: empty the buffer, cut off what hangs out, see that it is all done."""
+    def _clean_up(self, until: float) -> Err | None:
+        """After a job that did not end well: empty the buffer, cut off what hangs out, see that it is all done.
+
+        A process that died may have asked behind its job, and the answer comes to us; it would make us believe that
+        the next receipt is on paper while it is in the buffer. So several answers are asked for in one go: when as
+        many have come, one of them at least was ours, and then the rest is there at once.
+        """
         link = self._link
         assert link is not None  # noqa: S101 - only called after the printer has answered
         try:
-            link.write(CLEAR)
-            self._behind = 0
-            # What hangs out is half a receipt of somebody: off with it, before the next one joins on.
-            link.write(START + (FEED_AND_CUT if self._profile.cutter else b"") + ASK_BEHIND_JOB)
-            until = self._clock() + 4 * ANSWER_DEADLINE_S
-            while not self._behind and self._clock() < until:
-                self._receive(until - self._clock())
-            if not self._behind:
-                return self._ask_all().fault() or _too_slow(cancelled=False)
+            if not self._cleaning:
+                link.write(CLEAR)
+                self._behind = 0
+                # What hangs out is half a receipt of somebody: off with it, before the next one joins on.
+                link.write(START + (FEED_AND_CUT if self._profile.cutter else b"") + ASK_BEHIND_JOB * _CLEAN_ANSWERS)
+                self._cleaning = True
+            while self._behind < _CLEAN_ANSWERS:
+                self._receive(_POLL_S)
+                fault = self._ask_all().fault()
+                if fault is not None and fault.action is not Action.WAIT:
+                    self._cleaning = False
+                    return fault
+                if self._clock() >= until and self._behind < _CLEAN_ANSWERS:
+                    return _too_slow(cancelled=False)  # it goes on, and so do we at the next call
+            heard = 0
+            while heard < self._behind:
+                heard = self._behind
+                self._receive(_QUIET_S)
         except LinkError as error:
             self._drop()
             return error.as_err()
         except Silent:
             self._drop()
             return _no_answer()
-        self._unfinished = self._fresh = False
+        self._unfinished = self._fresh = self._cleaning = False
         return None
 
     def _try_recovery(self, condition: Condition) -> None:
@@ -364,6 +381,7 @@ class EscPosPrinter:
         if self._link is not None:
             self._link.close()
         self._link = None
+        self._cleaning = False
         self._sorter.reset()
 
     def _status_of(self, condition: Condition) -> DeviceStatus:

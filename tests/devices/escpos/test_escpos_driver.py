@@ -270,6 +270,18 @@ def test_half_a_receipt_of_a_dead_process_is_cut_off_first(desk: Bench) -> None:
     assert [paper["lines"] for paper in desk.papers] == [["上一位的名字"], ["新的一张"]]
 
 
+def test_an_answer_a_dead_process_asked_for_is_not_taken_for_ours(tmp_path: Path) -> None:
+    """Its whole receipt is still in the printer's buffer, with the question behind it."""
+    with bench(tmp_path, speed=60.0) as desk:
+        host, port = Transport.parse(desk.simulator.url).host_port()
+        with socket.create_connection((host, port)) as wire:
+            wire.sendall(b"\x1b@\x1c&" + "上一位的名字\n".encode("gbk") * 15 + b"\x1dVB\x00" + b"\x1dr\x01")
+            eventually(lambda: desk.do("state")["hanging_out_mm"] > 0)
+        assert isinstance(desk.printer.open(), Ok)
+        assert desk.print(TextLine("新的一张"), deadline_s=10).outcome is PrintOutcome.PRINTED
+        assert desk.papers[-1]["lines"] == ["新的一张"]
+
+
 # --- paper ----------------------------------------------------------------------------------------------------
 
 
