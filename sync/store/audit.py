@@ -16,19 +16,19 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.engine import Connection
 
-from intake.intake import canonical
 from sync.store import cases as case_keys
 from sync.store.errors import CaseShredded, StoreCorrupt
 from sync.store.keys import StoreKeys, seal, unseal
 from sync.store.meta import get_meta, set_meta
+from sync.store.prepared import Prepared
 from sync.store.schema import audit, audit_openings
 
 GENESIS = "0" * 64
 _SALT_BYTES = 32
 _HEAD = "audit_head"
-_LAST = select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)
-_INSERT = insert(audit)
-_INSERT_OPENING = insert(audit_openings)
+_LAST = Prepared(select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1))
+_INSERT = Prepared(insert(audit), *audit.c.keys())
+_INSERT_OPENING = Prepared(insert(audit_openings), *audit_openings.c.keys())
 _PAGE = select(audit).where(audit.c.seq > bindparam("after")).order_by(audit.c.seq).limit(1000)
 
 
@@ -62,27 +62,27 @@ def append(
     personal: Personal | None = None,
 ) -> Head:
     """Adds one entry in the caller's transaction. ``subject`` is an id; ``detail`` holds no personal value."""
-    last = connection.execute(_LAST).first()
-    seq, previous = (1, GENESIS) if last is None else (last.seq + 1, last.hash)
+    before = head(connection)
+    seq, previous = before.length + 1, before.hash
     commitment = opening = None
     if personal is not None:
         salt = secrets.token_bytes(_SALT_BYTES)
-        plain = salt + canonical(personal.values)
+        plain = salt + _json(personal.values).encode()
         commitment = hashlib.sha256(plain).hexdigest()
         opening = seal(personal.case_key, plain, f"audit|{personal.case_id}|{seq}")
-    text = canonical(detail).decode()
+    text = _json(detail)
     digest = _hash(previous, seq, at, kind, subject, text, commitment)
     row = {"seq": seq, "at": at, "kind": kind, "subject": subject, "detail": text}
-    connection.execute(_INSERT, {**row, "commitment": commitment, "hash": digest})
+    _INSERT.run(connection, {**row, "commitment": commitment, "hash": digest})
     if personal is not None:
-        connection.execute(_INSERT_OPENING, {"seq": seq, "case_id": personal.case_id, "sealed": opening})
+        _INSERT_OPENING.run(connection, {"seq": seq, "case_id": personal.case_id, "sealed": opening})
     set_meta(connection, _HEAD, f"{seq} {digest}")
     return Head(seq, digest)
 
 
 def head(connection: Connection) -> Head:
-    last = connection.execute(_LAST).first()
-    return Head(0, GENESIS) if last is None else Head(last.seq, last.hash)
+    last = _LAST.first(connection)
+    return Head(0, GENESIS) if last is None else Head(*last)
 
 
 def verify(connection: Connection, keys: StoreKeys) -> tuple[Head, list[str]]:
@@ -120,5 +120,8 @@ def _verify_openings(connection: Connection, keys: StoreKeys) -> list[str]:
 
 
 def _hash(previous: str, seq: int, at: str, kind: str, subject: str, detail: str, commitment: str | None) -> str:
-    fields = [previous, seq, at, kind, subject, detail, commitment]
-    return hashlib.sha256(json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(_json([previous, seq, at, kind, subject, detail, commitment]).encode()).hexdigest()
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -7,20 +7,22 @@ from sqlalchemy.engine import Connection
 
 from sync.store.errors import CaseShredded
 from sync.store.keys import StoreKeys
+from sync.store.prepared import Prepared
 from sync.store.schema import audit_openings, blobs, cases, drafts, persons
 
-_FIND = select(cases.c.wrapped_key, cases.c.shredded_at).where(cases.c.id == bindparam("case_id"))
-_INSERT = insert(cases)
+_FIND = Prepared(select(cases.c.wrapped_key).where(cases.c.id == bindparam("case_id")))
+_INSERT = Prepared(insert(cases), "id", "wrapped_key", "created_at")
 
 
 def find_key(connection: Connection, keys: StoreKeys, case_id: str) -> bytes | None:
     """The case's data key; None when there is no such case. Raises `CaseShredded`, `StoreCorrupt`."""
-    row = connection.execute(_FIND, {"case_id": case_id}).first()
+    row = _FIND.first(connection, {"case_id": case_id})
     if row is None:
         return None
-    if row.wrapped_key is None:
+    (wrapped,) = row
+    if wrapped is None:
         raise CaseShredded(case_id)
-    return keys.unwrap_case_key(case_id, row.wrapped_key)
+    return keys.unwrap_case_key(case_id, wrapped)
 
 
 def open_case(connection: Connection, keys: StoreKeys, case_id: str, at: str) -> bytes:
@@ -28,8 +30,13 @@ def open_case(connection: Connection, keys: StoreKeys, case_id: str, at: str) ->
     key = find_key(connection, keys, case_id)
     if key is None:
         key, wrapped = keys.new_case_key(case_id)
-        connection.execute(_INSERT, {"id": case_id, "wrapped_key": wrapped, "created_at": at})
+        add_case(connection, case_id, wrapped, at)
     return key
+
+
+def add_case(connection: Connection, case_id: str, wrapped: bytes, at: str) -> None:
+    """A new case with a key made before (`StoreKeys.new_case_key`)."""
+    _INSERT.run(connection, {"id": case_id, "wrapped_key": wrapped, "created_at": at})
 
 
 def require_key(connection: Connection, keys: StoreKeys, case_id: str) -> bytes:

@@ -12,6 +12,7 @@ from intake.draft import Draft, draft_from_json, draft_to_json
 from sync.store.cases import open_case, require_key
 from sync.store.errors import StoreCorrupt
 from sync.store.keys import StoreKeys, seal, unseal
+from sync.store.prepared import Prepared
 from sync.store.schema import drafts, intakes, persons
 
 _DRAFT = insert(drafts)
@@ -20,9 +21,12 @@ _SAVE = _DRAFT.on_conflict_do_update(
     set_={name: _DRAFT.excluded[name] for name in ("revision", "saved_at", "sealed")},
 )
 _PERSON = insert(persons)
-_NAME = _PERSON.on_conflict_do_update(
-    index_elements=[persons.c.case_id], set_={"person_key": _PERSON.excluded.person_key}
+_NAME = Prepared(
+    _PERSON.on_conflict_do_update(index_elements=[persons.c.case_id], set_={"person_key": _PERSON.excluded.person_key}),
+    "case_id",
+    "person_key",
 )
+_REMOVE = Prepared(delete(drafts).where(drafts.c.id == bindparam("draft")))
 _FIND = (
     select(drafts.c.id, drafts.c.sealed)
     .join(persons, persons.c.case_id == drafts.c.id)
@@ -57,9 +61,9 @@ def find_draft(connection: Connection, keys: StoreKeys, person_key: str) -> Draf
 
 
 def remove_draft(connection: Connection, draft_id: str) -> None:
-    connection.execute(delete(drafts).where(drafts.c.id == draft_id))
+    _REMOVE.run(connection, {"draft": draft_id})
 
 
 def name_person(connection: Connection, case_id: str, person_key: str) -> None:
     """Ties a case to the person it can be found by."""
-    connection.execute(_NAME, {"case_id": case_id, "person_key": person_key})
+    _NAME.run(connection, {"case_id": case_id, "person_key": person_key})

@@ -81,7 +81,7 @@ class Database:
     def _known(self) -> Iterator[None]:
         try:
             yield
-        except DBAPIError as error:
+        except (DBAPIError, sqlcipher.Error) as error:
             known = from_database(error)
             if known is None:
                 raise
@@ -134,7 +134,8 @@ class DataWatch:
 
 def _begin(connection: Connection) -> None:
     write = connection.get_execution_options().get("hall_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    driver: Any = connection.connection.driver_connection  # at once: nothing here needs a SQLAlchemy result
+    driver.execute("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
 def _remember_process(_connection: Any, record: Any) -> None:

@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.engine import Connection
 
+from sync.store.prepared import Prepared
 from sync.store.schema import events
 
-_NEXT = select(func.coalesce(func.max(events.c.seq), 0) + 1).where(events.c.case_id == bindparam("case"))
-_INSERT = insert(events)
+_NEXT = Prepared(select(func.coalesce(func.max(events.c.seq), 0) + 1).where(events.c.case_id == bindparam("case")))
+_INSERT = Prepared(insert(events), *events.c.keys())
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,13 @@ class Event:
     to_state: str | None = None
 
 
-def append_event(connection: Connection, event: Event, detail: dict[str, Any] | None = None) -> int:
-    """Adds the event behind the case's others; returns its number."""
-    seq: int = connection.execute(_NEXT, {"case": event.case_id}).scalar_one()
-    connection.execute(
-        _INSERT,
+def append_event(
+    connection: Connection, event: Event, detail: dict[str, Any] | None = None, *, first: bool = False
+) -> None:
+    """Adds the event behind the case's others; ``first`` says that there are none."""
+    ((seq,),) = ((1,),) if first else _NEXT.rows(connection, {"case": event.case_id})
+    _INSERT.run(
+        connection,
         {
             "case_id": event.case_id,
             "seq": seq,
@@ -51,4 +54,3 @@ def append_event(connection: Connection, event: Event, detail: dict[str, Any] | 
             "detail": json.dumps(detail or {}, ensure_ascii=False, sort_keys=True),
         },
     )
-    return seq

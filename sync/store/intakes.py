@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from intake.case_number import MAX_SEQUENCE
 from intake.clock import Reading
@@ -21,6 +21,7 @@ from sync.store.drafts import name_person, remove_draft
 from sync.store.errors import BlobMissing
 from sync.store.events import Event, append_event
 from sync.store.keys import StoreKeys
+from sync.store.prepared import Prepared
 from sync.store.print_jobs import PrintState
 from sync.store.schema import blobs, intakes, persons, sequences
 from sync.store.schema import print_jobs as jobs
@@ -28,19 +29,19 @@ from sync.store.schema import print_jobs as jobs
 #: How long after taking in the same card gets the answer "your matter was handed in".
 RECENT = timedelta(hours=24)
 _CASE_SEQUENCE = "case"
-_NEXT = (
+_NEXT = Prepared(
     upsert(sequences)
     .values(name=_CASE_SEQUENCE, value=1)
     .on_conflict_do_update(index_elements=[sequences.c.name], set_={"value": sequences.c.value + 1})
     .returning(sequences.c.value)
 )
-_INSERT = insert(intakes)
-_FIND = (
+_INSERT = Prepared(insert(intakes), *intakes.c.keys())
+_FIND = Prepared(
     select(intakes.c.case_no, intakes.c.digest, intakes.c.taken_in_at, jobs.c.id.label("job"))
     .join(jobs, jobs.c.case_id == intakes.c.id)
     .where(intakes.c.id == bindparam("intake"))
 )
-_BLOBS = select(blobs.c.digest, blobs.c.file).where(blobs.c.case_id == bindparam("case"))
+_BLOBS = Prepared(select(blobs.c.digest, blobs.c.file).where(blobs.c.case_id == bindparam("case")))
 _RECENT = (
     select(intakes, jobs.c.id.label("job"), jobs.c.state.label("print_state"))
     .join(persons, persons.c.case_id == intakes.c.id)
@@ -79,11 +80,12 @@ class RecentCase:
 
 
 def find_submitted(connection: Connection, keys: StoreKeys, intake_id: str) -> Submitted | None:
-    row = connection.execute(_FIND, {"intake": intake_id}).first()
+    row = _FIND.first(connection, {"intake": intake_id})
     if row is None:
         return None
+    case_no, digest, taken_in_at, job = row
     body = json.loads(outbox.record_data(connection, keys, intake_id))["body"]
-    return Submitted(intake_id, row.case_no, row.digest, row.taken_in_at, body["progress_token"], row.job, already=True)
+    return Submitted(intake_id, case_no, digest, taken_in_at, body["progress_token"], job, already=True)
 
 
 def take_in(
@@ -98,17 +100,18 @@ def take_in(
     """Everything a submit leaves, in the caller's transaction; also the files of pages the intake no longer names."""
     known_key = find_key(connection, keys, draft_id)  # before anything else: a discarded draft cannot come back
     # Numbers have five places; the date in the case number keeps them apart when the count begins anew.
-    intake = build((connection.execute(_NEXT).scalar_one() - 1) % MAX_SEQUENCE + 1)
+    ((count,),) = _NEXT.rows(connection)
+    intake = build((count - 1) % MAX_SEQUENCE + 1)
     if intake.id != draft_id:
         raise ValueError("an intake keeps its draft's id")
     case_key = known_key or open_case(connection, keys, draft_id, now.rfc3339)
     record = intake_record(intake)
     unused = _keep_only(connection, draft_id, record)
-    connection.execute(_INSERT, _row(intake, record))
+    _INSERT.run(connection, _row(intake, record))
     person = intake.applicant
     name_person(connection, draft_id, keys.person_key(person.id_type, person.id_number))
     remove_draft(connection, draft_id)
-    append_event(connection, _taken_in(intake))
+    append_event(connection, _taken_in(intake), first=True)
     outbox.add(connection, record, case_key, now)
     audit.append(
         connection,
@@ -147,14 +150,14 @@ def recent_case(connection: Connection, person_key: str, now: Reading) -> Recent
 
 def _keep_only(connection: Connection, case_id: str, record: Record) -> list[str]:
     """Drops rows of pages taken again; refuses a record that names what was never stored."""
-    rows: list[Row[tuple[str, str]]] = list(connection.execute(_BLOBS, {"case": case_id}))
+    stored = dict(_BLOBS.rows(connection, {"case": case_id}))
     named = set(record.blobs)
-    if missing := named - {row.digest for row in rows}:
+    if missing := named - stored.keys():
         raise BlobMissing(f"{len(missing)} attachments of the intake are not stored")
-    unused = [row for row in rows if row.digest not in named]
-    for row in unused:
-        connection.execute(delete(blobs).where(blobs.c.case_id == case_id, blobs.c.digest == row.digest))
-    return [row.file for row in unused]
+    unused = stored.keys() - named
+    for digest in unused:
+        connection.execute(delete(blobs).where(blobs.c.case_id == case_id, blobs.c.digest == digest))
+    return [stored[digest] for digest in unused]
 
 
 def _row(intake: Intake, record: Record) -> dict[str, object]:

@@ -19,11 +19,13 @@ from sync.store import audit
 from sync.store.cases import require_key
 from sync.store.errors import StoreCorrupt
 from sync.store.keys import StoreKeys, seal, unseal
+from sync.store.prepared import Prepared
 from sync.store.schema import outbox
 
 #: What is not delivered, in the very words of the partial indexes: bound values would hide it from the planner.
 IS_OPEN = outbox.c.state != literal_column("'delivered'")
-_INSERT = insert(outbox)
+_NEW = ("id", "kind", "case_id", "case_seq", "digest", "sealed", "blobs", "state", "created_at")
+_INSERT = Prepared(insert(outbox), *_NEW)
 _DATA = select(outbox.c.case_id, outbox.c.digest, outbox.c.sealed).where(outbox.c.id == bindparam("record"))
 _earlier = outbox.alias("earlier")
 _READY = (
@@ -61,8 +63,8 @@ class Pending:
 
 
 def add(connection: Connection, record: Record, case_key: bytes, now: Reading) -> None:
-    connection.execute(
-        _INSERT,
+    _INSERT.run(
+        connection,
         {
             "id": record.id,
             "kind": record.kind,

@@ -19,6 +19,7 @@ from sync.store.cases import require_key
 from sync.store.errors import PrintNotPossible
 from sync.store.events import Event, append_event
 from sync.store.keys import StoreKeys, seal, unseal
+from sync.store.prepared import Prepared
 from sync.store.process import ProcessName, is_alive
 from sync.store.schema import events, print_attempts, print_jobs
 
@@ -36,6 +37,7 @@ class PrintState(StrEnum):
 
 
 _OUTCOMES = frozenset({PrintState.PRINTED, PrintState.NOT_PRINTED, PrintState.UNKNOWN})
+_ADD = Prepared(insert(print_jobs), "id", "case_id", "kind", "state", "created_at", "content")
 _PAPER_MAY_BE_OUT = frozenset({PrintState.PRINTED, PrintState.UNKNOWN})
 
 
@@ -69,7 +71,7 @@ class PrintAttempt:
 
 def add_job(connection: Connection, job_id: str, case_id: str, case_key: bytes, content: bytes, now: Reading) -> None:
     row = {"id": job_id, "case_id": case_id, "kind": RECEIPT, "state": PrintState.QUEUED, "created_at": now.rfc3339}
-    connection.execute(insert(print_jobs), {**row, "content": seal(case_key, content, f"print|{job_id}")})
+    _ADD.run(connection, {**row, "content": seal(case_key, content, f"print|{job_id}")})
 
 
 def print_job(connection: Connection, keys: StoreKeys, job_id: str) -> PrintJob | None:

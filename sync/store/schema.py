@@ -3,6 +3,8 @@
 Times (`*_at`) are RFC 3339 UTC text; ids are text UUIDv7. Columns named ``sealed`` or ``content`` hold AES-GCM values
 under the case's data key: destroying that key makes them unreadable. What a person can be searched by stands in
 ``persons`` alone, which can be emptied without touching anything else.
+
+Tables of small rows found by their key are kept in it (WITHOUT ROWID): fewer pages to encrypt and sync at each commit.
 """
 
 from __future__ import annotations
@@ -32,7 +34,13 @@ metadata = MetaData(
 )
 
 #: Facts about the store itself: signed time, last contact, audit head.
-meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
 
 #: One row per case: its data key, wrapped by the store key; null once shredded.
 cases = Table(
@@ -43,6 +51,7 @@ cases = Table(
     Column("created_at", Text, nullable=False),
     Column("shredded_at", Text),
     CheckConstraint("(wrapped_key IS NULL) = (shredded_at IS NOT NULL)", name="key_or_shredded"),
+    sqlite_with_rowid=False,
 )
 
 #: The only searchable personal columns.
@@ -51,6 +60,7 @@ persons = Table(
     metadata,
     Column("case_id", Text, ForeignKey("cases.id"), primary_key=True),
     Column("person_key", Text, nullable=False, index=True),
+    sqlite_with_rowid=False,
 )
 
 drafts = Table(
@@ -94,6 +104,7 @@ events = Table(
     Column("at", Text, nullable=False),
     Column("time_confidence", Text, nullable=False),
     Column("detail", Text, nullable=False, server_default="{}"),
+    sqlite_with_rowid=False,
 )
 
 #: Records on their way to the platform, in the order they were made.
@@ -167,6 +178,7 @@ blobs = Table(
     Column("media_type", Text, nullable=False),
     Column("file", Text, nullable=False, unique=True),
     Column("stored_at", Text, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 #: Append-only, hash-chained (triggers in the migration forbid change). ``detail`` holds no personal value.
@@ -192,5 +204,9 @@ audit_openings = Table(
 )
 
 sequences = Table(
-    "sequences", metadata, Column("name", Text, primary_key=True), Column("value", Integer, nullable=False)
+    "sequences",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )

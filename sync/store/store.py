@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sqlalchemy import bindparam, insert, select
+from sqlalchemy.engine import Connection
 from uuid6 import uuid7
 
 from intake.clock import Clock
@@ -16,12 +17,13 @@ from sync.files import private_folder, write_synced
 from sync.locks import holding
 from sync.store import drafts, intakes, outbox, print_jobs, status
 from sync.store.blobs import BlobFiles
-from sync.store.cases import find_key, open_case, require_key, shred
+from sync.store.cases import add_case, find_key, require_key, shred
 from sync.store.engine import Database, DataWatch
 from sync.store.errors import BlobMissing, known_file_errors
 from sync.store.intakes import RecentCase, Submitted
 from sync.store.keys import KeySource, StoreKeys, load_store_keys
 from sync.store.migrate import bring_up_to_date
+from sync.store.prepared import Prepared
 from sync.store.print_jobs import PrintAttempt, PrintJob, PrintState
 from sync.store.process import ProcessName
 from sync.store.schema import blobs as blob_rows
@@ -29,9 +31,12 @@ from sync.store.schema import intakes as intake_rows
 from sync.store.status import QueueStatus
 from sync.store.verify import Verification, verify
 
-_BLOB = select(blob_rows.c.size, blob_rows.c.file, blob_rows.c.media_type).where(
-    blob_rows.c.case_id == bindparam("case"), blob_rows.c.digest == bindparam("wanted")
+_BLOB = Prepared(
+    select(blob_rows.c.size, blob_rows.c.file, blob_rows.c.media_type).where(
+        blob_rows.c.case_id == bindparam("case"), blob_rows.c.digest == bindparam("wanted")
+    )
 )
+_ADD_BLOB = Prepared(insert(blob_rows), *blob_rows.c.keys())
 
 
 class Store:
@@ -97,26 +102,34 @@ class Store:
         """Keeps one attachment of a case (the draft's id). The same bytes in the same case are kept once."""
         ref = BlobRef(digest_of(data), len(data), media_type)
         with self._database.read() as connection:
-            if (found := connection.execute(_BLOB, {"case": case_id, "wanted": ref.digest}).first()) is not None:
-                return BlobRef(ref.digest, found.size, found.media_type)
-            key = find_key(connection, self._keys, case_id)
-        if key is None:
-            with self._database.write() as connection:
-                key = open_case(connection, self._keys, case_id, self._now())
+            if (found := _BLOB.first(connection, {"case": case_id, "wanted": ref.digest})) is not None:
+                return BlobRef(ref.digest, found[0], found[2])
+            known = find_key(connection, self._keys, case_id)
+        key, fresh = (known, None) if known is not None else self._keys.new_case_key(case_id)
         with self._files.writing():
             name = self._files.write(key, data, ref.digest)
-            row = {"case_id": case_id, "digest": ref.digest, "size": ref.size, "media_type": media_type}
             try:
                 with self._database.write() as connection:
-                    find_key(connection, self._keys, case_id)  # discarded meanwhile?
-                    if connection.execute(_BLOB, {"case": case_id, "wanted": ref.digest}).first() is None:
-                        connection.execute(insert(blob_rows), {**row, "file": name, "stored_at": self._now()})
-                        return ref
+                    added = self._add_blob_row(connection, case_id, key, fresh, ref, name)
             except BaseException:
                 self._files.remove([name])
                 raise
-        self._files.remove([name])  # another thread stored the same page first
-        return ref
+            if not added:  # another thread made the case, or stored this page, in between
+                self._files.remove([name])
+        return ref if added else self.put_blob(case_id, data, media_type)
+
+    def _add_blob_row(
+        self, connection: Connection, case_id: str, key: bytes, fresh: bytes | None, ref: BlobRef, name: str
+    ) -> bool:
+        now = self._now()
+        current = find_key(connection, self._keys, case_id)  # raises when the case was discarded meanwhile
+        if current is None and fresh is not None:
+            add_case(connection, case_id, fresh, now)
+        elif current != key or _BLOB.first(connection, {"case": case_id, "wanted": ref.digest}) is not None:
+            return False
+        row = {"case_id": case_id, "digest": ref.digest, "size": ref.size, "media_type": ref.media_type}
+        _ADD_BLOB.run(connection, {**row, "file": name, "stored_at": now})
+        return True
 
     def read_blob(self, case_id: str, digest: str) -> bytes:
         """Raises `BlobMissing`, `StoreCorrupt`."""
@@ -133,10 +146,11 @@ class Store:
 
     def _locate(self, case_id: str, digest: str) -> tuple[str, bytes, int]:
         with self._database.read() as connection:
-            row = connection.execute(_BLOB, {"case": case_id, "wanted": digest}).first()
+            row = _BLOB.first(connection, {"case": case_id, "wanted": digest})
             if row is None:
                 raise BlobMissing(digest)
-            return row.file, require_key(connection, self._keys, case_id), row.size
+            size, file, _ = row
+            return file, require_key(connection, self._keys, case_id), size
 
     def sweep_blobs(self) -> int:
         """Removes files a crash left without a row; does nothing while somebody is storing. Returns how many."""

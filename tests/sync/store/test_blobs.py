@@ -129,3 +129,21 @@ def test_two_processes_see_each_others_attachments(home: Path, clock: HandClock,
     ref = store.put_blob(case, b"page", "image/jpeg")
     with Store.open(home, clock) as other:
         assert other.read_blob(case, ref.digest) == b"page"
+
+
+def test_the_first_pages_of_a_case_may_come_from_several_threads(store: Store, home: Path) -> None:
+    case = new_id()
+    start = threading.Barrier(4)
+
+    def put(page: bytes) -> None:
+        start.wait(10)
+        store.put_blob(case, page, "image/jpeg")
+
+    threads = [threading.Thread(target=put, args=(page,)) for page in (b"one", b"one", b"two", b"three")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {store.read_blob(case, digest_of(page)) for page in (b"one", b"two", b"three")} == {b"one", b"two", b"three"}
+    assert len(blob_files(home)) == 3
+    assert store.verify().errors == ()

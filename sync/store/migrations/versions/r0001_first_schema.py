@@ -31,6 +31,7 @@ STATEMENTS = (
         CONSTRAINT pk_cases PRIMARY KEY (id),
         CONSTRAINT ck_cases_key_or_shredded CHECK ((wrapped_key IS NULL) = (shredded_at IS NOT NULL))
     )
+     WITHOUT ROWID
     """,
     """
     CREATE TABLE meta (
@@ -38,6 +39,7 @@ STATEMENTS = (
         value TEXT NOT NULL,
         CONSTRAINT pk_meta PRIMARY KEY ("key")
     )
+     WITHOUT ROWID
     """,
     """
     CREATE TABLE sequences (
@@ -45,6 +47,7 @@ STATEMENTS = (
         value INTEGER NOT NULL,
         CONSTRAINT pk_sequences PRIMARY KEY (name)
     )
+     WITHOUT ROWID
     """,
     """
     CREATE TABLE audit_openings (
@@ -69,6 +72,7 @@ STATEMENTS = (
         CONSTRAINT fk_blobs_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (id),
         CONSTRAINT uq_blobs_file UNIQUE (file)
     )
+     WITHOUT ROWID
     """,
     """
     CREATE TABLE drafts (
@@ -97,6 +101,7 @@ STATEMENTS = (
         CONSTRAINT pk_events PRIMARY KEY (case_id, seq),
         CONSTRAINT fk_events_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (id)
     )
+     WITHOUT ROWID
     """,
     """
     CREATE TABLE intakes (
@@ -153,6 +158,7 @@ STATEMENTS = (
         CONSTRAINT pk_persons PRIMARY KEY (case_id),
         CONSTRAINT fk_persons_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (id)
     )
+     WITHOUT ROWID
     """,
     "CREATE INDEX ix_persons_person_key ON persons (person_key)",
     """
