@@ -17,6 +17,8 @@ from devices.ports import (
     CapturePage,
     CardEvent,
     CardPresent,
+    DeviceState,
+    DeviceStatus,
     IdDocument,
     PrintOutcome,
     PrintReceipt,
@@ -63,6 +65,8 @@ _PAPER = {
     Reason.ABSENT: PaperTrouble.NO_PRINTER,
     Reason.DISCONNECTED: PaperTrouble.NO_PRINTER,
 }
+#: States in which nothing comes from a camera.
+_GONE = frozenset({DeviceState.ABSENT, DeviceState.OFFLINE, DeviceState.HARDWARE_ERROR})
 _PHASE = {
     PrintOutcome.PRINTED: PaperPhase.PRINTED,
     PrintOutcome.NOT_PRINTED: PaperPhase.NOT_PRINTED,
@@ -157,17 +161,21 @@ class CameraDesk(QObject):
         self._taken = taken
         self._taking: dict[int, int] = {}
         self._previewing: dict[int, int] = {}
+        self._live: int | None = None  # the flow's ticket of the live picture on screen
         if device is not None:
             device.finished.connect(self._finished)
+            device.statusChanged.connect(self._status_changed)
 
     def start_preview(self, ticket: int) -> None:
         if self._device is None:
             self._post(on.PageFailed(ticket, CaptureTrouble.NO_CAMERA))
             return
         self._previewing = {self._device.start(StartPreview()): ticket}
+        self._live = ticket
 
     def stop_preview(self) -> None:
         self._previewing = {}
+        self._live = None
         if self._device is not None:
             self._device.start(StopPreview())
 
@@ -176,6 +184,15 @@ class CameraDesk(QObject):
             self._post(on.PageFailed(ticket, CaptureTrouble.NO_CAMERA))
             return
         self._taking = {self._device.start(CapturePage()): ticket}
+
+    @Slot(object)
+    def _status_changed(self, status: DeviceStatus) -> None:
+        """A camera that goes away under a live picture says so by its state; nobody is left before a dark frame."""
+        if self._live is not None and status.state in _GONE:
+            ticket, self._live = self._live, None
+            crashed = status.reason is Reason.HOST_CRASHED
+            trouble = CaptureTrouble.CAMERA_RESTARTING if crashed else CaptureTrouble.NO_CAMERA
+            self._post(on.PageFailed(ticket, trouble))
 
     @Slot(int, object)
     def _finished(self, number: int, result: CommandResult) -> None:

@@ -110,7 +110,7 @@ class Tour(QObject):
         yield from self._look("card-no-reader")
         reader.do("plug")
         yield from self._again_until_waiting()
-        reader.do("fault", kind="slow", delay_s=0.4, times=1)
+        reader.do("fault", kind="late_reply", delay_s=0.4, times=1)
         reader.do("insert", card="resident")
         yield Until(lambda: self._screen() == "identity", "the card is read")
         reader.do("clear")
