@@ -6,10 +6,20 @@ import contextlib
 import select
 import socket
 import time
+from typing import Protocol
 
 from sync.agent import Woken
-from sync.netwatch import NetworkWatch
 from sync.store.engine import DataWatch
+
+
+class Network(Protocol):
+    """`sync.netwatch.NetworkWatch`."""
+
+    @property
+    def socket(self) -> socket.socket | None: ...
+    def drain(self) -> bool: ...
+    def close(self) -> None: ...
+
 
 #: How often the database is asked for new rows, seconds.
 _LOOK_S = 0.25
@@ -18,7 +28,7 @@ _LOOK_S = 0.25
 class SystemWaiter:
     """Implements `sync.agent.Waiter`. ``stop`` may be called from a signal handler or another thread."""
 
-    def __init__(self, rows: DataWatch, network: NetworkWatch) -> None:
+    def __init__(self, rows: DataWatch, network: Network) -> None:
         self._rows = rows
         self._network = network
         self._stopping = False

@@ -150,7 +150,7 @@ def recent_case(connection: Connection, person_key: str, now: Reading) -> Recent
 
 def _keep_only(connection: Connection, case_id: str, record: Record) -> list[str]:
     """Drops rows of pages taken again; refuses a record that names what was never stored."""
-    stored = dict(_BLOBS.rows(connection, {"case": case_id}))
+    stored: dict[str, str] = dict(_BLOBS.rows(connection, {"case": case_id}))
     named = set(record.blobs)
     if missing := named - stored.keys():
         raise BlobMissing(f"{len(missing)} attachments of the intake are not stored")

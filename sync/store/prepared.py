@@ -15,7 +15,7 @@ from sqlalchemy.sql import ClauseElement
 
 Row = tuple[Any, ...]
 _NONE: Mapping[str, Any] = {}
-_DIALECT = sqlite_dialect()  # type: ignore[no-untyped-call]
+_DIALECT = sqlite_dialect()
 
 
 class Prepared:

@@ -267,6 +267,25 @@ def test_bytes_changed_on_the_way_start_anew_and_do_not_loop(platform: FaultyPla
     assert outcome.fault is Fault.BLOB_DAMAGED
 
 
+def test_a_line_cut_between_the_effect_and_the_receipt_gives_one_effect(
+    platform: FaultyPlatform, client: PlatformClient
+) -> None:
+    record = outgoing(PAGE)
+
+    def effect_without_receipt(request: Request) -> bool:
+        platform.records["r1"] = request.body
+        platform.effects.append("r1")
+        platform.always = None
+        return request.reset()
+
+    platform.always = only("PUT", "/v1/", effect_without_receipt)
+    first = client.deliver(record, Blobs(PAGE), resume=False)
+    assert isinstance(first, Transport)
+    assert first.fault is Fault.CUT
+    assert isinstance(client.deliver(record, Blobs(PAGE), resume=True), Delivered)
+    assert platform.effects == ["r1"]
+
+
 def test_an_expired_token_is_renewed_once_then_login_failed(platform: FaultyPlatform, client: PlatformClient) -> None:
     assert isinstance(client.deliver(outgoing(), Blobs(), resume=False), Delivered)
     platform.tokens = {"revoked"}
