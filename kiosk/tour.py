@@ -16,14 +16,14 @@ from PySide6.QtCore import QObject
 from kiosk.app import KioskApp
 from kiosk.autopilot import Citizen, JourneyScript, load_scripts
 from kiosk.command import run
-from kiosk.events import Elapsed
+from kiosk.events import Elapsed, StoreLost
 from kiosk.steps import screen_names
 from station.autopilot import Journey, JourneyFailedError, JourneyRunner, Pilot, Until
 from station.composition import resources_folder
 from station.demo import DemoHall, DemoHands
 
-#: Screens that last for a moment only, or cannot be brought about without breaking the machine.
-_FLEETING = frozenset({"starting", "look_up", "submitting", "out_of_service"})
+#: Screens that last for a moment only: their picture is taken the instant they show.
+_FLEETING = frozenset({"starting", "look_up", "submitting"})
 
 
 class Tour(QObject):
@@ -45,16 +45,20 @@ class Tour(QObject):
         app.shell.changed.connect(self._note)
 
     def start(self) -> None:
+        self._note()
         self._runner.start()
 
     def _screen(self) -> str:
         return str(self._app.shell.property("screen"))
 
     def _note(self) -> None:
-        self._seen.add(self._screen())
+        screen = self._screen()
+        if screen in _FLEETING and screen not in self._seen:
+            self._pilot.picture(f"00-{screen}")
+        self._seen.add(screen)
 
     def _finish(self, error: Exception | None) -> None:
-        missing = set(screen_names()) - self._seen - _FLEETING
+        missing = set(screen_names()) - self._seen
         if error is None and missing:
             error = JourneyFailedError(f"screens without a picture: {', '.join(sorted(missing))}")
         self._ended(error)
@@ -233,6 +237,8 @@ class Tour(QObject):
         yield from self._shot("recovery", "recovery")
         yield from self._pilot.tap("button-finish")
         yield Until(lambda: self._screen() == "welcome", "welcome")
+        self._app.controller.post(StoreLost())
+        yield from self._shot("out_of_service", "out-of-service")
 
     # --- how ----------------------------------------------------------------------------------------------------
 
