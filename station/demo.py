@@ -238,7 +238,7 @@ class DemoHall:
                 "devices.document_camera": {"driver": "opencv", "transport": state["document_camera"]["url"]},
             },
         )
-        if (self.kiosk_home / "identity" / "terminal.json").exists():
+        if (self.kiosk_home / "identity" / "identity.json").exists():
             return
         enrol(self.kiosk_home, self._terminal_code(), self.platform_url, name="自助终端 01")
 

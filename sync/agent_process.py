@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import time
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from random import SystemRandom
@@ -21,7 +22,6 @@ from sync.waiting import SystemWaiter
 
 log = structlog.get_logger("sync.agent")
 
-
 _LOCK = "agent.lock"
 
 
@@ -34,6 +34,15 @@ def running_agent(home: Path) -> int | None:
         lock.release()
         return None
     return lock.owner()
+
+
+def _acquire(lock: FileLock) -> bool:
+    """A few tries: `running_agent` holds the lock for a moment when it asks."""
+    for _ in range(10):
+        if lock.acquire():
+            return True
+        time.sleep(0.05)
+    return False
 
 
 class AgentRunning(Exception):
@@ -59,7 +68,7 @@ def run_agent(home: Path, *, until_empty: bool, patience: Patience, timeout_s: f
     with ExitStack() as stack:
         stack.callback(store.close)
         lock = FileLock(home / "store" / _LOCK)
-        if not lock.acquire():
+        if not _acquire(lock):
             raise AgentRunning(lock.owner())
         stack.callback(lock.release)
         transport = HttpTransport(identity.platform_url, ca_file=ca_file or identity.ca_file, timeout_s=timeout_s)
