@@ -35,7 +35,7 @@ RESOURCES = Path(__file__).parents[2] / "resources"
 #: Nothing here takes so long on a machine that is merely busy.
 DEADLINE_S = 30.0
 _LOOK_S = 0.02
-_HALL_SYNC = [sys.executable, "-I", "-m", "station.commands.hall_sync"]
+HALL_SYNC = [sys.executable, "-I", "-m", "station.commands.hall_sync"]
 
 T = TypeVar("T")
 
@@ -171,7 +171,7 @@ def _catalog() -> Catalog:
 
 def hall_sync(*arguments: str, home: Path, text: str | None = None) -> subprocess.CompletedProcess[str]:
     """The command as a script calls it."""
-    command = [*_HALL_SYNC, *arguments, "--home", str(home)]
+    command = [*HALL_SYNC, *arguments, "--home", str(home)]
     return subprocess.run(command, input=text, capture_output=True, text=True, timeout=DEADLINE_S)
 
 

@@ -28,7 +28,7 @@ _PAGE = "<html><body><h1>欢迎使用免费无线网络</h1><form>手机号 <inp
 
 @dataclass(frozen=True, slots=True)
 class Caught:
-    """A terminal whose ``agent`` runs, behind a line that can be spoilt; ``receipt`` is of a record delivered before."""
+    """A terminal with its running agent, behind a line that can be spoilt; ``receipt`` is of an earlier record."""
 
     terminal: Terminal
     agent: Agent
