@@ -9,7 +9,6 @@ that nothing is learnt in the first place.
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 
@@ -19,12 +18,12 @@ def prepare_environment(visit_folder: Path) -> None:
     os.environ["QT_QUICK_CONTROLS_STYLE"] = "Basic"
     os.environ["QT_VIRTUALKEYBOARD_STYLE"] = "hall"
     os.environ["XDG_CONFIG_HOME"] = str(visit_folder)
+    # The decoder warns once a start that there is no user dictionary yet: there never is one.
+    os.environ.setdefault("QT_LOGGING_RULES", "qt.virtualkeyboard.pinyin.warning=false")
 
 
 def empty(visit_folder: Path) -> None:
-    """Remove what is in the folder, not the folder."""
-    for entry in visit_folder.iterdir():
-        if entry.is_dir() and not entry.is_symlink():
-            shutil.rmtree(entry, ignore_errors=True)
-        else:
+    """Remove every file; the decoder's folder stays, it makes it once only."""
+    for entry in visit_folder.rglob("*"):
+        if entry.is_symlink() or not entry.is_dir():
             entry.unlink(missing_ok=True)

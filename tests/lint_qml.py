@@ -2,7 +2,8 @@
 
 qmllint learns the types made in Python from qmltypes generated here into a temporary folder, so a misspelt member of a
 view model is found. The rules of our own: no ``Timer`` in a screen (time-outs belong to the `Scheduler`), no text that
-could be read as mark-up, every word a citizen reads in ``qsTr``. Exits 1 with the findings, or when nothing was scanned.
+could be read as mark-up, every word a citizen reads in ``qsTr``. Exits 1 with the findings, or when nothing
+was scanned.
 """
 
 from __future__ import annotations
@@ -34,16 +35,20 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 def main() -> int:
     files = sorted(path for folder in FOLDERS for path in folder.rglob("*.qml"))
     if len(files) < 20:
-        print(f"lint_qml: only {len(files)} QML files found below {[str(f) for f in FOLDERS]}")
+        say(f"lint_qml: only {len(files)} QML files found below {[str(f) for f in FOLDERS]}")
         return 1
     findings = [finding for path in files for finding in check_rules(path, path.read_text(encoding="utf-8"))]
     with tempfile.TemporaryDirectory() as folder:
         write_qmltypes(Path(folder))
         findings += qmllint(files, Path(folder))
     for finding in findings:
-        print(finding)
-    print(f"lint_qml: {len(files)} files, {len(findings)} findings")
+        say(finding)
+    say(f"lint_qml: {len(files)} files, {len(findings)} findings")
     return 1 if findings else 0
+
+
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
 
 
 def check_rules(path: Path, text: str) -> list[str]:

@@ -17,7 +17,7 @@ from kiosk.keyboard_data import prepare_environment
 _KEYBOARD = Path(tempfile.mkdtemp(prefix="hall-kiosk-tests-"))
 prepare_environment(_KEYBOARD)
 
-from kiosk_kit import Bench
+from kiosk_kit import Bench  # noqa: E402 - Qt reads the environment when it is loaded
 
 
 @pytest.fixture

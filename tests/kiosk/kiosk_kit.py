@@ -94,12 +94,12 @@ def person(number: str = NUMBER, valid_to: date | None = None, **changes: Any) -
     return IdDocument(**{**values, **changes})
 
 
-def page_picture(words: str = "证明材料") -> CapturedPage:
+def page_picture() -> CapturedPage:
     picture = Image.new("RGB", (1240, 1754), "white")
     pen = ImageDraw.Draw(picture)
     font = ImageFont.load_default(60)
     for line in range(18):
-        pen.text((120, 200 + line * 76), f"SAMPLE PAGE {line + 1} / {words.encode().hex()[:8]}", fill="black", font=font)
+        pen.text((120, 200 + line * 76), f"SAMPLE PAGE {line + 1}", fill="black", font=font)
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=80)
     quad = Quad(((0, 0), (1240, 0), (1240, 1754), (0, 1754)))
@@ -180,6 +180,8 @@ class Bench:
         )
         self.app: KioskApp = build_kiosk(self.parts)
         self.window = self.app.window
+        self._frames = 0
+        self.window.frameSwapped.connect(self._swapped)
         if panel is None:
             self.window.setWidth(1080)
             self.window.setHeight(1920)
@@ -200,6 +202,18 @@ class Bench:
         for _ in range(12):
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
             QCoreApplication.sendPostedEvents(None, 0)
+
+    def _swapped(self) -> None:
+        self._frames += 1
+
+    def drawn(self) -> None:
+        """Wait for a frame: rows and columns have put their items in place only then."""
+        self.settle()
+        before, deadline = self._frames, QDeadlineTimer(4000)
+        self.window.update()
+        while self._frames == before:
+            assert not deadline.hasExpired(), "the window is not drawn"
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
 
     def start(self) -> Bench:
         self.app.start()
@@ -242,6 +256,7 @@ class Bench:
         return found
 
     def tap(self, name: str) -> None:
+        self.drawn()
         item = self.item(name)
         self.bring_into_view(item)
         QTest.mouseClick(self.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, self._middle(item))
@@ -259,6 +274,7 @@ class Bench:
         self.settle()
 
     def sign(self) -> None:
+        self.drawn()
         pad = self.item("signature-pad")
         self.bring_into_view(pad)
         for stroke in ([(0.2, 0.3), (0.3, 0.6), (0.42, 0.3)], [(0.5, 0.5), (0.7, 0.42), (0.8, 0.6)]):
@@ -281,7 +297,7 @@ class Bench:
             content = float(parent.property("contentY"))
             limit = max(0.0, float(parent.property("contentHeight")) - parent.height())
             parent.setProperty("contentY", min(limit, max(0.0, content + top - parent.height() / 3)))
-            self.settle()
+            self.drawn()
 
     def grab(self) -> QImage:
         self.settle()

@@ -16,11 +16,15 @@ from kiosk.keyboard_data import prepare_environment
 
 prepare_environment(Path(tempfile.mkdtemp(prefix="hall-shots-")))
 
-from kiosk_kit import SENIOR, Bench, failed
-from PySide6.QtGui import QGuiApplication
+# Qt reads the environment when it is loaded, so everything else comes after.
+from datetime import date  # noqa: E402
 
-from devices.ports import PrintOutcome
-from devices.result import Ok, Reason
+from journey import fill_step  # noqa: E402
+from kiosk_kit import SENIOR, Answers, Bench, failed, person  # noqa: E402
+from PySide6.QtGui import QGuiApplication  # noqa: E402
+
+from devices.ports import PrintOutcome, PrintReport, Role  # noqa: E402
+from devices.result import Ok, Reason  # noqa: E402
 
 
 class Walk:
@@ -87,8 +91,6 @@ class Walk:
             bench.settle()
             self.shot(f"card-{reason.value}")
             bench.tap("button-retry")
-        from kiosk_kit import date, person
-
         reader.finish(reader.ticket, Ok(person(valid_to=date(2020, 1, 1))))
         bench.settle()
         self.shot("card-expired")
@@ -106,7 +108,7 @@ class Walk:
                 bench.tap("button-cancel")
                 self.shot("cancel")
                 bench.tap("button-dismiss")
-            fill(bench)
+            fill_step(bench)
             self.shot(f"form-{number}-filled")
             bench.tap("button-next")
 
@@ -120,8 +122,6 @@ class Walk:
             bench.answers.page = None
             bench.tap("button-capture")
             self.shot("capture-taking")
-            from kiosk_kit import Answers, Role
-
             camera = bench.fakes[Role.DOCUMENT_CAMERA]
             camera.finish(camera.ticket, failed(Reason.BLURRED))
             bench.settle()
@@ -156,11 +156,9 @@ class Walk:
         bench.answers.paper = None
         bench.tap("button-reprint")
         self.shot("paper-printing")
-        from kiosk_kit import PrintReport, Role
-
         printer = bench.fakes[Role.RECEIPT_PRINTER]
-        job = printer.asked[printer.ticket]
-        printer.finish(printer.ticket, Ok(PrintReport(job.job_id, PrintOutcome.PRINTED)))
+        job_id = bench.app.controller.visit.print_job or ""
+        printer.finish(printer.ticket, Ok(PrintReport(job_id, PrintOutcome.PRINTED)))
         bench.settle()
         self.shot("paper-printed")
         bench.answers.paper = "printed"
@@ -193,35 +191,6 @@ class Walk:
         bench.close()
 
 
-def fill(bench: Bench) -> None:
-    """Answer what is on screen with something plausible."""
-    model = bench.app.controller.findChild(object, "") if False else None
-    del model
-    visit = bench.app.controller.visit
-    position = bench.app.controller.state.step.position  # type: ignore[union-attr]
-    from intake.form import visible_fields
-
-    assert visit.item is not None
-    for field in visible_fields(visit.item.form, visit.step(position), visit.answers()):  # type: ignore[arg-type]
-        if visit.answers().get(field.key):
-            continue
-        match field.kind.value:
-            case "choice" | "yes_no" | "region":
-                bench.tap(f"choice-{field.key}-{field.options[0].value}")
-            case "date":
-                bench.tap(f"date-{field.key}-accept")
-            case "phone":
-                bench.set_text(f"input-field-{field.key}", "13900000000")
-            case "id_number":
-                bench.set_text(f"input-field-{field.key}", "11010519491231002X")
-            case "uscc":
-                bench.set_text(f"input-field-{field.key}", "911100000000000000")
-            case "amount" | "number" | "digits":
-                bench.set_text(f"input-field-{field.key}", "12")
-            case _:
-                bench.set_text(f"input-field-{field.key}", "示例内容")
-
-
 def main() -> None:
     app = QGuiApplication([])
     with tempfile.TemporaryDirectory() as home:
@@ -229,4 +198,5 @@ def main() -> None:
     del app
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -243,8 +243,7 @@ Rectangle {
 
         readonly property bool used: page.primaryText !== "" || page.secondaryText !== "" || page.canBack
 
-        anchors.bottom: page.keyboardHeight > 0 ? parent.bottom : footer.top
-        anchors.bottomMargin: page.keyboardHeight
+        anchors.bottom: footer.top
         anchors.left: parent.left
         anchors.right: parent.right
         border.color: Theme.line
@@ -305,11 +304,11 @@ Rectangle {
         id: footer
 
         anchors.bottom: parent.bottom
+        anchors.bottomMargin: page.keyboardHeight
         anchors.left: parent.left
         anchors.right: parent.right
         color: Theme.surface
         height: Theme.px(112)
-        visible: page.keyboardHeight === 0
 
         Rectangle {
             anchors.left: parent.left

@@ -1,0 +1,307 @@
+"""Ways out of every screen, the time-out, and what is left behind: nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from journey import fill_step, to_card, to_form, to_identity, to_materials, to_paper, to_review, to_sign
+from kiosk_kit import ADDRESS, NAME, NUMBER, SENIOR, Bench
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQuick import QQuickItem
+
+from devices.ports import Role
+from devices.result import Ok
+from kiosk.steps import Overlay
+from sync.store.errors import StoreKeyMissing, StoreTooNew
+from sync.store.store import Store
+
+Way = Callable[[Bench], None]
+
+
+def to_services(bench: Bench) -> None:
+    bench.tap("button-begin")
+
+
+def to_guide(bench: Bench) -> None:
+    bench.tap("button-begin")
+    bench.tap(f"service-{SENIOR}")
+
+
+def to_notice(bench: Bench) -> None:
+    to_guide(bench)
+    bench.tap("button-next")
+
+
+def to_waiting_card(bench: Bench) -> None:
+    bench.answers.card = None
+    to_card(bench)
+
+
+def to_found(bench: Bench) -> None:
+    bench.tap("button-continue")
+    bench.tap("button-agree")
+    bench.until("found")
+
+
+def to_capture(bench: Bench) -> None:
+    to_materials(bench)
+    bench.tap("capture-photo")
+
+
+def to_help_over_form(bench: Bench) -> None:
+    to_form(bench)
+    bench.tap("button-help")
+
+
+CANCELLABLE: dict[str, Way] = {
+    "services": to_services,
+    "guide": to_guide,
+    "notice": to_notice,
+    "card": to_waiting_card,
+    "found": to_found,
+    "identity": to_identity,
+    "form": to_form,
+    "materials": to_materials,
+    "capture": to_capture,
+    "sign": to_sign,
+    "review": to_review,
+}
+
+
+@pytest.mark.parametrize("screen", CANCELLABLE)
+def test_cancel_asks_and_then_leaves(bench: Bench, screen: str) -> None:
+    CANCELLABLE[screen](bench)
+    assert bench.screen == screen
+    bench.tap("button-cancel")
+    bench.tap("button-dismiss")
+    assert bench.screen == screen
+    bench.tap("button-cancel")
+    bench.tap("button-cancel-keep")
+    assert bench.screen == "thanks"
+    wiped(bench)
+    bench.tap("button-finish")
+    assert bench.screen == "welcome"
+
+
+@pytest.mark.parametrize("screen", CANCELLABLE)
+def test_help_is_called_from_every_screen(bench: Bench, screen: str) -> None:
+    CANCELLABLE[screen](bench)
+    called: list[int] = []
+    bench.app.controller.staffCalled.connect(lambda: called.append(1))
+    bench.tap("button-help")
+    assert called == [1]
+    bench.tap("button-dismiss-help")
+    assert bench.screen == screen
+
+
+@pytest.mark.parametrize("way", [*CANCELLABLE.values(), to_paper, to_help_over_form])
+def test_walking_away_warns_and_wipes(bench: Bench, way: Way) -> None:
+    way(bench)
+    screen = bench.screen
+    bench.advance(59.5)
+    assert bench.app.shell.overlay != "time_out"
+    bench.advance(1)
+    assert bench.app.shell.overlay == "time_out"
+    assert bench.sees("grace-left")
+    bench.advance(20)
+    assert bench.item("grace-left").property("text") == "10 秒"
+    assert bench.screen == screen
+    bench.advance(10.5)
+    assert bench.screen == "thanks"
+    wiped(bench)
+    bench.advance(11)
+    assert bench.screen == "welcome"
+
+
+def test_a_touch_starts_the_time_anew_and_the_warning_can_be_answered(bench: Bench) -> None:
+    to_form(bench)
+    bench.advance(50)
+    bench.tap("page-title")
+    bench.advance(50)
+    assert bench.app.controller.state.overlay is Overlay.NONE
+    bench.advance(11)
+    bench.tap("button-extend")
+    assert bench.screen == "form"
+    bench.advance(59)
+    assert bench.app.controller.state.overlay is Overlay.NONE
+
+
+def test_a_draft_survives_the_time_out_and_a_discarded_one_does_not(bench: Bench) -> None:
+    to_form(bench)
+    bench.advance(61)
+    bench.advance(31)
+    assert _draft(bench)
+    bench.advance(11)
+    to_card(bench)
+    bench.until("found")
+    bench.tap("button-resume")
+    bench.tap("button-cancel")
+    bench.tap("button-cancel-discard")
+    assert not _draft(bench)
+
+
+def _draft(bench: Bench) -> bool:
+    with Store.open(bench.home / "kiosk", bench.clock) as store:
+        return store.find_draft(store.person_key("111", NUMBER)) is not None
+
+
+def test_back_goes_all_the_way_home(bench: Bench) -> None:
+    to_waiting_card(bench)
+    for screen in ("notice", "guide", "services", "welcome"):
+        bench.tap("button-back")
+        assert bench.screen == screen
+    assert bench.fakes[Role.ID_CARD].asked == {}, "the reader does not wait any more"
+
+
+def test_a_card_left_on_the_reader_is_said(bench: Bench) -> None:
+    bench.answers.left = True
+    to_identity(bench)
+    bench.tap("button-cancel")
+    bench.tap("button-cancel-keep")
+    assert bench.sees("card-left")
+
+
+def test_undo_brings_nothing_back_and_no_clipboard_is_filled(bench: Bench) -> None:
+    to_form(bench)
+    while not bench.sees("input-field-emergency_name"):
+        fill_step(bench)
+        bench.tap("button-next")
+    bench.set_text("input-field-emergency_name", NAME)
+    field = bench.item("input-field-emergency_name")
+    field.metaObject().invokeMethod(field, "selectAll")
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    bench.tap("input-field-emergency_name")
+    for key in (Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_X):
+        QTest.keyClick(bench.window, key, Qt.KeyboardModifier.ControlModifier)
+    bench.settle()
+    assert QGuiApplication.clipboard().text() == ""
+    assert field.property("text") == NAME
+    outer = bench.item("field-emergency_name")
+    outer.metaObject().invokeMethod(outer, "wipe")
+    assert field.property("text") == ""
+    assert field.property("canUndo") is False
+    QTest.keyClick(bench.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    bench.settle()
+    assert field.property("text") == ""
+
+
+def test_the_keyboard_learns_nothing(bench: Bench) -> None:
+    from PySide6.QtCore import Qt
+
+    to_form(bench)
+    while not bench.sees("input-field-emergency_name"):
+        fill_step(bench)
+        bench.tap("button-next")
+    hints = bench.item("input-field-emergency_name").property("inputMethodHints")
+    assert Qt.InputMethodHint(hints) & Qt.InputMethodHint.ImhSensitiveData
+    learnt = bench.visit_folder / "qtvirtualkeyboard" / "pinyin" / "usr_dict.dat"
+    learnt.parent.mkdir(parents=True)
+    learnt.write_text(NAME, encoding="utf-8")
+    bench.tap("button-cancel")
+    bench.tap("button-cancel-keep")
+    assert [path for path in bench.visit_folder.rglob("*") if path.is_file()] == []
+
+
+def test_an_unexpected_error_wipes_and_begins_again(bench: Bench) -> None:
+    to_review(bench)
+    bench.app.crashed()
+    bench.settle()
+    assert bench.screen == "recovery"
+    wiped(bench)
+    bench.tap("button-finish")
+    assert bench.screen == "welcome"
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"), [(StoreKeyMissing("no key"), "store"), (StoreTooNew("9"), "store_too_new")]
+)
+def test_a_store_that_cannot_be_opened_is_said_and_tried_again(
+    qapp: object, tmp_path: Path, error: Exception, reason: str
+) -> None:
+    broken = [True]
+
+    def open_store() -> Store:
+        if broken[0]:
+            raise error
+        return Store.open(tmp_path / "kiosk", bench.clock)
+
+    bench = Bench(tmp_path, open_store=open_store)
+    bench.app.start()
+    bench.until("out_of_service")
+    assert bench.app.shell.overlay == ""
+    assert bench.app.controller.state.step.reason.value == reason  # type: ignore[union-attr]
+    broken[0] = False
+    bench.advance(11)
+    bench.until("welcome")
+    bench.close()
+
+
+def test_late_results_of_the_last_visit_are_dropped(bench: Bench) -> None:
+    to_waiting_card(bench)
+    reader = bench.fakes[Role.ID_CARD]
+    old = reader.ticket
+    bench.tap("button-back")
+    reader._listener.on_finished(old, Ok(_person()))
+    bench.settle()
+    assert bench.screen == "notice"
+    assert bench.app.controller.visit.applicant is None
+
+
+def _person() -> object:
+    from kiosk_kit import person
+
+    return person()
+
+
+# --- what is left ---------------------------------------------------------------------------------------------
+
+
+def wiped(bench: Bench) -> None:
+    """Nothing of the visit: view models, items on screen, input method, clipboard, pictures."""
+    visit = bench.app.controller.visit
+    assert visit.applicant is None
+    assert visit.draft is None
+    assert visit.strokes == ()
+    assert visit.pictures == {}
+    assert visit.receipt is None
+    assert QGuiApplication.clipboard().text() == ""
+    bench.settle()
+    texts = list(_texts(bench.window.contentItem())) + list(_model_texts(bench.app.controller))
+    assert texts, "there is always something on screen"
+    for text in texts:
+        for secret in (NAME, NUMBER, ADDRESS, NUMBER[6:14], "13800000002"):
+            assert secret not in text
+
+
+def _texts(item: QQuickItem) -> list[str]:
+    """Every text of every item, seen or not."""
+    found = []
+    for name in ("text", "displayText", "preeditText", "value"):
+        value = item.property(name)
+        if isinstance(value, str):
+            found.append(value)
+    for child in item.childItems():
+        found += _texts(child)
+    return found
+
+
+def _model_texts(root: QObject) -> list[str]:
+    """Every string property of every view model, and every cell of every list."""
+    from PySide6.QtCore import QAbstractListModel
+
+    found = []
+    for child in root.findChildren(QObject):
+        meta = child.metaObject()
+        for index in range(meta.propertyCount()):
+            value = meta.property(index).read(child)
+            if isinstance(value, str):
+                found.append(value)
+        if isinstance(child, QAbstractListModel):
+            for row in range(child.rowCount()):
+                found += [str(child.data(child.index(row), role)) for role in child.roleNames()]
+    return found
