@@ -137,6 +137,14 @@ def enrol(
     terminal = _terminal(home)
     if not replace and _identity(terminal.home) is not None:
         _fail("this terminal is enrolled already; --replace enrols it anew")
+    if replace and (terminal.home / "store").is_dir():
+        with _known_conditions():
+            store, _ = open_store(terminal.home)
+            with store:
+                queue = store.queue_status()
+        if queue.pending or queue.stuck:
+            # They name the terminal they were made by; under another identity the platform would not take them.
+            _fail("undelivered intakes carry the present identity: deliver them first")
     authority = str(ca_file) if ca_file is not None else terminal.platform.ca_file
     try:
         identity = enrol_terminal(

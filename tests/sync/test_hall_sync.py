@@ -217,8 +217,14 @@ def test_verify_reports_damage_and_exits_1(terminal: Path) -> None:
 
 
 def test_an_enrolled_terminal_is_not_enrolled_again_by_mistake(terminal: Path, platform: FaultyPlatform) -> None:
+    assert call("submit", "-", "--home", terminal, text=json.dumps(example())).exit_code == 0
     platform.always = accept(platform, device_code="K7M3")
     assert call("enrol", "CODE", "--platform", platform.url, "--home", terminal).exit_code == 1
+    pending = call("enrol", "CODE", "--platform", platform.url, "--replace", "--home", terminal)
+    assert (pending.exit_code, "undelivered" in pending.stderr) == (1, True)
+    platform.always = None
+    assert call("run", "--until-empty", "--home", terminal).exit_code == 0
+    platform.always = accept(platform, device_code="K7M3")
     again = call("enrol", "CODE", "--platform", platform.url, "--replace", "--home", terminal)
     assert (again.exit_code, "K7M3" in again.stdout) == (0, True)
 
