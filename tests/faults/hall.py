@@ -119,15 +119,17 @@ class Terminal:
         """``url``: where this terminal believes the platform to be."""
         self.home = home
         self.platform = platform
-        write_terminal(
-            home,
-            {"kiosk": {"test_build": True}, "sync": {"retry_base_s": 0.05, "retry_cap_s": 0.4, "timeout_s": 20.0}},
-        )
+        self.set_timeout(20.0)
         self.identity = enrol(home, platform.code(), url or platform.url, name="自助终端")
         self.store, self._clock = open_store(home)
 
     def close(self) -> None:
         self.store.close()
+
+    def set_timeout(self, seconds: float) -> None:
+        """How long agents started from now on wait for the platform. They are impatient to try again."""
+        sync = {"retry_base_s": 0.05, "retry_cap_s": 0.4, "timeout_s": seconds}
+        write_terminal(self.home, {"kiosk": {"test_build": True}, "sync": sync})
 
     # --- taking in ----------------------------------------------------------------------------------------------
 
