@@ -136,7 +136,7 @@ outbox = Table(
     sqlite_autoincrement=True,
 )
 # Both stay as small as the backlog, whatever the history.
-Index("ix_outbox_open", outbox.c.position, sqlite_where=text("state != 'delivered'"))
+Index("ix_outbox_open", outbox.c.state, outbox.c.position, sqlite_where=text("state != 'delivered'"))
 Index("ix_outbox_open_case", outbox.c.case_id, outbox.c.case_seq, sqlite_where=text("state != 'delivered'"))
 
 print_jobs = Table(

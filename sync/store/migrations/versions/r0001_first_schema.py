@@ -149,7 +149,7 @@ STATEMENTS = (
         CONSTRAINT fk_outbox_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (id)
     )
     """,
-    "CREATE INDEX ix_outbox_open ON outbox (position) WHERE state != 'delivered'",
+    "CREATE INDEX ix_outbox_open ON outbox (state, position) WHERE state != 'delivered'",
     "CREATE INDEX ix_outbox_open_case ON outbox (case_id, case_seq) WHERE state != 'delivered'",
     """
     CREATE TABLE persons (
