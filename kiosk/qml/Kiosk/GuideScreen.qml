@@ -58,7 +58,7 @@ KioskPage {
                 height: Math.max(Theme.px(220), implicitHeight)
                 padding: Theme.gap
                 spacing: Theme.gapXs
-                width: ((screen.width - 2 * Theme.margin) - 2 * Theme.gapS) / 3
+                width: ((screen.width - 2 * screen.side) - 2 * Theme.gapS) / 3
 
                 HallIcon {
                     color: Theme.accent

@@ -73,10 +73,18 @@ Window {
 
     color: Theme.ground
     flags: root.windowed ? Qt.Window : Qt.Window | Qt.FramelessWindowHint
-    height: root.windowed ? Math.min(1920, Screen.desktopAvailableHeight * 0.95) : 1920
+    height: 1920
     title: qsTr("政务大厅自助终端")
-    visible: true
-    width: root.windowed ? root.height * 9 / 16 : 1080
+    width: 1080
+
+    // Once only: a window that is resized by hand stays as it was left.
+    Component.onCompleted: {
+        if (root.windowed) {
+            root.height = Math.min(1920, Screen.desktopAvailableHeight * 0.95);
+            root.width = root.height * 9 / 16;
+        }
+        root.visible = true;
+    }
 
     Binding {
         property: "unit"

@@ -93,22 +93,16 @@ KioskPage {
                     text: screen.receipt.caseNo
                     width: parent.width
                 }
-                HallText {
-                    color: Theme.inkSoft
-                    text: qsTr("收件时间")
+                HallLabelled {
+                    label: qsTr("收件时间")
+                    labelWidth: Theme.px(150)
+                    value: screen.receipt.takenIn
                     width: parent.width
                 }
-                HallText {
-                    text: screen.receipt.takenIn
-                    width: parent.width
-                }
-                HallText {
-                    color: Theme.inkSoft
-                    text: qsTr("承诺时限")
-                    width: parent.width
-                }
-                HallText {
-                    text: screen.receipt.promised
+                HallLabelled {
+                    label: qsTr("承诺时限")
+                    labelWidth: Theme.px(150)
+                    value: screen.receipt.promised
                     width: parent.width
                 }
             }
@@ -167,10 +161,5 @@ KioskPage {
             text: qsTr("5 个工作日内会告诉您是否受理；逾期没有告知的，自收件之日起即为受理。")
             width: parent?.width ?? 0
         }
-    }
-    HallBanner {
-        symbol: "card"
-        text: qsTr("请带好身份证、材料原件和凭证。")
-        width: parent?.width ?? 0
     }
 }

@@ -10,7 +10,7 @@ Item {
     property bool trouble: false
 
     Accessible.ignored: true
-    implicitHeight: picture.trouble ? Theme.px(120) : Theme.px(270)
+    implicitHeight: picture.trouble ? Theme.px(120) : Theme.px(295)
     implicitWidth: Theme.px(440)
 
     Rectangle {

@@ -35,10 +35,11 @@ KioskPage {
     HallSignaturePad {
         id: pad
 
+        anchors.horizontalCenter: parent?.horizontalCenter
         height: width * 420 / 900
         hint: qsTr("请在这里签名")
         objectName: "signature-pad"
-        width: parent?.width ?? 0
+        width: Math.min(parent?.width ?? 0, (screen.contentHeight - Theme.px(190)) * 900 / 420)
 
         onDrawn: strokes => screen.sign.draw(strokes)
     }

@@ -10,11 +10,13 @@ HallCard {
     property string symbol: "warning"
 
     border.color: Theme.accent
+    padding: Theme.gapXl
+    spacing: Theme.gapL
 
     Rectangle {
         anchors.horizontalCenter: parent?.horizontalCenter
         color: Theme.accentTint
-        height: Theme.px(180)
+        height: Theme.px(240)
         radius: height / 2
         width: height
 
@@ -22,7 +24,7 @@ HallCard {
             anchors.centerIn: parent
             color: Theme.accent
             name: card.symbol
-            size: Theme.px(104)
+            size: Theme.px(140)
         }
     }
     HallText {

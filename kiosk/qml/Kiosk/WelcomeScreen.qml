@@ -12,7 +12,7 @@ KioskPage {
 
     Rectangle {
         color: Theme.primary
-        height: Theme.px(620)
+        height: Math.max(Theme.px(330), Math.min(Theme.px(620), screen.contentHeight - Theme.px(700) - 5 * Theme.gapL))
         radius: Theme.radius * 1.5
         width: parent?.width ?? 0
 
@@ -27,27 +27,22 @@ KioskPage {
             }
         }
 
-        Rectangle {
+        HallIcon {
             anchors.bottom: parent.bottom
+            anchors.bottomMargin: Theme.px(30)
             anchors.right: parent.right
-            anchors.rightMargin: Theme.px(40)
-            color: "transparent"
-            height: Theme.px(420)
-            width: Theme.px(420)
-
-            HallIcon {
-                anchors.fill: parent
-                color: "#2a6fc6"
-                name: "building"
-                size: Theme.px(420)
-            }
+            anchors.rightMargin: Theme.px(44)
+            color: "#1f5fae"
+            name: "building"
+            size: Theme.px(250)
         }
         Column {
             anchors.left: parent.left
             anchors.leftMargin: Theme.gapXl
             anchors.right: parent.right
             anchors.rightMargin: Theme.gapXl
-            anchors.verticalCenter: parent.verticalCenter
+            anchors.top: parent.top
+            anchors.topMargin: Math.max(Theme.px(40), (parent.height - height) / 2 - Theme.px(30))
             spacing: Theme.gapS
 
             HallText {
@@ -67,6 +62,7 @@ KioskPage {
             HallText {
                 color: Theme.inkOnDark
                 font.pixelSize: Theme.lead
+                rightPadding: Theme.px(240)
                 text: qsTr("刷身份证，一次办好；不用手机，也能拿到凭证。")
                 width: parent.width
             }
@@ -75,6 +71,7 @@ KioskPage {
     HallButton {
         height: Theme.px(220)
         kind: HallButton.Primary
+        labelSize: Theme.title
         objectName: "button-begin"
         symbol: "list"
         symbolAfter: "arrow-right"
@@ -85,6 +82,7 @@ KioskPage {
     }
     HallButton {
         height: Theme.px(150)
+        labelSize: Theme.lead
         objectName: "button-continue"
         symbol: "retake"
         text: qsTr("继续上次办理，或补打凭证")
@@ -123,7 +121,7 @@ KioskPage {
                 height: Theme.px(330)
                 padding: Theme.gap
                 spacing: Theme.gapXs
-                width: ((screen.width - 2 * Theme.margin) - 2 * Theme.gap) / 3
+                width: ((screen.width - 2 * screen.side) - 2 * Theme.gap) / 3
 
                 HallIcon {
                     color: Theme.primary

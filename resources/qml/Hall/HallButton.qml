@@ -17,6 +17,7 @@ Button {
     property int kind: HallButton.Secondary
     property string symbol: ""
     property string symbolAfter: ""
+    property int labelSize: button.kind === HallButton.Primary ? Theme.lead : Theme.body
 
     readonly property bool filled: button.kind === HallButton.Primary
     readonly property color tone: button.kind === HallButton.Danger ? Theme.danger : Theme.primary
@@ -66,7 +67,7 @@ Button {
 
                 anchors.verticalCenter: parent.verticalCenter
                 color: button.inkColor
-                font.pixelSize: button.kind === HallButton.Primary ? Theme.lead : Theme.body
+                font.pixelSize: button.labelSize
                 font.weight: button.kind === HallButton.Quiet ? Font.Normal : Font.DemiBold
                 lineHeight: 1
                 text: button.text

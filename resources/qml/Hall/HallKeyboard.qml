@@ -11,13 +11,20 @@ Item {
 
     height: panel.height
 
+    Rectangle {
+        anchors.fill: panel
+        anchors.leftMargin: -panel.x
+        anchors.rightMargin: -panel.x
+        color: "#dde5f0"
+        visible: panel.active
+    }
     InputPanel {
         id: panel
 
-        anchors.left: parent.left
-        anchors.right: parent.right
+        anchors.horizontalCenter: parent.horizontalCenter
         objectName: "keyboard"
         visible: panel.active
+        width: Math.min(parent.width, Theme.widest)
         y: panel.active ? parent.height - panel.height : parent.height
 
         Component.onCompleted: {

@@ -37,6 +37,7 @@ Rectangle {
     property real keyboardHeight: 0
 
     readonly property real contentHeight: view.height
+    readonly property real side: Math.max(Theme.margin, (page.width - Theme.widest) / 2)
 
     signal primary
     signal secondary
@@ -77,7 +78,7 @@ Rectangle {
             id: emblem
 
             anchors.left: parent.left
-            anchors.leftMargin: Theme.margin
+            anchors.leftMargin: page.side
             anchors.verticalCenter: parent.verticalCenter
             color: Theme.surface
             height: Theme.px(76)
@@ -120,7 +121,7 @@ Rectangle {
             id: now
 
             anchors.right: parent.right
-            anchors.rightMargin: Theme.margin
+            anchors.rightMargin: page.side
             anchors.verticalCenter: parent.verticalCenter
 
             HallText {
@@ -143,9 +144,9 @@ Rectangle {
         id: top
 
         anchors.left: parent.left
-        anchors.leftMargin: Theme.margin
+        anchors.leftMargin: page.side
         anchors.right: parent.right
-        anchors.rightMargin: Theme.margin
+        anchors.rightMargin: page.side
         anchors.top: header.bottom
         anchors.topMargin: Theme.gapL
         spacing: Theme.gapS
@@ -201,8 +202,26 @@ Rectangle {
             id: column
 
             spacing: Theme.gap
-            width: view.width - 2 * Theme.margin
-            x: Theme.margin
+            width: view.width - 2 * page.side
+            x: page.side
+        }
+    }
+    Rectangle {
+        anchors.bottom: view.bottom
+        anchors.left: view.left
+        anchors.right: view.right
+        height: Theme.px(110)
+        visible: more.visible
+
+        gradient: Gradient {
+            GradientStop {
+                color: "#00eef3fa"
+                position: 0
+            }
+            GradientStop {
+                color: Theme.ground
+                position: 0.7
+            }
         }
     }
     Rectangle {
@@ -259,8 +278,8 @@ Rectangle {
             readonly property bool two: page.primaryText !== "" && page.secondaryText !== ""
 
             anchors.fill: parent
-            anchors.leftMargin: Theme.margin
-            anchors.rightMargin: Theme.margin
+            anchors.leftMargin: page.side
+            anchors.rightMargin: page.side
             anchors.topMargin: Theme.gap
             spacing: Theme.gap
 
@@ -319,7 +338,7 @@ Rectangle {
         }
         HallButton {
             anchors.left: parent.left
-            anchors.leftMargin: Theme.margin - Theme.gapS
+            anchors.leftMargin: page.side - Theme.gapS
             anchors.verticalCenter: parent.verticalCenter
             kind: HallButton.Quiet
             objectName: "button-cancel"
@@ -342,7 +361,7 @@ Rectangle {
         }
         Row {
             anchors.right: parent.right
-            anchors.rightMargin: Theme.margin
+            anchors.rightMargin: page.side
             anchors.verticalCenter: parent.verticalCenter
             spacing: Theme.gapXs
 

@@ -54,6 +54,7 @@ QtObject {
     readonly property real margin: px(56)
     readonly property real radius: px(18)
     readonly property real radiusS: px(12)
+    readonly property real widest: px(1180)
     readonly property real stroke: Math.max(1, px(2))
 
     // touch targets
