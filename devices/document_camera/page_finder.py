@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,12 +29,17 @@ _MAX_AREA = 0.985
 _MIN_ANGLE, _MAX_ANGLE = 50.0, 130.0
 _MIN_SUPPORT = 0.62  # share of the outline that must look like an edge
 _MIN_SIDE_SUPPORT = 0.35  # of the weakest side: a hand may cover much of one
+_LINES_SUPPORT = 0.86  # needed by a page put together from lines: lines of writing make good sides, too
+_CLEAR_SUPPORT = 0.9  # of a page found by its outline: no need to look for lines
+_MAX_LINES = 14
+_MAX_LINE_QUADS = 24
 _STEPS = 48  # places looked at along each side
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     corners: Points
+    support: float  # share of the outline that looks like a page's edge
     score: float
 
 
@@ -44,15 +49,11 @@ def find_page(picture: Picture) -> Quad | None:
     small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else picture
     scale = min(scale, 1.0)
     lab = cv2.cvtColor(cv2.GaussianBlur(small, (3, 3), 0), cv2.COLOR_BGR2LAB).astype(np.float32)
-    best: _Candidate | None = None
-    seen: list[Points] = []
-    for corners in _candidates(small):
-        if any(np.abs(corners - other).max() < 4 for other in seen):
-            continue
-        seen.append(corners)
-        candidate = _refined(lab, corners)
-        if candidate is not None and (best is None or candidate.score > best.score):
-            best = candidate
+    best = _best(lab, _from_masks(small))
+    if best is None or best.support < _CLEAR_SUPPORT:
+        lined = _best(lab, _from_lines(small))
+        if lined is not None and lined.support >= _LINES_SUPPORT and (best is None or lined.score > best.score):
+            best = lined
     if best is None:
         return None
     ordered = _ordered((best.corners + 0.5) / scale - 0.5)
@@ -60,10 +61,23 @@ def find_page(picture: Picture) -> Quad | None:
     return Quad((c[0], c[1], c[2], c[3]))
 
 
+def _best(lab: npt.NDArray[np.float32], candidates: Iterable[Points]) -> _Candidate | None:
+    best: _Candidate | None = None
+    seen: list[Points] = []
+    for corners in candidates:
+        if any(np.abs(corners - other).max() < 4 for other in seen):
+            continue
+        seen.append(corners)
+        candidate = _refined(lab, corners)
+        if candidate is not None and (best is None or candidate.score > best.score):
+            best = candidate
+    return best
+
+
 # --- candidates -----------------------------------------------------------------------------------------------
 
 
-def _candidates(small: Picture) -> Iterator[Points]:
+def _from_masks(small: Picture) -> Iterator[Points]:
     height, width = small.shape[:2]
     area = float(height * width)
     for mask in _masks(small):
@@ -76,7 +90,6 @@ def _candidates(small: Picture) -> Iterator[Points]:
             corners = _four_corners(hull)
             if corners is not None and _plausible(corners, width, height):
                 yield corners
-    yield from _from_lines(small)
 
 
 def _hull_area(contour: Picture) -> float:
@@ -132,42 +145,71 @@ def _longest_sides(outline: Points) -> Points | None:
 
 
 def _from_lines(small: Picture) -> Iterator[Points]:
-    """Quads from long straight lines, for pages whose outline is interrupted."""
-    grey = cv2.cvtColor(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8)), cv2.COLOR_BGR2GRAY)
-    edges = cv2.Canny(grey, 15, 45)
-    shortest = max(small.shape[:2]) // 8
-    found = cv2.HoughLinesP(edges, 1, math.pi / 360, 50, minLineLength=shortest, maxLineGap=12)
+    """Quads from straight lines, for pages whose outline is interrupted or hardly stands out from the desk."""
+    grey = cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY).astype(np.float32), (0, 0), 1.5)
+    # White paper on a white desk differs by a few grey levels only: raise the contrast against the neighbourhood.
+    raised = np.clip((grey / (cv2.blur(grey, (61, 61)) + 1) - 1) * 1024 + 128, 0, 255).astype(np.uint8)
+    found: Any = cv2.createLineSegmentDetector(cv2.LSD_REFINE_NONE).detect(raised)[0]
     if found is None:
         return
-    lines: list[tuple[float, Points]] = []
-    for x1, y1, x2, y2 in sorted(
-        found.reshape(-1, 4).astype(float), key=lambda s: -math.hypot(s[0] - s[2], s[1] - s[3])
-    ):
-        angle = math.degrees(math.atan2(y2 - y1, x2 - x1)) % 180
-        line = _line(np.array((x1, y1)), np.array((x2, y2)))
-        middle = np.array(((x1 + x2) / 2, (y1 + y2) / 2, 1.0))
-        if any(abs((angle - a + 90) % 180 - 90) < 4 and abs(float(middle @ other)) < 6 for a, other in lines):
-            continue
-        lines.append((angle, line))
-        if len(lines) == 10:
-            break
     height, width = small.shape[:2]
-    turned = [[abs((a[0] - b[0] + 90) % 180 - 90) for b in lines] for a in lines]
-    indices = range(len(lines))
-    for i, j in itertools.combinations(indices, 2):
-        if turned[i][j] > 30:
-            continue
-        for k, m in itertools.combinations(indices, 2):
-            if {k, m} & {i, j} or turned[k][m] > 30 or min(turned[i][k], turned[i][m], turned[j][k]) < 50:
-                continue
-            if k < i:
+    lines = _merged([_Segment(*segment) for segment in found.reshape(-1, 4).astype(float)], max(width, height) / 30)
+    quads: list[tuple[float, Points]] = []
+    for first, second in itertools.combinations(range(len(lines)), 2):
+        for third, fourth in itertools.combinations(range(len(lines)), 2):
+            if third < first or {first, second} & {third, fourth}:
                 continue  # the same four the other way round
-            corners = [_meet(lines[a][1], lines[b][1]) for a, b in ((i, k), (k, j), (j, m), (m, i))]
+            four = (lines[first], lines[third], lines[second], lines[fourth])
+            if _turn(four[0], four[2]) > 30 or _turn(four[1], four[3]) > 30 or _turn(four[0], four[1]) < 45:
+                continue
+            corners = [_meet(four[i - 1].line, four[i].line) for i in range(4)]
             if any(corner is None for corner in corners):
                 continue
             quad = np.array(corners, dtype=np.float64)
             if _plausible(quad, width, height):
-                yield quad
+                quads.append((_seen_share(quad, four), quad))
+    quads.sort(key=lambda entry: -entry[0])
+    for _, quad in quads[:_MAX_LINE_QUADS]:
+        yield quad
+
+
+def _seen_share(quad: Points, sides: tuple[_Segment, ...]) -> float:
+    """How much of a quad's outline was seen as lines; of two equals the larger."""
+    lengths = [_distance(quad[i], quad[(i + 1) % 4]) for i in range(4)]
+    seen = sum(min(side.seen, length) for side, length in zip(sides, lengths, strict=True))
+    return seen / sum(lengths) + sum(lengths) / 10_000
+
+
+class _Segment:
+    """A straight piece of an edge; ``seen`` is its length, or of several pieces in one line together."""
+
+    def __init__(self, x1: float, y1: float, x2: float, y2: float) -> None:
+        self.start, self.end = np.array((x1, y1)), np.array((x2, y2))
+        self.seen = _distance(self.start, self.end)
+        self.angle = math.degrees(math.atan2(y2 - y1, x2 - x1)) % 180
+        self.line = _line(self.start, self.end)
+
+    def continues(self, other: _Segment) -> bool:
+        """Does ``other`` lie in the same line?"""
+        ends = np.array((other.start, other.end))
+        return _turn(self, other) < 4 and bool((np.abs(ends @ self.line[:2] + self.line[2]) < 3).all())
+
+
+def _turn(first: _Segment, second: _Segment) -> float:
+    """The angle between two lines, 0 … 90 degrees."""
+    return abs((first.angle - second.angle + 90) % 180 - 90)
+
+
+def _merged(segments: list[_Segment], shortest: float) -> list[_Segment]:
+    """The longest lines of a picture, pieces of one line put together."""
+    lines: list[_Segment] = []
+    for segment in sorted((s for s in segments if s.seen >= shortest), key=lambda s: -s.seen)[:120]:
+        whole = next((line for line in lines if line.continues(segment)), None)
+        if whole is None:
+            lines.append(segment)
+        else:
+            whole.seen += segment.seen
+    return sorted(lines, key=lambda s: -s.seen)[:_MAX_LINES]
 
 
 def _plausible(corners: Points, width: int, height: int) -> bool:
@@ -205,7 +247,8 @@ def _refined(lab: npt.NDArray[np.float32], corners: Points) -> _Candidate | None
         return None
     share = abs(_area(corners)) / (height * width)
     # Of two good outlines the larger one is the page; the smaller one is a frame or a table printed on it.
-    return _Candidate(corners, support + 0.25 * min(supports) + 0.5 * math.sqrt(share) + 0.1 * min(strength / 40, 1.0))
+    score = support + 0.25 * min(supports) + 0.5 * math.sqrt(share) + 0.1 * min(strength / 40, 1.0)
+    return _Candidate(corners, support, score)
 
 
 def _fit_sides(lab: npt.NDArray[np.float32], corners: Points, reach: float) -> tuple[Points, list[float], float] | None:

@@ -50,7 +50,7 @@ class Bench:
 
     def forgotten(self) -> None:
         """Wait until the driver's word to clear the buffer has arrived: hands are slower than that."""
-        eventually(lambda: self.do("state")["buffered_bytes"] == 0)
+        eventually(lambda: bool(self.do("state")["idle"]))
 
     def close(self) -> None:
         self.printer.close()
