@@ -102,7 +102,7 @@ class Citizen:
 
     def reach(self, screen: str, timeout_s: float = 20.0) -> Journey:
         """Wait for a screen, let it be drawn, and look at it."""
-        yield Until(lambda: self._screen() == screen, f"screen {screen} (now {self._screen()})", timeout_s)
+        yield Until(lambda: self._screen() == screen, f"screen {screen}", timeout_s)
         yield from self.look(screen)
 
     def choose_matter(self, script: JourneyScript) -> Journey:
@@ -120,6 +120,11 @@ class Citizen:
         self._hands.put_card(script.card)
 
     def check_identity(self) -> Journey:
+        """The data on the card; before it, for who was here lately, the matter that was handed in."""
+        yield Until(lambda: self._screen() in ("found", "identity"), "the person is known")
+        if self._screen() == "found":
+            yield from self.look("found")
+            yield from self._pilot.tap("button-next")
         yield from self.reach("identity")
         yield from self._pilot.tap("button-next")
 
@@ -283,7 +288,7 @@ class AutopilotRun(QObject):
             self._ended(None)
             return
         script = self._scripts[self._done]
-        folder = None if self._report is None else self._report.parent / "screens" / f"{self._done + 1}-{script.name}"
+        folder = None if self._report is None else self._report.with_suffix("") / f"{self._done + 1}-{script.name}"
         self._pilot = Pilot(self._app.window, folder)
         items = {item.impl_code: item for item in self._app.parts.catalog.items}
         self._draft: Draft | None = None

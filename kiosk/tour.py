@@ -116,12 +116,14 @@ class Tour(QObject):
         yield from self._again_until_waiting()
         reader.do("fault", kind="late_reply", delay_s=0.4, times=1)
         reader.do("insert", card="resident")
-        yield Until(lambda: self._screen() == "identity", "the card is read")
+        yield Until(lambda: self._screen() in ("found", "identity"), "the card is read")
         reader.do("clear")
+        if self._screen() == "found":
+            yield from self._pilot.tap("button-next")
 
     def _matter(self) -> Journey:
         pilot = self._pilot
-        yield from self._look("identity")
+        yield from self._shot("identity", "identity")
         yield from pilot.tap("button-next")
         yield from self._shot("form", "form")
         yield from pilot.tap("button-next")
@@ -211,10 +213,6 @@ class Tour(QObject):
         yield from self._leave_by_cancel()
         yield from self._citizen.choose_matter(self._other)
         yield from self._citizen.show_card(self._other)
-        yield Until(lambda: self._screen() in ("found", "identity"), "the person is known")
-        if self._screen() == "found":
-            yield from self._look("found-other-matter")
-            yield from pilot.tap("button-next")
         yield from self._citizen.check_identity()
         yield from self._shot("form", "form-other")
         self._hands.take_card()

@@ -218,7 +218,7 @@ class JourneyRunner(QObject):
     def _end(self, error: Exception | None) -> None:
         self._timer.stop()
         if error is not None:
-            self._pilot.picture("failed-here")
+            self._pilot.picture("failed-here")  # what a person would have seen
         self._ended(error)
 
 

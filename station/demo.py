@@ -91,13 +91,14 @@ class DemoHall:
 
     @classmethod
     def open(cls, home: Path) -> DemoHall:
-        """Start or join the hall below ``home``. Raises `DemoHallError` naming the part that does not come up."""
+        """Start the hall below ``home``, or join the one that runs. Raises `DemoHallError` naming the part."""
         hall = cls(home.resolve())
         hall.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         hall._take_lock()
-        for part in hall._parts():
-            hall._ensure(part)
-        hall._provision()
+        if hall.owned:  # who joins finds the hall as its owner wants it: a platform may be down on purpose
+            for part in hall._parts():
+                hall._ensure(part)
+            hall._provision()
         return hall
 
     def close(self) -> None:
@@ -146,6 +147,16 @@ class DemoHall:
                 10.0,
                 lambda: os.kill(entry["pid"], signal.SIGKILL),
             )
+        self._bury(name)
+
+    def _bury(self, name: str) -> None:
+        """Collect a child of ours that has ended."""
+        child = self._children.pop(name, None)
+        if child is not None:
+            child.kill()  # one that never became ready may still be there
+            child.wait()
+            if child.stdout is not None:
+                child.stdout.close()
 
     # --- parts --------------------------------------------------------------------------------------------------
 
@@ -174,6 +185,7 @@ class DemoHall:
         entry = state.get(part.name)
         if entry and _runs(entry):
             return
+        self._bury(part.name)
         known_url = entry["url"] if entry else None
         with (self.folder / f"{part.name}.log").open("ab") as log:
             arguments = [*part.args, *self._address_args(part, known_url)]

@@ -20,7 +20,7 @@ from typing import Any
 
 import requests
 
-from station.demo import DemoHall
+from station.demo import DemoHall, DemoHands
 
 _KIOSK = [sys.executable, "-I", "-m", "kiosk.app"]
 _TOUR = [sys.executable, "-I", "-m", "kiosk.tour"]
@@ -70,6 +70,8 @@ def _prove(out: Path) -> int:
         _run([*_TOUR, "--home", str(hall.home), "--out", str(out / "screens")], out / "tour.log")
         claims["platform"] = [_check_case(hall, journey) for journey in claims["journeys"]]
         claims["verify"] = _verify(hall)
+        for receipt in DemoHands(hall).receipts():
+            shutil.copy(receipt, out / receipt.name)
         claims["screens"] = sorted(path.name for path in (out / "screens").glob("*.png"))
     finally:
         hall.close()
