@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from kiosk_kit import SENIOR, Bench
 
 from intake.field import FieldKind
 from intake.form import visible_fields
 from kiosk.steps import Form
+
+Way = Callable[[Bench], None]
 
 #: What a field of each kind is answered with; choices take their first option.
 TYPED = {
@@ -89,3 +93,53 @@ def to_paper(bench: Bench, item: str = SENIOR) -> None:
     to_review(bench, item)
     bench.tap("button-submit")
     bench.until("paper")
+
+
+def to_services(bench: Bench) -> None:
+    bench.tap("button-begin")
+
+
+def to_guide(bench: Bench) -> None:
+    bench.tap("button-begin")
+    bench.tap(f"service-{SENIOR}")
+
+
+def to_notice(bench: Bench) -> None:
+    to_guide(bench)
+    bench.tap("button-next")
+
+
+def to_waiting_card(bench: Bench) -> None:
+    bench.answers.card = None
+    to_card(bench)
+
+
+def to_found(bench: Bench) -> None:
+    bench.tap("button-continue")
+    bench.tap("button-agree")
+    bench.until("found")
+
+
+def to_capture(bench: Bench) -> None:
+    to_materials(bench)
+    bench.tap("capture-photo")
+
+
+def to_help_over_form(bench: Bench) -> None:
+    to_form(bench)
+    bench.tap("button-help")
+
+
+CANCELLABLE: dict[str, Way] = {
+    "services": to_services,
+    "guide": to_guide,
+    "notice": to_notice,
+    "card": to_waiting_card,
+    "found": to_found,
+    "identity": to_identity,
+    "form": to_form,
+    "materials": to_materials,
+    "capture": to_capture,
+    "sign": to_sign,
+    "review": to_review,
+}

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from journey import fill_step, to_card, to_form, to_identity, to_materials, to_paper, to_review, to_sign
-from kiosk_kit import ADDRESS, NAME, NUMBER, SENIOR, Bench
+from journey import (
+    CANCELLABLE,
+    Way,
+    fill_step,
+    to_card,
+    to_form,
+    to_help_over_form,
+    to_identity,
+    to_paper,
+    to_review,
+    to_waiting_card,
+)
+from kiosk_kit import ADDRESS, NAME, NUMBER, Bench
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickItem
@@ -17,58 +27,6 @@ from devices.result import Ok
 from kiosk.steps import Overlay
 from sync.store.errors import StoreKeyMissing, StoreTooNew
 from sync.store.store import Store
-
-Way = Callable[[Bench], None]
-
-
-def to_services(bench: Bench) -> None:
-    bench.tap("button-begin")
-
-
-def to_guide(bench: Bench) -> None:
-    bench.tap("button-begin")
-    bench.tap(f"service-{SENIOR}")
-
-
-def to_notice(bench: Bench) -> None:
-    to_guide(bench)
-    bench.tap("button-next")
-
-
-def to_waiting_card(bench: Bench) -> None:
-    bench.answers.card = None
-    to_card(bench)
-
-
-def to_found(bench: Bench) -> None:
-    bench.tap("button-continue")
-    bench.tap("button-agree")
-    bench.until("found")
-
-
-def to_capture(bench: Bench) -> None:
-    to_materials(bench)
-    bench.tap("capture-photo")
-
-
-def to_help_over_form(bench: Bench) -> None:
-    to_form(bench)
-    bench.tap("button-help")
-
-
-CANCELLABLE: dict[str, Way] = {
-    "services": to_services,
-    "guide": to_guide,
-    "notice": to_notice,
-    "card": to_waiting_card,
-    "found": to_found,
-    "identity": to_identity,
-    "form": to_form,
-    "materials": to_materials,
-    "capture": to_capture,
-    "sign": to_sign,
-    "review": to_review,
-}
 
 
 @pytest.mark.parametrize("screen", CANCELLABLE)

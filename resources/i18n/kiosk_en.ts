@@ -1,0 +1,1184 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="zh_CN">
+<context>
+    <name>CaptureScreen</name>
+    <message>
+        <source>没有找到材料</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>拍得不清楚</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>光线太暗</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>摄像头正在重新启动</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这张照片没有保存成功</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>摄像头暂时不能用</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请把整张纸放在摄像头下的拍摄区，四个角都要露出来，再拍一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请把纸放平，手离开纸面，停稳以后再拍一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请移开挡住光线的物品，再拍一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请稍等几秒钟，再点“再试一次”。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请再拍一次。仍不行，请到人工窗口办理，填写的内容不会丢失。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>您可以稍后再试，或到人工窗口办理；已填写的内容会保存，不用重填。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>纸没有完全放进拍摄区，边上可能缺了一块。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>照片有点模糊，拍的时候请不要动。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>照片偏暗，请移开遮挡。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这一页好像是空白的，是不是放反了？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在拍照…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在保存…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>清楚，就用这张</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>再试一次</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>拍照</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>重拍</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>去人工窗口</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请看一看：四边完整、字能看清吗？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1（第 %2 页）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>拍到的页面</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请不要动…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>把纸放平，四角都在框内</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CardScreen</name>
+    <message>
+        <source>身份证拿开得太早了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有读出身份证</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这张卡不能在这里读取</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>身份证需要工作人员核对</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>身份证上的信息有误</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>身份证已经过期</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>读卡器暂时不能用</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>读卡器正在重新启动</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有等到身份证</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请把身份证重新平放在读卡区，等屏幕提示“读取完成”后再拿起。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请取下卡套，避开手机和硬币，平放后再试。试三次仍不行，请到人工窗口办理。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请使用居民身份证、港澳台居民居住证或外国人永久居留身份证。其他证件请到人工窗口办理。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>芯片里的信息没有通过核验。请带着身份证到人工窗口，由工作人员为您核对。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>读出的号码或日期没有通过校验。请再读一次；仍不行请到人工窗口核对。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请换领新身份证后再来。急需办理的，可以到人工窗口咨询临时身份证明。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>工作人员已收到通知。您可以换一台终端，或到人工窗口办理。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请稍等几秒钟，再点“再试一次”。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请把身份证平放在读卡区，再点“再试一次”。没带身份证的，请到人工窗口办理。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>去人工窗口办理</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>再试一次</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>去人工窗口</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请不要移动身份证，马上就好。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>放在屏幕下方亮灯的读卡区，读取前不要拿起。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在读取身份证</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请把身份证平放在读卡区</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已感应到卡片，正在读取…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>等待放卡…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>只读取证件上的文字和照片，不读取指纹。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FieldDelegate</name>
+    <message>
+        <source>来自身份证，不能修改</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FormScreen</name>
+    <message>
+        <source>改好了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>下一步</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>第 %1 项，共 %2 项</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FoundScreen</name>
+    <message>
+        <source>办理%1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>选择要办的事</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>结束</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>上次填写的内容都还在，可以接着办。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>最近 24 小时内，您在本机提交过下面的事项。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>本机没有您未办完的事项，最近 24 小时也没有提交过。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>您有一件没办完的事</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>您的事项已提交</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有找到记录</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>尚未提交</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>开始时间</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>继续办理</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>放弃，全部清除</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已提交，已送达平台</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已提交，保存在本机，网络恢复后自动送达</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>收件编号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>提交时间</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打印凭证</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>补打凭证</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>GuideScreen</name>
+    <message>
+        <source>都符合，开始办理</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>去人工窗口</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不确定</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>多久办好</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>要花多少钱</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>在这里要填多久</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>约 %1 分钟</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>需要准备</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不用带</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>可以后补</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>可不交</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>视情况</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>要带</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>谁可以办</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没关系：请到人工窗口咨询，工作人员会告诉您怎样才能办。也可以返回看看别的事项。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>办好以后：%1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>承办部门：%1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>HallDateField</name>
+    <message>
+        <source>年</source>
+        <comment>part of a date</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>月</source>
+        <comment>part of a date</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>日</source>
+        <comment>part of a date</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1，加一</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1，减一</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>就是这一天</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>按上下箭头调整，按住不放可以连续调整。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>HallPage</name>
+    <message>
+        <source>下面还有内容，请向上滑动</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>取消办理</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>呼叫帮助</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>热线 %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>IdentityScreen</name>
+    <message>
+        <source>男</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>女</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>未说明</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>是我本人，信息无误</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>信息不对</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在办理：%1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请核对您的身份信息</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请收好您的身份证，后面不再需要。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>姓名</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>性别</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>民族</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>出生日期</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>证件号码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>住址</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>有效期至</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>长期</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>签发机关</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这些信息来自您的身份证，不需要再填写。号码中间几位已遮住，防止旁人看到。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>KioskPage</name>
+    <message>
+        <source>星期一</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>星期二</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>星期三</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>星期四</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>星期五</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>星期六</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>星期日</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1年%2月%3日 %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>网络暂时中断：可以照常办理，收件后保存在本机，网络恢复后自动送达。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>选择事项</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>核对身份</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>填写信息</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>提交材料</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>签名确认</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>领取凭证</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LivePicture</name>
+    <message>
+        <source>正在打开摄像头…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LookUpScreen</name>
+    <message>
+        <source>可以拿起身份证了，请收好。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>读取完成</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在查看您有没有未办完的事项…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Main</name>
+    <message>
+        <source>政务大厅自助终端</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MaterialsScreen</name>
+    <message>
+        <source>材料齐了，下一步</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>把纸质材料一页一页放到摄像头下拍照。原件请自己收好。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>提交材料</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还差：%1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1（%2 页）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>第 %1 页</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>删除</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>开始拍照</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>再加一页</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已到最多页数</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>以后补交</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>可以以后补交：受理后 %1 个工作日内送到窗口。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>带来了，现在拍</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>材料没带齐？点“取消办理”并选择保存，带齐后刷身份证接着办。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>NoticeScreen</name>
+    <message>
+        <source>同意并继续</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不同意，结束</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>同意后才会读取身份证。不同意也可以到人工窗口办理。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>使用您的个人信息前，请先看</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>OutOfServiceScreen</name>
+    <message>
+        <source>终端软件版本过旧，需要技术人员更新。请使用其他终端，或到人工窗口办理。已经提交的事项不受影响。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>终端暂时不能保存资料，正在自动恢复。请使用其他终端，或到人工窗口办理。已经提交的事项不受影响。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>本机暂停服务</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>大厅电话 %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Overlays</name>
+    <message>
+        <source>您还在吗？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 秒</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>时间到后，屏幕上的信息会自动清除；您填写的内容已保存，下次刷身份证可以继续。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>时间到后，屏幕上的信息会自动清除。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>我还在，继续办理</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>要结束这次办理吗？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>您可以保存已填内容，下次刷身份证接着办；也可以不保存，全部清除。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>结束后，屏幕上的信息会全部清除。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不结束，继续办理</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>保存并结束</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>结束办理</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不保存，全部清除</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已呼叫工作人员</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请在原地稍候，工作人员会过来帮助您。填写的内容不会丢失。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>也可以拨打大厅电话 %1，或到人工窗口办理。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>返回继续办理</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>改到人工窗口办理</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PaperScreen</name>
+    <message>
+        <source>打印机没有纸了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打印机盖子没有关好</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打印机卡纸了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打印机暂时连不上</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打印机出了故障</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>取好了，结束</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已记下编号，结束</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>再打印一次</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>补打一张</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>您的事项已提交</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>提交成功，已收件</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在打印凭证…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>凭证已打印，请从出纸口取走</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>凭证没有打印：%1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>凭证可能没有打印完整：%1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>您的事项已经收件，不受影响。工作人员装好纸后可以再打印，也可以记下编号或扫码，以后刷身份证补打。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请看一看出纸口。没有拿到完整的凭证，可以补打一张，上面会注明“补打”。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>收件编号（可以抄下或拍照）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>收件时间</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>承诺时限</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>查询进度的二维码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>手机扫码查进度（可不用）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>记得补交：%1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>5 个工作日内会告诉您是否受理；逾期没有告知的，自收件之日起即为受理。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryScreen</name>
+    <message>
+        <source>回到首页</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>抱歉，终端刚才出了问题，屏幕上的信息已经清除。已经提交的事项是安全的；没有办完的，再刷一次身份证就可以继续，或补打凭证。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请重新开始</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请取回您的身份证。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ReviewScreen</name>
+    <message>
+        <source>确认无误，提交</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请最后看一遍</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还有 %1 处需要处理</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>去处理</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>申请人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>姓名</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>证件号码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>修改</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>修改%1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>您的签名（修改内容后需要重签）</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ServicesScreen</name>
+    <message>
+        <source>点一下要办的事，先看看需要什么。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>您要办什么事？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>搜索事项</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>搜索：汉字、拼音或首字母，如“开店”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>全部事项</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>承诺时限 %1 · %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有找到。换个说法试试，或点下面的“呼叫帮助”，工作人员会帮您。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SignScreen</name>
+    <message>
+        <source>正在保存…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>签好了</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>重签</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>签名表示：您对“%1”填写的内容和提交的材料真实性负责。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请用手指签名</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>签名没有保存成功，请重新签一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>签名人：%1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请在这里签名</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不会写字的，请点“呼叫帮助”，由工作人员协助。签名只用于这一次办理。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>StartingScreen</name>
+    <message>
+        <source>终端正在启动，请稍候</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SubmittingScreen</name>
+    <message>
+        <source>再试一次</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>去人工窗口</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在提交</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在安全保存您的申请，请不要离开…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>您的申请没有提交，也没有丢失：填写的内容还在。请再试一次；仍不行，请到人工窗口办理。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有提交成功</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ThanksScreen</name>
+    <message>
+        <source>您的事项已经收件。请带好身份证、材料原件和凭证。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>填写的内容已保存。下次在本机刷身份证，就能接着办。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>填写的内容已经全部清除。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>长时间没有操作，屏幕上的信息已经清除。没办完的，再刷身份证可以继续。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请带上身份证和材料到人工窗口，工作人员会帮您办理。已填写的内容已保存。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有保存任何信息。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>回到首页</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请到人工窗口</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已自动结束</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>办理完成，谢谢</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已结束</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>您的身份证还在读卡区，请拿走！</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请检查：身份证、材料原件、凭证都拿好了吗？</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>WelcomeScreen</name>
+    <message>
+        <source>您好，欢迎来到</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>刷身份证，一次办好；不用手机，也能拿到凭证。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>开始办理</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>继续上次办理，或补打凭证</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>带好身份证</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>二代居民身份证，在有效期内</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>约十分钟</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>每一步都可以返回、取消</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>当场拿凭证</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打印收件凭证，随时查进度</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>style</name>
+    <message>
+        <source>中/En</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>En/中</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>空格</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+</TS>

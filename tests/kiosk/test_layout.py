@@ -1,0 +1,127 @@
+"""What stands on each screen fits, is large enough to be touched, and large enough to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from journey import CANCELLABLE, Way, to_help_over_form, to_paper
+from kiosk_kit import Bench, failed
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtQuick import QQuickItem
+
+from devices.ports import PrintOutcome
+from devices.result import Reason
+
+DPI = 102
+MM = DPI / 25.4
+LEAST_TEXT = 18 * DPI / 160
+TOUCHED = ("button-", "choice-", "service-", "group-", "capture-", "review-", "date-", "later-", "field-search")
+
+
+def stay(bench: Bench) -> None:
+    """The first page."""
+
+
+def to_card_problem(bench: Bench) -> None:
+    bench.answers.card = failed(Reason.CARD_UNREADABLE)
+    CANCELLABLE["notice"](bench)
+    bench.tap("button-agree")
+
+
+def to_paper_out(bench: Bench) -> None:
+    bench.answers.paper = (PrintOutcome.NOT_PRINTED, Reason.PAPER_OUT)
+    bench.online = False
+    to_paper(bench)
+
+
+def to_cancel(bench: Bench) -> None:
+    CANCELLABLE["form"](bench)
+    bench.tap("button-cancel")
+
+
+def to_time_out(bench: Bench) -> None:
+    CANCELLABLE["form"](bench)
+    bench.advance(61)
+
+
+def to_thanks(bench: Bench) -> None:
+    to_paper(bench)
+    bench.tap("button-finish")
+
+
+def to_recovery(bench: Bench) -> None:
+    bench.app.crashed()
+
+
+SCREENS: dict[str, Way] = {
+    "welcome": stay,
+    **CANCELLABLE,
+    "card problem": to_card_problem,
+    "paper": to_paper,
+    "paper out, offline": to_paper_out,
+    "thanks": to_thanks,
+    "recovery": to_recovery,
+    "help": to_help_over_form,
+    "cancel": to_cancel,
+    "time-out": to_time_out,
+}
+
+
+@pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)], ids=["portrait", "landscape"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_texts_fit_and_targets_can_be_touched(bench: Bench, screen: str, size: tuple[int, int]) -> None:
+    bench.window.setWidth(size[0])
+    bench.window.setHeight(size[1])
+    SCREENS[screen](bench)
+    bench.drawn()
+    texts = [item for item in visible(bench.window.contentItem()) if item.inherits("QQuickText")]
+    assert texts
+    for item in texts:
+        words = str(item.property("text"))
+        if not words or under_keyboard(item):
+            continue
+        assert not item.property("truncated"), words
+        assert float(item.property("contentWidth")) <= item.width() + 1, words
+        place = item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))
+        assert place.left() >= -1, words
+        assert place.right() <= size[0] + 1, words
+        assert item.property("font").pixelSize() >= LEAST_TEXT, words
+    targets = [item for item in visible(bench.window.contentItem()) if item.objectName().startswith(TOUCHED)]
+    for item in targets:
+        if item.property("text") == "" and item.inherits("QQuickButton") and not item.property("symbol"):
+            continue
+        assert min(item.width(), item.height()) >= 12 * MM - 0.5, item.objectName()
+
+
+def test_neighbours_do_not_cover_each_other(bench: Bench) -> None:
+    """The buttons of the action bar stand side by side."""
+    CANCELLABLE["capture"](bench)
+    bench.tap("button-capture")
+    bench.drawn()
+    places = [
+        bench.item(name).mapToScene(QPointF(0, 0)).x() for name in ("button-back", "button-retake", "button-keep")
+    ]
+    ends = [
+        bench.item(name).mapToScene(QPointF(bench.item(name).width(), 0)).x()
+        for name in ("button-back", "button-retake")
+    ]
+    assert places == sorted(places)
+    assert all(end <= start for end, start in zip(ends, places[1:], strict=True))
+
+
+def visible(root: QQuickItem) -> Iterator[QQuickItem]:
+    if not root.isVisible() or root.opacity() < 0.05:
+        return
+    yield root
+    for child in root.childItems():
+        yield from visible(child)
+
+
+def under_keyboard(item: QQuickItem) -> bool:
+    parent: QQuickItem | None = item
+    while parent is not None:
+        if parent.objectName() == "keyboard":
+            return True
+        parent = parent.parentItem()
+    return False
