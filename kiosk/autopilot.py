@@ -17,7 +17,7 @@ from PySide6.QtQuick import QQuickItem
 
 from intake.draft import Draft
 from intake.field import FieldKind
-from intake.form import visible_fields, visible_steps
+from intake.form import FormStep, visible_fields, visible_steps
 from intake.item import ServiceItem
 from kiosk.app import KioskApp
 from station.autopilot import Journey, JourneyFailedError, JourneyRunner, Pilot, Until
@@ -78,8 +78,10 @@ class Citizen:
         checkpoint: Checkpoint,
         *,
         pictures: bool = True,
+        pause_s: float = 0.15,
     ) -> None:
         self._pictures = pictures
+        self._pause_s = pause_s
         self._pilot = pilot
         self._hands = hands
         self._screen = screen
@@ -130,18 +132,21 @@ class Citizen:
 
     def fill_form(self, script: JourneyScript) -> Journey:
         """Answer every step the form asks, as it asks them."""
+        for step in visible_steps(self._items[script.item].form, dict(script.answers)):
+            yield from self.fill_step(script, step)
+
+    def fill_step(self, script: JourneyScript, step: FormStep) -> Journey:
+        """Answer the questions of one step and go on."""
         pilot = self._pilot
-        form = self._items[script.item].form
         answers = dict(script.answers)
-        for step in visible_steps(form, answers):
-            questions = visible_fields(form, step, answers)
-            yield pilot.visible(f"field-box-{questions[0].key}")
-            yield from self.look(f"form-{step.key}")
-            for question in questions:
-                if question.key in answers:
-                    yield from self._answer(question.key, question.kind, answers[question.key], script)
-            yield from self.look(f"form-{step.key}-filled")
-            yield from pilot.tap("button-next")
+        questions = visible_fields(self._items[script.item].form, step, answers)
+        yield pilot.visible(f"field-box-{questions[0].key}")
+        yield from self.look(f"form-{step.key}")
+        for question in questions:
+            if question.key in answers:
+                yield from self._answer(question.key, question.kind, answers[question.key], script)
+        yield from self.look(f"form-{step.key}-filled")
+        yield from pilot.tap("button-next")
 
     def hand_in_materials(self, script: JourneyScript) -> Journey:
         yield from self.reach("materials")
@@ -229,7 +234,7 @@ class Citizen:
 
     def look(self, name: str) -> Journey:
         """Let the screen be drawn, take a picture, and pass the checkpoint."""
-        yield self._pilot.drawn()
+        yield self._pilot.drawn(self._pause_s)
         if self._pictures:
             self._pilot.picture(name)
         self._at(name)

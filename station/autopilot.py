@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
@@ -214,6 +214,13 @@ class JourneyRunner(QObject):
             self._end(None)
         except Exception as error:
             self._end(error)
+        else:
+            QTimer.singleShot(0, self._step_if_running)  # the event loop turns once; most waits are over by then
+
+    @Slot()
+    def _step_if_running(self) -> None:
+        if self._timer.isActive():
+            self._step()
 
     def _end(self, error: Exception | None) -> None:
         self._timer.stop()

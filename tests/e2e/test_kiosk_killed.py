@@ -1,0 +1,121 @@
+"""The power goes while somebody stands at the kiosk: what was taken in is there exactly once, a draft comes back with
+its owner's card and with nobody else's, and no paper is taken for granted.
+
+One hall, one kiosk, killed again and again: each process first shows what the last one left behind, finishes it, and is
+then killed at the next place.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from station.demo import DemoHall
+from sync.opening import open_store
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(420)]
+
+#: Where the power goes, and what the same card must find afterwards. None: nothing was begun that could be kept.
+BEFORE_TAKING_IN = [
+    ("welcome", None),
+    ("card-being-read", None),
+    ("identity", "draft"),
+    ("form-apply_kind-filled", "draft"),
+    ("form-address-filled", "draft"),
+    ("form-delivery-filled", "draft"),
+    ("materials", "draft"),
+    ("page-being-taken", "draft"),
+    ("capture-check", "draft"),
+    ("signed", "draft"),
+    ("review", "draft"),
+]
+AROUND_TAKING_IN = [
+    ("before-commit", "draft"),
+    ("after-commit", "taken_in"),
+    ("before-printing", "taken_in"),
+    ("printing", "taken_in"),
+    ("printed-not-noted", "taken_in"),
+    ("print-noted", "taken_in"),
+]
+#: What the store may say about the paper after each of these deaths: never "printed" unless that was noted.
+PAPER = {
+    "after-commit": {"pending"},
+    "before-printing": {"pending"},
+    "printing": {"unknown"},
+    "printed-not-noted": {"unknown"},
+    "print-noted": {"printed"},
+}
+
+
+@pytest.fixture
+def hall(tmp_path: Path) -> Iterator[DemoHall]:
+    hall = DemoHall.open(tmp_path / "hall")
+    yield hall
+    hall.close()
+
+
+def _visit(hall: DemoHall, folder: Path, *, expect: str | None, kill_at: str | None) -> dict[str, Any]:
+    """Run one kiosk process; it must die where it was told to, or end well."""
+    seen = folder / "seen.json"
+    seen.unlink(missing_ok=True)
+    command = [sys.executable, str(Path(__file__).with_name("killed_kiosk.py"))]
+    command += ["--home", str(hall.home), "--seen", str(seen)]
+    command += ["--expect", expect] if expect else []
+    command += ["--kill-at", kill_at] if kill_at else []
+    ended = subprocess.run(
+        command,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    wanted = -signal.SIGKILL if kill_at else 0
+    assert ended.returncode == wanted, f"{expect=} {kill_at=}: exit {ended.returncode}\n{ended.stderr[-1500:]}"
+    hall.control("id_card").do("lift")
+    hall.control("id_card").do("clear")
+    found: dict[str, Any] = json.loads(seen.read_text())
+    return found
+
+
+def _taken_in(hall: DemoHall) -> int:
+    store, _ = open_store(hall.kiosk_home)
+    with store:
+        checked = store.verify()
+        assert checked.errors == (), checked.errors
+        return checked.intakes
+
+
+def _run_through(hall: DemoHall, folder: Path, places: list[tuple[str, str | None]]) -> None:
+    expected_intakes = 0
+    expect: str | None = None
+    last = ""
+    for place, leaves in [*places, (None, None)]:
+        seen = _visit(hall, folder, expect=expect, kill_at=place)
+        if expect is not None:
+            assert seen["stranger"] == {"draft": False, "recent": None, "print_state": None}, last
+            assert seen["owner"]["draft"] is (expect == "draft"), last
+        if expect == "taken_in":
+            assert seen["owner"]["recent"] is not None, last
+            assert seen["owner"]["print_state"] in PAPER[last], last
+        if expect is not None:
+            expected_intakes += 1  # the draft was finished, or the matter had been handed in
+        in_doubt = 1 if leaves == "taken_in" else 0  # handed in just before the power went
+        assert _taken_in(hall) == expected_intakes + in_doubt, f"after {last}, killed at {place}"
+        expect, last = leaves, place or ""
+
+
+def test_killed_before_taking_in(hall: DemoHall, tmp_path: Path) -> None:
+    _run_through(hall, tmp_path, BEFORE_TAKING_IN)
+
+
+def test_killed_around_taking_in(hall: DemoHall, tmp_path: Path) -> None:
+    _run_through(hall, tmp_path, AROUND_TAKING_IN)
