@@ -7,11 +7,7 @@ then killed at the next place.
 
 from __future__ import annotations
 
-import json
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +16,7 @@ import pytest
 
 from station.demo import DemoHall
 from sync.opening import open_store
+from tests.e2e.running import run_scene
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(420)]
 
@@ -47,8 +44,8 @@ AROUND_TAKING_IN = [
 ]
 #: What the store may say about the paper after each of these deaths: never "printed" unless that was noted.
 PAPER = {
-    "after-commit": {"pending"},
-    "before-printing": {"pending"},
+    "after-commit": {"queued"},
+    "before-printing": {"queued"},
     "printing": {"unknown"},
     "printed-not-noted": {"unknown"},
     "print-noted": {"printed"},
@@ -64,26 +61,12 @@ def hall(tmp_path: Path) -> Iterator[DemoHall]:
 
 def _visit(hall: DemoHall, folder: Path, *, expect: str | None, kill_at: str | None) -> dict[str, Any]:
     """Run one kiosk process; it must die where it was told to, or end well."""
-    seen = folder / "seen.json"
-    seen.unlink(missing_ok=True)
-    command = [sys.executable, str(Path(__file__).with_name("killed_kiosk.py"))]
-    command += ["--home", str(hall.home), "--seen", str(seen)]
-    command += ["--expect", expect] if expect else []
-    command += ["--kill-at", kill_at] if kill_at else []
-    ended = subprocess.run(
-        command,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(Path(__file__).parents[2])},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    wanted = -signal.SIGKILL if kill_at else 0
-    assert ended.returncode == wanted, f"{expect=} {kill_at=}: exit {ended.returncode}\n{ended.stderr[-1500:]}"
+    arguments = [*(("--expect", expect) if expect else ()), *(("--kill-at", kill_at) if kill_at else ())]
+    exit_code = -signal.SIGKILL if kill_at else 0
+    seen = run_scene("killed_kiosk.py", hall.home, folder / "seen.json", *arguments, exit_code=exit_code)
     hall.control("id_card").do("lift")
     hall.control("id_card").do("clear")
-    found: dict[str, Any] = json.loads(seen.read_text())
-    return found
+    return seen
 
 
 def _taken_in(hall: DemoHall) -> int:
