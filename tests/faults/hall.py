@@ -150,7 +150,8 @@ class Terminal:
 
     def assert_whole(self) -> None:
         """Database, attachments, keys and audit trail are in order."""
-        assert self.store.verify().errors == ()
+        errors = self.store.verify().errors
+        assert errors == (), errors
 
     def attachments(self, intake_id: str) -> dict[str, bytes]:
         """The attachments of a pending intake, as they are kept here."""
