@@ -6,8 +6,10 @@ import argparse
 import os
 import secrets
 import shutil
+import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -28,6 +30,7 @@ from station.scheduler import QtScheduler
 from station.terminal_file import Terminal, TerminalFileError, default_home, load_terminal
 from sync.clock import SystemClock
 from sync.identity import Identity, NotEnrolled
+from sync.locks import FileLock
 from sync.store.store import Store
 
 if TYPE_CHECKING:
@@ -93,13 +96,17 @@ def _run(home: Path, options: _Options, hall: DemoHall | None, drive: Drive | No
         known = Identity.load(home)
     except (TerminalFileError, NotEnrolled) as error:
         return _sorry(str(error))
+    lock = FileLock(home / "kiosk.lock")
+    if not lock.acquire():
+        return _sorry(f"a kiosk is running in {home} already (pid {lock.owner()})")
     identity = TerminalIdentity(known.terminal_id, known.device_code, known.public_url)
-    folder = visit_folder()
+    folder = visit_folder(home)
     keyboard_data.prepare_environment(folder)
     try:
         return _show(terminal, identity, folder, options, hall, drive)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        lock.release()
 
 
 def _show(
@@ -123,7 +130,8 @@ def _show(
         kiosk = build_kiosk(_parts(terminal, identity, folder, panel, devices, scheduler, lane))
         restore = _catch_everything(kiosk)
         try:
-            return _live(application, kiosk, hall, drive)
+            with _ending_by_signal(application, 0 if drive is None else 1):
+                return _live(application, kiosk, hall, drive)
         finally:
             sys.excepthook = restore
             kiosk.close()
@@ -169,6 +177,25 @@ def _parts(
     )
 
 
+@contextmanager
+def _ending_by_signal(application: QGuiApplication, code: int) -> Iterator[None]:
+    """Ctrl-C and the service manager end the program the way it ends by itself: hosts, simulators and visit folder too.
+
+    `exit`, not `quit`: a terminal's window refuses to be closed, and `quit` asks it. Python runs a handler when Qt next
+    calls into it, which the clock on every page does every few seconds.
+    """
+
+    def told(_number: int, _frame: object) -> None:
+        application.exit(code)
+
+    before = {number: signal.signal(number, told) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 def _catch_everything(kiosk: KioskApp) -> Callable[..., object]:
     """The one place where a bug ends: the name of what was raised goes to the log, the screen begins again.
 
@@ -206,6 +233,12 @@ def _live(application: QGuiApplication, kiosk: KioskApp, hall: DemoHall | None, 
         return application.exec()
     if drive is None:
         dock = _open_dock(hall, kiosk)
+
+        def shown(visible: bool) -> None:
+            if not visible:  # closed: the dock alone is no reason to go on
+                application.exit()
+
+        kiosk.window.visibleChanged.connect(shown)
         try:
             return application.exec()
         finally:
@@ -215,12 +248,12 @@ def _live(application: QGuiApplication, kiosk: KioskApp, hall: DemoHall | None, 
     def ended(error: Exception | None) -> None:
         if error is not None:
             failures.append(error)
-        application.quit()
+        application.exit()
 
     driver = drive(kiosk, hall, ended)
-    application.exec()
+    told_to_end = application.exec()
     del driver
-    return _sorry(str(failures[0])) if failures else 0
+    return _sorry(str(failures[0])) if failures else told_to_end
 
 
 def _open_dock(hall: DemoHall, kiosk: KioskApp) -> DockWindow:

@@ -5,7 +5,9 @@ An app's own `app.py` calls these once and hands the results on by constructor; 
 
 from __future__ import annotations
 
+import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -47,11 +49,19 @@ def start_agent(home: Path) -> subprocess.Popen[bytes]:
         return spawn(Child.SYNC_AGENT, ["--home", str(home)], stdout=subprocess.DEVNULL, stderr=log)
 
 
-def visit_folder() -> Path:
-    """A fresh 0700 folder on a memory file system for what a visit may leave (the input method's user dictionary).
+def visit_folder(home: Path) -> Path:
+    """An empty 0700 folder on a memory file system for what a visit may leave (the input method's user dictionary).
 
-    Never on a disk: if there is no memory file system, the temporary folder is used and the readiness check says so.
+    There is one for each home, so that a start after a crash or power cut finds and removes what was left. Never on a
+    disk: if there is no memory file system, the temporary folder is used and the readiness check says so.
     """
     memory = [os.environ.get("XDG_RUNTIME_DIR"), "/dev/shm", tempfile.gettempdir()]  # noqa: S108 - shm is a tmpfs
     base = next(path for path in memory if path and os.access(path, os.W_OK))
-    return Path(tempfile.mkdtemp(prefix="hall-visit-", dir=base))
+    name = hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:16]
+    folder = Path(base) / f"hall-visit-{name}"
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        folder.mkdir(mode=0o700)
+    except FileExistsError:  # somebody else's: not to be trusted with a citizen's words
+        return Path(tempfile.mkdtemp(prefix="hall-visit-", dir=base))
+    return folder

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from station.demo import DemoHall
+from sync.locks import FileLock
 from sync.opening import open_store
 from tests.e2e.running import run_scene
 
@@ -67,6 +68,23 @@ def _visit(hall: DemoHall, folder: Path, *, expect: str | None, kill_at: str | N
     hall.control("id_card").do("lift")
     hall.control("id_card").do("clear")
     return seen
+
+
+def test_a_second_kiosk_on_one_home_refuses_and_what_a_crash_left_in_memory_is_swept(
+    hall: DemoHall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = tmp_path / "memory"
+    memory.mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(memory))
+    _visit(hall, tmp_path, expect=None, kill_at="identity")
+    (left,) = memory.glob("hall-visit-*")
+    (left / "words").write_text("somebody's words")
+    lock = FileLock(hall.kiosk_home / "kiosk.lock")
+    assert lock.acquire(), "the lock died with its owner"
+    run_scene("killed_kiosk.py", hall.home, tmp_path / "none.json", exit_code=1, seen_nothing=True)
+    lock.release()
+    _visit(hall, tmp_path, expect="draft", kill_at=None)
+    assert list(memory.glob("hall-visit-*")) == []
 
 
 def _taken_in(hall: DemoHall) -> int:
