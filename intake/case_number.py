@@ -15,6 +15,7 @@ from intake.identifiers import USCC_ALPHABET
 MAX_LENGTH = 50
 MAX_SEQUENCE = 99_999
 _SUFFIX = 8 + 1 + 4 + 5
+_MADE_HERE = re.compile(rf"([0-9A-Z]+)([0-9]{{8}})(D[{USCC_ALPHABET}]{{4}})([0-9]{{5}})")
 
 
 class CaseNumberError(ValueError):
@@ -51,8 +52,22 @@ def offline_case_number(impl_code: str, local_date: date, device_code: str, sequ
 
 
 def group_case_number(number: str) -> str:
-    """In groups of four for reading aloud; the groups' blanks are not part of the number."""
-    return " ".join(number[i : i + 4] for i in range(0, len(number), 4))
+    """In groups for reading aloud: the item's code in fours, date, device, sequence, each ending where it ends.
+
+    No group is a single character; the blanks are not part of the number. Other forms go in fours throughout.
+    """
+    made_here = _MADE_HERE.fullmatch(number)
+    parts = made_here.groups() if made_here is not None else (number,)
+    return " ".join(group for part in parts for group in _fours(part))
+
+
+def _fours(part: str) -> list[str]:
+    if len(part) == 5:
+        return [part]
+    groups = [part[i : i + 4] for i in range(0, len(part), 4)]
+    if len(groups) > 1 and len(groups[-1]) == 1:
+        groups[-2:] = [groups[-2] + groups[-1]]
+    return groups
 
 
 def mask_case_number(number: str) -> str:

@@ -188,7 +188,7 @@ class FieldProblem:
 
 
 _T = LocalizedText.of
-_CHOOSE = _T("请选择“{label}”。", "Please choose: {label}.")
+_CHOOSE = _T("“{label}”还没有选，请先选好。", "Please choose: {label}.")
 _FILL_IN = _T("请填写“{label}”。", "Please fill in: {label}.")
 _MESSAGES = {
     ProblemReason.TOO_LONG: _T(

@@ -31,6 +31,8 @@ from station.demo import DemoHall
 from station.icons import IconProvider
 from station.jobs import JobLane
 
+_WIDTH = 420
+
 
 @dataclass(frozen=True, slots=True)
 class DockAction:
@@ -54,6 +56,7 @@ def dock_actions(hall: DemoHall) -> tuple[DockAction, ...]:
     return (
         simulator(cards, "id_card", "放上身份证（测试甲）", "insert", card="resident"),
         simulator(cards, "id_card", "放上另一人的身份证", "insert", card="other"),
+        simulator(cards, "id_card", "放上姓名有生僻字的身份证", "insert", card="rare_name"),
         simulator(cards, "id_card", "放上过期身份证", "insert", card="expired"),
         simulator(cards, "id_card", "放上读不出的身份证", "insert", card="unreadable"),
         simulator(cards, "id_card", "放上号码有误的身份证", "insert", card="wrong_check_digit"),
@@ -129,7 +132,9 @@ class DockWindow:
         self._engine = QQmlApplicationEngine()
         self._engine.addImportPath(str(resources_folder() / "qml"))
         self._engine.addImageProvider("icon", IconProvider(resources_folder() / "icons"))
-        self._engine.setInitialProperties({"actions": self._model, "x": beside.x() + beside.width() + 16})
+        free = beside.screen().availableGeometry()
+        x = max(free.left(), min(beside.x() + beside.width() + 16, free.right() - _WIDTH))
+        self._engine.setInitialProperties({"actions": self._model, "x": x, "width": _WIDTH})
         self._engine.load(QUrl.fromLocalFile(str(Path(__file__).parent / "qml" / "Dock.qml")))
         if not self._engine.rootObjects():
             raise RuntimeError("the device dock could not be loaded")

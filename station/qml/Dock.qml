@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Controls.Basic
 import QtQuick.Window
 import Hall
 
@@ -10,8 +11,10 @@ Window {
 
     required property var actions
 
+    readonly property int sections: 4
+
     color: Theme.ground
-    height: 1180
+    height: Math.min(1180, Screen.desktopAvailableHeight * 0.95)
     title: qsTr("设备台（演示）")
     visible: true
     width: 420
@@ -19,6 +22,10 @@ Window {
     ListView {
         id: list
 
+        // all of them in sight on a screen of 1080 lines too
+        readonly property real rowHeight: Math.max(26, Math.min(40, (height - dock.sections * 34) / Math.max(1, count) - spacing))
+
+        ScrollBar.vertical: ScrollBar {}
         anchors.bottom: answer.top
         anchors.left: parent.left
         anchors.margins: 12
@@ -27,7 +34,7 @@ Window {
         clip: true
         model: dock.actions
         section.property: "section"
-        spacing: 6
+        spacing: 4
 
         delegate: Rectangle {
             id: row
@@ -37,7 +44,7 @@ Window {
 
             border.color: Theme.line
             color: area.pressed ? Theme.primaryTint : Theme.surface
-            height: 40
+            height: list.rowHeight
             radius: 6
             width: list.width
 
@@ -65,7 +72,7 @@ Window {
             color: Theme.primary
             font.pixelSize: 17
             font.weight: Font.DemiBold
-            height: 38
+            height: 34
             text: section
             verticalAlignment: Text.AlignBottom
         }

@@ -79,6 +79,14 @@ def test_numbers_are_legal_and_two_cases_never_share_one(
     assert mask_case_number(numbers[0])[1:] == numbers[0][-10:]
 
 
+def test_a_number_is_read_aloud_by_its_parts() -> None:
+    number = offline_case_number(IMPL, date(2026, 5, 14), "K7M2", 17)
+    assert group_case_number(number).split()[-4:] == ["2026", "0514", "DK7M2", "00017"]
+    assert group_case_number("123456789") == "1234 56789"  # some other platform's: no lone last character
+    assert group_case_number("1") == "1"
+    assert group_case_number("") == ""
+
+
 def test_device_codes() -> None:
     assert is_device_code("K7M2")
     assert not is_device_code("K7M22")

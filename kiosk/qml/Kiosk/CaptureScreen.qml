@@ -58,6 +58,7 @@ KioskPage {
         }
     }
 
+    centred: screen.phase === "problem"
     primaryEnabled: screen.phase !== "taking" && screen.phase !== "keeping"
     primaryName: screen.phase === "check" ? "button-keep" : screen.phase === "problem" ? "button-retry" : "button-capture"
     primarySymbol: screen.phase === "check" ? "check" : screen.phase === "problem" ? "retake" : "camera"

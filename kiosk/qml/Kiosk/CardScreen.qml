@@ -58,6 +58,7 @@ KioskPage {
         }
     }
 
+    centred: true
     primaryName: screen.windowFirst ? "button-window" : "button-retry"
     primarySymbol: screen.windowFirst ? "window" : "retake"
     primaryText: !screen.problem ? "" : screen.windowFirst ? qsTr("去人工窗口办理") : qsTr("再试一次")

@@ -56,18 +56,7 @@ Column {
         visible: text !== ""
         width: parent.width
     }
-    Loader {
-        id: control
-
-        sourceComponent: field.controlFor(field.kind)
-        width: parent.width
-    }
-    HallText {
-        color: Theme.primaryDeep
-        text: qsTr("来自身份证，不能修改")
-        visible: field.locked
-        width: parent.width
-    }
+    // above the choices: a long list would push it out of sight
     Row {
         spacing: Theme.gapXs
         visible: field.problem !== "" && !field.typed && field.kind !== "date"
@@ -84,6 +73,18 @@ Column {
             text: field.problem
             width: parent.width - Theme.px(40)
         }
+    }
+    Loader {
+        id: control
+
+        sourceComponent: field.controlFor(field.kind)
+        width: parent.width
+    }
+    HallText {
+        color: Theme.primaryDeep
+        text: qsTr("来自身份证，不能修改")
+        visible: field.locked
+        width: parent.width
     }
 
     Component {

@@ -22,7 +22,7 @@ KioskPage {
             for (let i = 0; i < fields.count; i++) {
                 const item = fields.itemAt(i) as FieldDelegate;
                 if (item !== null && item.key === key)
-                    screen.show(item);
+                    Qt.callLater(screen.show, item); // once its words stand
             }
         }
 

@@ -28,6 +28,10 @@ KioskPage {
     }
 
     Row {
+        id: facts
+
+        property real tallest: Theme.px(200)
+
         spacing: Theme.gapS
         width: parent?.width ?? 0
 
@@ -55,10 +59,12 @@ KioskPage {
 
                 required property var modelData
 
-                height: Math.max(Theme.px(220), implicitHeight)
+                height: facts.tallest
                 padding: Theme.gap
                 spacing: Theme.gapXs
                 width: ((screen.width - 2 * screen.side) - 2 * Theme.gapS) / 3
+
+                onImplicitHeightChanged: facts.tallest = Math.max(facts.tallest, implicitHeight)
 
                 HallIcon {
                     color: Theme.accent

@@ -2,6 +2,7 @@ import QtQuick
 import Hall
 
 KioskPage {
+    centred: true
     scrolls: false
     subtitle: qsTr("可以拿起身份证了，请收好。")
     title: qsTr("读取完成")

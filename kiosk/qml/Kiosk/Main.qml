@@ -113,33 +113,6 @@ Window {
         enabled: root.shell.overlay === ""
         focus: true
         sourceComponent: root.screenFor(root.shell.screen)
-
-        onLoaded: if (root.motion)
-            arrive.restart()
-
-        transform: Translate {
-            id: shift
-        }
-    }
-    ParallelAnimation {
-        id: arrive
-
-        NumberAnimation {
-            duration: 200
-            easing.type: Easing.OutCubic
-            from: 0.2
-            property: "opacity"
-            target: stage
-            to: 1
-        }
-        NumberAnimation {
-            duration: 200
-            easing.type: Easing.OutCubic
-            from: Theme.px(36)
-            property: "x"
-            target: shift
-            to: 0
-        }
     }
     HallKeyboard {
         id: keyboard

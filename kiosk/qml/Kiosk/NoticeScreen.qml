@@ -48,7 +48,8 @@ KioskPage {
                 }
             }
             HallText {
-                lineHeight: 1.4
+                font.pixelSize: Theme.lead
+                lineHeight: 1.15
                 text: notice.modelData.text
                 width: parent?.width ?? 0
             }

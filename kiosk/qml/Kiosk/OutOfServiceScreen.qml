@@ -8,11 +8,8 @@ KioskPage {
     required property KioskEnd end
 
     bar: false
+    centred: true
 
-    Item {
-        height: Theme.px(120)
-        width: 1
-    }
     TroubleCard {
         advice: screen.end.reason === "store_too_new" ? qsTr("终端软件版本过旧，需要技术人员更新。请使用其他终端，或到人工窗口办理。已经提交的事项不受影响。") : qsTr("终端暂时不能保存资料，正在自动恢复。请使用其他终端，或到人工窗口办理。已经提交的事项不受影响。")
         symbol: "close"

@@ -5,15 +5,12 @@ KioskPage {
     id: screen
 
     bar: false
+    centred: true
     primaryName: "button-finish"
     primaryText: qsTr("回到首页")
 
     onPrimary: screen.shell.finish()
 
-    Item {
-        height: Theme.px(120)
-        width: 1
-    }
     TroubleCard {
         advice: qsTr("抱歉，终端刚才出了问题，屏幕上的信息已经清除。已经提交的事项是安全的；没有办完的，再刷一次身份证就可以继续，或补打凭证。")
         symbol: "retake"

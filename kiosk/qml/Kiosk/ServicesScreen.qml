@@ -31,6 +31,7 @@ KioskPage {
         HallButton {
             kind: screen.services.group === "" ? HallButton.Primary : HallButton.Secondary
             height: Theme.target
+            labelSize: Theme.body
             objectName: "group-all"
             text: qsTr("全部事项")
 
@@ -54,6 +55,7 @@ KioskPage {
 
                     height: Theme.target
                     kind: screen.services.group === group.key ? HallButton.Primary : HallButton.Secondary
+                    labelSize: Theme.body
                     objectName: "group-" + group.key
                     symbol: group.icon
                     text: group.name

@@ -3,12 +3,9 @@ import Hall
 
 KioskPage {
     bar: false
+    centred: true
     scrolls: false
 
-    Item {
-        height: Theme.px(420)
-        width: 1
-    }
     HallBusy {
         anchors.horizontalCenter: parent?.horizontalCenter
     }

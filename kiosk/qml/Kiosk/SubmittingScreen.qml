@@ -7,6 +7,7 @@ KioskPage {
 
     required property KioskReceipt receipt
 
+    centred: true
     primaryName: "button-retry"
     primarySymbol: "retake"
     primaryText: screen.receipt.submitFailed ? qsTr("再试一次") : ""

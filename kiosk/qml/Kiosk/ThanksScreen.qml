@@ -25,6 +25,7 @@ KioskPage {
     }
 
     bar: false
+    centred: true
     primaryName: "button-finish"
     primaryText: qsTr("回到首页")
     scrolls: false
@@ -32,10 +33,6 @@ KioskPage {
 
     onPrimary: screen.shell.finish()
 
-    Item {
-        height: Theme.px(60)
-        width: 1
-    }
     HallCard {
         objectName: "ending-" + screen.end.ending
         padding: Theme.gapXl

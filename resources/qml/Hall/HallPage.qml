@@ -20,6 +20,9 @@ Rectangle {
     property var steps: []
     property int step: -1
     property bool scrolls: true
+
+    // what is shorter than the page stands in its middle: waiting, trouble, the end
+    property bool centred: false
     default property alias content: column.data
     property alias spacing: column.spacing
 
@@ -51,7 +54,42 @@ Rectangle {
             view.contentY = Math.max(0, Math.min(top - Theme.gap, view.contentHeight - view.height));
     }
 
+    // What is being typed stays in sight when the keyboard comes up or the answer grows.
+    function showTyped(): void {
+        const typed = page.Window.activeFocusItem;
+        for (let item = typed; item !== null; item = item.parent) {
+            if (item === column)
+                return page.show(typed);
+        }
+    }
+
     color: Theme.ground
+
+    Component.onCompleted: if (Theme.motion)
+        arrive.start()
+    Window.onActiveFocusItemChanged: Qt.callLater(page.showTyped)
+
+    // What is new comes in; the frame, the same on every page, stays still.
+    ParallelAnimation {
+        id: arrive
+
+        NumberAnimation {
+            duration: Theme.calm
+            easing.type: Easing.OutCubic
+            from: 0
+            properties: "opacity"
+            targets: [words, view]
+            to: 1
+        }
+        NumberAnimation {
+            duration: Theme.calm
+            easing.type: Easing.OutCubic
+            from: Theme.px(36)
+            property: "x"
+            target: shift
+            to: 0
+        }
+    }
 
     Rectangle {
         id: header
@@ -164,7 +202,14 @@ Rectangle {
             visible: page.steps.length > 0
             width: parent.width
         }
+        Item {
+            height: Theme.gapXs
+            visible: page.steps.length > 0
+            width: 1
+        }
         HallText {
+            id: words
+
             Accessible.name: page.title
             Accessible.role: Accessible.Heading
             font.pixelSize: Theme.title
@@ -185,7 +230,11 @@ Rectangle {
     Flickable {
         id: view
 
+        readonly property real room: actions.y - top.y - top.height - Theme.gap
+        readonly property bool overflows: page.scrolls && contentHeight > room
+
         anchors.bottom: actions.top
+        anchors.bottomMargin: overflows ? more.height + 2 * Theme.gapXs : 0
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.top: top.bottom
@@ -195,22 +244,38 @@ Rectangle {
         contentHeight: column.height + Theme.gap
         contentWidth: width
         flickableDirection: Flickable.VerticalFlick
-        interactive: page.scrolls && contentHeight > height
+        interactive: overflows
         objectName: "page-view"
+
+        onContentHeightChanged: Qt.callLater(page.showTyped)
+        onHeightChanged: Qt.callLater(page.showTyped)
+
+        NumberAnimation {
+            id: scroll
+
+            duration: Theme.calm
+            easing.type: Easing.OutCubic
+            property: "contentY"
+            target: view
+        }
 
         Column {
             id: column
 
             spacing: Theme.gap
+            transform: Translate {
+                id: shift
+            }
             width: view.width - 2 * page.side
             x: page.side
+            y: page.centred ? Math.max(0, (view.height - height) * 0.4) : 0
         }
     }
     Rectangle {
         anchors.bottom: view.bottom
         anchors.left: view.left
         anchors.right: view.right
-        height: Theme.px(110)
+        height: Theme.px(40)
         visible: more.visible
 
         gradient: Gradient {
@@ -220,22 +285,25 @@ Rectangle {
             }
             GradientStop {
                 color: Theme.ground
-                position: 0.7
+                position: 1
             }
         }
     }
     Rectangle {
         id: more
 
-        anchors.bottom: view.bottom
+        Accessible.name: moreText.text
+        Accessible.role: Accessible.Button
+        anchors.bottom: actions.top
         anchors.bottomMargin: Theme.gapXs
         anchors.horizontalCenter: view.horizontalCenter
         border.color: Theme.primary
         border.width: Theme.stroke
-        color: Theme.surface
-        height: Theme.px(56)
+        color: moreArea.pressed ? Theme.primaryTint : Theme.surface
+        height: Math.max(Theme.px(56), Theme.mm(12))
+        objectName: "button-more"
         radius: height / 2
-        visible: view.interactive && !view.atYEnd
+        visible: view.overflows && !view.atYEnd
         width: moreRow.width + Theme.gapXl
 
         Row {
@@ -251,9 +319,23 @@ Rectangle {
                 size: Theme.px(30)
             }
             HallText {
+                id: moreText
+
+                anchors.verticalCenter: parent.verticalCenter
                 color: Theme.primary
                 font.pixelSize: Theme.caption
-                text: qsTr("下面还有内容，请向上滑动")
+                text: qsTr("下面还有内容，点这里或向上滑动")
+            }
+        }
+        MouseArea {
+            id: moreArea
+
+            anchors.fill: parent
+
+            // most of a page further: the last line seen stays in sight
+            onClicked: {
+                scroll.to = Math.min(view.contentY + view.height * 0.8, view.contentHeight - view.height);
+                scroll.restart();
             }
         }
     }

@@ -4,7 +4,10 @@ import QtQuick
 Text {
     color: Theme.ink
     elide: Text.ElideNone
-    lineHeight: 1.25
+
+    // The typeface's own spacing (1.45 em) is generous; Qt would add more below the line, and a single line would stand
+    // too high beside its icon. No binding on lineCount here: that would be a loop.
+    lineHeight: 1
     textFormat: Text.PlainText
     wrapMode: Text.Wrap
 

@@ -19,6 +19,9 @@ Item {
 
     readonly property bool numeric: ["number", "digits", "phone", "amount"].includes(field.kind)
 
+    // words may be long (an address): the box grows, so that all of them can be read while typing
+    readonly property bool grows: field.kind === "text" || field.kind === "long_text"
+
     signal edited(text: string)
     signal accepted
 
@@ -56,7 +59,7 @@ Item {
         border.color: field.problem !== "" ? Theme.danger : input.activeFocus ? Theme.primary : Theme.lineStrong
         border.width: input.activeFocus || field.problem !== "" ? Theme.stroke * 1.5 : Theme.stroke
         color: field.readOnly ? Theme.ground : Theme.surface
-        height: field.kind === "long_text" ? Theme.px(220) : Theme.targetPrimary
+        height: Math.max(field.kind === "long_text" ? Theme.px(220) : Theme.targetPrimary, field.grows ? input.contentHeight + 2 * Theme.gapS : 0)
         radius: Theme.radiusS
         width: parent.width
 
@@ -82,7 +85,7 @@ Item {
             selectByMouse: false
             textFormat: TextEdit.PlainText
             verticalAlignment: field.kind === "long_text" ? TextEdit.AlignTop : TextEdit.AlignVCenter
-            wrapMode: field.kind === "long_text" ? TextEdit.Wrap : TextEdit.NoWrap
+            wrapMode: field.grows ? TextEdit.Wrap : TextEdit.NoWrap
             clip: true
 
             font {
