@@ -7,7 +7,7 @@ from pathlib import Path
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QUrl
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
@@ -108,7 +108,8 @@ class KioskApp:
     def _wiped(self) -> None:
         QGuiApplication.inputMethod().reset()  # what was being composed, and its candidates
         QGuiApplication.inputMethod().hide()
-        QGuiApplication.clipboard().clear()
+        for mode in QClipboard.Mode:
+            QGuiApplication.clipboard().clear(mode)
         keyboard_data.empty(self.parts.visit_folder)
 
 

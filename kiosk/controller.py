@@ -37,11 +37,10 @@ from sync.store.store import PrintAttempt, RecentCase, Submitted
 
 
 class KioskController(QObject):
-    """``changed`` after every event; ``wiped`` when a visit was forgotten; ``staffCalled`` when help was asked for."""
+    """``changed`` after every event; ``wiped`` when a visit was forgotten."""
 
     changed = Signal()
     wiped = Signal()
-    staffCalled = Signal()
     graceTicked = Signal(int)
 
     def __init__(self, parts: KioskParts) -> None:
@@ -50,6 +49,7 @@ class KioskController(QObject):
         self.state = initial()
         self.visit = Visit()
         self.online = True
+        self.staff_called = False
         self._records = Records(parts.lane, parts.open_store, self.post)
         self._card = CardDesk(
             parts.devices.get(Role.ID_CARD),
@@ -159,7 +159,7 @@ class KioskController(QObject):
             case do.AskCardLeft(ticket=ticket):
                 self._card.ask_left(ticket)
             case do.CallStaff():
-                self.staffCalled.emit()
+                self.staff_called = self.parts.call_staff()
             case do.Wipe():
                 self._wipe()
             case _ as never:

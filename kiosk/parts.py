@@ -66,4 +66,5 @@ class KioskParts:
     timeouts: Timeouts = field(default_factory=Timeouts)
     panel: Panel = field(default_factory=Panel)
     online: Callable[[Store], bool] = lambda store: True
+    call_staff: Callable[[], bool] = lambda: False  # True: somebody was told; the screen claims nothing else
     test_build: bool = False  # accept identity numbers of the unassigned province 10

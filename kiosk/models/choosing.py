@@ -31,13 +31,22 @@ class KioskServices(QObject):
         self._items = HallCatalogModel(self)
         self._items.filterChanged.connect(self.changed)
         self._items.countChanged.connect(self.changed)
+        self._day = controller.today()
         self._load()
         controller.wiped.connect(self._load)
+        controller.changed.connect(self.refresh)
+
+    @Slot()
+    def refresh(self) -> None:
+        """What is offered may change at midnight."""
+        if self._day != self._controller.today():
+            self._load()
 
     @Slot()
     def _load(self) -> None:
-        """Anew for each visit: what is offered may change at midnight."""
-        catalog, today = self._controller.parts.catalog, self._controller.today()
+        """Anew for each visit."""
+        self._day = today = self._controller.today()
+        catalog = self._controller.parts.catalog
         offered = {item.group for item in catalog.offered(today)}
         self._groups.set_groups(tuple(group for group in catalog.groups if group.key in offered))
         self._items.setSearch("")

@@ -129,7 +129,7 @@ class KioskForm(QObject):
     def editing(self) -> bool:
         return self._props.editing
 
-    @Property(str, constant=True)
+    @Property(str, notify=changed)
     def today(self) -> str:
         return self._controller.today().isoformat()
 

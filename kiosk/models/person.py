@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from intake.case_number import group_case_number
 from intake.clock import CHINA
-from intake.draft import Applicant
+from intake.identity import age_of, needs_guardian
 from intake.masking import mask_id_number
 from kiosk.controller import KioskController
 from kiosk.events import Touch
@@ -189,15 +189,24 @@ class IdentityProps:
     valid_to: str = ""
     portrait: bool = False
     item: str = ""
+    barrier: str = ""  # why this person cannot do this here, in words of the catalogue
+    minor: bool = False
 
     def __repr__(self) -> str:
         return "IdentityProps(…)"
 
 
-def derive_identity(applicant: Applicant | None, portrait: object, item: str) -> IdentityProps:
-    """The card's data as shown; the number is masked, because people stand behind."""
+def derive_identity(visit: Visit, today: date) -> IdentityProps:
+    """The card's data as shown; the number is masked, because people stand behind.
+
+    What the age alone forbids is said here, before anything is filled in.
+    """
+    applicant, item = visit.applicant, visit.item
     if applicant is None:
         return IdentityProps()
+    age = age_of(applicant, today)
+    barred = age is not None and item is not None and not item.eligibility.met_by(age)
+    message = item.eligibility.message if barred and item is not None else None
     return IdentityProps(
         name=applicant.name,
         sex=applicant.sex,
@@ -207,8 +216,10 @@ def derive_identity(applicant: Applicant | None, portrait: object, item: str) ->
         number=mask_id_number(applicant.id_number),
         issuer=applicant.issuer or "",
         valid_to=applicant.valid_to or "",
-        portrait=isinstance(portrait, bytes),
-        item=item,
+        portrait=isinstance(visit.portrait, bytes),
+        item="" if item is None else item.short_name.get(),
+        barrier="" if message is None else message.get(),
+        minor=age is not None and needs_guardian(age),
     )
 
 
@@ -225,9 +236,7 @@ class KioskIdentity(QObject):
 
     @Slot()
     def refresh(self) -> None:
-        visit = self._controller.visit
-        item = "" if visit.item is None else visit.item.short_name.get()
-        props = derive_identity(visit.applicant, visit.portrait, item)
+        props = derive_identity(self._controller.visit, self._controller.today())
         if props != self._props:
             self._props = props
             self.changed.emit()
@@ -271,3 +280,12 @@ class KioskIdentity(QObject):
     @Property(str, notify=changed)
     def item(self) -> str:
         return self._props.item
+
+    @Property(str, notify=changed)
+    def barrier(self) -> str:
+        return self._props.barrier
+
+    @Property(bool, notify=changed)
+    def minor(self) -> bool:
+        """Under 14: the guardian's identity and consent come first, at a manned window."""
+        return self._props.minor

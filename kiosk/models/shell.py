@@ -45,9 +45,10 @@ class ShellProps:
     can_help: bool
     can_keep: bool
     offline: bool
+    staff_called: bool
 
 
-def derive_shell(state: State, *, online: bool) -> ShellProps:
+def derive_shell(state: State, *, online: bool, staff_called: bool) -> ShellProps:
     """What the frame shows for a state."""
     screen = screen_of(state.step)
     return ShellProps(
@@ -59,6 +60,7 @@ def derive_shell(state: State, *, online: bool) -> ShellProps:
         can_help=can_call_help(state),
         can_keep=state.draft and not state.taken_in,
         offline=not online,
+        staff_called=staff_called,
     )
 
 
@@ -73,7 +75,7 @@ class KioskShell(QObject):
     def __init__(self, controller: KioskController) -> None:
         super().__init__(controller)
         self._controller = controller
-        self._props = derive_shell(controller.state, online=controller.online)
+        self._props = self._derived()
         self._now = self._minute()
         self._grace = 0
         self._clock_tick()
@@ -82,10 +84,14 @@ class KioskShell(QObject):
 
     @Slot()
     def refresh(self) -> None:
-        props = derive_shell(self._controller.state, online=self._controller.online)
+        props = self._derived()
         if props != self._props:
             self._props = props
             self.changed.emit()
+
+    def _derived(self) -> ShellProps:
+        controller = self._controller
+        return derive_shell(controller.state, online=controller.online, staff_called=controller.staff_called)
 
     def _minute(self) -> datetime:
         return self._controller.parts.clock.now().local.replace(second=0, microsecond=0)
@@ -135,6 +141,11 @@ class KioskShell(QObject):
     @Property(bool, notify=changed)
     def offline(self) -> bool:
         return self._props.offline
+
+    @Property(bool, notify=changed)
+    def staffCalled(self) -> bool:
+        """Somebody was told that help is wanted here."""
+        return self._props.staff_called
 
     @Property(int, notify=graceChanged)
     def graceLeft(self) -> int:

@@ -179,10 +179,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>工作人员已收到通知。您可以换一台终端，或到人工窗口办理。</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>请稍等几秒钟，再点“再试一次”。</source>
         <translation type="unfinished"></translation>
     </message>
@@ -228,6 +224,10 @@
     </message>
     <message>
         <source>只读取证件上的文字和照片，不读取指纹。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>您可以换一台终端，或到人工窗口办理；也可以过一会儿再试。</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -440,10 +440,6 @@
 <context>
     <name>HallPage</name>
     <message>
-        <source>下面还有内容，请向上滑动</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>返回</source>
         <translation type="unfinished"></translation>
     </message>
@@ -457,6 +453,10 @@
     </message>
     <message>
         <source>热线 %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>下面还有内容，点这里或向上滑动</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -532,6 +532,18 @@
     </message>
     <message>
         <source>这些信息来自您的身份证，不需要再填写。号码中间几位已遮住，防止旁人看到。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>去人工窗口咨询</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>结束</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>未满 14 周岁，需要监护人陪同，请和监护人一起到人工窗口办理。</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -796,6 +808,14 @@
     </message>
     <message>
         <source>改到人工窗口办理</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>需要帮助吗？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请向身边的工作人员招手，或到咨询台求助。填写的内容不会丢失。</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

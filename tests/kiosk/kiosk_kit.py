@@ -160,6 +160,8 @@ class Bench:
         self.visit_folder = home / "visit"
         self.visit_folder.mkdir(parents=True, exist_ok=True)
         self.online = True
+        self.calls = 0
+        self.staff_answers = True
         devices = {role: self._device(role) for role in roles}
         self.parts = KioskParts(
             catalog=catalog or load_catalog(resources_folder() / "catalog"),
@@ -175,8 +177,9 @@ class Bench:
             visit_folder=self.visit_folder,
             place="一层大厅 · 自助终端 01",
             timeouts=Timeouts(),
-            panel=panel or Panel(windowed=True, motion=motion),
+            panel=panel or Panel(motion=motion),
             online=lambda store: self.online,
+            call_staff=self._call_staff,
         )
         self.app: KioskApp = build_kiosk(self.parts)
         self.window = self.app.window
@@ -202,6 +205,10 @@ class Bench:
         for _ in range(12):
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
             QCoreApplication.sendPostedEvents(None, 0)
+
+    def _call_staff(self) -> bool:
+        self.calls += 1
+        return self.staff_answers
 
     def _swapped(self) -> None:
         self._frames += 1

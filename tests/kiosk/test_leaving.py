@@ -47,12 +47,17 @@ def test_cancel_asks_and_then_leaves(bench: Bench, screen: str) -> None:
 @pytest.mark.parametrize("screen", CANCELLABLE)
 def test_help_is_called_from_every_screen(bench: Bench, screen: str) -> None:
     CANCELLABLE[screen](bench)
-    called: list[int] = []
-    bench.app.controller.staffCalled.connect(lambda: called.append(1))
     bench.tap("button-help")
-    assert called == [1]
+    assert bench.calls == 1
     bench.tap("button-dismiss-help")
     assert bench.screen == screen
+
+
+@pytest.mark.parametrize(("answers", "words"), [(True, "已呼叫工作人员"), (False, "需要帮助吗？")])
+def test_the_screen_claims_a_call_only_when_somebody_was_told(bench: Bench, *, answers: bool, words: str) -> None:
+    bench.staff_answers = answers
+    bench.tap("button-help")
+    assert words in shown_texts(bench.window.contentItem())
 
 
 @pytest.mark.parametrize("way", [*CANCELLABLE.values(), to_paper, to_help_over_form])
@@ -262,4 +267,13 @@ def _model_texts(root: QObject) -> list[str]:
         if isinstance(child, QAbstractListModel):
             for row in range(child.rowCount()):
                 found += [str(child.data(child.index(row), role)) for role in child.roleNames()]
+    return found
+
+
+def shown_texts(item: QQuickItem) -> list[str]:
+    if not item.isVisible():
+        return []
+    found = [str(item.property("text"))] if item.inherits("QQuickText") else []
+    for child in item.childItems():
+        found += shown_texts(child)
     return found

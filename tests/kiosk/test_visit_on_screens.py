@@ -289,3 +289,22 @@ def test_services_are_found_by_words_pinyin_and_initials(bench: Bench) -> None:
         assert bench.sees(f"service-{SENIOR}"), words
     bench.set_text("input-field-search", "没有这种事项")
     assert bench.sees("nothing-found")
+
+
+def test_who_is_too_young_is_told_before_filling_anything_in(bench: Bench) -> None:
+    young = person(SECOND_NUMBER, name="测试乙", birth_date=date(1990, 3, 7))
+    bench.answers.card = Ok(young)
+    to_identity(bench)
+    assert bench.sees("barrier")
+    assert not bench.sees("button-next")
+    bench.tap("button-window")
+    assert bench.sees("ending-window")
+
+
+def test_what_is_offered_follows_the_date(bench: Bench) -> None:
+    before = bench.app.controller.today()
+    bench.advance(24 * 3600)
+    bench.tap("button-begin")
+    assert bench.app.controller.today() > before
+    bench.tap(f"service-{SENIOR}")
+    assert bench.app.controller.visit.item is not None

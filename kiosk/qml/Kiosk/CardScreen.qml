@@ -50,7 +50,7 @@ KioskPage {
         case "expired":
             return qsTr("请换领新身份证后再来。急需办理的，可以到人工窗口咨询临时身份证明。");
         case "no_reader":
-            return qsTr("工作人员已收到通知。您可以换一台终端，或到人工窗口办理。");
+            return qsTr("您可以换一台终端，或到人工窗口办理；也可以过一会儿再试。");
         case "reader_restarting":
             return qsTr("请稍等几秒钟，再点“再试一次”。");
         default:

@@ -11,18 +11,27 @@ KioskPage {
         return sex === "male" ? qsTr("男") : sex === "female" ? qsTr("女") : qsTr("未说明");
     }
 
-    primaryName: "button-next"
-    primarySymbol: "arrow-right"
-    primaryText: qsTr("是我本人，信息无误")
-    secondaryName: "button-window"
-    secondarySymbol: "window"
-    secondaryText: qsTr("信息不对")
+    readonly property bool barred: screen.identity.minor || screen.identity.barrier !== ""
+
+    primaryName: screen.barred ? "button-window" : "button-next"
+    primarySymbol: screen.barred ? "window" : "arrow-right"
+    primaryText: screen.barred ? qsTr("去人工窗口咨询") : qsTr("是我本人，信息无误")
+    secondaryName: screen.barred ? "button-finish-here" : "button-window"
+    secondarySymbol: screen.barred ? "close" : "window"
+    secondaryText: screen.barred ? qsTr("结束") : qsTr("信息不对")
     subtitle: qsTr("正在办理：%1").arg(screen.identity.item)
     title: qsTr("请核对您的身份信息")
 
-    onPrimary: screen.shell.proceed()
-    onSecondary: screen.shell.window()
+    onPrimary: screen.barred ? screen.shell.window() : screen.shell.proceed()
+    onSecondary: screen.barred ? screen.shell.cancel() : screen.shell.window()
 
+    HallBanner {
+        objectName: "barrier"
+        text: screen.identity.minor ? qsTr("未满 14 周岁，需要监护人陪同，请和监护人一起到人工窗口办理。") : screen.identity.barrier
+        tone: "warning"
+        visible: screen.barred
+        width: parent?.width ?? 0
+    }
     HallBanner {
         symbol: "card"
         text: qsTr("请收好您的身份证，后面不再需要。")

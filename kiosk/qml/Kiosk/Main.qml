@@ -86,6 +86,9 @@ Window {
         root.visible = true;
     }
 
+    // Nobody closes a terminal's window but its own program.
+    onClosing: close => close.accepted = root.windowed
+
     Binding {
         property: "unit"
         target: Theme

@@ -95,13 +95,13 @@ Item {
     }
     HallDialog {
         symbol: "headset"
-        title: qsTr("已呼叫工作人员")
+        title: overlays.shell.staffCalled ? qsTr("已呼叫工作人员") : qsTr("需要帮助吗？")
         visible: overlays.shell.overlay === "help"
 
         HallText {
             font.pixelSize: Theme.lead
             horizontalAlignment: Text.AlignHCenter
-            text: qsTr("请在原地稍候，工作人员会过来帮助您。填写的内容不会丢失。")
+            text: overlays.shell.staffCalled ? qsTr("请在原地稍候，工作人员会过来帮助您。填写的内容不会丢失。") : qsTr("请向身边的工作人员招手，或到咨询台求助。填写的内容不会丢失。")
             width: parent.width
         }
         HallBanner {

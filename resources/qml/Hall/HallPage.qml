@@ -300,7 +300,7 @@ Rectangle {
         border.color: Theme.primary
         border.width: Theme.stroke
         color: moreArea.pressed ? Theme.primaryTint : Theme.surface
-        height: Math.max(Theme.px(56), Theme.mm(12))
+        height: Math.max(Theme.px(68), Theme.mm(12))
         objectName: "button-more"
         radius: height / 2
         visible: view.overflows && !view.atYEnd
