@@ -112,7 +112,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>把纸放平，四角都在框内</source>
+        <source>看到材料了，可以拍照</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>把纸放平，四个角都要露出来</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -11,6 +11,9 @@ KioskPage {
 
     readonly property string phase: screen.capture.phase
 
+    // PreviewFeed: `live`, `pageSeen`
+    readonly property var feed: screen.capture.feed
+
     function troubleTitle(trouble: string): string {
         switch (trouble) {
         case "no_page":
@@ -117,7 +120,7 @@ KioskPage {
 
             anchors.centerIn: parent
             height: parent.height - 2 * Theme.gapXl
-            visible: screen.phase === "live"
+            visible: screen.phase === "live" && !screen.feed.live
             width: Math.min(parent.width - 2 * Theme.gapXl, height / 1.414)
 
             Repeater {
@@ -162,7 +165,7 @@ KioskPage {
 
                 anchors.centerIn: parent
                 font.weight: Font.DemiBold
-                text: screen.phase === "taking" ? qsTr("请不要动…") : qsTr("把纸放平，四角都在框内")
+                text: screen.phase === "taking" ? qsTr("请不要动…") : screen.feed.pageSeen ? qsTr("看到材料了，可以拍照") : qsTr("把纸放平，四个角都要露出来")
                 wrapMode: Text.NoWrap
             }
         }
