@@ -16,6 +16,7 @@ MAX_SIDE = 2000
 #: household register. Anything else keeps its measured shape.
 _SHAPES = (math.sqrt(2), 85.6 / 53.98, 143 / 105)
 _SNAP = 0.035
+_USUAL_FOCAL = 1.0  # of the frame's longer side: a field of view of 53 degrees
 
 
 def straighten(picture: Picture, quad: Quad, max_side: int = MAX_SIDE) -> Picture:
@@ -38,8 +39,8 @@ def straighten(picture: Picture, quad: Quad, max_side: int = MAX_SIDE) -> Pictur
 def true_ratio(quad: Quad, frame_width: int, frame_height: int) -> float:
     """Width ÷ height of the page itself, undoing the perspective (Zhang and He, whiteboard scanning, 2007).
 
-    The optical axis is taken to pass through the middle of the frame. Seen nearly straight from above, the perspective
-    says nothing about the focal length, and the lengths of the sides are as good.
+    The optical axis is taken to pass through the middle of the frame. Where the perspective says nothing about the
+    focal length (a page seen nearly straight from above, or tilted about one side) that of a usual camera is taken.
     """
     c = np.array(quad.corners, dtype=np.float64) - (frame_width / 2, frame_height / 2)
     m1, m2, m4, m3 = (np.array((x, y, 1.0)) for x, y in c)  # Zhang's order: tl, tr, bl, br
@@ -47,12 +48,10 @@ def true_ratio(quad: Quad, frame_width: int, frame_height: int) -> float:
     k2 = float(np.cross(m1, m4) @ m3) / float(np.cross(m2, m4) @ m3)
     k3 = float(np.cross(m1, m4) @ m2) / float(np.cross(m3, m4) @ m2)
     n2, n3 = k2 * m2 - m1, k3 * m3 - m1
-    if abs(n2[2]) < 0.02 or abs(n3[2]) < 0.02:
-        return by_sides
-    focal_squared = -(n2[0] * n3[0] + n2[1] * n3[1]) / (n2[2] * n3[2])
-    longest = max(frame_width, frame_height)
-    if not (0.4 * longest) ** 2 < focal_squared < (4 * longest) ** 2:
-        return by_sides
+    focal_squared = usual = (_USUAL_FOCAL * max(frame_width, frame_height)) ** 2
+    if abs(n2[2]) >= 0.02 and abs(n3[2]) >= 0.02:
+        seen = -(n2[0] * n3[0] + n2[1] * n3[1]) / (n2[2] * n3[2])
+        focal_squared = seen if 0.4 * usual < seen < 4 * usual else usual
     scale = np.array((1 / focal_squared, 1 / focal_squared, 1.0))
     ratio = math.sqrt(float((n2 * n2) @ scale) / float((n3 * n3) @ scale))
     # A slip of the corners by a pixel can throw the focal length far off: never trust it far from what one sees.

@@ -72,11 +72,12 @@ class OpenCvDocumentCamera:
         self._source.start()
         end = self._clock() + _OPEN_S
         while self._source.latest() is None:
+            late = self._clock() >= end
             trouble = self._source.trouble()
-            if trouble is not None and (self._source.still or self._clock() >= end):
+            if trouble is not None and (self._source.still or late):
                 self._source.stop()
                 return trouble
-            if self._clock() >= end:
+            if late:
                 self._source.stop()
                 return Err(Reason.STALLED, Cause.HARDWARE, Action.CALL_TECHNICIAN, "no first frame")
             self._pause.wait(_TICK_S)
@@ -209,6 +210,8 @@ def _result(best: _Attempt | None, last: Picture) -> Result[CapturedPage]:
         return Err(Reason.NO_PAGE, Cause.USER, Action.PLACE_AGAIN)
     quality = best.quality
     if quality.is_blurred and quality.edge_rise < _ILLEGIBLE:
+        if quality.is_dark:
+            return Err(Reason.TOO_DARK, Cause.HARDWARE, Action.CALL_STAFF, f"paper at {quality.paper:.0f} of 255")
         return Err(Reason.BLURRED, Cause.USER, Action.RETRY, f"edge rise {quality.edge_rise:.2f}")
     height, width = best.page.shape[:2]
     return Ok(CapturedPage(jpeg(best.page), width, height, quality.sharpness, best.quad, quality.advice))

@@ -31,8 +31,10 @@ _MIN_SUPPORT = 0.62  # share of the outline that must look like an edge
 _MIN_SIDE_SUPPORT = 0.35  # of the weakest side: a hand may cover much of one
 _LINES_SUPPORT = 0.86  # needed by a page put together from lines: lines of writing make good sides, too
 _CLEAR_SUPPORT = 0.9  # of a page found by its outline: no need to look for lines
-_MAX_LINES = 14
-_MAX_LINE_QUADS = 24
+_MAX_LINES = 20
+_MAX_LINE_QUADS = 40
+_LEAST_CHANGE = 2.0  # between the two sides of a page's edge, in grey levels
+_LEAST_CHANGE_SHARE = 0.35  # and as share of the step itself: a printed line is a step without a change
 _STEPS = 48  # places looked at along each side
 
 
@@ -52,7 +54,7 @@ def find_page(picture: Picture) -> Quad | None:
     best = _best(lab, _from_masks(small))
     if best is None or best.support < _CLEAR_SUPPORT:
         lined = _best(lab, _from_lines(small))
-        if lined is not None and lined.support >= _LINES_SUPPORT and (best is None or lined.score > best.score):
+        if lined is not None and lined.support >= _LINES_SUPPORT and (best is None or _better(lined, best)):
             best = lined
     if best is None:
         return None
@@ -69,9 +71,19 @@ def _best(lab: npt.NDArray[np.float32], candidates: Iterable[Points]) -> _Candid
             continue
         seen.append(corners)
         candidate = _refined(lab, corners)
-        if candidate is not None and (best is None or candidate.score > best.score):
+        if candidate is not None and (best is None or _better(candidate, best)):
             best = candidate
     return best
+
+
+def _better(first: _Candidate, second: _Candidate) -> bool:
+    """Of two outlines that are about as good the larger one is the page: the smaller is a frame or a table printed on
+    it."""
+    as_good = abs(first.support - second.support) < 0.06
+    larger = abs(_area(first.corners)) / abs(_area(second.corners))
+    if as_good and not 0.95 < larger < 1.05:
+        return larger > 1
+    return first.score > second.score
 
 
 # --- candidates -----------------------------------------------------------------------------------------------
@@ -154,14 +166,13 @@ def _from_lines(small: Picture) -> Iterator[Points]:
         return
     height, width = small.shape[:2]
     lines = _merged([_Segment(*segment) for segment in found.reshape(-1, 4).astype(float)], max(width, height) / 30)
+    apart = 0.15 * min(width, height)
+    pairs = itertools.combinations(lines, 2)
+    opposite = [(one, other) for one, other in pairs if _turn(one, other) <= 30 and one.apart(other) > apart]
     quads: list[tuple[float, Points]] = []
-    for first, second in itertools.combinations(range(len(lines)), 2):
-        for third, fourth in itertools.combinations(range(len(lines)), 2):
-            if third < first or {first, second} & {third, fourth}:
-                continue  # the same four the other way round
-            four = (lines[first], lines[third], lines[second], lines[fourth])
-            if _turn(four[0], four[2]) > 30 or _turn(four[1], four[3]) > 30 or _turn(four[0], four[1]) < 45:
-                continue
+    for (first, third), (second, fourth) in itertools.combinations(opposite, 2):
+        if _turn(first, second) >= 45:
+            four = (first, second, third, fourth)
             corners = [_meet(four[i - 1].line, four[i].line) for i in range(4)]
             if any(corner is None for corner in corners):
                 continue
@@ -174,10 +185,10 @@ def _from_lines(small: Picture) -> Iterator[Points]:
 
 
 def _seen_share(quad: Points, sides: tuple[_Segment, ...]) -> float:
-    """How much of a quad's outline was seen as lines; of two equals the larger."""
+    """How much of a quad's outline was seen as lines; large ones first, for there are always small ones in writing."""
     lengths = [_distance(quad[i], quad[(i + 1) % 4]) for i in range(4)]
     seen = sum(min(side.seen, length) for side, length in zip(sides, lengths, strict=True))
-    return seen / sum(lengths) + sum(lengths) / 10_000
+    return seen / sum(lengths) + sum(lengths) / 2000
 
 
 class _Segment:
@@ -189,10 +200,14 @@ class _Segment:
         self.angle = math.degrees(math.atan2(y2 - y1, x2 - x1)) % 180
         self.line = _line(self.start, self.end)
 
+    def apart(self, other: _Segment) -> float:
+        """How far the middle of ``other`` is from this line."""
+        return abs(float((other.start + other.end) / 2 @ self.line[:2] + self.line[2]))
+
     def continues(self, other: _Segment) -> bool:
         """Does ``other`` lie in the same line?"""
         ends = np.array((other.start, other.end))
-        return _turn(self, other) < 4 and bool((np.abs(ends @ self.line[:2] + self.line[2]) < 3).all())
+        return _turn(self, other) < 4 and bool((np.abs(ends @ self.line[:2] + self.line[2]) < 5).all())
 
 
 def _turn(first: _Segment, second: _Segment) -> float:
@@ -246,7 +261,6 @@ def _refined(lab: npt.NDArray[np.float32], corners: Points) -> _Candidate | None
     if support < _MIN_SUPPORT or min(supports) < _MIN_SIDE_SUPPORT:
         return None
     share = abs(_area(corners)) / (height * width)
-    # Of two good outlines the larger one is the page; the smaller one is a frame or a table printed on it.
     score = support + 0.25 * min(supports) + 0.5 * math.sqrt(share) + 0.1 * min(strength / 40, 1.0)
     return _Candidate(corners, support, score)
 
@@ -283,7 +297,7 @@ def _fit_side(
     if float(normal @ (centre - start)) > 0:
         normal = -normal  # outwards
     places = start + np.linspace(0.04, 0.96, _STEPS)[:, None] * (end - start)
-    offsets = np.arange(-reach - 2, reach + 2.5, 0.5)
+    offsets = np.arange(-reach - 8, reach + 8.5, 0.5)
     grid = places[:, None, :] + offsets[None, :, None] * normal
     samples = cv2.remap(
         lab,
@@ -293,10 +307,10 @@ def _fit_side(
         borderMode=cv2.BORDER_REPLICATE,
     )
     # The step at an offset: what lies 1.5 px further out minus what lies 1.5 px further in, over all three channels.
-    weights = np.array((1.0, 1.5, 1.5), dtype=np.float32)
-    step = (samples[:, 6:] - samples[:, :-6]) * weights
+    samples = samples * np.array((1.0, 1.5, 1.5), dtype=np.float32)
+    step = samples[:, 18:-12] - samples[:, 12:-18]
     size = np.sqrt((step**2).sum(axis=2))
-    at = offsets[3:-3]
+    at = offsets[15:-15]
     best = size.argmax(axis=1)
     strength = size[np.arange(_STEPS), best]
     floor = max(5.0, 0.25 * float(np.median(strength)))
@@ -310,11 +324,19 @@ def _fit_side(
         return None
     distance = np.abs(usable @ line[:2] + line[2])
     near = distance < 1.5
-    # Noise makes steps everywhere but not in one line and not of one kind: only agreeing places count.
-    mean_step = step[np.arange(_STEPS), best][strong][near].mean(axis=0) if near.any() else np.zeros(3)
-    agree = (step[np.arange(_STEPS), best][strong] @ mean_step) > 0
-    support = float((near & agree).sum()) / _STEPS
-    return line, support, float(np.linalg.norm(mean_step))
+    # Noise makes steps everywhere, but not in one line and not of one kind; and a printed line has the same paper on
+    # both sides, 3 to 7 px away. So a place counts when these differ, in the way they do at most places.
+    rows = np.arange(_STEPS)[:, None]
+    centre_at = best[:, None] + 15
+    outside = samples[rows, centre_at + np.arange(6, 15)].mean(axis=1)
+    inside = samples[rows, centre_at - np.arange(6, 15)].mean(axis=1)
+    change = (outside - inside)[strong]
+    mean_change = np.median(change[near], axis=0) if near.any() else np.zeros(3)
+    usual = float(np.linalg.norm(mean_change))
+    agree = change @ mean_change > 0.25 * usual * usual
+    least = max(_LEAST_CHANGE, _LEAST_CHANGE_SHARE * float(np.median(strength[strong])))
+    support = float((near & agree).sum()) / _STEPS if usual > least else 0.0
+    return line, support, usual
 
 
 def _peak_shift(size: npt.NDArray[np.float32], best: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:

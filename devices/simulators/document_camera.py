@@ -33,8 +33,8 @@ class Desk:
     def handle(self, request: dict[str, Any]) -> dict[str, Any]:
         """Carry out a verb and answer with what the camera sees.
 
-        ``place {document, angle, tilt, desk, finger}`` (all but ``document`` optional), ``remove``, ``blur {on, sigma}``,
-        ``dark {on}``, ``unplug``, ``plug``, ``state``.
+        ``place {document, angle, tilt, desk, finger}`` (all but ``document`` optional), ``remove``,
+        ``blur {on, sigma}``, ``dark {on}``, ``unplug``, ``plug``, ``state``.
         """
         on = bool(request.get("on", True))
         match request["do"]:

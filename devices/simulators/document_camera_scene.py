@@ -172,8 +172,9 @@ def _lay_finger(picture: npt.NDArray[np.float64], quad: Quad, chance: random.Ran
     at = corners[side] + (corners[(side + 1) % 4] - corners[side]) * chance.uniform(0.25, 0.75)
     inwards = corners.mean(axis=0) - at
     inwards /= np.hypot(*inwards)
-    tip, root = at + inwards * 70, at - inwards * 500
-    thick = chance.randint(70, 100)
+    size = picture.shape[1] / WIDTH
+    tip, root = at + inwards * 70 * size, at - inwards * 700 * size
+    thick = round(chance.uniform(70, 100) * size)
     layer = np.zeros(picture.shape[:2], np.uint8)
     cv2.line(layer, _pixel(root), _pixel(tip), 255, thick, cv2.LINE_AA)
     cover = cv2.GaussianBlur(layer, (0, 0), 1.5).astype(np.float64)[:, :, None] / 255

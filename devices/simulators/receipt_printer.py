@@ -158,8 +158,8 @@ class Hands:
         """Carry out a verb and answer with the printer's state.
 
         ``state``, ``paper {mm}``, ``refill``, ``cover {open}``, ``cutter_error {on}``, ``jam {on}``, ``unplug``,
-        ``plug``, ``hang {on}``, ``garbage {on}``, ``paper_out_after {mm}``, ``after {mm, then, …}`` (any verb, after so much more
-        paper). ``on`` is true unless given.
+        ``plug``, ``hang {on}``, ``garbage {on}``, ``paper_out_after {mm}``, ``after {mm, then, …}`` (any verb, after so
+        much more paper). ``on`` is true unless given.
         """
         self._act(request)()
         return {**self._printer.mechanism.state(), "width_mm": self._printer.mechanism.width_mm}
