@@ -231,7 +231,7 @@ Rectangle {
         id: view
 
         readonly property real room: actions.y - top.y - top.height - Theme.gap
-        readonly property bool overflows: page.scrolls && contentHeight > room
+        readonly property bool overflows: page.scrolls && column.height > room
 
         anchors.bottom: actions.top
         anchors.bottomMargin: overflows ? more.height + 2 * Theme.gapXs : 0
@@ -303,7 +303,7 @@ Rectangle {
         height: Math.max(Theme.px(68), Theme.mm(12))
         objectName: "button-more"
         radius: height / 2
-        visible: view.overflows && !view.atYEnd
+        visible: view.overflows && view.contentY + view.height < column.height
         width: moreRow.width + Theme.gapXl
 
         Row {
