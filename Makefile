@@ -54,6 +54,11 @@ format: setup ## rewrite to the house style
 	$(BIN)/ruff check --fix-only -q .
 	$(BIN)/ruff format -q .
 
+docs: setup ## renew what is generated: texts to translate, the table of screens, the OpenAPI contract
+	$(BIN)/python tests/kiosk/test_texts.py
+	$(BIN)/python -m kiosk.flow_table --write
+	$(BIN)/python -m sync.platform.openapi --write
+
 lock: ## renew requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --extra dev --generate-hashes \
 	  --no-emit-index-url --no-annotate -o requirements.lock

@@ -183,14 +183,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>请稍等几秒钟，再点“再试一次”。</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>请把身份证平放在读卡区，再点“再试一次”。没带身份证的，请到人工窗口办理。</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>去人工窗口办理</source>
         <translation type="unfinished"></translation>
     </message>
@@ -232,6 +224,14 @@
     </message>
     <message>
         <source>您可以换一台终端，或到人工窗口办理；也可以过一会儿再试。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请先拿起身份证，稍等几秒钟，点“再试一次”，再重新放上。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请拿起身份证，点“再试一次”，再平放到读卡区。没带身份证的，请到人工窗口办理。</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

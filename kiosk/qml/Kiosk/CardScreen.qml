@@ -52,9 +52,9 @@ KioskPage {
         case "no_reader":
             return qsTr("您可以换一台终端，或到人工窗口办理；也可以过一会儿再试。");
         case "reader_restarting":
-            return qsTr("请稍等几秒钟，再点“再试一次”。");
+            return qsTr("请先拿起身份证，稍等几秒钟，点“再试一次”，再重新放上。");
         default:
-            return qsTr("请把身份证平放在读卡区，再点“再试一次”。没带身份证的，请到人工窗口办理。");
+            return qsTr("请拿起身份证，点“再试一次”，再平放到读卡区。没带身份证的，请到人工窗口办理。");
         }
     }
 
