@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 from urllib.parse import urlencode
 
 from joserfc import jwt
 from uuid6 import uuid7
 
+from sync.clock import plausible_time
 from sync.identity import Identity
 from sync.outcomes import Delivered, DeliveryOutcome, Fault, LoginFailed, Refused, Transport, way_out
 from sync.records import Outgoing
@@ -26,6 +27,7 @@ PIECE = 4 << 20
 _ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _ASSERTION_LIFE = timedelta(minutes=4)
 _TOKEN_MARGIN_S = 30.0
+_TOKEN_LIFE_LIMIT_S = 86400
 
 
 class BlobSource(Protocol):
@@ -69,13 +71,10 @@ class PlatformClient:
             return answer
         if answer.status != 200 or answer.body.get("issuer") != self._identity.issuer:
             return Transport(Fault.NOT_PLATFORM, "health of another issuer")
-        try:
-            theirs = datetime.fromisoformat(str(answer.body.get("time")))
-        except ValueError:
-            return Transport(Fault.NOT_PLATFORM, "health without a time")
-        if theirs.tzinfo is None:
-            return Transport(Fault.NOT_PLATFORM, "health without a time zone")
-        return theirs.astimezone(UTC) + timedelta(seconds=(self._monotonic() - before) / 2)
+        theirs = plausible_time(answer.body.get("time"))
+        if theirs is None:
+            return Transport(Fault.NOT_PLATFORM, "health without a plausible time")
+        return theirs + timedelta(seconds=(self._monotonic() - before) / 2)
 
     def log_in(self) -> LoginFailed | Transport | None:
         """Fetches an access token; None when there is one."""
@@ -103,12 +102,12 @@ class PlatformClient:
         if isinstance(answer, Transport):
             return answer
         token, lifetime = answer.body.get("access_token"), answer.body.get("expires_in")
-        if answer.status == 200 and isinstance(token, str) and token and isinstance(lifetime, int) and token.isascii():
-            self._token, self._token_until = token, self._monotonic() + lifetime
+        if answer.status == 200 and _is_token(token) and isinstance(lifetime, int) and lifetime > 0:
+            self._token, self._token_until = str(token), self._monotonic() + min(lifetime, _TOKEN_LIFE_LIMIT_S)
             return None
         reason = answer.body.get("error") or answer.problem
         if answer.status in (400, 401, 403) and isinstance(reason, str):
-            return LoginFailed(reason[:100])
+            return LoginFailed(_plain(reason, 100))
         return Transport(Fault.NOT_PLATFORM, f"token request answered {answer.status}")
 
     def deliver(self, record: Outgoing, blobs: BlobSource, *, resume: bool) -> DeliveryOutcome:
@@ -151,7 +150,9 @@ class PlatformClient:
                 return None
             if not isinstance(answer, Answer):
                 return answer
-            if answer.status == 409 and answer.upload_offset is not None and answer.upload_offset <= size:
+            if answer.status == 409:  # never a refusal here: only the offset differs
+                if answer.upload_offset is None or answer.upload_offset > size:
+                    return Transport(Fault.NOT_PLATFORM, "409 without an offset of ours")
                 offset = answer.upload_offset
             elif answer.status == 460:
                 offset = 0
@@ -236,6 +237,8 @@ class PlatformClient:
         said = (receipt.record, receipt.digest, receipt.terminal, receipt.issuer)
         if said != (record.id, record.digest, self._identity.terminal_id, self._identity.issuer):
             return Transport(Fault.BAD_RECEIPT, "the receipt is about something else")
+        if plausible_time(receipt.received_at) is None:
+            return Transport(Fault.BAD_RECEIPT, "the receipt has no plausible time")
         return Delivered(token, receipt.received_at)
 
     def _fetch_keys(self) -> Transport | None:
@@ -282,7 +285,7 @@ class PlatformClient:
             return Transport(Fault.CUT, "the platform saw the upload break off")
         if reason is None or answer.status not in (409, 413, 422):
             return Transport(Fault.NOT_PLATFORM, f"HTTP {answer.status} {reason or ''}".strip())
-        return Refused(answer.status, reason[:60], _words(answer), way_out(reason))
+        return Refused(answer.status, _plain(reason, 60), _words(answer), way_out(reason))
 
 
 def _words(answer: Answer) -> str:
@@ -290,9 +293,28 @@ def _words(answer: Answer) -> str:
     errors = answer.body.get("errors")
     if isinstance(errors, list):
         pairs = [(e.get("field"), e.get("reason")) for e in errors[:20] if isinstance(e, dict)]
-        return "; ".join(f"{field}: {reason}" for field, reason in pairs)[:1000]
-    detail = answer.body.get("detail")
-    return detail[:1000] if isinstance(detail, str) else ""
+        return "; ".join(f"{_plain(field, 200)}: {_plain(reason, 200)}" for field, reason in pairs)[:1000]
+    return _plain(answer.body.get("detail"), 1000)
+
+
+def _plain(text: object, limit: int) -> str:
+    """What a stranger says, fit for database, log and screen: no lone surrogates, no control characters."""
+    return (
+        "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:limit])
+        if isinstance(text, str)
+        else ""
+    )
+
+
+def _is_token(token: object) -> bool:
+    """Fit for a header line."""
+    return (
+        isinstance(token, str)
+        and 0 < len(token) <= 4096
+        and token.isascii()
+        and token.isprintable()
+        and " " not in token
+    )
 
 
 def _pieces(stream: Iterator[bytes]) -> Iterator[bytes]:

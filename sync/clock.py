@@ -16,11 +16,22 @@ from pathlib import Path
 from typing import Protocol
 
 from intake.clock import Confidence, Reading
+from sync.store.errors import KnownStoreError
 
 #: How long facts are reused before the store is asked again, seconds.
 FACTS_LIFE_S = 10.0
 #: While system clock and measured time agree this well the system clock is used: it is kept in step, we drift.
 AGREEMENT = timedelta(seconds=60)
+
+
+def plausible_time(text: object) -> datetime | None:
+    """A time a platform states, in UTC; None for what is none, names no zone or no year this program can live in:
+    what the platform signed is a floor for ever, and sums with it must not leave the calendar."""
+    try:
+        stated = datetime.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+    return stated.astimezone(UTC) if stated is not None and stated.tzinfo and 2020 <= stated.year < 2200 else None
 
 
 def boot_id() -> str:
@@ -113,7 +124,10 @@ class SystemClock:
         if self._source is None:
             return
         self._facts_until = self._running() + FACTS_LIFE_S
-        facts = self._source.time_facts()
+        try:
+            facts = self._source.time_facts()
+        except KnownStoreError:
+            return  # the time goes on while the store is busy, full or damaged; asked again later
         if facts.signed is not None and (self._facts.signed is None or facts.signed > self._facts.signed):
             self._floor = (facts.signed, self._running())
         self._facts = facts

@@ -16,6 +16,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
 from sync.files import private_folder, replace_synced
@@ -74,12 +75,23 @@ class Identity:
         folder = home / _FOLDER
         try:
             known = json.loads((folder / _FILE).read_bytes())
-            key = ECKey.import_key((folder / _KEY).read_bytes())
-            return cls(private_key=key, **known)
+            identity = cls(private_key=ECKey.import_key((folder / _KEY).read_bytes()), **known)
+            identity._check()
         except FileNotFoundError as error:
             raise NotEnrolled("this terminal is not enrolled") from error
-        except (OSError, ValueError, TypeError) as error:
+        except (OSError, ValueError, TypeError, RecursionError, JoseError, BadSignature) as error:
             raise NotEnrolled(f"the identity cannot be read ({type(error).__name__})") from error
+        return identity
+
+    def _check(self) -> None:
+        """A damaged file must not surface later as a fault of the network or end the agent."""
+        texts = (self.terminal_id, self.device_code, self.issuer, self.public_url, self.platform_url, self.key_set)
+        if not all(isinstance(text, str) for text in (*texts, self.epoch, self.ca_file or "")):
+            raise TypeError("a member of the identity has another type")
+        check_address(self.platform_url)
+        KeySet.verified(self.key_set, dict(self.root_key))
+        if self.private_key.curve_name != "P-256" or not self.private_key.is_private:
+            raise ValueError("not the private key of a terminal")
 
     def save(self, home: Path) -> None:
         """Keeps everything but the private key, which is written when it is made."""

@@ -20,11 +20,13 @@ class Fault(StrEnum):
     BAD_RECEIPT = "bad_receipt"  # an answer, but no proof
     BLOB_DAMAGED = "blob_damaged"  # bytes changed on the way
     MISSING_BLOBS = "missing_blobs"  # the platform lost what it had acknowledged
+    INTERNAL = "internal_error"  # this program stumbled over the answer or the record
     OUT_OF_ORDER = "out_of_order"  # an earlier record of the case has not arrived
 
 
 #: Faults that any other record would meet as well; the rest may lie in one record's bytes.
-EVERYWHERE = frozenset({Fault.DNS, Fault.CONNECT, Fault.TLS, Fault.NOT_PLATFORM, Fault.THROTTLED})
+#: A strange answer to one record may be about its bytes (a filter on the way); a portal is met at the next check-in.
+EVERYWHERE = frozenset({Fault.DNS, Fault.CONNECT, Fault.TLS, Fault.THROTTLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ _WAYS_OUT = {
     "invalid": "平台认为内容有误，请按提示核对后以更正记录重新提交，或联系平台管理员。",
     "digest_mismatch": "记录到达平台时与摘要不符。请由技术人员检查网络设备后重新发送。",
     "too_big": "附件超过平台允许的大小，请重新扫描后以补正方式提交。",
+    "internal_error": "本机程序无法处理这条记录，数据仍完好保存在本机。请联系技术人员升级程序后重新发送。",
     "local_damage": "本机保存的数据已损坏，无法发送。请凭收件凭证找到办事人补录，并请技术人员检查本机磁盘。",
 }
 _OTHERWISE = "平台拒收，请将收件编号和原因报平台管理员处理后重新发送。"

@@ -11,6 +11,11 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
 ALGORITHM = "ES256"
+KEY_SET_TYPE = "hall-key-set+jws"  # what the protected header's typ says: nothing else the platform signs is a receipt
+RECEIPT_TYPE = "hall-receipt+jws"
+
+#: What joserfc raises over hostile bytes: TypeError for a ``crit`` or key of numbers, RecursionError for deep JSON.
+_NOT_IN_ORDER = (JoseError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
 
 class BadSignature(Exception):
@@ -43,29 +48,32 @@ class KeySet:
     @classmethod
     def verified(cls, token: str, root: dict[str, Any]) -> KeySet:
         """From a key set JWS. Raises `BadSignature` unless the root signed it."""
-        payload = _verify(token, _import(root))
-        try:
-            keys = {str(jwk["kid"]): _import(jwk) for jwk in payload["keys"]}
-            return cls(keys, str(payload["epoch"]))
-        except (KeyError, TypeError) as error:
-            raise BadSignature("the key set has no keys or no epoch") from error
+        payload = _verify(token, _import(root), KEY_SET_TYPE)
+        keys, epoch = payload.get("keys"), payload.get("epoch")
+        if not isinstance(keys, list) or not isinstance(epoch, str) or not all(_is_named_key(key) for key in keys):
+            raise BadSignature("the key set has no keys or no epoch")
+        return cls({key["kid"]: _import(key) for key in keys}, epoch)
 
     def receipt(self, token: str) -> Receipt:
         """The content of a receipt JWS. Raises `UnknownKey`, `BadSignature`."""
         key = self._keys.get(_kid(token))
         if key is None:
             raise UnknownKey
-        payload = _verify(token, key)
+        payload = _verify(token, key, RECEIPT_TYPE)
         fields = [payload.get(name) for name in ("record", "digest", "terminal", "iss", "received_at", "epoch")]
         if not all(isinstance(field, str) for field in fields):
             raise BadSignature("the receipt lacks a member")
         return Receipt(*(str(field) for field in fields))
 
 
+def _is_named_key(jwk: object) -> bool:
+    return isinstance(jwk, dict) and isinstance(jwk.get("kid"), str)
+
+
 def _import(jwk: dict[str, Any]) -> ECKey:
     try:
         key = ECKey.import_key({name: jwk[name] for name in ("kty", "crv", "x", "y")})
-    except (JoseError, ValueError, KeyError, TypeError) as error:
+    except _NOT_IN_ORDER as error:
         raise BadSignature("not an EC key") from error
     if key.curve_name != "P-256":
         raise BadSignature("not a P-256 key")
@@ -74,16 +82,21 @@ def _import(jwk: dict[str, Any]) -> ECKey:
 
 def _kid(token: str) -> str:
     try:
-        return str(jws.extract_compact(token.encode()).headers().get("kid", ""))
-    except (JoseError, ValueError) as error:
+        kid = jws.extract_compact(token.encode()).headers().get("kid")
+    except _NOT_IN_ORDER as error:
         raise BadSignature("not a compact JWS") from error
+    return kid if isinstance(kid, str) else ""
 
 
-def _verify(token: str, key: ECKey) -> dict[str, Any]:
+def _verify(token: str, key: ECKey, kind: str) -> dict[str, Any]:
+    """The payload of a JWS whose protected header says ``typ`` = ``kind``."""
     try:
-        payload = json.loads(jws.deserialize_compact(token, key, algorithms=[ALGORITHM]).payload)
-    except (JoseError, ValueError) as error:
+        verified = jws.deserialize_compact(token, key, algorithms=[ALGORITHM])
+        payload = json.loads(verified.payload)
+    except _NOT_IN_ORDER as error:
         raise BadSignature("the signature does not verify") from error
+    if verified.headers().get("typ") != kind:
+        raise BadSignature("something else was signed")
     if not isinstance(payload, dict):
         raise BadSignature("the payload is not an object")
     return payload

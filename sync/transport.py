@@ -6,21 +6,26 @@ between us and the platform can say anything, so only answers in the contract's 
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import json
-import time
-from collections.abc import Mapping
+import socket
+import threading
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
 import urllib3
+from urllib3.util import parse_url
 
 from sync.outcomes import Fault, Transport
 
 _ANSWER_LIMIT = 1 << 20
 _PROBLEM = "application/problem+json"
+_TOO_SLOW = Transport(Fault.TIMEOUT, "answer too slow")
 _VERIFY_NOT_YET_VALID = 9  # X509_V_ERR_CERT_NOT_YET_VALID
 
 #: Detail of a TLS fault that most likely means that our clock is behind.
@@ -61,9 +66,12 @@ def check_address(url: str) -> str:
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
-    except ValueError as error:
+        dialled = parse_url(url).host  # requests goes where urllib3 reads the address to lead
+    except (ValueError, urllib3.exceptions.LocationParseError) as error:
         raise AddressRefused("not_a_url") from error
-    if not host or parts.query or parts.fragment or parts.username:
+    if not url.isascii() or not url.isprintable() or any(part in url for part in " \\@?#"):
+        raise AddressRefused("not_a_url")  # nothing of this belongs there; it helps to make one address look another
+    if not host or dialled is None or dialled.strip("[]").lower() != host:
         raise AddressRefused("not_a_url")
     if parts.scheme not in ("http", "https"):
         raise AddressRefused("scheme")
@@ -87,11 +95,16 @@ class HttpTransport:
     def __init__(self, base_url: str, *, ca_file: str | None = None, timeout_s: float = 30.0) -> None:
         self._base_url = check_address(base_url)
         self._timeout_s = timeout_s
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.trust_env = False  # neither proxies nor .netrc of whoever started us
         self._session.verify = ca_file or True
         self._session.headers["User-Agent"] = "hall-terminal"
         self._session.headers["Accept"] = "application/json"
+        self._session.headers["Accept-Encoding"] = "identity"  # nothing to unpack: no small answer becomes a huge one
+        # From when the request is out: sending 4 MiB over a slow line may take minutes.
+        self._watch = _Watch(2 * timeout_s)
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, _Adapter(self._watch.begin))
         #: True while nothing but the network is waited for: the only moment a signal may break off.
         self.waiting = False
 
@@ -99,7 +112,7 @@ class HttpTransport:
         self, method: str, path: str, *, headers: Mapping[str, str] | None = None, data: bytes | None = None
     ) -> Answer | Transport:
         """One exchange, body included, within the time-outs."""
-        deadline = time.monotonic() + 2 * self._timeout_s
+        self._watch.cut = False
         self.waiting = True
         try:
             with self._session.request(
@@ -111,28 +124,97 @@ class HttpTransport:
                 allow_redirects=False,
                 stream=True,
             ) as response:
-                body = _read(response, deadline)
-                if isinstance(body, Transport):
-                    return body
-                return _answer(response, body)
-        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+                body = _read(response)
+                if self._watch.cut:  # what looks like the end may be our own cut
+                    return _TOO_SLOW
+                return body if isinstance(body, Transport) else _answer(response, body)
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+            # ValueError: what the parsers below us make of a hostile head.
+            if self._watch.cut:
+                return _TOO_SLOW
+            if isinstance(self._session.verify, str) and not Path(self._session.verify).is_file():
+                return Transport(Fault.TLS, "no_ca_file")
             return _fault_of(error)
         finally:
+            self._watch.end()
             self.waiting = False
 
     def close(self) -> None:
         self._session.close()
 
 
-def _read(response: requests.Response, deadline: float) -> bytes | Transport:
+class _Session(requests.Session):
+    """A redirect is an answer like any other. requests would parse its target even when told not to follow, trip over
+    a malformed one, and read the body without limit."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        return None
+
+
+class _Adapter(requests.adapters.HTTPAdapter):
+    """Calls ``asked`` with the socket whenever a request has been sent and the answer is waited for."""
+
+    def __init__(self, asked: Callable[[socket.socket], None]) -> None:
+        self._asked = asked
+        super().__init__()
+
+    def init_poolmanager(self, *arguments: Any, **more: Any) -> None:
+        super().init_poolmanager(*arguments, **more)
+        asked = self._asked
+
+        class Plain(urllib3.connection.HTTPConnection):
+            def getresponse(self) -> urllib3.HTTPResponse:  # type: ignore[override]
+                asked(self.sock)
+                return super().getresponse()
+
+        class Secure(urllib3.connection.HTTPSConnection):
+            def getresponse(self) -> urllib3.HTTPResponse:  # type: ignore[override]
+                asked(self.sock)
+                return super().getresponse()
+
+        class PlainPool(urllib3.HTTPConnectionPool):
+            ConnectionCls = Plain
+
+        class SecurePool(urllib3.HTTPSConnectionPool):
+            ConnectionCls = Secure
+
+        self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
+
+
+class _Watch:
+    """Cuts the line when an answer is not whole in time. The socket's own time-out does not: it begins anew with every
+    byte, and ``100 Continue`` may come for ever."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._timer: threading.Timer | None = None
+        self.cut = False
+
+    def begin(self, line: socket.socket) -> None:
+        self.end()
+        self.cut = False
+        self._timer = threading.Timer(self._seconds, self._cut, (line,))
+        self._timer.daemon = True
+        self._timer.start()
+
+    def end(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _cut(self, line: socket.socket) -> None:
+        self.cut = True
+        with contextlib.suppress(OSError):
+            socket.socket.shutdown(line, socket.SHUT_RDWR)  # past TLS: it is the reader's
+
+
+def _read(response: requests.Response) -> bytes | Transport:
     parts, size = [], 0
-    for part in response.iter_content(16 * 1024):
+    for part in response.raw.stream(16 * 1024, decode_content=False):
         parts.append(part)
         size += len(part)
         if size > _ANSWER_LIMIT:
             return Transport(Fault.NOT_PLATFORM, "answer too long")
-        if time.monotonic() > deadline:
-            return Transport(Fault.TIMEOUT, "answer too slow")
     return b"".join(parts)
 
 

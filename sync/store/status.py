@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
 from intake.clock import Reading
-from sync.clock import Measured, TimeFacts
+from sync.clock import Measured, TimeFacts, plausible_time
 from sync.store.meta import get_meta, set_meta
 from sync.store.outbox import IS_OPEN
 from sync.store.schema import outbox
@@ -63,7 +63,12 @@ def queue_status(connection: Connection, now: Reading) -> QueueStatus:
     oldest = connection.execute(
         select(outbox.c.created_at).where(IS_OPEN, outbox.c.state == "pending").order_by(outbox.c.position).limit(1)
     ).scalar()
-    stuck = connection.execute(select(outbox).where(IS_OPEN, outbox.c.state == "stuck").order_by(outbox.c.position))
+    stuck = connection.execute(
+        select(outbox.c.id, outbox.c.case_id, outbox.c.stuck_reason, outbox.c.stuck_detail)
+        .add_columns(outbox.c.way_out, outbox.c.stuck_since)
+        .where(IS_OPEN, outbox.c.state == "stuck")
+        .order_by(outbox.c.position)
+    )
     contact = get_meta(connection, LAST_CONTACT, "")
     return QueueStatus(
         pending=counts.get("pending", 0),
@@ -83,8 +88,8 @@ def note_contact(connection: Connection, now: Reading, signed_time: str | None) 
     set_meta(connection, LAST_CONTACT, now.rfc3339)
     set_meta(connection, TROUBLE, "")
     if signed_time is not None:
-        known = _time(get_meta(connection, SIGNED_TIME, ""))
-        learnt = _time(signed_time)
+        known = plausible_time(get_meta(connection, SIGNED_TIME, ""))
+        learnt = plausible_time(signed_time)
         if learnt is not None and (known is None or learnt > known):
             set_meta(connection, SIGNED_TIME, signed_time)
 
@@ -101,21 +106,13 @@ def note_trouble(connection: Connection, trouble: str) -> None:
 
 
 def time_facts(connection: Connection) -> TimeFacts:
-    signed = _time(get_meta(connection, SIGNED_TIME, ""))
+    signed = plausible_time(get_meta(connection, SIGNED_TIME, ""))
     stored = get_meta(connection, MEASURED, "")
     if not stored:
         return TimeFacts(signed)
     utc, boot, running_s, offset_s = json.loads(stored)
     measured = Measured(datetime.fromisoformat(utc), boot, running_s, timedelta(seconds=offset_s))
     return TimeFacts(signed, measured)
-
-
-def _time(text: str) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found.tzinfo is not None else None
 
 
 def _age(at: str, now: Reading) -> int:

@@ -22,14 +22,16 @@ from joserfc import jws
 from joserfc.jwk import ECKey
 
 from sync.identity import Identity
+from sync.signatures import KEY_SET_TYPE, RECEIPT_TYPE
 
 ISSUER = "urn:test:platform"
 TERMINAL = "T-K7M2"
 Fault = Callable[["Request"], bool]
 
 
-def sign(key: ECKey, payload: dict[str, Any], kid: str) -> str:
-    return jws.serialize_compact({"alg": "ES256", "kid": kid}, json.dumps(payload).encode(), key, algorithms=["ES256"])
+def sign(key: ECKey, payload: dict[str, Any], kid: str, kind: str = RECEIPT_TYPE) -> str:
+    header = {"alg": "ES256", "kid": kid, "typ": kind}
+    return jws.serialize_compact(header, json.dumps(payload).encode(), key, algorithms=["ES256"])
 
 
 def public(key: ECKey, kid: str | None = None) -> dict[str, Any]:
@@ -58,7 +60,8 @@ class FaultyPlatform:
     url: str = ""
 
     def key_set(self, root: ECKey | None = None) -> str:
-        return sign(root or self.root, {"keys": [public(self.signing, self.kid)], "epoch": self.epoch}, "root")
+        payload = {"keys": [public(self.signing, self.kid)], "epoch": self.epoch}
+        return sign(root or self.root, payload, "root", KEY_SET_TYPE)
 
     def receipt(self, record: str, digest: str, /, **changes: Any) -> str:
         payload = {

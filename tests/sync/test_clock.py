@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from intake.clock import Confidence
-from sync.clock import Measured, SystemClock, TimeFacts
+from sync.clock import Measured, SystemClock, TimeFacts, plausible_time
+from sync.store.errors import StoreBusy
 
 NOON = datetime(2026, 5, 14, 4, tzinfo=UTC)
 
@@ -79,3 +82,28 @@ def test_new_facts_are_picked_up_soon() -> None:
     assert clock.now().confidence is Confidence.UNTRUSTED
     machine.passes(11)
     assert clock.now().confidence is Confidence.TRUSTED
+
+
+def test_a_store_in_trouble_does_not_stop_the_clock() -> None:
+    machine = Machine()
+    machine.facts = TimeFacts(measured=machine.clock().measurement(NOON))
+    clock = machine.clock()
+
+    def busy() -> TimeFacts:
+        raise StoreBusy("SQLITE_BUSY")
+
+    machine.time_facts = busy  # type: ignore[method-assign]
+    machine.passes(3600)
+    assert (clock.now().utc, clock.now().confidence) == (NOON + timedelta(hours=1), Confidence.TRUSTED)
+
+
+UNBELIEVABLE = ("", "noon", "2026-05-14T04:00:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00")
+
+
+@pytest.mark.parametrize("text", [*UNBELIEVABLE, "1970-01-01T00:00:00Z", "\ud800", None, 7, ["2026-05-14T04:00:00Z"]])
+def test_times_nobody_can_live_in_are_not_believed(text: object) -> None:
+    assert plausible_time(text) is None
+
+
+def test_a_stated_time_is_read_in_utc() -> None:
+    assert plausible_time("2026-05-14T12:00:00+08:00") == NOON

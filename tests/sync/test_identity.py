@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import HTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -121,9 +122,38 @@ def test_a_missing_authority_file_is_named(home: Path) -> None:
     assert (failed.culprit, failed.reason) == (Culprit.CERTIFICATE, "no_ca_file")
 
 
-def test_a_damaged_identity_is_not_an_identity(home: Path, platform: FaultyPlatform) -> None:
+DAMAGE: list[Callable[[dict[str, Any]], object]] = [
+    lambda known: known.pop("issuer"),
+    lambda known: known.update(extra=1),
+    lambda known: known.update(platform_url=7),
+    lambda known: known.update(platform_url="http://elsewhere.example"),
+    lambda known: known.update(key_set="no.key.set"),
+    lambda known: known.update(root_key={"kty": "EC", "crv": "P-256", "x": 1, "y": 2}),
+    lambda known: known.update(root_key="k"),
+    lambda known: known.update(ca_file=["ca.pem"]),
+]
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_identity_is_not_an_identity(
+    home: Path, platform: FaultyPlatform, damage: Callable[[dict[str, Any]], object]
+) -> None:
     enrol(home, "CODE", platform.url)
-    (home / "identity" / "identity.json").write_text("{")
+    path = home / "identity" / "identity.json"
+    known = json.loads(path.read_bytes())
+    damage(known)
+    path.write_text(json.dumps(known))
+    with pytest.raises(NotEnrolled):
+        Identity.load(home)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"[" * 100_000, b"\xff"])
+@pytest.mark.parametrize("name", ["identity.json", "terminal.key"])
+def test_a_file_torn_or_overwritten_is_not_an_identity(
+    home: Path, platform: FaultyPlatform, name: str, content: bytes
+) -> None:
+    enrol(home, "CODE", platform.url)
+    (home / "identity" / name).write_bytes(content)
     with pytest.raises(NotEnrolled):
         Identity.load(home)
 
