@@ -8,6 +8,8 @@ is simply tried again.
 
 from __future__ import annotations
 
+import traceback
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,9 +22,17 @@ import structlog
 from sync.backoff import Backoff
 from sync.client import BlobSource
 from sync.clock import Measured
-from sync.outcomes import EVERYWHERE, Delivered, DeliveryOutcome, LoginFailed, Refused, Transport, way_out
+from sync.outcomes import EVERYWHERE, Delivered, DeliveryOutcome, Fault, LoginFailed, Refused, Transport, way_out
 from sync.records import Outgoing
-from sync.store.errors import BlobMissing, CaseShredded, StoreBusy, StoreCorrupt, StoreFull, StoreIOError
+from sync.store.errors import (
+    BlobMissing,
+    CaseShredded,
+    KnownStoreError,
+    StoreBusy,
+    StoreCorrupt,
+    StoreFull,
+    StoreIOError,
+)
 from sync.store.outbox import Pending
 from sync.store.store import Store
 
@@ -31,6 +41,8 @@ log = structlog.get_logger("sync.agent")
 _PAGE = 100
 #: So many different records failing one after the other is the platform's trouble, not theirs.
 _SUSPICIOUS = 3
+#: A record our own program stumbles over so often is parked for staff.
+_STUMBLES = 3
 #: The platform is asked for the time this often: receipts must say honestly whether it is in reach. Seconds.
 CHECK_IN_S = 20.0
 
@@ -86,6 +98,7 @@ class Agent:
         self._everything = Backoff(patience.base_s, patience.cap_s, rng)
         self._resume_at = 0.0  # nothing is tried before, but what has just arrived
         self._single: dict[str, tuple[Backoff, float]] = {}  # records with trouble of their own: next try
+        self._stumbles: Counter[str] = Counter()
         self._failed_in_a_row: set[str] = set()
         self._took_over = False  # an agent killed in the middle of a record has left no word of its attempt
         self._newest = 0
@@ -99,7 +112,7 @@ class Agent:
             worked = self._work_in_this_world()
             if self._waiter.stopping():
                 return
-            if until_empty and self._store.queue_status().pending == 0:
+            if until_empty and self._is_empty():
                 self._tidy()
                 return
             if not worked:
@@ -112,6 +125,13 @@ class Agent:
             return self.work()
         except (StoreBusy, StoreFull, StoreIOError) as error:
             self._resume_at = self._clock.monotonic() + self._everything.next_wait()
+            log.error("store_trouble", condition=error.condition)
+            return False
+
+    def _is_empty(self) -> bool:
+        try:
+            return self._store.queue_status().pending == 0
+        except (StoreBusy, StoreFull, StoreIOError) as error:
             log.error("store_trouble", condition=error.condition)
             return False
 
@@ -166,9 +186,12 @@ class Agent:
         self._newest = self._store.newest_record()
         failures, resume_at = self._everything, self._resume_at
         self._everything = Backoff(self._patience.base_s, self._patience.cap_s, self._rng)
-        settled = self._attempt(newcomers[0])
-        if self._everything.failures:
-            self._everything, self._resume_at = failures, resume_at
+        settled = False
+        try:
+            settled = self._attempt(newcomers[0])
+        finally:
+            if not settled or self._everything.failures:
+                self._everything, self._resume_at = failures, resume_at
         return settled
 
     # --- trying -----------------------------------------------------------------------------------------------
@@ -193,6 +216,10 @@ class Agent:
         except (StoreCorrupt, BlobMissing, CaseShredded) as error:
             # Known damage of this one record: it waits for a person, the others go on.
             outcome = Refused(0, "local_damage", type(error).__name__, way_out("local_damage"))
+        except KnownStoreError:
+            raise
+        except Exception as error:
+            outcome = self._stumbled_over(record, error)
         match outcome:
             case Delivered(receipt, received_at):
                 self._store.mark_delivered(record.id, receipt, received_at)
@@ -202,6 +229,7 @@ class Agent:
             case Refused(status, reason, detail, words):
                 self._store.park(record.id, reason, detail, words)
                 self._single.pop(record.id, None)
+                self._stumbles.pop(record.id, None)
                 log.warning("record_refused", record=record.id, status=status, reason=reason)
                 return True
             case LoginFailed(reason):
@@ -215,6 +243,16 @@ class Agent:
                     self._one_waits(record.id, fault.value)
         return False
 
+    def _stumbled_over(self, record: Pending, error: Exception) -> DeliveryOutcome:
+        """A mistake of ours: the record is tried again, then parked; the others go on. No text of the error: it could
+        quote the record."""
+        where = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-4:]]
+        log.error("record_stumbled", record=record.id, error=type(error).__name__, where=where)
+        self._stumbles[record.id] += 1
+        if self._stumbles[record.id] < _STUMBLES:
+            return Transport(Fault.INTERNAL, type(error).__name__)
+        return Refused(0, "internal_error", type(error).__name__, way_out("internal_error"))
+
     def _may_have_begun(self, record: Pending) -> bool:
         """May the platform have a part of it? Records are tried in order, so of those without an attempt on record only
         the first can be what a killed agent was at; asking about all the others would cost a round trip each."""
@@ -223,6 +261,7 @@ class Agent:
 
     def _recovered(self, record_id: str) -> None:
         self._single.pop(record_id, None)
+        self._stumbles.pop(record_id, None)
         self._failed_in_a_row.clear()
         self._shown_trouble = ""
         self._everything.reset()

@@ -17,6 +17,8 @@ from sync.identity import Identity
 from sync.locks import FileLock
 from sync.netwatch import NetworkWatch
 from sync.opening import open_store
+from sync.store.errors import StoreBusy, StoreFull, StoreIOError
+from sync.store.store import Store
 from sync.transport import HttpTransport
 from sync.waiting import SystemWaiter
 
@@ -53,6 +55,23 @@ class AgentRunning(Exception):
         self.pid = pid
 
 
+def _keep(identity: Identity, home: Path) -> None:
+    """A key set that cannot be written down (disk full) is fetched again after a restart."""
+    try:
+        identity.save(home)
+    except OSError as error:
+        log.error("identity_not_kept", error=type(error).__name__)
+
+
+def _sweep(store: Store) -> int:
+    """Orphans are no reason not to start: what could not be removed now is removed another time."""
+    try:
+        return store.sweep_blobs()
+    except (StoreBusy, StoreFull, StoreIOError) as error:
+        log.error("store_trouble", condition=error.condition)
+        return 0
+
+
 class _Stopped(BaseException):
     """Breaks off a request that is waiting for the network: every point of a delivery may be cut."""
 
@@ -73,7 +92,7 @@ def run_agent(home: Path, *, until_empty: bool, patience: Patience, timeout_s: f
         stack.callback(lock.release)
         transport = HttpTransport(identity.platform_url, ca_file=ca_file or identity.ca_file, timeout_s=timeout_s)
         client = PlatformClient(
-            identity, transport, lambda: clock.now().utc, learn_keys=lambda fetched: fetched.save(home)
+            identity, transport, lambda: clock.now().utc, learn_keys=lambda fetched: _keep(fetched, home)
         )
         stack.callback(client.close)
         waiter = SystemWaiter(store.data_watch(), NetworkWatch())
@@ -86,7 +105,7 @@ def run_agent(home: Path, *, until_empty: bool, patience: Patience, timeout_s: f
 
         for number in (signal.SIGTERM, signal.SIGINT):
             stack.callback(signal.signal, number, signal.signal(number, stop))
-        log.info("agent_started", orphans=store.sweep_blobs())
+        log.info("agent_started", orphans=_sweep(store))
         with suppress(_Stopped):
             Agent(store, client, clock, waiter, SystemRandom(), patience).run(until_empty=until_empty)
         status = store.queue_status()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 if sys.platform == "win32":
@@ -41,13 +41,19 @@ class FileLock:
         if self._handle is not None:
             raise RuntimeError("this lock is already held here")
         handle = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
-        if not _lock(handle, shared=shared, wait=wait):
+        try:
+            locked = _lock(handle, shared=shared, wait=wait)
+        except BaseException:
+            os.close(handle)
+            raise
+        if not locked:
             os.close(handle)
             return False
-        if not shared:
-            os.ftruncate(handle, 0)
-            os.write(handle, f"{os.getpid()}\n".encode())
         self._handle = handle
+        if not shared:
+            with suppress(OSError):  # the name is for messages only; a full disk must not keep us out
+                os.ftruncate(handle, 0)
+                os.write(handle, f"{os.getpid()}\n".encode())
         return True
 
     def release(self) -> None:

@@ -6,6 +6,7 @@ Linux only (rtnetlink(7)); elsewhere there is nothing to watch and waits simply 
 from __future__ import annotations
 
 import contextlib
+import errno
 import socket
 import sys
 
@@ -33,11 +34,14 @@ class NetworkWatch:
                 self.socket.recv(65536)
             except BlockingIOError:
                 return changed
-            except OSError:  # overrun: so much happened that the kernel dropped some of it
-                changed = True
-                continue
+            except OSError as error:
+                if error.errno != errno.ENOBUFS:  # nothing to watch any more; waits simply run out
+                    self.close()
+                    return True
+                # an overrun: so much happened that the kernel dropped some of it
             changed = True
 
     def close(self) -> None:
         if self.socket is not None:
             self.socket.close()
+            self.socket = None

@@ -9,7 +9,14 @@ import time
 from typing import Protocol
 
 from sync.agent import Woken
-from sync.store.engine import DataWatch
+from sync.store.errors import KnownStoreError
+
+
+class Rows(Protocol):
+    """`sync.store.engine.DataWatch`."""
+
+    def changed(self) -> bool: ...
+    def close(self) -> None: ...
 
 
 class Network(Protocol):
@@ -28,7 +35,7 @@ _LOOK_S = 0.25
 class SystemWaiter:
     """Implements `sync.agent.Waiter`. ``stop`` may be called from a signal handler or another thread."""
 
-    def __init__(self, rows: DataWatch, network: Network) -> None:
+    def __init__(self, rows: Rows, network: Network) -> None:
         self._rows = rows
         self._network = network
         self._stopping = False
@@ -55,10 +62,16 @@ class SystemWaiter:
                 return Woken.STOP
             if readable and self._network.drain():
                 return Woken.NETWORK
-            if self._rows.changed():
+            if self._new_rows():
                 return Woken.ROWS
             if left <= 0:
                 return Woken.TIME
+
+    def _new_rows(self) -> bool:
+        try:
+            return self._rows.changed()
+        except KnownStoreError:
+            return False  # the next round's own reading meets the condition and says so
 
     def close(self) -> None:
         self._rows.close()

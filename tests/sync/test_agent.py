@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+import structlog
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from store_kit import HandClock, new_id, take_in
@@ -18,7 +19,7 @@ from sync.backoff import Backoff
 from sync.client import BlobSource
 from sync.outcomes import Delivered, DeliveryOutcome, Fault, LoginFailed, Refused, Transport
 from sync.records import Outgoing
-from sync.store.errors import StoreFull
+from sync.store.errors import StoreBusy, StoreFull, StoreIOError
 from sync.store.store import Store
 
 RECEIVED = "2026-05-14T04:00:05Z"
@@ -267,6 +268,56 @@ def test_a_full_disk_does_not_end_the_agent_and_the_record_is_simply_sent_again(
     assert bench.store.queue_status().acknowledged == 1
 
 
+def test_what_our_own_program_stumbles_over_is_tried_again_then_parked_and_blocks_nobody(bench: Bench) -> None:
+    bad, good = take_in(bench.store).intake_id, take_in(bench.store).intake_id
+
+    def answer(record: Outgoing) -> DeliveryOutcome:
+        if record.id == bad:
+            raise LookupError("a mistake of ours that quotes 测试甲")
+        return Delivered("receipt", RECEIVED)
+
+    bench.platform.answer = answer
+    with structlog.testing.capture_logs() as log:
+        bench.agent.run(until_empty=True)
+    status = bench.store.queue_status()
+    assert (status.pending, status.acknowledged) == (0, 1)
+    assert [(s.intake_id, s.reason) for s in status.stuck] == [(bad, "internal_error")]
+    assert "技术人员" in status.stuck[0].way_out
+    assert bench.platform.order() == [bad, good, bad, bad]
+    assert "测试甲" not in str(log) + str(status)
+
+
+def test_a_filter_on_the_way_that_dislikes_one_record_does_not_hold_up_older_ones(bench: Bench) -> None:
+    bad, *good = (take_in(bench.store).intake_id for _ in range(3))
+    bench.platform.answer = lambda r: (
+        Transport(Fault.NOT_PLATFORM, "HTTP 403") if r.id == bad else Delivered("receipt", RECEIVED)
+    )
+    bench.waiter.rounds = 3
+    bench.agent.run()
+    assert bench.platform.order()[:3] == [bad, *good]
+    assert bench.store.queue_status().acknowledged == 2
+
+
+@pytest.mark.parametrize("method", ["queue_status", "ready_records", "checkpoint", "note_contact", "newest_record"])
+def test_a_store_in_trouble_anywhere_does_not_end_the_agent(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    take_in(bench.store)
+    works, troubles = getattr(bench.store, method), [StoreBusy("x"), StoreFull("x"), StoreIOError("x")]
+    outcomes = iter([Transport(Fault.CONNECT)])
+    bench.platform.answer = lambda _: next(outcomes, Delivered("receipt", RECEIVED))
+
+    def troubled(*arguments: object, **more: object) -> object:
+        if troubles:
+            raise troubles.pop()
+        return works(*arguments, **more)
+
+    monkeypatch.setattr(bench.store, method, troubled)
+    bench.agent.run(until_empty=True)
+    assert len(troubles) < 3, "trouble was met"
+    assert bench.store.queue_status().acknowledged == 1
+
+
 def test_the_log_is_emptied_when_there_is_nothing_to_do(bench: Bench, home: Path) -> None:
     for _ in range(5):
         take_in(bench.store)
@@ -341,7 +392,5 @@ def test_whatever_happens_every_record_ends_delivered_or_stuck(
 
 @pytest.fixture(autouse=True)
 def _quiet() -> Iterator[None]:
-    import structlog
-
     with structlog.testing.capture_logs():
         yield

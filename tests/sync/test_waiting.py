@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import threading
@@ -16,6 +17,7 @@ from sync.agent import Woken
 from sync.backoff import Backoff
 from sync.locks import FileLock
 from sync.netwatch import NetworkWatch
+from sync.store.errors import StoreIOError
 from sync.store.store import Store
 from sync.waiting import SystemWaiter
 
@@ -125,3 +127,40 @@ def test_backoff_counts_failures_until_reset() -> None:
     assert backoff.failures == 1
     backoff.reset()
     assert backoff.failures == 0
+
+
+def test_a_full_disk_keeps_nobody_from_a_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "full")
+
+    lock, other = FileLock(tmp_path / "lock"), FileLock(tmp_path / "lock")
+    with monkeypatch.context() as world:
+        world.setattr(os, "write", full)
+        assert lock.acquire()
+    assert lock.owner() is None
+    assert not other.acquire()
+    lock.release()
+    assert other.acquire()
+    other.release()
+
+
+def test_a_store_that_cannot_be_read_does_not_end_the_wait_with_an_error(cable: Cable) -> None:
+    class Broken:
+        def changed(self) -> bool:
+            raise StoreIOError("SQLITE_IOERR_READ")
+
+        def close(self) -> None:
+            """Nothing to close."""
+
+    waiter = SystemWaiter(Broken(), cable)
+    assert waiter.wait(0) is Woken.TIME
+    waiter.close()
+
+
+def test_a_network_watch_whose_socket_broke_ends_the_wait_once_and_watches_no_more() -> None:
+    watch = NetworkWatch()
+    assert watch.socket is not None
+    watch.socket.close()
+    assert watch.drain()
+    assert watch.socket is None
+    assert not watch.drain()
