@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 
 def private_folder(path: Path) -> Path:
-    """Creates the folder (and its parents) readable by the owner only; tightens one that is wider."""
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Creates the folder (and its parents) readable by the owner only, durably; tightens one that is wider."""
+    made = []
+    while not path.is_dir():  # from the outermost, each name durable: synced files in a lost folder are lost
+        made.append(path)
+        path = path.parent
+    for folder in reversed(made):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        with suppress(PermissionError):  # a parent that is not ours may be closed to us
+            sync_folder(folder.parent)
+        path = folder
     if path.stat().st_mode & 0o077:
         path.chmod(0o700)
     return path

@@ -133,6 +133,8 @@ def _unseal(file: BinaryIO, key: bytes, digest: str, size: int, offset: int) -> 
             plain = cipher.decrypt(_nonce(index, last=index == count - 1), sealed, digest.encode())
         except (InvalidTag, ValueError) as error:
             raise StoreCorrupt("a stored attachment is damaged") from error
+        if len(plain) != min(CHUNK, size - index * CHUNK):
+            raise StoreCorrupt("a stored attachment does not have its size")
         if chunk := plain[skip:]:
             yield chunk
         skip = 0

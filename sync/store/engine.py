@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,18 @@ def connect(path: Path, key: bytes, *, timeout_s: float = BUSY_TIMEOUT_S) -> Any
         connection.close()
         raise
     return connection
+
+
+@contextmanager
+def known_database_errors() -> Iterator[None]:
+    """Turns what the driver raises for a condition of the world into a `KnownStoreError`."""
+    try:
+        yield
+    except (DBAPIError, sqlcipher.Error) as error:
+        known = from_database(error)
+        if known is None:
+            raise
+        raise known from error
 
 
 class Database:
@@ -80,34 +92,24 @@ class Database:
     @contextmanager
     def _known(self) -> Iterator[None]:
         try:
-            yield
-        except (DBAPIError, sqlcipher.Error) as error:
-            known = from_database(error)
-            if known is None:
-                raise
-            if isinstance(known, StoreIOError):
-                self._engine.dispose()  # after a failed sync, cached pages are not to be trusted
-            raise known from error
+            with known_database_errors():
+                yield
+        except StoreIOError:
+            self._engine.dispose()  # after a failed sync, cached pages are not to be trusted
+            raise
 
     def checkpoint(self) -> bool:
         """Moves the log into the database and empties it; False when somebody was using it (ask again later).
 
         On its own connection with no waiting: a checkpoint that waits blocks writers for seconds.
         """
-        connection = connect(self.path, self._key, timeout_s=0)
-        try:
+        with known_database_errors(), closing(connect(self.path, self._key, timeout_s=0)) as connection:
             busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             return bool(busy == 0)
-        except sqlcipher.DatabaseError as error:
-            known = from_database(error)
-            if known is None:
-                raise
-            raise known from error
-        finally:
-            connection.close()
 
     def data_watch(self) -> DataWatch:
-        return DataWatch(connect(self.path, self._key))
+        with known_database_errors():
+            return DataWatch(connect(self.path, self._key))
 
     def close(self) -> None:
         self._engine.dispose()
@@ -129,7 +131,8 @@ class DataWatch:
         self._connection.close()
 
     def _version(self) -> int:
-        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+        with known_database_errors():
+            return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
 
 def _begin(connection: Connection) -> None:

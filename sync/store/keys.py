@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from sync.files import private_folder, replace_synced, sync_folder, write_synced
+from sync.files import private_folder, replace_synced
 from sync.store.errors import StoreCorrupt, StoreKeyMissing, StoreKeyWrong, known_file_errors
 
 KEY_BYTES = 32
@@ -125,9 +125,7 @@ def _from_file(home: Path) -> tuple[bytes, KeySource] | None:
 def _create(home: Path) -> bytes:
     folder = private_folder(home / "keys")
     key = secrets.token_bytes(KEY_BYTES)
-    write_synced(folder / "store.key", key.hex().encode() + b"\n")
-    sync_folder(folder)
-    sync_folder(home)
+    replace_synced(folder / "store.key", key.hex().encode() + b"\n")  # whole or not at all, or no start would go on
     return key
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
 from sync.files import sync_folder
-from sync.store.engine import Database, connect
+from sync.store.engine import Database, connect, known_database_errors
 from sync.store.errors import StoreTooNew, known_file_errors
 
 #: Every revision this program knows, oldest first; a test compares them with the scripts.
@@ -78,11 +79,8 @@ def back_up(path: Path, key: bytes, revision: str) -> Path:
     backup = path.with_name(f"{path.name}.before-{revision}")
     with known_file_errors():
         backup.unlink(missing_ok=True)
-    connection = connect(path, key)
-    try:
+    with known_database_errors(), closing(connect(path, key)) as connection:
         connection.execute("VACUUM INTO ?", (str(backup),))
-    finally:
-        connection.close()
     with known_file_errors():
         backup.chmod(0o600)
         with backup.open("rb+") as file:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from sqlalchemy import bindparam, insert, select
@@ -13,13 +14,13 @@ from intake.clock import Clock
 from intake.draft import BlobRef, Draft
 from intake.intake import Intake, digest_of
 from sync.clock import Measured, TimeFacts
-from sync.files import private_folder, write_synced
+from sync.files import private_folder, sync_folder, write_synced
 from sync.locks import holding
 from sync.store import drafts, intakes, outbox, print_jobs, status
 from sync.store.blobs import BlobFiles
 from sync.store.cases import add_case, find_key, require_key, shred
 from sync.store.engine import Database, DataWatch
-from sync.store.errors import BlobMissing, known_file_errors
+from sync.store.errors import BlobMissing, StoreFull, StoreIOError, known_file_errors
 from sync.store.intakes import RecentCase, Submitted
 from sync.store.keys import KeySource, StoreKeys, load_store_keys
 from sync.store.migrate import bring_up_to_date
@@ -59,15 +60,16 @@ class Store:
         """
         folder = home / "store"
         path = folder / "hall.db"
-        with known_file_errors():
-            private_folder(home)
-            private_folder(folder)
-            lock = holding(folder / "opening.lock")
-        with lock:
+        with ExitStack() as opening:
+            with known_file_errors():
+                private_folder(home)
+                private_folder(folder)
+                opening.enter_context(holding(folder / "opening.lock"))
             keys = load_store_keys(home, store_exists=path.exists())
             if not path.exists():
                 with known_file_errors():
                     write_synced(path, b"")  # 0600 from the start; SQLite gives its log the same mode
+                    sync_folder(folder)
             database = Database(path, keys.database)
             try:
                 bring_up_to_date(database, keys.database)
@@ -183,7 +185,7 @@ class Store:
             if connection.execute(select(intake_rows.c.id).where(intake_rows.c.id == draft_id)).first() is not None:
                 return
             files = shred(connection, draft_id, self._now())
-        self._files.remove(files)
+        self._remove_unnamed(files)
 
     # --- intakes ----------------------------------------------------------------------------------------------
 
@@ -201,8 +203,13 @@ class Store:
             submitted, unused = intakes.take_in(
                 connection, self._keys, draft_id, build, receipt, lambda: str(uuid7()), self._clock.now()
             )
-        self._files.remove(unused)
+        self._remove_unnamed(unused)
         return submitted
+
+    def _remove_unnamed(self, files: list[str]) -> None:
+        """The commit before stands, whatever the disk says now: it must not look undone. The sweep finds the rest."""
+        with suppress(StoreFull, StoreIOError):
+            self._files.remove(files)
 
     def find_submitted(self, draft_id: str) -> Submitted | None:
         """Was this draft taken in?"""

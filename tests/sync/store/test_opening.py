@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 import pytest
+import sqlcipher3.dbapi2 as sqlcipher
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -14,6 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 from store_kit import HandClock, draft_of, files_below, person, take_in
 
+from sync import files
 from sync.store import migrate
 from sync.store.engine import Database, connect
 from sync.store.errors import (
@@ -253,3 +255,55 @@ def test_no_file_of_the_store_holds_plaintext_of_the_marker_person(home: Path, c
     store.close()
     for path in files_below(home):
         assert not any(needle in path.read_bytes() for needle in needles), path.name
+
+
+def test_a_lock_file_that_cannot_be_made_is_a_condition_of_the_world(home: Path, clock: HandClock) -> None:
+    Store.open(home, clock).close()
+    (home / "store" / "opening.lock").unlink()
+    (home / "store" / "opening.lock").mkdir()
+    with pytest.raises(StoreIOError):
+        Store.open(home, clock)
+
+
+def test_a_power_cut_while_the_first_key_is_written_leaves_no_half_key(home: Path, clock: HandClock) -> None:
+    """The name appears only with its content: a key that is no key would keep the terminal from ever starting."""
+    cut: list[str] = []
+
+    def power_fails(path: str | Path, *_: object) -> None:
+        cut.append(str(path))
+        raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as world:
+        world.setattr(os, "fsync", power_fails)
+        world.setattr(Path, "unlink", lambda *_, **__: None)
+        with pytest.raises(KeyboardInterrupt):
+            load_store_keys(home, store_exists=False)
+    assert cut
+    assert not (home / "keys" / "store.key").exists()
+    Store.open(home, clock).close()
+
+
+def test_folders_made_on_the_way_are_durable_before_anything_in_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr(files, "sync_folder", synced.append)
+    made = files.private_folder(tmp_path / "a" / "b")
+    assert made == tmp_path / "a" / "b"
+    assert synced == [tmp_path, tmp_path / "a"]
+    assert files.private_folder(made) == made
+    assert len(synced) == 2
+
+
+@pytest.mark.parametrize("call", ["checkpoint", "data_watch"])
+def test_side_connections_name_conditions_of_the_world_too(
+    store: Store, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    def gone(*_: object, **__: object) -> object:
+        error = sqlcipher.OperationalError("disk I/O error")
+        error.sqlite_errorcode, error.sqlite_errorname = 10, "SQLITE_IOERR"
+        raise error
+
+    monkeypatch.setattr("sync.store.engine.connect", gone)
+    with pytest.raises(StoreIOError):
+        getattr(store, call)()

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from store_kit import MARKER, OTHER, HandClock, draft_of, intake_of, new_id, person, take_in
 
 from intake.intake import Intake, digest_of
-from sync.store.errors import BlobMissing, CaseShredded
+from sync.store.errors import BlobMissing, CaseShredded, StoreFull, StoreIOError
 from sync.store.print_jobs import PrintState
 from sync.store.schema import audit, drafts, events, intakes, metadata, outbox, print_jobs, sequences
 from sync.store.store import Store
@@ -197,4 +197,29 @@ def test_personal_columns_stand_in_one_table_that_can_be_emptied(store: Store) -
     for value in plain:
         text = value if isinstance(value, str) else value.decode("utf-8", "replace")
         assert not any(secret in text for secret in secrets)
+    assert store.verify().errors == ()
+
+
+@pytest.mark.parametrize("trouble", [StoreFull, StoreIOError])
+def test_what_is_durable_is_acknowledged_even_when_tidying_up_fails(
+    store: Store, monkeypatch: pytest.MonkeyPatch, trouble: type[Exception]
+) -> None:
+    """Files of pages taken again are removed after the commit; that they stay must not look like a failed submit."""
+
+    def fails(_names: list[str]) -> None:
+        raise trouble("EIO")
+
+    case = new_id()
+    kept = store.put_blob(case, b"page", "image/jpeg")
+    store.put_blob(case, b"page taken again", "image/jpeg")
+    dropped = draft_of()
+    store.save_draft(dropped, person(store))
+    store.put_blob(dropped.id, b"never handed in", "image/jpeg")
+    with monkeypatch.context() as world:
+        world.setattr(store._files, "remove", fails)
+        assert take_in(store, case, (kept,)).intake_id == case
+        store.discard_draft(dropped.id)
+    assert store.queue_status().pending == 1
+    assert store.find_draft(person(store)) is None
+    assert store.sweep_blobs() == 2
     assert store.verify().errors == ()
