@@ -199,10 +199,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>放在屏幕下方亮灯的读卡区，读取前不要拿起。</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>正在读取身份证</source>
         <translation type="unfinished"></translation>
     </message>
@@ -232,6 +228,10 @@
     </message>
     <message>
         <source>请拿起身份证，点“再试一次”，再平放到读卡区。没带身份证的，请到人工窗口办理。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>放在屏幕下方亮灯的读卡区，读取前不要拿起。已经放着的，请拿起来再放一次。</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -683,10 +683,6 @@
     </message>
     <message>
         <source>再加一页</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>已到最多页数</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

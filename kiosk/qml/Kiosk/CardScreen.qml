@@ -66,7 +66,7 @@ KioskPage {
     secondarySymbol: screen.windowFirst ? "retake" : "window"
     secondaryText: !screen.problem ? "" : screen.windowFirst ? qsTr("再试一次") : qsTr("去人工窗口")
     spacing: Theme.gapL
-    subtitle: screen.problem ? "" : screen.card.phase === "seen" ? qsTr("请不要移动身份证，马上就好。") : qsTr("放在屏幕下方亮灯的读卡区，读取前不要拿起。")
+    subtitle: screen.problem ? "" : screen.card.phase === "seen" ? qsTr("请不要移动身份证，马上就好。") : qsTr("放在屏幕下方亮灯的读卡区，读取前不要拿起。已经放着的，请拿起来再放一次。")
     title: screen.problem ? "" : screen.card.phase === "seen" ? qsTr("正在读取身份证") : qsTr("请把身份证平放在读卡区")
 
     onPrimary: screen.windowFirst ? screen.shell.window() : screen.shell.retry()

@@ -130,12 +130,12 @@ KioskPage {
                 visible: slot.offered && slot.state !== "bring_later"
 
                 HallButton {
-                    enabled: slot.pages < slot.maxPages
                     kind: slot.pages === 0 ? HallButton.Primary : HallButton.Secondary
                     height: Theme.targetPrimary
                     objectName: "capture-" + slot.key
                     symbol: slot.pages === 0 ? "camera" : "plus"
-                    text: slot.pages === 0 ? qsTr("开始拍照") : slot.pages < slot.maxPages ? qsTr("再加一页") : qsTr("已到最多页数")
+                    text: slot.pages === 0 ? qsTr("开始拍照") : qsTr("再加一页")
+                    visible: slot.pages < slot.maxPages
 
                     onClicked: screen.materials.open(slot.key)
                 }

@@ -63,22 +63,32 @@ Rectangle {
         }
     }
 
+    function come(): void {
+        if (Theme.motion)
+            arrive.restart();
+    }
+
     color: Theme.ground
 
-    Component.onCompleted: if (Theme.motion)
-        arrive.start()
+    Component.onCompleted: page.come()
     Window.onActiveFocusItemChanged: Qt.callLater(page.showTyped)
+
+    onTitleChanged: page.come()
 
     // What is new comes in; the frame, the same on every page, stays still.
     ParallelAnimation {
         id: arrive
+
+        PauseAnimation {
+            duration: Theme.settle
+        }
 
         NumberAnimation {
             duration: Theme.calm
             easing.type: Easing.OutCubic
             from: 0
             properties: "opacity"
-            targets: [words, view]
+            targets: [words, advice, view]
             to: 1
         }
         NumberAnimation {
@@ -220,6 +230,8 @@ Rectangle {
             width: parent.width
         }
         HallText {
+            id: advice
+
             color: Theme.inkSoft
             font.pixelSize: Theme.lead
             text: page.subtitle
@@ -459,5 +471,11 @@ Rectangle {
                 text: page.phone === "" ? "" : qsTr("热线 %1").arg(page.phone)
             }
         }
+    }
+
+    // The second tap of a double tap was meant for the page before.
+    MouseArea {
+        anchors.fill: parent
+        visible: arrive.running
     }
 }

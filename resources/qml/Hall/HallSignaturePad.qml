@@ -40,7 +40,7 @@ Rectangle {
 
     HallText {
         anchors.centerIn: parent
-        color: Theme.lineStrong
+        color: Theme.inkSoft
         font.pixelSize: Theme.heading
         text: pad.hint
         visible: pad.blank

@@ -65,6 +65,9 @@ QtObject {
     readonly property int quick: motion ? 120 : 0
     readonly property int calm: motion ? 200 : 0
 
+    // how long a new page does not yet take touches
+    readonly property int settle: motion ? 350 : 0
+
     function px(length: real): real {
         return length * theme.unit;
     }
