@@ -98,8 +98,10 @@ class Mechanism:
     # --- what comes in over the cable -----------------------------------------------------------------------------
 
     def receive(self, data: bytes) -> None:
-        """Print data, in the order it came."""
+        """Print data, in the order it came. What arrives as the power goes is lost."""
         with self._changed:
+            if not self.power:
+                return
             self.received += len(data)
             self._buffer += data
             self._changed.notify_all()
