@@ -358,7 +358,7 @@ class KioskController(QObject):
     def _print_started(self, ticket: int, attempt: PrintAttempt) -> None:
         data = receipt_from_json(attempt.content)
         if attempt.reprint:
-            data = reprint(data, max(1, attempt.number - 1))
+            data = reprint(data, attempt.papers_before)
         self._paper.print(ticket, attempt.job_id, paper_of(data))
 
     def _printed(self, ticket: int, report: PrintReport) -> None:

@@ -58,12 +58,17 @@ class PrintJob:
 
 @dataclass(frozen=True, slots=True)
 class PrintAttempt:
-    """One try. ``reprint`` means the paper must say 补打."""
+    """One try. ``papers_before`` counts the earlier ones that may have put paper into somebody's hands."""
 
     job_id: str
     number: int
-    reprint: bool
+    papers_before: int
     content: bytes
+
+    @property
+    def reprint(self) -> bool:
+        """The paper must say 补打."""
+        return self.papers_before > 0
 
     def __repr__(self) -> str:
         return f"PrintAttempt(job_id={self.job_id!r}, number={self.number}, reprint={self.reprint})"
@@ -91,14 +96,14 @@ def start_print(connection: Connection, keys: StoreKeys, job_id: str, owner: Pro
     if job is None or job.state is PrintState.STARTED:
         raise PrintNotPossible(job_id)
     earlier = connection.execute(select(print_attempts.c.outcome).where(print_attempts.c.job_id == job_id)).scalars()
-    reprint = any(outcome in _PAPER_MAY_BE_OUT for outcome in earlier)
+    papers_before = sum(outcome in _PAPER_MAY_BE_OUT for outcome in earlier)
     number = job.attempts + 1
-    attempt = {"job_id": job_id, "number": number, "reprint": int(reprint), "owner": str(owner)}
+    attempt = {"job_id": job_id, "number": number, "reprint": int(papers_before > 0), "owner": str(owner)}
     connection.execute(insert(print_attempts), {**attempt, "started_at": now.rfc3339})
     connection.execute(
         update(print_jobs).where(print_jobs.c.id == job_id).values(state=PrintState.STARTED, attempts=number)
     )
-    return PrintAttempt(job_id, number, reprint, job.content)
+    return PrintAttempt(job_id, number, papers_before, job.content)
 
 
 def finish_print(connection: Connection, job_id: str, outcome: PrintState, trouble: str | None, now: Reading) -> None:

@@ -32,6 +32,8 @@ def test_a_try_that_certainly_left_no_paper_does_not_make_the_next_a_reprint(sto
     store.start_print(job)
     store.finish_print(job, "not_printed", "paper_out")
     assert not store.start_print(job).reprint
+    store.finish_print(job, "unknown", "cover_open")
+    assert store.start_print(job).papers_before == 1, "the empty-handed try is not counted among the copies"
 
 
 @pytest.mark.parametrize("outcome", ["unknown", "printed"])
