@@ -92,7 +92,8 @@ class KioskApp:
         """Open the store; the first page follows by itself."""
         self.controller.start()
         if not self.parts.panel.windowed and QGuiApplication.platformName() != "offscreen":
-            self.window.showFullScreen()  # the offscreen platform's screen is smaller than any panel
+            self.window.setGeometry(self.window.screen().geometry())  # nobody else does, where no window manager runs
+            self.window.showFullScreen()  # not offscreen: that platform's screen is smaller than any panel
 
     def crashed(self) -> None:
         """An unexpected error was caught: wipe, and show the way to begin again."""

@@ -272,10 +272,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>上次填写的内容都还在，可以接着办。</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>最近 24 小时内，您在本机提交过下面的事项。</source>
         <translation type="unfinished"></translation>
     </message>
@@ -333,6 +329,10 @@
     </message>
     <message>
         <source>补打凭证</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>上次填好的内容都还在，可以接着办。</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -548,6 +548,14 @@
     </message>
     <message>
         <source>未满 14 周岁，需要监护人陪同，请和监护人一起到人工窗口办理。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1年%2月%3日</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>姓名里有屏幕显示不出来的字，用方框代替。不影响办理，以身份证芯片里的字为准。</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

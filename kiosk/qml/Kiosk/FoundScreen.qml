@@ -14,7 +14,7 @@ KioskPage {
     primaryText: screen.found.draft ? "" : screen.found.wantedItem !== "" ? qsTr("办理%1").arg(screen.found.wantedItem) : qsTr("选择要办的事")
     secondaryName: "button-finish"
     secondaryText: qsTr("结束")
-    subtitle: screen.found.draft ? qsTr("上次填写的内容都还在，可以接着办。") : screen.found.recent ? qsTr("最近 24 小时内，您在本机提交过下面的事项。") : qsTr("本机没有您未办完的事项，最近 24 小时也没有提交过。")
+    subtitle: screen.found.draft ? qsTr("上次填好的内容都还在，可以接着办。") : screen.found.recent ? qsTr("最近 24 小时内，您在本机提交过下面的事项。") : qsTr("本机没有您未办完的事项，最近 24 小时也没有提交过。")
     title: screen.found.draft ? qsTr("您有一件没办完的事") : screen.found.recent ? qsTr("您的事项已提交") : qsTr("没有找到记录")
 
     onPrimary: screen.shell.proceed()

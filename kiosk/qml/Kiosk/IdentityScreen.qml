@@ -13,6 +13,14 @@ KioskPage {
 
     readonly property bool barred: screen.identity.minor || screen.identity.barrier !== ""
 
+    // a character of the private-use areas: no font can show it, the empty box needs a word
+    readonly property bool rareName: /[\uE000-\uF8FF\uDB80-\uDBFF]/.test(screen.identity.name)
+
+    function dayText(day: string): string {
+        const parts = day.split("-");
+        return parts.length === 3 ? qsTr("%1年%2月%3日").arg(Number(parts[0])).arg(Number(parts[1])).arg(Number(parts[2])) : day;
+    }
+
     primaryName: screen.barred ? "button-window" : "button-next"
     primarySymbol: screen.barred ? "window" : "arrow-right"
     primaryText: screen.barred ? qsTr("去人工窗口咨询") : qsTr("是我本人，信息无误")
@@ -72,7 +80,7 @@ KioskPage {
                 }
                 HallLabelled {
                     label: qsTr("出生日期")
-                    value: screen.identity.birthDate
+                    value: screen.dayText(screen.identity.birthDate)
                     width: parent.width
                 }
                 HallLabelled {
@@ -89,7 +97,7 @@ KioskPage {
                 }
                 HallLabelled {
                     label: qsTr("有效期至")
-                    value: screen.identity.validTo === "" ? qsTr("长期") : screen.identity.validTo
+                    value: screen.identity.validTo === "" ? qsTr("长期") : screen.dayText(screen.identity.validTo)
                     width: parent.width
                 }
                 HallLabelled {
@@ -126,6 +134,12 @@ KioskPage {
                 }
             }
         }
+    }
+    HallBanner {
+        objectName: "rare-name"
+        text: qsTr("姓名里有屏幕显示不出来的字，用方框代替。不影响办理，以身份证芯片里的字为准。")
+        visible: screen.rareName
+        width: parent?.width ?? 0
     }
     HallText {
         color: Theme.inkSoft

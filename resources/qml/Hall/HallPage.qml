@@ -59,8 +59,17 @@ Rectangle {
         const typed = page.Window.activeFocusItem;
         for (let item = typed; item !== null; item = item.parent) {
             if (item === column)
-                return page.show(typed);
+                return typed.height < view.height ? page.show(typed) : page.showCursor(typed as TextEdit);
         }
+    }
+
+    // A long answer is higher than what the keyboard leaves of the page: the line that is written stays in sight.
+    function showCursor(text: TextEdit): void {
+        if (text === null)
+            return;
+        const line = text.mapToItem(column, 0, text.cursorRectangle.y).y;
+        const least = line + text.cursorRectangle.height + Theme.gap - view.height;
+        view.contentY = Math.max(0, Math.min(Math.max(view.contentY, least), line - Theme.gap));
     }
 
     function come(): void {
