@@ -179,6 +179,7 @@ class Bench:
             timeouts=Timeouts(),
             panel=panel or Panel(motion=motion),
             online=lambda store: self.online,
+            test_build=True,  # people of a province that does not exist
             call_staff=self._call_staff,
         )
         self.app: KioskApp = build_kiosk(self.parts)

@@ -23,7 +23,7 @@ from kiosk.signature import VECTOR_KEY
 from station.applicant import applicant_of
 from sync.store.store import PrintState, Store
 
-SECOND_NUMBER = "110105199003070025"
+SECOND_NUMBER = "100101199003070028"  # province 10 does not exist
 
 
 def printed(bench: Bench) -> list[PrintReceipt]:

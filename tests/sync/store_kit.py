@@ -21,7 +21,7 @@ MARKER = Applicant(
     birth_date="1949-12-31",
     address="北京市朝阳区示例路1号",
 )
-OTHER = Applicant("测试乙", "111", "110105194912310038", "male", "1949-12-31")
+OTHER = Applicant("测试乙", "111", "440524188001010014", "male", "1880-01-01")
 IMPL_CODE = "1110010000000005103002011010000"
 NOON = datetime(2026, 5, 14, 4, 0, tzinfo=UTC)
 
