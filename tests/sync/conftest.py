@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,7 +21,16 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "home"
 
 
+@pytest.fixture(scope="session")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with an empty store, to be copied: making one runs the migrations, which takes longer than most tests."""
+    made = tmp_path_factory.mktemp("blank") / "home"
+    Store.open(made, HandClock()).close()
+    return made
+
+
 @pytest.fixture
-def store(home: Path, clock: HandClock) -> Iterator[Store]:
+def store(home: Path, clock: HandClock, blank: Path) -> Iterator[Store]:
+    shutil.copytree(blank, home)
     with Store.open(home, clock) as opened:
         yield opened

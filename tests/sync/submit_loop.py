@@ -1,7 +1,13 @@
-"""Run as a process by the kill test: submits for ever; a line on standard output means that the intake is durable."""
+"""Run as a process by the kill test: for each line on standard input a child that submits for ever, to be killed.
+
+The child's first line is its pid; then a line on standard output means that the intake is durable. ``dead`` follows
+when the child is no more. The children are forked from a process that has everything imported: a start of its own
+would cost each of them most of a second.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -15,9 +21,9 @@ def say(word: str) -> None:
     sys.stdout.flush()
 
 
-def main() -> None:
-    store = Store.open(Path(sys.argv[1]), HandClock())
-    say("open")
+def submit_for_ever(home: Path) -> None:
+    store = Store.open(home, HandClock())
+    say(str(os.getpid()))
     while True:
         case = new_id()
         store.save_draft(draft_of(draft_id=case), person(store))
@@ -33,6 +39,15 @@ def main() -> None:
         store.save_draft(abandoned, person(store))
         store.put_blob(abandoned.id, b"never handed in", "image/jpeg")
         store.discard_draft(abandoned.id)
+
+
+def main() -> None:
+    for _ in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            submit_for_ever(Path(sys.argv[1]))
+        os.waitpid(child, 0)
+        say("dead")
 
 
 main()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -161,9 +162,9 @@ def test_many_records_failing_one_after_the_other_count_as_the_platforms_trouble
     assert bench.store.queue_status().trouble == "server_5xx"
 
 
-def test_days_without_a_platform_then_everything_arrives_once(bench: Bench) -> None:
+def test_a_day_without_a_platform_then_everything_arrives_once(bench: Bench) -> None:
     ids = [take_in(bench.store).intake_id for _ in range(5)]
-    end = bench.clock.running + 2 * 86400
+    end = bench.clock.running + 86400
     bench.platform.health = lambda: (
         Transport(Fault.DNS) if bench.clock.running < end else datetime(2026, 5, 16, tzinfo=UTC)
     )
@@ -172,7 +173,7 @@ def test_days_without_a_platform_then_everything_arrives_once(bench: Bench) -> N
     assert bench.platform.order() == ids
     assert bench.clock.running - end <= 300, "the cap bounds how late we notice"
     assert max(bench.waiter.waits) <= 300
-    assert len(bench.platform.checked_in) < 2 * 86400 / 100, "no hot loop"
+    assert len(bench.platform.checked_in) < 86400 / 100, "no hot loop"
 
 
 def test_login_failure_is_shown_at_once_and_keeps_everything(bench: Bench) -> None:
@@ -363,7 +364,7 @@ OUTCOMES = st.sampled_from(["delivered", *Fault, "login", "refused"])
 @settings(max_examples=25, deadline=None)
 @given(plan=st.lists(OUTCOMES, max_size=40), count=st.integers(1, 6), seed=st.integers())
 def test_whatever_happens_every_record_ends_delivered_or_stuck(
-    tmp_path_factory: pytest.TempPathFactory, plan: list[str], count: int, seed: int
+    tmp_path_factory: pytest.TempPathFactory, blank: Path, plan: list[str], count: int, seed: int
 ) -> None:
     clock = HandClock()
     todo = iter(plan)
@@ -379,7 +380,8 @@ def test_whatever_happens_every_record_ends_delivered_or_stuck(
             case fault:
                 return Transport(Fault(fault))
 
-    with Store.open(tmp_path_factory.mktemp("home"), clock) as store:
+    home = shutil.copytree(blank, tmp_path_factory.mktemp("home") / "home")
+    with Store.open(home, clock) as store:
         ids = [take_in(store).intake_id for _ in range(count)]
         platform = Scripted(clock, answer)
         Agent(store, platform, clock, HandWaiter(clock, 10_000), Random(seed), Patience()).run(until_empty=True)

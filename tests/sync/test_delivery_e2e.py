@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,11 +20,20 @@ from typing import Any
 import pytest
 from faults import FaultyPlatform, captive_portal, serving
 
+from station.back_entry import example_line
 from station.terminal_file import FILE_NAME
+from sync.identity import enrol
+from sync.opening import open_store
+from sync.platform.cli import SystemClock
+from sync.platform.database import Database
+from sync.platform.enrolment import new_code
+from sync.store.status import QueueStatus
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 DEADLINE_S = 60.0
+SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
+PAUSE = threading.Event()  # never set: between two looks the processes under test get the machine
 
 
 class Hall:
@@ -78,13 +88,15 @@ class Hall:
                 agent.kill()
 
     def enrol(self) -> None:
-        code = self.call(self.platform_command("terminal-code")).split()[0]
-        self.call(self.sync_command("enrol", code, "--platform", self.url))
+        database = Database.open(self.database, SystemClock())
+        code = new_code(database, SystemClock())
+        database.close()
+        enrol(self.home, code, self.url)
         (self.home / FILE_NAME).write_text("[sync]\nretry_base_s = 0.1\nretry_cap_s = 0.5\ntimeout_s = 10\n")
 
     def submit(self, count: int, folder: Path, page_bytes: int = 20_000) -> dict[str, str]:
         """Digest by intake id of ``count`` intakes with pages of their own."""
-        line = json.loads(self.call(self.sync_command("submit", "--example")))
+        line = json.loads(example_line(SAMPLES))
         lines = []
         for number in range(count):
             page = folder / f"page{number}.jpg"
@@ -93,9 +105,14 @@ class Hall:
         answers = [json.loads(a) for a in self.call(self.sync_command("submit", "-"), "\n".join(lines)).splitlines()]
         return {answer["intake_id"]: answer["digest"] for answer in answers}
 
-    def status(self) -> dict[str, Any]:
-        status: dict[str, Any] = json.loads(self.call(self.sync_command("status", "--json")))
-        return status
+    def status(self) -> QueueStatus:
+        """What `hall-sync status` prints; asked in this process, because it is asked again and again."""
+        with open_store(self.home)[0] as store:
+            return store.queue_status()
+
+    def uploaded(self) -> int:
+        """Bytes the platform has of attachments."""
+        return sum(size for path in Path(self.blobs).rglob("*") if (size := size_of(path)))
 
     def arrived(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.call(self.platform_command("intakes", "--json")).splitlines()]
@@ -109,23 +126,32 @@ def hall(tmp_path: Path) -> Hall:
     return made
 
 
+def size_of(path: Path) -> int:
+    """0 for a folder, and for a file that has just been given its final name."""
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except FileNotFoundError:
+        return 0
+
+
 def until(condition: Callable[[], bool]) -> None:
     end = time.monotonic() + DEADLINE_S
     while not condition():
         assert time.monotonic() < end, "did not come about in time"
+        PAUSE.wait(0.02)
 
 
 def test_taken_in_without_a_platform_delivered_once_when_it_is_back(hall: Hall, tmp_path: Path) -> None:
     taken = hall.submit(4, tmp_path)
     with hall.agent() as agent:
-        until(lambda: hall.status()["trouble"] == "connect")
-        assert (hall.status()["pending"], hall.status()["acknowledged"]) == (4, 0)
+        until(lambda: hall.status().trouble == "connect")
+        assert (hall.status().pending, hall.status().acknowledged) == (4, 0)
         with hall.platform():
-            until(lambda: hall.status()["acknowledged"] == 4)
-            status = hall.status()
+            until(lambda: hall.status().acknowledged == 4)
+            status = json.loads(hall.call(hall.sync_command("status", "--json")))
             assert (status["pending"], status["stuck"], status["trouble"]) == (0, [], None)
             late = hall.submit(1, tmp_path)
-            until(lambda: hall.status()["acknowledged"] == 5)
+            until(lambda: hall.status().acknowledged == 5)
             arrived = hall.arrived()
         agent.send_signal(signal.SIGTERM)
         assert agent.wait(10) == 0
@@ -136,18 +162,20 @@ def test_taken_in_without_a_platform_delivered_once_when_it_is_back(hall: Hall, 
 
 
 def test_an_agent_killed_again_and_again_delivers_each_intake_once(hall: Hall, tmp_path: Path) -> None:
-    taken = hall.submit(6, tmp_path, page_bytes=5_000_000)
+    taken = hall.submit(4, tmp_path, page_bytes=5_000_000)
     rng = random.Random(4)
     with hall.platform():
-        for _ in range(8):
+        for _ in range(4):
+            before = hall.uploaded()
             with hall.agent() as agent, selectors.DefaultSelector() as nothing:
-                nothing.select(timeout=0.6 + rng.uniform(0, 0.6))
+                until(lambda before=before: hall.uploaded() > before or hall.status().pending == 0)
+                nothing.select(timeout=rng.uniform(0, 0.1))
                 agent.kill()
         hall.call(hall.sync_command("run", "--until-empty"))
         arrived = hall.arrived()
     assert {intake["intake_id"]: intake["digest"] for intake in arrived} == taken
     assert len(arrived) == len(taken)
-    assert hall.status()["acknowledged"] == len(taken)
+    assert hall.status().acknowledged == len(taken)
 
 
 def test_a_proxy_that_answers_everything_with_200_delivers_nothing_and_then_steps_aside(
@@ -162,7 +190,7 @@ def test_a_proxy_that_answers_everything_with_200_delivers_nothing_and_then_step
         with hall.agent():
             until(lambda: len(portal.log) >= 5)
             status = hall.status()
-            assert (status["pending"], status["acknowledged"], status["trouble"]) == (2, 0, "not_platform")
+            assert (status.pending, status.acknowledged, status.trouble) == (2, 0, "not_platform")
         identity.write_text(honest)
     with hall.platform():
         hall.call(hall.sync_command("run", "--until-empty"))

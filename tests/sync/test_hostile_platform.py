@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -285,10 +286,14 @@ def test_any_answer_to_any_request_is_an_outcome(platform: FaultyPlatform, raw: 
 @example(answers=[None, problem(401, error="\ud800")], seed=1)
 @example(answers=[None, TOKEN_FOR_EVER], seed=1)
 def test_the_agent_outlives_any_conversation_and_the_record_is_delivered_or_still_there(
-    platform: FaultyPlatform, tmp_path_factory: pytest.TempPathFactory, answers: list[bytes | None], seed: int
+    platform: FaultyPlatform,
+    tmp_path_factory: pytest.TempPathFactory,
+    blank: Path,
+    answers: list[bytes | None],
+    seed: int,
 ) -> None:
     clock = HandClock()
-    home: Path = tmp_path_factory.mktemp("home")
+    home = shutil.copytree(blank, tmp_path_factory.mktemp("home") / "home")
     client = client_of(platform)
     with structlog.testing.capture_logs(), Store.open(home, clock) as store:
         case = new_id()

@@ -25,38 +25,64 @@ ROOT = Path(__file__).parents[2]
 KILLS = 30
 
 
-def submit_until_killed(home: Path, lines_wanted: int, extra_s: float) -> list[str]:
-    """Ids acknowledged by a process that is killed ``extra_s`` after its ``lines_wanted``-th acknowledgement."""
+class Nursery:
+    """Brings forth processes that submit for ever (`submit_loop.py`)."""
+
+    def __init__(self, process: subprocess.Popen[bytes], selector: selectors.BaseSelector) -> None:
+        self._process = process
+        self._selector = selector
+        self._got = b""
+
+    def _lines(self) -> list[str]:
+        return [line.decode() for line in self._got.split(b"\n")[:-1]]
+
+    def _read_until(self, there: Callable[[list[str]], bool]) -> None:
+        assert self._process.stdout is not None
+        while not there(self._lines()):
+            assert self._selector.select(timeout=30), "the process does not get anywhere"
+            chunk = os.read(self._process.stdout.fileno(), 4096)
+            assert chunk, "the process ended by itself"
+            self._got += chunk
+
+    def submit_until_killed(self, lines_wanted: int, extra_s: float) -> list[str]:
+        """Ids acknowledged by a process that is killed ``extra_s`` after its ``lines_wanted``-th acknowledgement."""
+        assert self._process.stdin is not None
+        self._got = b""
+        self._process.stdin.write(b"one more\n")
+        self._process.stdin.flush()
+        self._read_until(lambda lines: len(lines) > lines_wanted)
+        with selectors.DefaultSelector() as nothing:
+            nothing.select(timeout=extra_s)
+        os.kill(int(self._lines()[0]), signal.SIGKILL)
+        self._read_until(lambda lines: lines[-1] == "dead")
+        return self._lines()[1:-1]
+
+
+@contextmanager
+def nursery(home: Path) -> Iterator[Nursery]:
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{Path(__file__).parent}"}
-    with subprocess.Popen(
-        [sys.executable, str(Path(__file__).with_name("submit_loop.py")), str(home)],
-        stdout=subprocess.PIPE,
-        env=environment,
-    ) as process:
+    command = [sys.executable, str(Path(__file__).with_name("submit_loop.py")), str(home)]
+    with (
+        selectors.DefaultSelector() as selector,
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as process,
+    ):
         assert process.stdout is not None
-        got = b""
-        with selectors.DefaultSelector() as selector:
-            selector.register(process.stdout, selectors.EVENT_READ)
-            while got.count(b"\n") <= lines_wanted:
-                assert selector.select(timeout=30), "the process does not get anywhere"
-                chunk = os.read(process.stdout.fileno(), 4096)
-                assert chunk, "the process ended by itself"
-                got += chunk
-            selector.unregister(process.stdout)
-            selector.select(timeout=extra_s)
-        process.send_signal(signal.SIGKILL)
-        rest, _ = process.communicate(timeout=30)
-    lines = (got + rest).decode().splitlines(keepends=True)
-    return [line.strip() for line in lines if line.endswith("\n") and line != "open\n"]
+        selector.register(process.stdout, selectors.EVENT_READ)
+        yield Nursery(process, selector)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_thirty_kills_lose_nothing_that_was_acknowledged(home: Path) -> None:
+    with nursery(home) as brings_forth:
+        kill_again_and_again(home, brings_forth)
+
+
+def kill_again_and_again(home: Path, brings_forth: Nursery) -> None:
     rng = random.Random(20260514)
     acknowledged: list[str] = []
     for _ in range(KILLS):
-        acknowledged += submit_until_killed(home, rng.randint(0, 3), rng.uniform(0, 0.03))
+        acknowledged += brings_forth.submit_until_killed(rng.randint(0, 3), rng.uniform(0, 0.03))
         with Store.open(home, HandClock()) as store:
             with store._database.read() as connection:
                 kept = set(connection.execute(select(intakes.c.id)).scalars())
