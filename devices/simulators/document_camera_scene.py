@@ -79,7 +79,7 @@ def render(scene: Scene, width: int = WIDTH, height: int = HEIGHT) -> tuple[Pict
         _lay_finger(picture, quad, chance)
     if scene.blur > 0:
         picture = cv2.GaussianBlur(picture, (0, 0), scene.blur)
-    picture = picture + grain.normal(0, max(scene.noise, 1e-6), picture.shape)
+    picture = picture + grain.standard_normal(picture.shape, dtype=np.float32) * scene.noise
     return np.clip(picture, 0, 255).astype(np.uint8), quad
 
 
@@ -123,7 +123,7 @@ def _projected(scene: Scene, width_mm: float, height_mm: float, width: int, heig
     return np.asarray(seen + middle - 0.5, dtype=np.float64)
 
 
-def _desk(kind: str, width: int, height: int, grain: np.random.Generator) -> npt.NDArray[np.float64]:
+def _desk(kind: str, width: int, height: int, grain: np.random.Generator) -> Picture:
     import cv2
 
     colour = {
@@ -133,22 +133,22 @@ def _desk(kind: str, width: int, height: int, grain: np.random.Generator) -> npt
         "white": (234, 236, 236),
         "green": (92, 112, 70),
     }[kind]
-    desk = np.empty((height, width, 3))
+    desk = np.empty((height, width, 3), np.float32)
     desk[:] = colour
     if kind == "wood":
         # Long streaks along the boards, a few darker seams between them.
         streaks = cv2.GaussianBlur(grain.normal(0, 1, (height, width // 24)), (0, 0), 2)
         streaks = cv2.resize(streaks, (width, height), interpolation=cv2.INTER_CUBIC)
-        desk *= 1 + 0.28 * streaks[:, :, None]
+        desk *= (1 + 0.28 * streaks[:, :, None]).astype(np.float32)
         for y in range(int(grain.integers(100, 300)), height, 380):
             desk[y : y + 3] *= 0.62
     else:
         coarse = cv2.resize(grain.normal(0, 1, (height // 16, width // 16)), (width, height))
-        desk *= 1 + 0.03 * coarse[:, :, None]
+        desk *= (1 + 0.03 * coarse[:, :, None]).astype(np.float32)
     return desk
 
 
-def _lighting(scene: Scene, width: int, height: int, chance: random.Random) -> npt.NDArray[np.float64]:
+def _lighting(scene: Scene, width: int, height: int, chance: random.Random) -> Picture:
     import cv2
 
     y, x = np.mgrid[0:height:8, 0:width:8].astype(np.float64)
@@ -160,10 +160,10 @@ def _lighting(scene: Scene, width: int, height: int, chance: random.Random) -> n
         slant, where = chance.uniform(0, 2 * math.pi), chance.uniform(-0.25, 0.25) * width
         side = (x - width / 2) * math.cos(slant) + (y - height / 2) * math.sin(slant) - where
         light *= 1 - scene.shadow / (1 + np.exp(-side / 40))
-    return np.asarray(cv2.resize(light, (width, height)), dtype=np.float64)
+    return np.asarray(cv2.resize(light, (width, height)), dtype=np.float32)
 
 
-def _lay_finger(picture: npt.NDArray[np.float64], quad: Quad, chance: random.Random) -> None:
+def _lay_finger(picture: Picture, quad: Quad, chance: random.Random) -> None:
     """A finger holds the sheet at one side."""
     import cv2
 
@@ -177,9 +177,9 @@ def _lay_finger(picture: npt.NDArray[np.float64], quad: Quad, chance: random.Ran
     thick = round(chance.uniform(70, 100) * size)
     layer = np.zeros(picture.shape[:2], np.uint8)
     cv2.line(layer, _pixel(root), _pixel(tip), 255, thick, cv2.LINE_AA)
-    cover = cv2.GaussianBlur(layer, (0, 0), 1.5).astype(np.float64)[:, :, None] / 255
+    cover = cv2.GaussianBlur(layer, (0, 0), 1.5).astype(np.float32)[:, :, None] / 255
     picture *= 1 - cover
-    picture += cover * np.array((128, 156, 206)) * 0.85
+    picture += cover * np.array((128, 156, 206), np.float32) * 0.85
 
 
 def _pixel(point: npt.NDArray[np.float64]) -> tuple[int, int]:

@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 
 import pytest
+
 from devices.document_camera.driver import OpenCvDocumentCamera
 from devices.result import Ok
 from devices.simulators.control import ControlError, SimulatorControl
