@@ -9,6 +9,11 @@ KioskPage {
 
     required property KioskServices services
 
+    // letters find as they are tapped, before any word is chosen for them
+    function look(): void {
+        screen.services.setSearch(search.text + search.composing.replace(/[\s']/g, ""));
+    }
+
     subtitle: qsTr("点一下要办的事，先看看需要什么。")
     title: qsTr("您要办什么事？")
 
@@ -21,7 +26,8 @@ KioskPage {
         placeholder: qsTr("搜索：汉字、拼音或首字母，如“开店”")
         width: parent?.width ?? 0
 
-        onEdited: text => screen.services.setSearch(text)
+        onComposingChanged: screen.look()
+        onEdited: screen.look()
     }
     Flow {
         spacing: Theme.gapS

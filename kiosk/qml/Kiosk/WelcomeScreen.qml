@@ -12,7 +12,7 @@ KioskPage {
 
     Rectangle {
         color: Theme.primary
-        height: Math.max(Theme.px(330), Math.min(Theme.px(620), screen.contentHeight - Theme.px(700) - 5 * Theme.gapL))
+        height: Math.max(Theme.px(330), Math.min(Theme.px(760), screen.contentHeight - Theme.px(650) - 4 * Theme.gapL))
         radius: Theme.radius * 1.5
         width: parent?.width ?? 0
 
@@ -118,7 +118,7 @@ KioskPage {
 
                 required property var modelData
 
-                height: Theme.px(330)
+                height: Theme.px(280)
                 padding: Theme.gap
                 spacing: Theme.gapXs
                 width: ((screen.width - 2 * screen.side) - 2 * Theme.gap) / 3

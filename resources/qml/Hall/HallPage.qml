@@ -40,6 +40,9 @@ Rectangle {
     property real keyboardHeight: 0
 
     readonly property real contentHeight: view.height
+
+    // a lying panel with the keyboard up: what is being answered comes before where we are
+    readonly property bool tight: page.keyboardHeight > 0 && page.height - page.keyboardHeight < Theme.px(1100)
     readonly property real side: Math.max(Theme.margin, (page.width - Theme.widest) / 2)
 
     signal primary
@@ -116,7 +119,8 @@ Rectangle {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.top: parent.top
-        height: Theme.px(124)
+        height: page.tight ? 0 : Theme.px(124)
+        visible: !page.tight
 
         gradient: Gradient {
             orientation: Gradient.Horizontal
@@ -218,12 +222,12 @@ Rectangle {
         HallStepBar {
             current: page.step
             steps: page.steps
-            visible: page.steps.length > 0
+            visible: page.steps.length > 0 && !page.tight
             width: parent.width
         }
         Item {
             height: Theme.gapXs
-            visible: page.steps.length > 0
+            visible: page.steps.length > 0 && !page.tight
             width: 1
         }
         HallText {
@@ -244,7 +248,7 @@ Rectangle {
             color: Theme.inkSoft
             font.pixelSize: Theme.lead
             text: page.subtitle
-            visible: text !== ""
+            visible: text !== "" && !page.tight
             width: parent.width
         }
     }

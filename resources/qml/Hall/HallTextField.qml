@@ -15,6 +15,9 @@ Item {
     property string unit: ""
     property int limit: 100
     property alias text: input.text
+
+    // letters of a word that is not chosen yet
+    readonly property alias composing: input.preeditText
     property bool readOnly: false
 
     readonly property bool numeric: ["number", "digits", "phone", "amount"].includes(field.kind)
