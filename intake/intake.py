@@ -7,6 +7,7 @@ kept by the platform; its canonical form is RFC 8785 (JCS) without Unicode norma
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,7 +112,29 @@ def manifest(intake: Intake) -> dict[str, Any]:
 
 def canonical(data: object) -> bytes:
     """RFC 8785 bytes. Raises ``rfc8785.CanonicalizationError`` for what is not plain JSON (unsafe integers, NaN)."""
+    if _is_simple(data):
+        try:
+            return _SIMPLE.encode(data).encode()
+        except UnicodeEncodeError:
+            pass  # a lone surrogate: refused below
     return rfc8785.dumps(data)  # type: ignore[arg-type]
+
+
+#: Writes what `_is_simple` admits exactly as RFC 8785 wants it, some ten times as fast as the library.
+_SIMPLE = json.JSONEncoder(ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":"))
+_SAFE = 2**53 - 1
+
+
+def _is_simple(data: object) -> bool:
+    """No number but safe integers, no member name outside ASCII (RFC 8785 sorts those by UTF-16, Python by code
+    point)."""
+    if data is None or isinstance(data, str | bool):
+        return True
+    if isinstance(data, dict):
+        return all(isinstance(name, str) and name.isascii() and _is_simple(value) for name, value in data.items())
+    if isinstance(data, list | tuple):
+        return all(map(_is_simple, data))
+    return isinstance(data, int) and -_SAFE <= data <= _SAFE
 
 
 def digest_of(data: bytes) -> str:
