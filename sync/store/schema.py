@@ -86,6 +86,7 @@ intakes = Table(
     Column("taken_in_at", Text, nullable=False, index=True),
     Column("time_confidence", Text, nullable=False),
     Column("digest", Text, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 #: Every move of a case, and what became of its paper.
@@ -111,7 +112,7 @@ events = Table(
 outbox = Table(
     "outbox",
     metadata,
-    Column("position", Integer, primary_key=True, autoincrement=True),
+    Column("position", Integer, primary_key=True, autoincrement=True),  # rows stay, so SQLite's own count will do
     Column("id", Text, nullable=False, unique=True),
     Column("kind", Text, nullable=False),
     Column("case_id", Text, ForeignKey("cases.id"), nullable=False),
@@ -132,12 +133,10 @@ outbox = Table(
     CheckConstraint("state IN ('pending', 'delivered', 'stuck')", name="state"),
     CheckConstraint("(state = 'delivered') = (receipt IS NOT NULL)", name="delivered_has_receipt"),
     CheckConstraint("(state = 'stuck') = (stuck_reason IS NOT NULL)", name="stuck_has_reason"),
-    UniqueConstraint("case_id", "case_seq"),
-    sqlite_autoincrement=True,
+    UniqueConstraint("case_id", "case_seq"),  # also finds the earlier records of a case
 )
-# Both stay as small as the backlog, whatever the history.
+# Stays as small as the backlog, whatever the history.
 Index("ix_outbox_open", outbox.c.state, outbox.c.position, sqlite_where=text("state != 'delivered'"))
-Index("ix_outbox_open_case", outbox.c.case_id, outbox.c.case_seq, sqlite_where=text("state != 'delivered'"))
 
 print_jobs = Table(
     "print_jobs",
@@ -198,9 +197,10 @@ audit = Table(
 audit_openings = Table(
     "audit_openings",
     metadata,
+    Column("case_id", Text, ForeignKey("cases.id"), primary_key=True),
     Column("seq", Integer, ForeignKey("audit.seq"), primary_key=True, autoincrement=False),
-    Column("case_id", Text, ForeignKey("cases.id"), nullable=False, index=True),
     Column("sealed", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 sequences = Table(

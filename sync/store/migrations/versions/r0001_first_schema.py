@@ -51,15 +51,15 @@ STATEMENTS = (
     """,
     """
     CREATE TABLE audit_openings (
-        seq INTEGER NOT NULL,
         case_id TEXT NOT NULL,
+        seq INTEGER NOT NULL,
         sealed BLOB NOT NULL,
-        CONSTRAINT pk_audit_openings PRIMARY KEY (seq),
-        CONSTRAINT fk_audit_openings_seq_audit FOREIGN KEY(seq) REFERENCES audit (seq),
-        CONSTRAINT fk_audit_openings_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (id)
+        CONSTRAINT pk_audit_openings PRIMARY KEY (case_id, seq),
+        CONSTRAINT fk_audit_openings_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (id),
+        CONSTRAINT fk_audit_openings_seq_audit FOREIGN KEY(seq) REFERENCES audit (seq)
     )
+     WITHOUT ROWID
     """,
-    "CREATE INDEX ix_audit_openings_case_id ON audit_openings (case_id)",
     """
     CREATE TABLE blobs (
         case_id TEXT NOT NULL,
@@ -119,11 +119,12 @@ STATEMENTS = (
         CONSTRAINT fk_intakes_id_cases FOREIGN KEY(id) REFERENCES cases (id),
         CONSTRAINT uq_intakes_case_no UNIQUE (case_no)
     )
+     WITHOUT ROWID
     """,
     "CREATE INDEX ix_intakes_taken_in_at ON intakes (taken_in_at)",
     """
     CREATE TABLE outbox (
-        position INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+        position INTEGER NOT NULL,
         id TEXT NOT NULL,
         kind TEXT NOT NULL,
         case_id TEXT NOT NULL,
@@ -141,6 +142,7 @@ STATEMENTS = (
         stuck_since TEXT,
         receipt TEXT,
         delivered_at TEXT,
+        CONSTRAINT pk_outbox PRIMARY KEY (position),
         CONSTRAINT ck_outbox_state CHECK (state IN ('pending', 'delivered', 'stuck')),
         CONSTRAINT ck_outbox_delivered_has_receipt CHECK ((state = 'delivered') = (receipt IS NOT NULL)),
         CONSTRAINT ck_outbox_stuck_has_reason CHECK ((state = 'stuck') = (stuck_reason IS NOT NULL)),
@@ -150,7 +152,6 @@ STATEMENTS = (
     )
     """,
     "CREATE INDEX ix_outbox_open ON outbox (state, position) WHERE state != 'delivered'",
-    "CREATE INDEX ix_outbox_open_case ON outbox (case_id, case_seq) WHERE state != 'delivered'",
     """
     CREATE TABLE persons (
         case_id TEXT NOT NULL,
