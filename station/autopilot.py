@@ -187,9 +187,10 @@ class JourneyRunner(QObject):
         self._ended = ended
         self._waiting: Until | None = None
         self._since = 0.0
+        self._stepping = False
         self._timer = QTimer(self)
         self._timer.setInterval(_POLL_MS)
-        self._timer.timeout.connect(self._step)
+        self._timer.timeout.connect(self._tick)
 
     def start(self) -> None:
         self._timer.start()
@@ -215,12 +216,18 @@ class JourneyRunner(QObject):
         except Exception as error:
             self._end(error)
         else:
-            QTimer.singleShot(0, self._step_if_running)  # the event loop turns once; most waits are over by then
+            QTimer.singleShot(0, self._tick)  # the event loop turns once; most waits are over by then
 
     @Slot()
-    def _step_if_running(self) -> None:
-        if self._timer.isActive():
+    def _tick(self) -> None:
+        """QTest turns the event loop inside a touch: a tick that comes then must not step the journey again."""
+        if self._stepping or not self._timer.isActive():
+            return
+        self._stepping = True
+        try:
             self._step()
+        finally:
+            self._stepping = False
 
     def _end(self, error: Exception | None) -> None:
         self._timer.stop()
