@@ -11,8 +11,11 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from sync.files import private_folder
 
 RECORD_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
@@ -53,8 +56,8 @@ class BlobFolder:
     """The folder of all blobs. At most one writer per address at a time, which `sync.platform.uploads` sees to."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
-        root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # One that is there keeps its mode: it may be the operator's own. What we put into it is ours alone.
+        self._root = root if root.is_dir() else private_folder(root)
 
     def size(self, address: Address) -> int | None:
         """Bytes of a complete blob, None when it is not there or not complete."""
@@ -130,9 +133,12 @@ class BlobFolder:
         return self._folder(address) / address.hex
 
     def _part(self, address: Address) -> tuple[Path, int] | None:
+        return next(self._parts(address), None)
+
+    def _parts(self, address: Address) -> Iterator[tuple[Path, int]]:
+        """At most one, but for a power cut that kept a name which was removed before the next one was made."""
         for path in self._folder(address).glob(f"{address.hex}.*.part"):
-            return path, int(path.name.split(".")[1])
-        return None
+            yield path, int(path.name.split(".")[1])
 
     def _begun(self, address: Address) -> Path:
         part = self._part(address)
@@ -141,9 +147,8 @@ class BlobFolder:
         return part[0]
 
     def _drop_part(self, address: Address) -> None:
-        part = self._part(address)
-        if part is not None:
-            part[0].unlink()
+        for path, _ in list(self._parts(address)):
+            path.unlink()
 
     def _make_durably(self, folder: Path) -> None:
         missing = []

@@ -7,6 +7,7 @@ for it. A new member means a new ``schema``. Error texts never repeat a value: v
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
@@ -15,6 +16,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 MAX_DEPTH = 32
 MAX_SAFE_INTEGER = 2**53 - 1
+
+# Python reads more than the contract knows: basic forms, week dates, a comma before the fraction.
+_RFC_3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?Z")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 RECORD_ID_PATTERN = r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
 DIGEST_PATTERN = r"^sha256:[0-9a-f]{64}$"
@@ -78,14 +83,15 @@ def _check_plain(value: Any) -> None:
 
 
 def _moment(text: str) -> str:
-    if not text.endswith("Z"):
+    if not _RFC_3339.fullmatch(text):
         raise ValueError("expected RFC 3339 in UTC, ending in Z")
-    datetime.fromisoformat(text)
+    if not 1900 <= datetime.fromisoformat(text).year < 9999:
+        raise ValueError("expected a year that every time zone has")
     return text
 
 
 def _day(text: str) -> str:
-    if len(text) != 10:
+    if not _DAY.fullmatch(text):
         raise ValueError("expected YYYY-MM-DD")
     date.fromisoformat(text)
     return text

@@ -281,6 +281,17 @@ def test_an_upload_torn_by_a_power_cut_starts_anew(folder: BlobFolder) -> None:
     assert folder.size(address) is None
 
 
+def test_a_name_a_power_cut_brought_back_does_not_keep_an_upload_from_beginning_anew(folder: BlobFolder) -> None:
+    address = an_address(b"0123456789")
+    folder.begin(address, 4)
+    part = next(folder.path(address).parent.iterdir())
+    part.with_name(part.name.replace(".4.", ".10.")).write_bytes(b"01")
+    folder.begin(address, 10)
+    assert folder.progress(address) == Progress(0, 10)
+    folder.write(address, 0, b"0123456789")
+    assert folder.progress(address) == Progress(10, 10)
+
+
 def test_offsets_are_reported_only_once_durable(folder: BlobFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[int] = []
     real = os.fsync

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import secrets
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -77,6 +79,35 @@ def test_a_peer_gets_five_wrong_codes_in_a_quarter_of_an_hour(own: Running, stra
     assert kind(stranger.enrol(code)) == (403, "too_many_tries")
     own.clock.advance(timedelta(minutes=15))
     assert stranger.enrol(code).status_code == 201
+
+
+def test_guessing_at_many_places_at_once_gives_no_more_tries(own: Running) -> None:
+    """All guesses are hashed before the first is counted; the count decides, not the hash."""
+    code = enrolment.new_code(own.database, own.clock)
+    key = enrolment.public_key(ECKey.generate_key("P-256").as_dict(private=False))
+    assert key is not None
+    guesses = [code[:-1] + wrong for wrong in "00000000"] + [code]
+    together = threading.Barrier(len(guesses))
+
+    class Held:
+        """A database whose reads are all done before the first write begins."""
+
+        read = staticmethod(own.database.read)
+
+        def write(self, work: Callable[[Any], Any]) -> Any:
+            together.wait(30)
+            return own.database.write(work)
+
+    def guess(text: str) -> object:
+        return enrolment.enrol(Held(), own.clock, text, "x", key, "10.0.0.1")  # type: ignore[arg-type]
+
+    with ThreadPoolExecutor(len(guesses)) as pool:
+        outcomes = list(pool.map(guess, guesses))
+    taken = [outcome for outcome in outcomes if isinstance(outcome, enrolment.Enrolled)]
+    wrong = outcomes.count(enrolment.Refused("code_unknown"))
+    assert wrong <= 4
+    assert len(taken) <= 1
+    assert outcomes.count(enrolment.Refused("too_many_tries")) == len(guesses) - wrong - len(taken)
 
 
 def test_a_code_dies_after_five_wrong_secrets_from_anywhere(own: Running) -> None:

@@ -103,6 +103,21 @@ def test_many_at_once_have_one_effect(shared: Running, shared_terminal: Terminal
     assert count_of(shared, intake.id) == 1
 
 
+def test_two_versions_at_once_are_one_record_and_conflicts_for_the_other(
+    shared: Running, shared_terminal: Terminal
+) -> None:
+    """The decision is made in the transaction that writes: whichever came first, nobody hears two truths."""
+    for _ in range(5):
+        intake = new_intake(shared_terminal)
+        versions = [intake, replace(intake, item_name="食品经营许可")] * 4
+        with ThreadPoolExecutor(len(versions)) as pool:
+            answers = list(pool.map(lambda v: shared_terminal.deliver(v).status_code, versions))
+        assert sorted(answers) == [200] * 3 + [201] + [409] * 4
+        winner = answers.index(201) % 2
+        assert {status for i, status in enumerate(answers) if i % 2 != winner} == {409}
+        assert count_of(shared, intake.id) == 1
+
+
 def test_other_bytes_under_the_same_id_are_a_conflict(shared: Running, shared_terminal: Terminal) -> None:
     intake = new_intake(shared_terminal)
     assert shared_terminal.deliver(intake).status_code == 201
@@ -256,6 +271,10 @@ def set_in(*path: str | int) -> Callable[[Any], Bend]:
         (set_in("body", "case_no")("1" * 51), "body.case_no"),
         (set_in("body", "taken_in_at")("yesterday"), "body.taken_in_at"),
         (set_in("body", "taken_in_at")("2026-13-14T01:12:30Z"), "body.taken_in_at"),
+        (set_in("body", "taken_in_at")("20260514T011230Z"), "body.taken_in_at"),
+        (set_in("body", "taken_in_at")("2026-W20-4T01:12:30Z"), "body.taken_in_at"),
+        (set_in("body", "taken_in_at")("9999-12-31T23:00:00Z"), "body.taken_in_at"),  # no such day in Beijing
+        (set_in("body", "applicant", "birth_date")("1949-W52-6"), "body.applicant.birth_date"),
         (set_in("body", "applicant", "birth_date")("1949-02-30"), "body.applicant.birth_date"),
         (set_in("body", "applicant", "name")(""), "body.applicant.name"),
         (set_in("body", "applicant", "name")(None), "body.applicant.name"),
