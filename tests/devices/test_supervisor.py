@@ -296,8 +296,9 @@ def test_a_tool_goes_through_the_owner(supervise: Supervise, reader: IdCardSimul
 def test_a_tool_by_itself_leaves_nothing_behind(reader: IdCardSimulator, tmp_path: Path) -> None:
     setting = DeviceSetting(Role.ID_CARD, "sdt", reader.url)
     reader.insert("resident")
+    before = set(psutil.Process().children())  # other tests' servers live as long as the session
     assert isinstance(run_command(setting, tmp_path, ReadIdCard(5), lambda event: None), Ok)
-    assert not psutil.Process().children()
+    assert set(psutil.Process().children()) <= before
     assert list((tmp_path / "run").iterdir()) == []
 
 
