@@ -13,7 +13,7 @@ import structlog
 
 from sync.agent import Agent, Patience
 from sync.client import PlatformClient
-from sync.identity import Identity
+from sync.identity import Identity, NotEnrolled
 from sync.locks import FileLock
 from sync.netwatch import NetworkWatch
 from sync.opening import open_store
@@ -55,11 +55,14 @@ class AgentRunning(Exception):
         self.pid = pid
 
 
-def _keep(identity: Identity, home: Path) -> None:
-    """A key set that cannot be written down (disk full) is fetched again after a restart."""
+def keep_key_set(identity: Identity, home: Path) -> None:
+    """A key set that cannot be written down (disk full) is fetched again after a restart. An enrolment made meanwhile
+    is not overwritten with the identity this agent began with."""
     try:
-        identity.save(home)
-    except OSError as error:
+        known = Identity.load(home)
+        if (known.issuer, known.terminal_id) == (identity.issuer, identity.terminal_id):
+            identity.save(home)
+    except (OSError, NotEnrolled) as error:
         log.error("identity_not_kept", error=type(error).__name__)
 
 
@@ -92,7 +95,7 @@ def run_agent(home: Path, *, until_empty: bool, patience: Patience, timeout_s: f
         stack.callback(lock.release)
         transport = HttpTransport(identity.platform_url, ca_file=ca_file or identity.ca_file, timeout_s=timeout_s)
         client = PlatformClient(
-            identity, transport, lambda: clock.now().utc, learn_keys=lambda fetched: _keep(fetched, home)
+            identity, transport, lambda: clock.now().utc, learn_keys=lambda fetched: keep_key_set(fetched, home)
         )
         stack.callback(client.close)
         waiter = SystemWaiter(store.data_watch(), NetworkWatch())

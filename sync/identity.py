@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from pathlib import Path
@@ -167,11 +168,14 @@ _FAULTS = {
 
 
 def _private_key(home: Path) -> ECKey:
+    """The key there is, else a new one; what is damaged proves nothing to anybody and is replaced."""
     path = private_folder(home / _FOLDER) / _KEY
-    if not path.is_file():
-        pem = ec.generate_private_key(ec.SECP256R1()).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        replace_synced(path, pem)
-    return ECKey.import_key(path.read_bytes())
+    if path.is_file():
+        with suppress(ValueError, TypeError, JoseError):
+            return ECKey.import_key(path.read_bytes())
+    pem = ec.generate_private_key(ec.SECP256R1()).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    replace_synced(path, pem)
+    return ECKey.import_key(pem)
 
 
 def _read_answer(answer: Answer | Transport, key: ECKey, address: str, ca_file: str | None) -> Identity:

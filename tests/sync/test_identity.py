@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import ssl
 import stat
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import HTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from faults import ISSUER, FaultyPlatform, Request, captive_portal, public, serving
 
+from sync.agent_process import keep_key_set
 from sync.identity import Culprit, EnrolmentFailed, Identity, NotEnrolled, enrol
 
 
@@ -156,6 +160,38 @@ def test_a_file_torn_or_overwritten_is_not_an_identity(
     (home / "identity" / name).write_bytes(content)
     with pytest.raises(NotEnrolled):
         Identity.load(home)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"[]", b"\xff", b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"]
+)
+def test_enrolling_anew_mends_a_damaged_key(home: Path, platform: FaultyPlatform, content: bytes) -> None:
+    enrol(home, "CODE", platform.url)
+    (home / "identity" / "terminal.key").write_bytes(content)
+    enrol(home, "CODE", platform.url)
+    assert Identity.load(home).private_key.is_private
+
+
+def test_a_fetched_key_set_is_kept_but_never_over_another_enrolment(
+    home: Path, platform: FaultyPlatform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = enrol(home, "CODE", platform.url)
+    platform.epoch = "e2"
+    fetched = before.with_key_set(platform.key_set(), "e2")
+    keep_key_set(fetched, home)
+    assert Identity.load(home).epoch == "e2"
+    replace(before, terminal_id="T-NEW0").save(home)
+    keep_key_set(fetched, home)
+    assert (Identity.load(home).terminal_id, Identity.load(home).epoch) == ("T-NEW0", before.epoch)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    replace(before, epoch="e1").save(home)
+    monkeypatch.setattr("sync.identity.replace_synced", full)
+    with structlog.testing.capture_logs() as log:
+        keep_key_set(fetched, home)
+    assert [line["event"] for line in log] == ["identity_not_kept"]
 
 
 # --- TLS --------------------------------------------------------------------------------------------------------
