@@ -230,6 +230,9 @@ def test_what_a_visit_leaves_behind_is_dropped(supervise: Supervise, reader: IdC
     heard.progress()
     supervisor.release()
     supervisor.claim("visit 2")
+    # A card laid down while the old read is being given up belongs to it and must be lifted: wait until it is over.
+    between = supervisor.submit(CardPresent())
+    assert heard.end()[0] == between
     reader.insert("other")
     second = supervisor.submit(ReadIdCard(20))
     end, result = heard.end()
