@@ -60,9 +60,12 @@ Rectangle {
     // What is being typed stays in sight when the keyboard comes up or the answer grows.
     function showTyped(): void {
         const typed = page.Window.activeFocusItem;
+        let whole = typed; // the box, and what is wrong with the answer
         for (let item = typed; item !== null; item = item.parent) {
+            if (item instanceof HallTextField)
+                whole = item;
             if (item === column)
-                return typed.height < view.height ? page.show(typed) : page.showCursor(typed as TextEdit);
+                return whole.height < view.height ? page.show(whole) : page.showCursor(typed as TextEdit);
         }
     }
 
