@@ -1,4 +1,7 @@
-"""Terminal and reference platform as processes, over HTTP: pending while it is gone, delivered once when it is back."""
+"""Terminal and reference platform as processes, over HTTP: pending while it is gone, delivered once when it is back.
+
+Killed agents and captive portals between real processes: tests/faults.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from faults import FaultyPlatform, captive_portal, serving
 
 from station.back_entry import example_line
 from station.terminal_file import FILE_NAME
@@ -110,10 +112,6 @@ class Hall:
         with open_store(self.home)[0] as store:
             return store.queue_status()
 
-    def uploaded(self) -> int:
-        """Bytes the platform has of attachments."""
-        return sum(size for path in Path(self.blobs).rglob("*") if (size := size_of(path)))
-
     def arrived(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.call(self.platform_command("intakes", "--json")).splitlines()]
 
@@ -126,19 +124,11 @@ def hall(tmp_path: Path) -> Hall:
     return made
 
 
-def size_of(path: Path) -> int:
-    """0 for a folder, and for a file that has just been given its final name."""
-    try:
-        return path.stat().st_size if path.is_file() else 0
-    except FileNotFoundError:
-        return 0
-
-
 def until(condition: Callable[[], bool]) -> None:
     end = time.monotonic() + DEADLINE_S
     while not condition():
         assert time.monotonic() < end, "did not come about in time"
-        PAUSE.wait(0.02)
+        PAUSE.wait(0.1)
 
 
 def test_taken_in_without_a_platform_delivered_once_when_it_is_back(hall: Hall, tmp_path: Path) -> None:
@@ -159,39 +149,3 @@ def test_taken_in_without_a_platform_delivered_once_when_it_is_back(hall: Hall, 
     assert all(sorted(blob["size"] for blob in intake["blobs"])[-1] == 20_003 for intake in arrived)
     found = json.loads(hall.call(hall.sync_command("verify", "--json")))
     assert (found["intakes"], found["errors"]) == (5, [])
-
-
-def test_an_agent_killed_again_and_again_delivers_each_intake_once(hall: Hall, tmp_path: Path) -> None:
-    taken = hall.submit(4, tmp_path, page_bytes=5_000_000)
-    rng = random.Random(4)
-    with hall.platform():
-        for _ in range(4):
-            before = hall.uploaded()
-            with hall.agent() as agent, selectors.DefaultSelector() as nothing:
-                until(lambda before=before: hall.uploaded() > before or hall.status().pending == 0)
-                nothing.select(timeout=rng.uniform(0, 0.1))
-                agent.kill()
-        hall.call(hall.sync_command("run", "--until-empty"))
-        arrived = hall.arrived()
-    assert {intake["intake_id"]: intake["digest"] for intake in arrived} == taken
-    assert len(arrived) == len(taken)
-    assert hall.status().acknowledged == len(taken)
-
-
-def test_a_proxy_that_answers_everything_with_200_delivers_nothing_and_then_steps_aside(
-    hall: Hall, tmp_path: Path
-) -> None:
-    taken = hall.submit(2, tmp_path)
-    portal = FaultyPlatform(always=captive_portal)
-    identity = hall.home / "identity" / "identity.json"
-    honest = identity.read_text()
-    with serving(portal):
-        identity.write_text(honest.replace(hall.url, portal.url))
-        with hall.agent():
-            until(lambda: len(portal.log) >= 5)
-            status = hall.status()
-            assert (status.pending, status.acknowledged, status.trouble) == (2, 0, "not_platform")
-        identity.write_text(honest)
-    with hall.platform():
-        hall.call(hall.sync_command("run", "--until-empty"))
-        assert {intake["intake_id"] for intake in hall.arrived()} == set(taken)
