@@ -38,7 +38,7 @@ demo: setup ## the whole hall on this machine: windowed, or by autopilot into de
 	@$(BIN)/python -m station.demo_run --out demo-out
 
 test: setup ## the whole test suite
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadgroup
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist worksteal
 
 test-fast: setup ## without the tests that start real processes
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 -m "not slow"

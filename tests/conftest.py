@@ -1,6 +1,16 @@
-"""For every test: no display is needed, and none is used."""
+"""For every test: no display is needed, and none is used; the longest begin first."""
+
+from __future__ import annotations
 
 import os
 
+import pytest
+
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.pop("DISPLAY", None)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Slow ones first (in their random order), so that no core waits for the last of them at the end."""
+    items.sort(key=lambda item: ("e2e" not in item.path.parts, item.get_closest_marker("slow") is None))

@@ -22,13 +22,15 @@ from tests.e2e.running import run_scene
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(420)]
 
 #: Where the power goes, and what the same card must find afterwards. None: nothing was begun that could be kept.
-BEFORE_TAKING_IN = [
+WHILE_FILLING_IN = [
     ("welcome", None),
     ("card-being-read", None),
     ("identity", "draft"),
     ("form-apply_kind-filled", "draft"),
     ("form-address-filled", "draft"),
     ("form-delivery-filled", "draft"),
+]
+BEFORE_TAKING_IN = [
     ("materials", "draft"),
     ("page-being-taken", "draft"),
     ("capture-check", "draft"),
@@ -112,6 +114,10 @@ def _run_through(hall: DemoHall, folder: Path, places: list[tuple[str, str | Non
         in_doubt = 1 if leaves == "taken_in" else 0  # handed in just before the power went
         assert _taken_in(hall) == expected_intakes + in_doubt, f"after {last}, killed at {place}"
         expect, last = leaves, place or ""
+
+
+def test_killed_while_filling_in(hall: DemoHall, tmp_path: Path) -> None:
+    _run_through(hall, tmp_path, WHILE_FILLING_IN)
 
 
 def test_killed_before_taking_in(hall: DemoHall, tmp_path: Path) -> None:
