@@ -24,7 +24,8 @@ from intake.receipt import Hall
 from kiosk import keyboard_data
 from kiosk.app import KioskApp, build_kiosk
 from kiosk.parts import KioskParts, Panel, TerminalIdentity, Timeouts
-from station.composition import open_devices, resources_folder, start_agent, visit_folder
+from station.agent_keeper import AgentKeeper
+from station.composition import open_devices, resources_folder, visit_folder
 from station.jobs import JobLane
 from station.scheduler import QtScheduler
 from station.terminal_file import Terminal, TerminalFileError, default_home, load_terminal
@@ -124,7 +125,8 @@ def _show(
     scheduler = QtScheduler()
     lane = JobLane("store")
     devices = open_devices(terminal, _ROLES, application)
-    start_agent(terminal.home)
+    agent = AgentKeeper(terminal.home, scheduler)
+    agent.begin()
     try:
         panel = Panel(terminal.kiosk.touch_dpi, windowed=options.windowed, motion=drive is None)
         kiosk = build_kiosk(_parts(terminal, identity, folder, panel, devices, scheduler, lane))
@@ -136,6 +138,7 @@ def _show(
             sys.excepthook = restore
             kiosk.close()
     finally:
+        agent.end()
         for device in devices.values():
             device.close()
 

@@ -62,7 +62,8 @@ class Store:
         path = folder / "hall.db"
         with ExitStack() as opening:
             with known_file_errors():
-                private_folder(home)
+                if not home.is_dir():  # a folder that was there may be shared: only what we make in it is ours
+                    private_folder(home)
                 private_folder(folder)
                 opening.enter_context(holding(folder / "opening.lock"))
             keys = load_store_keys(home, store_exists=path.exists())
