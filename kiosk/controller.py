@@ -72,7 +72,8 @@ class KioskController(QObject):
     def start(self) -> None:
         """Open the store and show the first page."""
         self._carry_out(self.state.effects)
-        self._look_again()
+        # Not at once: the agent has just been started too, and a banner about its silence would be a false alarm.
+        self.parts.scheduler.call_later(self.parts.timeouts.look_again, self._look_again)
         self.changed.emit()
 
     def close(self) -> None:
