@@ -20,6 +20,8 @@ from PySide6.QtTest import QTest
 
 #: How often conditions are looked at; small against what a person notices.
 _POLL_MS = 25
+#: How long something must stand still before it is touched.
+_STILL_S = 0.06
 
 
 class JourneyFailedError(Exception):
@@ -83,6 +85,7 @@ class Pilot:
         """Wait for the item, bring it into view, press and release in its middle."""
         yield self.visible(name)
         yield from self._bring_into_view(name)
+        yield self._still(name)
         item = self._must_find(name)
         self._click(item)
         yield _settled()
@@ -131,6 +134,22 @@ class Pilot:
             return item.property("keyType") is not None and item.property("text") == letter
 
         return _find(self._window.contentItem(), is_key)
+
+    def _still(self, name: str) -> Until:
+        """The item has stayed where it is for a moment: a page that is being laid out moves under the finger."""
+        before: list[tuple[QPoint, float]] = []
+
+        def holds() -> bool:
+            item = self.find(name)
+            if item is None:
+                before.clear()
+                return False
+            place = _to_window(item, item.width() / 2, item.height() / 2)
+            if not before or before[0][0] != place:
+                before[:] = [(place, time.monotonic())]
+            return time.monotonic() - before[0][1] >= _STILL_S
+
+        return Until(holds, f"{name} stands still")
 
     def _must_find(self, name: str) -> QQuickItem:
         item = self.find(name)

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 
-from devices.ports import USABLE, Role
+from devices.ports import USABLE, DeviceStatus, Role
 from kiosk.app import KioskApp
 from kiosk.autopilot import Citizen, load_scripts
 from kiosk.command import run
@@ -83,7 +83,8 @@ class Scene(QObject):
         yield from self._ready(Role.RECEIPT_PRINTER)
         yield Until(lambda: self._screen() == "review", "review")
         yield from pilot.tap("button-submit")
-        yield Until(lambda: self._screen() == "paper", "taken in")
+        printer = self._hall.control("receipt_printer")
+        yield Until(lambda: printer.do("state")["hanging_out_mm"] > 30, "half a receipt is out")
         self._kill(Role.RECEIPT_PRINTER)
         yield Until(lambda: self._paper_phase() is not PaperPhase.PRINTING, "the screen says how the print ended", 30)
         self._seen["paper_after_kill"] = str(self._paper_phase())
@@ -102,14 +103,25 @@ class Scene(QObject):
             for child in psutil.Process().children()
             if "devices.host" in child.cmdline() and role.value in child.cmdline()
         )
-        host.kill()
+        self._gone = False
+        self._back_at: float | None = None
+        self._app.parts.devices[role].statusChanged.connect(self._note_status)
         self._killed_at = time.monotonic()
+        host.kill()
+
+    @Slot(object)
+    def _note_status(self, status: DeviceStatus) -> None:
+        """A host may be gone and back while the journey looks elsewhere."""
+        if status.state not in USABLE:
+            self._gone = True
+        elif self._gone and self._back_at is None:
+            self._back_at = time.monotonic()
 
     def _back_soon(self, role: Role) -> Journey:
-        device = self._app.parts.devices[role]
-        yield Until(lambda: device.status.state not in USABLE, f"{role} is gone", 5)
-        yield Until(lambda: device.status.state in USABLE, f"{role} is back", 10)
-        self._seen[f"{role}_back_s"] = round(time.monotonic() - self._killed_at, 2)
+        yield Until(lambda: self._back_at is not None, f"{role} was gone and is back", 10)
+        self._app.parts.devices[role].statusChanged.disconnect(self._note_status)
+        assert self._back_at is not None
+        self._seen[f"{role}_back_s"] = round(self._back_at - self._killed_at, 2)
 
     def _paper_phase(self) -> PaperPhase | None:
         step = self._app.controller.state.step

@@ -27,7 +27,10 @@ WHILE_FILLING_IN = [
     ("card-being-read", None),
     ("identity", "draft"),
     ("form-apply_kind-filled", "draft"),
+    ("form-household-filled", "draft"),
     ("form-address-filled", "draft"),
+    ("form-emergency-filled", "draft"),
+    ("form-contact-filled", "draft"),
     ("form-delivery-filled", "draft"),
 ]
 BEFORE_TAKING_IN = [
@@ -89,6 +92,20 @@ def test_a_second_kiosk_on_one_home_refuses_and_what_a_crash_left_in_memory_is_s
     assert list(memory.glob("hall-visit-*")) == []
 
 
+#: What had been accepted (the step was left) when the power went at a step.
+ACCEPTED = {
+    "form-address-filled": {"apply_kind", "local_household"},
+    "form-delivery-filled": {"apply_kind", "local_household", "residence_region", "emergency_name", "phone"},
+    "materials": {"apply_kind", "local_household", "residence_region", "emergency_name", "phone", "delivery"},
+    "signed": {"apply_kind", "local_household", "residence_region", "emergency_name", "phone", "delivery"},
+}
+
+
+def _lost(killed_at: str, seen: dict[str, Any]) -> set[str]:
+    """Accepted answers that the reopened draft does not hold."""
+    return ACCEPTED.get(killed_at, set()) - set(seen.get("answers", {}))
+
+
 def _taken_in(hall: DemoHall) -> int:
     store, _ = open_store(hall.kiosk_home)
     with store:
@@ -106,6 +123,7 @@ def _run_through(hall: DemoHall, folder: Path, places: list[tuple[str, str | Non
         if expect is not None:
             assert seen["stranger"] == {"draft": False, "recent": None, "print_state": None}, last
             assert seen["owner"]["draft"] is (expect == "draft"), last
+            assert not _lost(last, seen), f"killed at {last}: {_lost(last, seen)} had been accepted and is gone"
         if expect == "taken_in":
             assert seen["owner"]["recent"] is not None, last
             assert seen["owner"]["print_state"] in PAPER[last], last
