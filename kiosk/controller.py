@@ -72,6 +72,8 @@ class KioskController(QObject):
     def start(self) -> None:
         """Open the store and show the first page."""
         self._carry_out(self.state.effects)
+        # The pinyin tables take a third of a second: not on the GUI thread at somebody's first key.
+        self.parts.lane.run(self.parts.catalog.prepare_search, lambda _: None)
         # Not at once: the agent has just been started too, and a banner about its silence would be a false alarm.
         self.parts.scheduler.call_later(self.parts.timeouts.look_again, self._look_again)
         self.changed.emit()
@@ -212,7 +214,9 @@ class KioskController(QObject):
         visit.recent_receipt = records.receipt
         recent = records.recent is not None and self._concerns(records.recent)
         draft = records.draft
-        item = None if draft is None else self.parts.catalog.item(draft.impl_code, draft.item_version)
+        item = (
+            None if draft is None else self.parts.catalog.item(draft.impl_code, draft.item_version, draft.handling_code)
+        )
         if draft is None or item is None:
             self.post(on.PersonLookedUp(ticket, recent=recent))
             return
