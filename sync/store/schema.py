@@ -70,6 +70,40 @@ drafts = Table(
     Column("revision", Integer, nullable=False),
     Column("saved_at", Text, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
+    Column("shared_revision", Integer),  # the last one the hall node took (docs/adr/0007)
+    Column("city_revision", Integer),  # the same for the city, the interim where there is a hall node
+    Column("slip_code", Text),
+    Column("open_by", Text),  # the process (see `sync.store.process`) whose visit has it open
+)
+Index("ix_drafts_slip_code", drafts.c.slip_code, unique=True)
+
+#: Drafts that were shared and are over, until every place has heard of it.
+draft_closings = Table(
+    "draft_closings",
+    metadata,
+    Column("draft_id", Text, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("hall_done", Integer, nullable=False, server_default="0"),
+    Column("city_done", Integer, nullable=False, server_default="0"),
+    CheckConstraint("reason IN ('taken_in', 'discarded')", name="reason"),
+    sqlite_with_rowid=False,
+)
+
+#: Who may sign in at this terminal. ``verifier`` is Argon2id; ``roles`` a JSON list.
+staff = Table(
+    "staff",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("roles", Text, nullable=False),
+    Column("verifier", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    Column("expires_at", Text),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("locked_until", Text),
+    Column("disabled", Integer, nullable=False, server_default="0"),
+    sqlite_with_rowid=False,
 )
 
 #: What was taken in. The full record (with every personal value) is the outbox row's sealed body.
@@ -86,6 +120,7 @@ intakes = Table(
     Column("taken_in_at", Text, nullable=False, index=True),
     Column("time_confidence", Text, nullable=False),
     Column("digest", Text, nullable=False),
+    Column("package_id", Text),  # the package case it is part of; its lead sub-case has this id (docs/adr/0009)
     sqlite_with_rowid=False,
 )
 

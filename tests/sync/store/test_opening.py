@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
@@ -166,6 +168,7 @@ def test_migration_keeps_queued_intakes_and_removes_its_backup(
     with Store.open(home, clock) as store:
         submitted = take_in(store)
     seen: list[list[str]] = []
+    head = migrate.HEAD
 
     def upgrade(connection: object) -> None:
         seen.append([path.name for path in (home / "store").glob("hall.db.before-*")])
@@ -178,8 +181,58 @@ def test_migration_keeps_queued_intakes_and_removes_its_backup(
         assert store.record_data(submitted.intake_id)
         assert store.verify().errors == ()
         take_in(store)
-    assert seen == [["hall.db.before-0001"]]
+    assert seen == [[f"hall.db.before-{head}"]]
     assert list((home / "store").glob("hall.db.before-*")) == []
+
+
+def test_a_store_of_the_first_schema_comes_with_its_draft_and_its_queue(home: Path, clock: HandClock) -> None:
+    """Made by the scripts up to 0001 and filled with that schema's own columns, then opened by this program."""
+    with Store.open(home, clock) as store:
+        submitted = take_in(store)
+        draft = draft_of().with_answer("phone", "13800000000")
+        store.save_draft(draft, person(store))
+    path = home / "store" / "hall.db"
+    key = load_store_keys(home, store_exists=True).database
+    filled = connect(path, key)
+    kept = {
+        table: [dict(row) for row in _rows(filled, f"SELECT {', '.join(columns)} FROM {table}")]  # noqa: S608
+        for table, columns in _columns_of_the_first_schema(home, key).items()
+    }
+    filled.close()
+    path.unlink()
+    for leftover in (home / "store").glob("hall.db-*"):
+        leftover.unlink()
+    old = Database(path, key)
+    with old.write() as connection:
+        migrate.run_scripts(connection, "0001")
+        for table, rows in kept.items():
+            for row in rows:
+                names = ", ".join(f'"{name}"' for name in row)
+                values = ", ".join(f":{name}" for name in row)
+                connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({values})"), row)  # noqa: S608
+    old.close()
+    with Store.open(home, clock) as store:
+        assert store.find_draft(person(store)) == draft
+        assert store.record_data(submitted.intake_id)
+        assert store.verify().errors == ()
+
+
+def _rows(connection: Any, sql: str) -> Iterator[dict[str, Any]]:
+    cursor = connection.execute(sql)
+    names = [column[0] for column in cursor.description]
+    return (dict(zip(names, row, strict=True)) for row in cursor.fetchall())
+
+
+def _columns_of_the_first_schema(home: Path, key: bytes) -> dict[str, list[str]]:
+    """Tables in the order they can be filled in."""
+    scratch = Database(home / "scratch.db", key)
+    with scratch.write() as connection:
+        migrate.run_scripts(connection, "0001")
+        names = [row[0] for row in connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'"))]
+        names = [name for name in names if not name.startswith("sqlite_") and name != "alembic_version"]
+        columns = {name: [row[1] for row in connection.execute(text(f"PRAGMA table_info({name})"))] for name in names}
+    scratch.close()
+    return {name: columns[name] for name in sorted(columns, key=lambda name: name != "cases")}
 
 
 def test_failed_migration_leaves_the_old_schema_and_an_encrypted_backup(
@@ -198,7 +251,7 @@ def test_failed_migration_leaves_the_old_schema_and_an_encrypted_backup(
         newer.setattr(migrate, "run_scripts", upgrade)
         with pytest.raises(RuntimeError, match="half way"):
             Store.open(home, clock)
-    backup = home / "store" / "hall.db.before-0001"
+    backup = home / "store" / f"hall.db.before-{migrate.HEAD}"
     assert not backup.read_bytes().startswith(b"SQLite format 3")
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     keys = load_store_keys(home, store_exists=True)
@@ -208,7 +261,7 @@ def test_failed_migration_leaves_the_old_schema_and_an_encrypted_backup(
     with Store.open(home, clock) as store:  # the old program still works, and tidies up
         assert store.record_data(submitted.intake_id)
         with store._database.read() as connection:
-            assert migrate.current_revision(connection) == "0001"
+            assert migrate.current_revision(connection) == migrate.HEAD
     assert not backup.exists()
 
 
@@ -216,11 +269,14 @@ def test_an_empty_store_can_be_downgraded_and_upgraded(home: Path, store: Store)
     from alembic.operations import Operations
 
     from sync.store.migrations.versions import r0001_first_schema as first
+    from sync.store.migrations.versions import r0002_hall_staff_packages as second
 
     with store._database.write() as connection, Operations.context(MigrationContext.configure(connection)):
+        second.downgrade()
         first.downgrade()
         assert connection.execute(text("SELECT name FROM sqlite_master WHERE name = 'intakes'")).first() is None
         first.upgrade()
+        second.upgrade()
     assert store.verify().errors == ()
 
 
