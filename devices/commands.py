@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from devices.messages import PreviewRing, ResultValue
-from devices.ports import CardEvent, Command, DeviceStatus, Role
+from devices.ports import Command, DeviceStatus, ProgressEvent, Role
 from devices.result import Err, Ok
 
 Ticket = int
@@ -24,7 +24,7 @@ class Listener(Protocol):
         """The status is different from the last one told."""
         ...
 
-    def on_progress(self, ticket: Ticket, event: CardEvent) -> None: ...
+    def on_progress(self, ticket: Ticket, event: ProgressEvent) -> None: ...
 
     def on_finished(self, ticket: Ticket, result: CommandResult) -> None:
         """The one end of a command. Not told for commands of a claim that has ended, but for print jobs: what came

@@ -20,14 +20,16 @@ from devices.links import LinkError
 from devices.ownership import HeldBy, Owned
 from devices.ports import (
     CapturePage,
-    CardEvent,
     CardPresent,
+    CheckFace,
     Command,
     DeviceState,
     DeviceStatus,
     DocumentCamera,
+    FaceCamera,
     IdCardReader,
     PrintReceipt,
+    ProgressEvent,
     ReadIdCard,
     ReceiptPrinter,
     Role,
@@ -42,6 +44,7 @@ POLL_S = 1.0
 REOPEN_S = (0.3, 0.6, 1.0, 2.0)
 _GONE = frozenset({DeviceState.OFFLINE, DeviceState.ABSENT})
 _LOST = frozenset({Reason.ABSENT, Reason.DISCONNECTED})
+_SHOWS_PICTURES = frozenset({Role.DOCUMENT_CAMERA, Role.CAMERA})
 MAX_JOBS = 8
 
 
@@ -54,7 +57,7 @@ class Job:
         deadline_at: float,
         *,
         on_started: Callable[[], None],
-        on_progress: Callable[[CardEvent], None],
+        on_progress: Callable[[ProgressEvent], None],
         on_finished: Callable[[CommandResult], None],
         on_preview: Offer = lambda ring, fd: None,
     ) -> None:
@@ -230,10 +233,10 @@ class DriverThread:
     def _perform(self, driver: Driver, job: Job, remaining: float) -> CommandResult:
         try:
             match job.command:
-                case StartPreview() if self._role is Role.DOCUMENT_CAMERA:
+                case StartPreview() if self._role in _SHOWS_PICTURES:
                     self._preview.start(driver, job.on_preview)
                     return Ok(None)
-                case StopPreview() if self._role is Role.DOCUMENT_CAMERA:
+                case StopPreview() if self._role in _SHOWS_PICTURES:
                     self._preview.stop(driver)
                     return Ok(None)
                 case command:
@@ -305,7 +308,7 @@ def perform(
     command: Command,
     deadline_s: float,
     cancel: threading.Event,
-    progress: Callable[[CardEvent], None],
+    progress: Callable[[ProgressEvent], None],
 ) -> CommandResult:
     """Run one command on an open driver of this role."""
     match command:
@@ -316,6 +319,8 @@ def perform(
         case PrintReceipt() if role is Role.RECEIPT_PRINTER:
             printer = cast(ReceiptPrinter, driver)
             return printer.print_receipt(command.job_id, command.elements, deadline_s, cancel)
+        case CheckFace() if role is Role.CAMERA:
+            return cast(FaceCamera, driver).check_face(command.reference, deadline_s, cancel, progress)
         case CapturePage() if role is Role.DOCUMENT_CAMERA:
             return cast(DocumentCamera, driver).capture(deadline_s, cancel)
         case _:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from devices.ports import DocumentCamera, IdCardReader, ReceiptPrinter, Role
+from pathlib import Path
+
+from devices.ports import DocumentCamera, FaceCamera, IdCardReader, ReceiptPrinter, Role
 from devices.settings import NO_OPTIONS, Options
 from devices.transport import Transport
 
-Driver = IdCardReader | ReceiptPrinter | DocumentCamera
+Driver = IdCardReader | ReceiptPrinter | DocumentCamera | FaceCamera
 
 #: role → names allowed as ``driver`` in terminal.toml, the default first.
 DRIVER_NAMES: dict[Role, tuple[str, ...]] = {
@@ -24,8 +26,11 @@ class UnknownDriver(ValueError):
         super().__init__(f"no driver {name!r} for {role.value} (allowed: {allowed})")
 
 
-def open_driver(role: Role, name: str, transport: Transport, options: Options = NO_OPTIONS) -> Driver:
-    """Make the driver, not yet connected: call its ``open()``. Raises `UnknownDriver`."""
+def open_driver(
+    role: Role, name: str, transport: Transport, options: Options = NO_OPTIONS, *, home: Path | None = None
+) -> Driver:
+    """Make the driver, not yet connected: call its ``open()``. ``home`` is the terminal's folder, for drivers that keep
+    something there (models). Raises `UnknownDriver`."""
     match role, name:
         case Role.ID_CARD, "sdt":
             from devices.sdt.driver import SdtReader

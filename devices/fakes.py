@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable
 
 from devices.commands import CommandResult, Listener, Ticket
-from devices.ports import CardEvent, Command, DeviceState, DeviceStatus, PrintReceipt, Role
+from devices.ports import Command, DeviceState, DeviceStatus, PrintReceipt, ProgressEvent, Role
 from devices.result import Action, Cause, Err, Reason
 
 Answer = Callable[[Command], CommandResult | None]
@@ -89,7 +89,7 @@ class FakeDevice:
             self._status = status
             self._listener.on_status(status)
 
-    def progress(self, event: CardEvent, ticket: Ticket | None = None) -> None:
+    def progress(self, event: ProgressEvent, ticket: Ticket | None = None) -> None:
         self._listener.on_progress(self.ticket if ticket is None else ticket, event)
 
     def finish(self, ticket: Ticket, result: CommandResult) -> None:

@@ -41,7 +41,7 @@ from devices.messages import (
     Stop,
 )
 from devices.ownership import HeldBy, Owned, claim_transport
-from devices.ports import CardEvent, DeviceState, DeviceStatus, Role
+from devices.ports import DeviceState, DeviceStatus, ProgressEvent, Role
 from devices.result import Action, Cause, Err, Reason
 from devices.settings import Options
 from devices.transport import Transport, TransportError
@@ -185,7 +185,7 @@ class DeviceHost:
             self._channels.get(channel, {}).pop(run.ticket, None)
             self._send(channel, Finished(run.ticket, result))
 
-        def progress(event: CardEvent) -> None:
+        def progress(event: ProgressEvent) -> None:
             self._send(channel, Progress(run.ticket, event))
 
         def preview(ring: PreviewRing, fd: int) -> None:
@@ -247,10 +247,10 @@ class _Unusable:
         return DeviceStatus(DeviceState.HARDWARE_ERROR, self._err.reason, self._err.cause, self._err.action)
 
 
-def make_driver(role: Role, name: str, transport: str, options: Options) -> Driver:
+def make_driver(role: Role, name: str, transport: str, options: Options, home: Path) -> Driver:
     """The configured driver, or one that only says what is wrong with the configuration."""
     try:
-        return open_driver(role, name, Transport.parse(transport), options)
+        return open_driver(role, name, Transport.parse(transport), options, home=home)
     except (ValueError, ImportError) as error:  # unknown driver, bad transport, bad options, library not installed
         return _Unusable(str(error))  # type: ignore[return-value]  # never open, so no command reaches it
 
@@ -299,7 +299,7 @@ def main(arguments: list[str] | None = None) -> int:
     host = DeviceHost(
         asked.role,
         app,
-        partial(make_driver, asked.role, asked.driver, asked.transport, dict(asked.option)),
+        partial(make_driver, asked.role, asked.driver, asked.transport, dict(asked.option), asked.home),
         partial(claim_for, asked.transport),
         socket_path(asked.home, asked.role),
     )

@@ -21,7 +21,7 @@ from functools import cache
 from typing import Any, TypeVar, cast
 
 from devices import ports
-from devices.ports import CardEvent, Command, DeviceStatus, Role
+from devices.ports import Command, DeviceStatus, ProgressEvent, Role
 from devices.result import Err, Ok
 
 PROTOCOL = 1
@@ -31,7 +31,7 @@ MAX_TAIL = 64 << 20
 PREFIX = struct.Struct(">II")
 _MAX_DEPTH = 12
 
-ResultValue = ports.IdDocument | ports.PrintReport | ports.CapturedPage | DeviceStatus | bool | None
+ResultValue = ports.IdDocument | ports.PrintReport | ports.CapturedPage | ports.FaceVerdict | DeviceStatus | bool | None
 
 
 class MessageError(ValueError):
@@ -72,7 +72,7 @@ class Started:
 @dataclass(frozen=True, slots=True)
 class Progress:
     ticket: int
-    event: CardEvent
+    event: ProgressEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +137,8 @@ _CLOSED: tuple[type[Any], ...] = (
     ports.PrintReport,
     ports.CapturedPage,
     ports.Quad,
+    ports.FaceVerdict,
+    ports.Score,
 )
 _NAMES = {cls.__name__: cls for cls in _CLOSED}
 _MESSAGES = typing.get_args(Message)
@@ -234,10 +236,15 @@ def _unpack_union(options: tuple[Any, ...], raw: Any, tail: bytes, depth: int) -
         elif isinstance(raw, bool):
             fits = cls is bool
         else:
-            fits = cls not in _CLOSED and cls not in (types.NoneType, bool, bytes)
+            fits = cls not in _CLOSED and cls not in (types.NoneType, bool, bytes) and _may_be(cls, raw)
         if fits:
             return _unpack(option, raw, tail, depth)
     raise MessageError("none of the allowed types")
+
+
+def _may_be(cls: type[Any], raw: Any) -> bool:
+    """Several enumerations in one union: the one that knows the word."""
+    return not issubclass(cls, StrEnum) or raw in list(cls)
 
 
 def _unpack_tuple(parts: tuple[Any, ...], raw: Any, tail: bytes, depth: int) -> tuple[Any, ...]:

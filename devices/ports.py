@@ -277,7 +277,79 @@ class DocumentCamera(Protocol):
     def capture(self, deadline_s: float, cancel: Cancel) -> Result[CapturedPage]: ...
 
 
+# --- face camera ----------------------------------------------------------------------------------------------
+
+
+class FaceGuidance(StrEnum):
+    """Progress of a face check: what the person in front of the camera should know now. Told on change only."""
+
+    STARTING = "starting"
+    NO_FACE = "no_face"
+    SEVERAL_FACES = "several_faces"
+    TOO_SMALL = "too_small"  # come nearer
+    TOO_BIG = "too_big"  # step back
+    OFF_CENTRE = "off_centre"
+    TURN_TO_CAMERA = "turn_to_camera"
+    TOO_DARK = "too_dark"
+    TOO_BRIGHT = "too_bright"
+    BLURRED = "blurred"
+    HOLD_STILL = "hold_still"  # all is well: good frames are being taken
+
+
+class FaceOutcome(StrEnum):
+    """What a face check found out. Only ``matched`` says that person and portrait are the same."""
+
+    MATCHED = "matched"
+    NO_MATCH = "no_match"
+    NOT_LIVE = "not_live"
+    NO_REFERENCE = "no_reference"  # no portrait, or no face can be found in it
+    NO_FACE = "no_face"
+    SEVERAL_FACES = "several_faces"
+    POOR_PICTURE = "poor_picture"
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A measure and the threshold it is held against: at or above it, it passes."""
+
+    value: float
+    threshold: float
+
+    @property
+    def passes(self) -> bool:
+        return self.value >= self.threshold
+
+
+@dataclass(frozen=True, slots=True)
+class FaceVerdict:
+    """How a face check ended. Scores are None where it did not come to measure them; ``models`` names the models that
+    judged, as the manifest does. No picture and no embedding is ever part of it."""
+
+    outcome: FaceOutcome
+    match: Score | None = None
+    liveness: Score | None = None
+    models: tuple[str, ...] = ()
+
+
+class FaceCamera(Protocol):
+    """A camera that looks at the person in front of the terminal."""
+
+    def open(self) -> Result[DeviceStatus]: ...
+    def close(self) -> None: ...
+    def status(self) -> DeviceStatus:
+        """Without usable models the state is ``hardware_error`` with ``Reason.NO_MODELS``: the preview works, a check
+        does not."""
+        ...
+
+    def check_face(
+        self, reference: bytes | None, deadline_s: float, cancel: Cancel, progress: Callable[[FaceGuidance], None]
+    ) -> Result[FaceVerdict]: ...
+
+
 # --- commands as messages (what crosses the process border) ---------------------------------------------------
+
+#: What a command may tell before it ends.
+ProgressEvent = CardEvent | FaceGuidance
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +386,18 @@ class CapturePage:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckFace:
+    """Compare whoever stands before the camera with a portrait (JPEG, PNG or BMP). Result: `FaceVerdict`; progress:
+    `FaceGuidance`. Ends by its deadline with an outcome. Without portrait it ends as ``no_reference`` at once."""
+
+    reference: bytes | None
+    deadline_s: float = 30.0
+
+    def __repr__(self) -> str:
+        return f"CheckFace(reference={'given' if self.reference else None}, deadline_s={self.deadline_s})"
+
+
+@dataclass(frozen=True, slots=True)
 class StartPreview:
     """Start sending frames through the memfd ring. Result: None."""
 
@@ -327,4 +411,4 @@ class StopPreview:
     deadline_s: float = 2.0
 
 
-Command = ReadIdCard | CardPresent | PrintReceipt | CapturePage | StartPreview | StopPreview
+Command = ReadIdCard | CardPresent | PrintReceipt | CapturePage | CheckFace | StartPreview | StopPreview

@@ -65,6 +65,7 @@ class Reason(StrEnum):
     BLURRED = "blurred"
     TOO_DARK = "too_dark"
     STALLED = "stalled"  # frames stopped coming
+    NO_MODELS = "no_models"  # the models a face check needs are missing or damaged
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from devices.channel import Channel, ChannelClosed
 from devices.commands import CommandResult, Ticket
 from devices.host import socket_path
 from devices.messages import Finished, MessageError, PreviewRing, Progress, Run, StatusChanged
-from devices.ports import CardEvent, Command, DeviceState, DeviceStatus
+from devices.ports import CardEvent, Command, DeviceState, DeviceStatus, FaceGuidance, ProgressEvent
 from devices.result import Action, Cause, Err, Reason
 from devices.settings import DeviceSetting
 from devices.supervisor import DeviceSupervisor
@@ -25,7 +25,7 @@ _CONNECT_S = 1.0
 _MARGIN_S = 6.0
 _TICKET = 1
 
-OnProgress = Callable[[CardEvent], None]
+OnProgress = Callable[[ProgressEvent], None]
 
 
 def run_command(setting: DeviceSetting, home: Path, command: Command, progress: OnProgress) -> CommandResult:
@@ -90,12 +90,12 @@ class _Inbox:
     """A listener that hands everything to the thread that waits for it."""
 
     def __init__(self) -> None:
-        self.inbox: queue.SimpleQueue[DeviceStatus | CardEvent | CommandResult] = queue.SimpleQueue()
+        self.inbox: queue.SimpleQueue[DeviceStatus | ProgressEvent | CommandResult] = queue.SimpleQueue()
 
     def on_status(self, status: DeviceStatus) -> None:
         self.inbox.put(status)
 
-    def on_progress(self, ticket: Ticket, event: CardEvent) -> None:
+    def on_progress(self, ticket: Ticket, event: ProgressEvent) -> None:
         del ticket
         self.inbox.put(event)
 
@@ -118,7 +118,7 @@ def _by_ourselves(setting: DeviceSetting, home: Path, command: Command, progress
             match listener.inbox.get(timeout=command.deadline_s + _MARGIN_S):
                 case DeviceStatus():
                     continue
-                case CardEvent() as event:
+                case (CardEvent() | FaceGuidance()) as event:
                     progress(event)
                 case result:
                     return result

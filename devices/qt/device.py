@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from devices.commands import CommandResult, Connect, Ticket
 from devices.messages import PreviewRing
-from devices.ports import CardEvent, Command, DeviceStatus, PrintReceipt, Role
+from devices.ports import Command, DeviceStatus, PrintReceipt, ProgressEvent, Role
 from devices.settings import DeviceSetting
 from devices.supervisor import DeviceSupervisor
 
@@ -24,7 +24,7 @@ class _Mailbox(QObject):
     def on_status(self, status: DeviceStatus) -> None:
         self.status.emit(status)
 
-    def on_progress(self, ticket: Ticket, event: CardEvent) -> None:
+    def on_progress(self, ticket: Ticket, event: ProgressEvent) -> None:
         self.progress.emit(ticket, event)
 
     def on_finished(self, ticket: Ticket, result: CommandResult) -> None:
@@ -42,7 +42,7 @@ class HallDevice(QObject):
     """
 
     statusChanged = Signal(object)  # DeviceStatus
-    progress = Signal(int, object)  # ticket, CardEvent
+    progress = Signal(int, object)  # ticket, CardEvent | FaceGuidance
     finished = Signal(int, object)  # ticket, Ok | Err: once for each ticket, but for what a released claim left
     previewStarted = Signal(object, int)  # PreviewRing, descriptor: the receiver owns it
 
@@ -109,7 +109,7 @@ class HallDevice(QObject):
         self.statusChanged.emit(status)
 
     @Slot(int, object)
-    def _take_progress(self, ticket: Ticket, event: CardEvent) -> None:
+    def _take_progress(self, ticket: Ticket, event: ProgressEvent) -> None:
         if ticket in self._expected:
             self.progress.emit(ticket, event)
 

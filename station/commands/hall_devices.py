@@ -22,7 +22,6 @@ from devices.ports import (
     Align,
     CapturedPage,
     CapturePage,
-    CardEvent,
     Command,
     DeviceStatus,
     Feed,
@@ -31,6 +30,7 @@ from devices.ports import (
     PrintOutcome,
     PrintReceipt,
     PrintReport,
+    ProgressEvent,
     QrCode,
     ReadIdCard,
     ReceiptElement,
@@ -158,7 +158,7 @@ def _run(terminal: Terminal, role: Role, command: Command, *, tell: bool) -> Com
         detail = f"no [devices.{role.value}] in terminal.toml"
         return Err(Reason.ABSENT, Cause.SOFTWARE, Action.CALL_TECHNICIAN, detail)
 
-    def progress(event: CardEvent) -> None:
+    def progress(event: ProgressEvent) -> None:
         if tell:
             print(event.value, file=sys.stderr)
 

@@ -48,16 +48,22 @@ PAGE = ports.CapturedPage(
     b"\xff\xd8" * 9, 3, 4, 120.5, ports.Quad(((0.0, 0.0), (3.0, 0.0), (3.0, 4.0), (0.0, 4.0))),
     (ports.CaptureAdvice.HOLD_STILL,),
 )  # fmt: skip
+VERDICT = ports.FaceVerdict(
+    ports.FaceOutcome.NO_MATCH, ports.Score(0.2, 0.4), ports.Score(0.99, 0.8), ("yunet", "sface", "minifasnet")
+)
 MESSAGES: list[Message] = [
     Hello(42, Role.ID_CARD),
     Heartbeat(0.25),
     StatusChanged(DeviceStatus(DeviceState.BUSY, Reason.BUSY, Cause.SOFTWARE, Action.WAIT, "pid 7", "05.01", "x")),
     Started(1),
     Progress(1, CardEvent.SEEN),
+    Progress(2, ports.FaceGuidance.HOLD_STILL),
     Finished(1, Ok(CARD)),
     Finished(2, Ok(ports.PrintReport("job", ports.PrintOutcome.UNKNOWN, Reason.HOST_CRASHED))),
     Finished(3, Ok(PAGE)),
     Finished(4, Ok(value=True)),
+    Finished(7, Ok(VERDICT)),
+    Finished(8, Ok(ports.FaceVerdict(ports.FaceOutcome.NO_REFERENCE))),
     Finished(5, Ok(None)),
     Finished(6, Err(Reason.CARD_LIFTED, Cause.USER, Action.PLACE_AGAIN, "81")),
     PreviewRing(4, 1920, 1080, 1 << 24),
@@ -66,6 +72,8 @@ MESSAGES: list[Message] = [
     Run(3, ports.CapturePage()),
     Run(4, ports.CardPresent()),
     Run(5, ports.StartPreview()),
+    Run(6, ports.CheckFace(b"\xff\xd8portrait", 20)),
+    Run(7, ports.CheckFace(None)),
     CancelRun(3),
     Claimed(held=True),
     Stop(),
