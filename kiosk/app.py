@@ -21,9 +21,9 @@ from kiosk.models.paper import KioskCapture, KioskEnd, KioskReceipt
 from kiosk.models.person import KioskCard, KioskFound, KioskIdentity
 from kiosk.models.shell import KioskShell
 from kiosk.parts import KioskParts
-from kiosk.pictures import VisitPictures
 from station.composition import resources_folder
 from station.icons import IconProvider
+from station.visit.pictures import VisitPictures
 
 _QML = Path(__file__).parent / "qml"
 _TOUCHES = frozenset(
@@ -57,7 +57,7 @@ class KioskApp:
         self.engine.addImportPath(str(resources_folder() / "qml"))
         self.engine.addImportPath(str(_QML))
         self.engine.addImageProvider("icon", IconProvider(resources_folder() / "icons"))
-        self.engine.addImageProvider("visit", VisitPictures(self.controller))
+        self.engine.addImageProvider("visit", VisitPictures(self.controller.session))
         controller = self.controller
         self.engine.setInitialProperties(
             {

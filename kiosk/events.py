@@ -5,7 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.steps import CaptureTrouble, CardTrouble, OutOfServiceReason, PaperPhase, PaperTrouble
+from station.visit.results import (
+    CardFailed,
+    CardLeft,
+    CardRead,
+    CardSeen,
+    Crashed,
+    NotComplete,
+    PageFailed,
+    PageKept,
+    PageTaken,
+    PaperEnded,
+    PersonLookedUp,
+    Result,
+    SignatureKept,
+    StoreLost,
+    StoreOpened,
+    StoreRefused,
+    TakenIn,
+    WriteFailed,
+)
 
 
 class Touch(StrEnum):
@@ -60,102 +79,6 @@ class MaterialsChanged:
     """A page was removed, or a material will be brought later."""
 
 
-# --- results --------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class StoreOpened:
-    ticket: int
-
-
-@dataclass(frozen=True, slots=True)
-class StoreRefused:
-    ticket: int
-    reason: OutOfServiceReason
-
-
-@dataclass(frozen=True, slots=True)
-class CardSeen:
-    ticket: int
-
-
-@dataclass(frozen=True, slots=True)
-class CardRead:
-    ticket: int
-
-
-@dataclass(frozen=True, slots=True)
-class CardFailed:
-    ticket: int
-    trouble: CardTrouble
-
-
-@dataclass(frozen=True, slots=True)
-class PersonLookedUp:
-    """``item`` and ``at`` describe the draft found, if any."""
-
-    ticket: int
-    draft: bool = False
-    recent: bool = False
-    item: str | None = None
-    at: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PageTaken:
-    ticket: int
-
-
-@dataclass(frozen=True, slots=True)
-class PageFailed:
-    ticket: int
-    trouble: CaptureTrouble
-
-
-@dataclass(frozen=True, slots=True)
-class PageKept:
-    ticket: int
-
-
-@dataclass(frozen=True, slots=True)
-class SignatureKept:
-    ticket: int
-
-
-@dataclass(frozen=True, slots=True)
-class TakenIn:
-    """The intake is durable."""
-
-    ticket: int
-
-
-@dataclass(frozen=True, slots=True)
-class NotComplete:
-    """Something is missing after all (the day changed, the item was withdrawn): back to the review, which says what."""
-
-    ticket: int
-
-
-@dataclass(frozen=True, slots=True)
-class WriteFailed:
-    """The store could not write what the step waited for (disk full, damaged)."""
-
-    ticket: int
-
-
-@dataclass(frozen=True, slots=True)
-class PaperEnded:
-    ticket: int
-    phase: PaperPhase
-    trouble: PaperTrouble | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CardLeft:
-    ticket: int
-    present: bool
-
-
 # --- time and trouble -----------------------------------------------------------------------------------------
 
 
@@ -167,33 +90,6 @@ class Elapsed(StrEnum):
     FAREWELL = "farewell"
 
 
-@dataclass(frozen=True, slots=True)
-class Crashed:
-    """An unexpected error was caught; the visit cannot be trusted any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoreLost:
-    """The store stopped working in the middle of a visit."""
-
-
-Result = (
-    StoreOpened
-    | StoreRefused
-    | CardSeen
-    | CardRead
-    | CardFailed
-    | PersonLookedUp
-    | PageTaken
-    | PageFailed
-    | PageKept
-    | SignatureKept
-    | TakenIn
-    | NotComplete
-    | WriteFailed
-    | PaperEnded
-    | CardLeft
-)
 Event = (
     Touch
     | ItemChosen
@@ -206,3 +102,32 @@ Event = (
     | Crashed
     | StoreLost
 )
+
+__all__ = [
+    "CardFailed",
+    "CardLeft",
+    "CardRead",
+    "CardSeen",
+    "Crashed",
+    "EditField",
+    "Elapsed",
+    "Event",
+    "FieldAccepted",
+    "ItemChosen",
+    "MaterialOpened",
+    "MaterialsChanged",
+    "NotComplete",
+    "PageFailed",
+    "PageKept",
+    "PageTaken",
+    "PaperEnded",
+    "PersonLookedUp",
+    "Result",
+    "SignatureKept",
+    "StoreLost",
+    "StoreOpened",
+    "StoreRefused",
+    "TakenIn",
+    "Touch",
+    "WriteFailed",
+]

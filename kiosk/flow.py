@@ -16,7 +16,6 @@ from kiosk.events import Elapsed, Event, Touch
 from kiosk.steps import (
     Capture,
     CapturePhase,
-    CaptureTrouble,
     Card,
     CardPhase,
     Ending,
@@ -28,10 +27,8 @@ from kiosk.steps import (
     Materials,
     Notice,
     OutOfService,
-    OutOfServiceReason,
     Overlay,
     Paper,
-    PaperPhase,
     Recovery,
     Review,
     Services,
@@ -43,6 +40,7 @@ from kiosk.steps import (
     Thanks,
     Welcome,
 )
+from station.visit.results import CaptureTrouble, PaperPhase, StoreRefusal
 
 #: After this many unreadable tries the screen leads to a manned window first (CAPABILITIES §7.1).
 CARD_TRIES = 3
@@ -57,7 +55,7 @@ def next_state(state: State, event: Event) -> State:
     if isinstance(event, on.Crashed):
         return _go(_fresh(state), Recovery(), do.Wipe())
     if isinstance(event, on.StoreLost):
-        return _go(_fresh(state), OutOfService(OutOfServiceReason.STORE), do.Wipe())
+        return _go(_fresh(state), OutOfService(StoreRefusal.STORE), do.Wipe())
     if isinstance(event, Elapsed):
         return _elapsed(state, event)
     if isinstance(event, on.Result):

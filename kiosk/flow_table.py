@@ -15,17 +15,8 @@ from typing import Any
 from kiosk import events as on
 from kiosk.events import Elapsed, Event, Touch
 from kiosk.flow import next_state
-from kiosk.steps import (
-    CaptureTrouble,
-    CardTrouble,
-    OutOfServiceReason,
-    Overlay,
-    PaperPhase,
-    PaperTrouble,
-    State,
-    initial,
-    screen_of,
-)
+from kiosk.steps import Overlay, State, initial, screen_of
+from station.visit.results import CaptureTrouble, CardTrouble, PaperPhase, PaperTrouble, StoreRefusal
 
 PAGE = Path(__file__).parent.parent / "docs" / "kiosk-flow.md"
 ITEM = "1110010000000005103002011010000"
@@ -147,7 +138,7 @@ def events_for(state: State) -> Iterator[Event]:
 
 def _results_for(ticket: int) -> Iterator[Event]:
     yield on.StoreOpened(ticket)
-    yield from (on.StoreRefused(ticket, reason) for reason in OutOfServiceReason)
+    yield from (on.StoreRefused(ticket, reason) for reason in StoreRefusal)
     yield on.CardSeen(ticket)
     yield on.CardRead(ticket)
     yield from (on.CardFailed(ticket, trouble) for trouble in CardTrouble)

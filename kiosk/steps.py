@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import get_args
 
 from kiosk.effects import Effect, OpenStore
+from station.visit.results import CaptureTrouble, CardTrouble, PaperPhase, PaperTrouble, StoreRefusal
 
 
 class CardPhase(StrEnum):
@@ -19,50 +20,12 @@ class CardPhase(StrEnum):
     PROBLEM = "problem"
 
 
-class CardTrouble(StrEnum):
-    """Why a card did not open the way, in the citizen's terms."""
-
-    NO_CARD = "no_card"  # none was laid on the reader in time
-    LIFTED = "lifted"
-    UNREADABLE = "unreadable"
-    REFUSED = "refused"  # the card and this reader do not go together
-    NOT_GENUINE = "not_genuine"
-    INVALID = "invalid"  # reads well but cannot be true: check digit, dates
-    EXPIRED = "expired"
-    NO_READER = "no_reader"
-    READER_RESTARTING = "reader_restarting"
-
-
 class CapturePhase(StrEnum):
     LIVE = "live"
     TAKING = "taking"
     CHECK = "check"
     KEEPING = "keeping"
     PROBLEM = "problem"
-
-
-class CaptureTrouble(StrEnum):
-    NO_PAGE = "no_page"
-    BLURRED = "blurred"
-    TOO_DARK = "too_dark"
-    NO_CAMERA = "no_camera"
-    CAMERA_RESTARTING = "camera_restarting"
-    NOT_KEPT = "not_kept"  # the picture could not be written down
-
-
-class PaperPhase(StrEnum):
-    PRINTING = "printing"
-    PRINTED = "printed"
-    NOT_PRINTED = "not_printed"  # surely nothing came out
-    UNKNOWN = "unknown"  # may be half out
-
-
-class PaperTrouble(StrEnum):
-    NO_PAPER = "no_paper"
-    COVER_OPEN = "cover_open"
-    JAM = "jam"
-    NO_PRINTER = "no_printer"
-    FAULT = "fault"
 
 
 class Ending(StrEnum):
@@ -76,12 +39,6 @@ class Ending(StrEnum):
     NOTHING = "nothing"
 
 
-class OutOfServiceReason(StrEnum):
-    STORE = "store"
-    STORE_TOO_NEW = "store_too_new"
-    CATALOGUE = "catalogue"
-
-
 # --- steps ----------------------------------------------------------------------------------------------------
 
 
@@ -92,7 +49,7 @@ class Starting:
 
 @dataclass(frozen=True, slots=True)
 class OutOfService:
-    reason: OutOfServiceReason
+    reason: StoreRefusal
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,11 @@ from intake.qt.lists import HallMaterialsModel, HallReviewModel
 from intake.qt.rows_model import RowsModel
 from intake.take_in import Defect, DefectKind, defects
 from kiosk import events as on
-from kiosk import signature
 from kiosk.controller import KioskController
 from kiosk.events import Touch
 from kiosk.steps import Form, Materials, Review, Sign, State
-from kiosk.visit import Visit
+from station.visit import signature
+from station.visit.visit import Visit
 
 QML_IMPORT_NAME = "Kiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1

@@ -11,7 +11,7 @@ from intake.case_number import group_case_number
 from kiosk.controller import KioskController
 from kiosk.events import Touch
 from kiosk.steps import Capture, OutOfService, Paper, State, Submitting, Thanks
-from kiosk.visit import Visit
+from station.visit.visit import Visit
 
 QML_IMPORT_NAME = "Kiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1

@@ -16,7 +16,7 @@ from kiosk.controller import KioskController
 from kiosk.events import Touch
 from kiosk.flow import CARD_TRIES
 from kiosk.steps import Card, CardPhase, Found, State
-from kiosk.visit import Visit
+from station.visit.visit import Visit
 
 QML_IMPORT_NAME = "Kiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1

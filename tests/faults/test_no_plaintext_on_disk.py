@@ -20,11 +20,11 @@ from devices.settings import DeviceSetting
 from devices.supervisor import DeviceSupervisor
 from intake.draft import Applicant, Draft
 from intake.receipt import receipt_from_json
-from kiosk.receipt_paper import paper_of
 from station.back_entry import example_line
 from station.composition import start_agent
 from station.demo import DemoHall
 from station.terminal_file import load_terminal
+from station.visit.receipt_paper import paper_of
 from sync.opening import open_store
 from sync.store.store import Store
 from tests.devices.scripted import Heard

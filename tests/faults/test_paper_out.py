@@ -18,7 +18,7 @@ from devices.result import Ok, Reason
 from devices.simulators.receipt_printer import Hands, PrinterSimulator
 from devices.transport import Transport
 from intake.receipt import receipt_from_json, reprint
-from kiosk.receipt_paper import paper_of
+from station.visit.receipt_paper import paper_of
 from sync.clock import SystemClock
 from sync.store.store import PrintState, Store
 from tests.faults.hall import DEADLINE_S, Terminal, until
@@ -139,7 +139,7 @@ from threading import Event
 from devices.escpos.driver import EscPosPrinter
 from devices.transport import Transport
 from intake.receipt import receipt_from_json
-from kiosk.receipt_paper import paper_of
+from station.visit.receipt_paper import paper_of
 from sync.clock import SystemClock
 from sync.store.store import Store
 home, job, url, after_printing = sys.argv[1:]

@@ -14,10 +14,8 @@ from kiosk.flow_table import ITEM, Move, explore, plain
 from kiosk.steps import (
     Capture,
     CapturePhase,
-    CaptureTrouble,
     Card,
     CardPhase,
-    CardTrouble,
     Ending,
     Form,
     Found,
@@ -27,11 +25,8 @@ from kiosk.steps import (
     Materials,
     Notice,
     OutOfService,
-    OutOfServiceReason,
     Overlay,
     Paper,
-    PaperPhase,
-    PaperTrouble,
     Recovery,
     Review,
     Services,
@@ -43,6 +38,7 @@ from kiosk.steps import (
     Welcome,
     initial,
 )
+from station.visit.results import CaptureTrouble, CardTrouble, PaperPhase, PaperTrouble, StoreRefusal
 
 
 def play(state: State, *events: Event) -> State:
@@ -217,7 +213,7 @@ def test_the_camera_is_stopped_however_capture_ends() -> None:
 
 def test_a_lost_store_puts_the_terminal_out_of_service_until_it_opens_again() -> None:
     state = next_state(at_review(), on.StoreLost())
-    assert state.step == OutOfService(OutOfServiceReason.STORE)
+    assert state.step == OutOfService(StoreRefusal.STORE)
     assert do.Wipe() in state.effects
     state = play(state, Elapsed.FAREWELL)
     assert isinstance(state.step, Starting)

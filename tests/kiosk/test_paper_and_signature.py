@@ -19,10 +19,10 @@ from intake.form import visible_fields, visible_steps
 from intake.item import ServiceItem
 from intake.receipt import ReceiptData, ReceiptLater, ReceiptMaterial, reprint
 from intake.take_in import new_draft
-from kiosk.receipt_paper import paper_of
-from kiosk.signature import VECTOR_KEY, is_enough, png_of, strokes_of
-from kiosk.visit import Visit, resume_token
 from station.composition import resources_folder
+from station.visit.receipt_paper import paper_of
+from station.visit.signature import VECTOR_KEY, is_enough, png_of, strokes_of
+from station.visit.visit import Visit, resume_token
 
 DATA = ReceiptData(
     title="收件凭证",

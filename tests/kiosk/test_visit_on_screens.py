@@ -19,8 +19,8 @@ from devices.result import Ok, Reason
 from intake.draft import Applicant
 from intake.intake import digest_of
 from intake.receipt import KEPT_HERE
-from kiosk.signature import VECTOR_KEY
 from station.applicant import applicant_of
+from station.visit.signature import VECTOR_KEY
 from sync.store.store import PrintState, Store
 
 SECOND_NUMBER = "100101199003070028"  # province 10 does not exist

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from PIL import Image, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 
-from kiosk.visit import Stroke
+from station.visit.visit import Stroke
 
 #: Key of the PNG text chunk; its value is ``{"version": 1, "strokes": [[[x, y, ms, pressure], …], …]}``.
 VECTOR_KEY = "hall.strokes"

@@ -1,4 +1,4 @@
-"""The kiosk's side of the store: every call is a job on the store's lane, every end an event for the flow.
+"""The visit's side of the store: every call is a job on the store's lane, every end an event for the flow.
 
 Conditions of the world (disk full, database damaged) become events; anything else is a bug and is raised in the GUI
 thread by the lane, which leads to the recovery screen.
@@ -13,14 +13,13 @@ from typing import Generic, TypeVar
 from intake.draft import Applicant, BlobRef, Draft
 from intake.intake import Intake
 from intake.receipt import ReceiptData, receipt_from_json
-from kiosk import events as on
-from kiosk.events import Event
-from kiosk.steps import OutOfServiceReason
 from station.jobs import JobLane
+from station.visit import results as on
+from station.visit.results import Happening, StoreRefusal
 from sync.store.errors import KnownStoreError, StoreTooNew
 from sync.store.store import PrintAttempt, RecentCase, Store, Submitted
 
-Post = Callable[[Event], None]
+Post = Callable[[Happening], None]
 T = TypeVar("T")
 
 
@@ -56,16 +55,16 @@ class Records:
         self._store: Store | None = None
 
     def open(self, ticket: int) -> None:
-        def job() -> Event:
+        def job() -> Happening:
             if self._store is not None:
                 self._store.close()
                 self._store = None
             try:
                 self._store = self._open_store()
             except StoreTooNew:
-                return on.StoreRefused(ticket, OutOfServiceReason.STORE_TOO_NEW)
+                return on.StoreRefused(ticket, StoreRefusal.STORE_TOO_NEW)
             except KnownStoreError:
-                return on.StoreRefused(ticket, OutOfServiceReason.STORE)
+                return on.StoreRefused(ticket, StoreRefusal.STORE)
             return on.StoreOpened(ticket)
 
         self._lane.run(job, self._post)
@@ -162,8 +161,8 @@ class Records:
     def finish_print(self, job_id: str, outcome: str, trouble: str | None, done: Callable[[], None]) -> None:
         self._run(lambda store: store.finish_print(job_id, outcome, trouble), lambda _: done())
 
-    def _run(self, job: Callable[[Store], T], done: Callable[[T], None], failed: Event | None = None) -> None:
-        trouble: Event = on.StoreLost() if failed is None else failed
+    def _run(self, job: Callable[[Store], T], done: Callable[[T], None], failed: Happening | None = None) -> None:
+        trouble: Happening = on.StoreLost() if failed is None else failed
 
         def work() -> _Done[T] | None:
             if self._store is None:

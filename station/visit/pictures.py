@@ -14,13 +14,13 @@ from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickImageProvider
 from qrcode.constants import ERROR_CORRECT_M
 
-from kiosk.controller import KioskController
+from station.visit.session import VisitSession
 
 
 class VisitPictures(QQuickImageProvider):
-    def __init__(self, controller: KioskController) -> None:
+    def __init__(self, session: VisitSession) -> None:
         super().__init__(QQuickImageProvider.ImageType.Image)
-        self._controller = controller
+        self._session = session
 
     def requestImage(self, id: str, size: QSize, requestedSize: QSize) -> QImage:  # noqa: A002 - Qt's name
         kind, _, name = id.partition("/")
@@ -35,7 +35,7 @@ class VisitPictures(QQuickImageProvider):
         return image.scaled(wanted.width(), 100_000, keep, Qt.TransformationMode.SmoothTransformation)
 
     def _bytes(self, kind: str, name: str) -> bytes | None:
-        visit = self._controller.visit
+        visit = self._session.visit
         match kind:
             case "page":
                 return None if visit.page is None else visit.page.jpeg

@@ -32,12 +32,11 @@ from devices.qt.device import HallDevice
 from devices.result import Ok, Reason
 from intake.draft import Applicant
 from intake.identity import IdentityFault, check_identity
-from kiosk import events as on
-from kiosk.events import Event
-from kiosk.steps import CaptureTrouble, CardTrouble, PaperPhase, PaperTrouble
 from station.applicant import applicant_of
+from station.visit import results as on
+from station.visit.results import CaptureTrouble, CardTrouble, Happening, PaperPhase, PaperTrouble
 
-Post = Callable[[Event], None]
+Post = Callable[[Happening], None]
 
 _CARD = {
     Reason.DEADLINE: CardTrouble.NO_CARD,

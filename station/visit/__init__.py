@@ -1,0 +1,1 @@
+"""One person at the terminal: what kiosk and counter share (docs/adr/0010)."""

@@ -1,0 +1,46 @@
+"""What a visit is carried out with, given from outside: tests and the demo put other things in the same places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from devices.ports import Role
+from devices.qt.device import HallDevice
+from intake.catalog import Catalog
+from intake.clock import Clock
+from intake.receipt import Hall
+from station.jobs import JobLane
+from station.scheduler import Scheduler
+from sync.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalIdentity:
+    """Who this terminal is, as enrolment said. ``device_code`` is its part of an offline case number."""
+
+    terminal_id: str
+    device_code: str
+    public_url: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitParts:
+    """``open_store`` runs on the store's lane and may raise `KnownStoreError`; ``online`` says whether the platform was
+    in reach lately and is asked on the same lane."""
+
+    catalog: Catalog
+    open_store: Callable[[], Store]
+    devices: Mapping[Role, HallDevice]
+    clock: Clock
+    scheduler: Scheduler
+    lane: JobLane
+    hall: Hall
+    identity: TerminalIdentity
+    new_id: Callable[[], str]
+    new_token: Callable[[], str]
+    place: str = ""
+    card_wait: float = 60  # seconds a reader waits for a card
+    look_again: float = 5  # how often the state of the queue is read for the banner
+    online: Callable[[Store], bool] = lambda store: True
+    test_build: bool = False  # accept identity numbers of the unassigned province 10

@@ -1,0 +1,339 @@
+"""`VisitSession`: what a flow asks for, carried out with devices, store and catalogue; the same at kiosk and counter.
+
+Everything here happens on the GUI thread and returns at once; the store works on its lane, devices in their processes.
+Whatever is asked under a ticket is answered by one event with that ticket (`station.visit.results`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal
+
+from devices.ports import CapturedPage, IdDocument, PrintOutcome, PrintReport, Role
+from devices.qt.frames import PreviewFeed
+from devices.result import Reason
+from intake.draft import Applicant, BlobRef, Consent, HandedIn, MaterialPage
+from intake.intake import Actor, Intake
+from intake.receipt import ReceiptData, receipt_data, receipt_from_json, receipt_to_json, reprint
+from intake.take_in import new_draft, take_in
+from station.visit import results as on
+from station.visit import signature
+from station.visit.desks import CameraDesk, CardDesk, PaperDesk, paper_event
+from station.visit.parts import VisitParts
+from station.visit.receipt_paper import paper_of
+from station.visit.records import NotCompleteError, PersonRecords, Post, Records
+from station.visit.visit import Visit, resume_token
+from sync.store.store import PrintAttempt, RecentCase, Submitted
+
+
+class VisitSession(QObject):
+    """One person after the other at one terminal. ``changed``: something to show changed without an event."""
+
+    changed = Signal()
+    wiped = Signal()
+
+    def __init__(self, parts: VisitParts, channel: str, post: Post, parent: QObject) -> None:
+        """``channel`` is the draft's: ``kiosk`` or ``window``."""
+        super().__init__(parent)
+        self.parts = parts
+        self.visit = Visit()
+        self.online = True
+        self._channel = channel
+        self._post = post
+        self._records = Records(parts.lane, parts.open_store, post)
+        self._card = CardDesk(
+            parts.devices.get(Role.ID_CARD),
+            post,
+            self._card_read,
+            self.today,
+            parts.card_wait,
+            test_build=parts.test_build,
+            parent=self,
+        )
+        self.preview = PreviewFeed(parts.devices.get(Role.DOCUMENT_CAMERA), self)
+        self._camera = CameraDesk(parts.devices.get(Role.DOCUMENT_CAMERA), post, self._page_taken, self)
+        self._paper = PaperDesk(parts.devices.get(Role.RECEIPT_PRINTER), self._printed, self)
+
+    # --- life -----------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Once, when the app starts: what is prepared behind the first screen."""
+        # The pinyin tables take a third of a second: not on the GUI thread at somebody's first key.
+        self.parts.lane.run(self.parts.catalog.prepare_search, lambda _: None)
+        # Not at once: the agent has just been started too, and a banner about its silence would be a false alarm.
+        self.parts.scheduler.call_later(self.parts.look_again, self._look_again)
+
+    def close(self) -> None:
+        """After the lane was closed: nothing runs any more."""
+        self._records.close()
+
+    def today(self) -> date:
+        return self.parts.clock.now().local.date()
+
+    @property
+    def records(self) -> Records:
+        """For questions about the queue."""
+        return self._records
+
+    def open_store(self, ticket: int) -> None:
+        self._records.open(ticket)
+
+    def _look_again(self) -> None:
+        self._records.ask(self.parts.online, self._set_online)
+        self.parts.scheduler.call_later(self.parts.look_again, self._look_again)
+
+    def _set_online(self, online: bool) -> None:
+        if online != self.online:
+            self.online = online
+            self.changed.emit()
+
+    # --- the visit ------------------------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """A new person: nothing of the last one, and the devices are ours until `wipe`."""
+        self.visit = Visit(number=self.visit.number + 1)
+        for device in self.parts.devices.values():
+            device.claim(f"visit-{self.visit.number}")
+
+    def wipe(self) -> None:
+        """Forget everything of this visit."""
+        self._card.stop()
+        self.preview.detach()
+        for device in self.parts.devices.values():
+            device.release()
+        self.visit = Visit(number=self.visit.number)
+        self.wiped.emit()
+
+    def choose(self, code: str | None) -> None:
+        """The matter of the visit, by implementation code; None: none yet."""
+        offered = self.parts.catalog.offered(self.today(), self._channel)
+        self.visit.item = next((item for item in offered if item.impl_code == code), None)
+
+    def consent_kinds(self) -> tuple[str, ...]:
+        """What the notice asks for: the item's consents, or the general one while no item is chosen."""
+        return ("privacy",) if self.visit.item is None else self.visit.item.consents
+
+    def consent(self) -> None:
+        """The person agreed to what the notice asked for."""
+        texts = (self.parts.catalog.consent(kind) for kind in self.consent_kinds())
+        given_at = self.parts.clock.now().rfc3339
+        self.visit.consents = tuple(Consent(text.kind, text.version, given_at) for text in texts if text is not None)
+
+    # --- the person -----------------------------------------------------------------------------------------------
+
+    def read_card(self, ticket: int) -> None:
+        self._card.start(ticket)
+
+    def stop_reading(self) -> None:
+        self._card.stop()
+
+    def ask_card_left(self, ticket: int) -> None:
+        self._card.ask_left(ticket)
+
+    def _card_read(self, applicant: Applicant, document: IdDocument) -> None:
+        self.visit.applicant = applicant
+        self.visit.portrait = document.photo
+
+    def look_up(self, ticket: int) -> None:
+        """Drafts and recent matters of the person."""
+        applicant = self.visit.applicant
+        if applicant is None:
+            raise LookupError("a person is looked up before anybody was identified")
+        self._records.look_up(applicant, self._for_this_visit(lambda found: self._found(ticket, found)))
+
+    def _found(self, ticket: int, records: PersonRecords) -> None:
+        visit = self.visit
+        visit.person_key = records.person_key
+        visit.recent = records.recent
+        visit.recent_receipt = records.receipt
+        recent = records.recent is not None and self._concerns(records.recent)
+        draft = records.draft
+        item = (
+            None if draft is None else self.parts.catalog.item(draft.impl_code, draft.item_version, draft.handling_code)
+        )
+        if draft is None or item is None:
+            self._post(on.PersonLookedUp(ticket, recent=recent))
+            return
+        visit.found_draft, visit.found_item = draft, item
+        at = resume_token(draft, item, self.today(), test_build=self.parts.test_build)
+        self._post(on.PersonLookedUp(ticket, draft=True, recent=recent, item=item.impl_code, at=at))
+
+    def _concerns(self, recent: RecentCase) -> bool:
+        """A case handed in today stops nobody who came for another matter, but it does stop a second one of its own."""
+        return self.visit.item is None or self.visit.item.impl_code == recent.impl_code
+
+    # --- drafts ---------------------------------------------------------------------------------------------------
+
+    def start_draft(self) -> None:
+        """A new draft for the chosen item and the person."""
+        visit = self.visit
+        if visit.item is None:
+            raise LookupError("a draft is started before an item was chosen")
+        draft = new_draft(
+            self.parts.new_id(), visit.item, self.parts.clock.now(), applicant=visit.applicant, channel=self._channel
+        )
+        visit.draft = replace(draft, consents=visit.consents)
+
+    def take_up_draft(self) -> None:
+        """Go on with the draft that was found."""
+        self.visit.item, self.visit.draft = self.visit.found_item, self.visit.found_draft
+        self._load_pictures()
+
+    def take_up_recent(self) -> None:
+        """The receipt of the recent case becomes the receipt on the screen."""
+        self.visit.receipt = self.visit.recent_receipt
+        self.visit.print_job = None if self.visit.recent is None else self.visit.recent.print_job_id
+
+    def save_draft(self, at: str) -> None:
+        """Write down what was entered, and the step it goes on at."""
+        draft = self.visit.stepped(at)
+        if draft is not None:
+            self._records.save_draft(draft, self.visit.person_key)
+
+    def discard_draft(self) -> None:
+        draft = self.visit.draft or self.visit.found_draft
+        if draft is not None:
+            self._records.discard_draft(draft.id)
+        self.visit.draft = self.visit.found_draft = self.visit.found_item = None
+
+    def _for_this_visit(self, done: Callable[..., None]) -> Callable[..., None]:
+        """A result of the store for a visit that is over is dropped."""
+        number = self.visit.number
+        whose = self.visit
+
+        def deliver(*values: object) -> None:
+            if self.visit is whose and self.visit.number == number:
+                done(*values)
+
+        return deliver
+
+    # --- pages and signature --------------------------------------------------------------------------------------
+
+    def start_preview(self, ticket: int) -> None:
+        self._camera.start_preview(ticket)
+
+    def stop_preview(self) -> None:
+        self.preview.detach()
+        self._camera.stop_preview()
+
+    def take_page(self, ticket: int) -> None:
+        self._camera.take(ticket)
+
+    def drop_page(self) -> None:
+        """Forget the picture that was taken but not kept."""
+        self.visit.page = None
+
+    def _page_taken(self, page: CapturedPage) -> None:
+        self.visit.page = page
+
+    def keep_page(self, ticket: int, material: str) -> None:
+        """Write the picture in hand down as a page of a material."""
+        page, draft = self.visit.page, self.visit.draft
+        if page is None or draft is None:
+            raise LookupError("no page in hand")
+        jpeg = page.jpeg
+        kept = self._for_this_visit(lambda ref, data: self._page_kept(ticket, material, ref, data))
+        self._records.keep(ticket, draft.id, lambda: jpeg, "image/jpeg", kept)
+
+    def _page_kept(self, ticket: int, material: str, ref: BlobRef, data: bytes) -> None:
+        visit = self.visit
+        if visit.draft is None:
+            return
+        pages = visit.draft.material(material).pages
+        if all(page.blob.digest != ref.digest for page in pages):
+            page = MaterialPage(ref, self.parts.clock.now().rfc3339)
+            visit.draft = visit.draft.with_material(HandedIn(material, (*pages, page)))
+        visit.pictures[ref.digest] = data
+        visit.page = None
+        self._post(on.PageKept(ticket))
+
+    def _load_pictures(self) -> None:
+        """Thumbnails of a draft that was taken up again."""
+        visit = self.visit
+        if visit.draft is None:
+            return
+        for ref in visit.draft.blobs():
+            got = self._for_this_visit(lambda data, digest=ref.digest: self._picture(digest, data))
+            self._records.picture(visit.draft.id, ref.digest, got)
+
+    def _picture(self, digest: str, data: bytes) -> None:
+        self.visit.pictures[digest] = data
+        self.changed.emit()
+
+    def keep_signature(self, ticket: int) -> None:
+        draft, strokes = self.visit.draft, self.visit.strokes
+        if draft is None:
+            raise LookupError("a signature without a draft")
+        kept = self._for_this_visit(lambda ref, data: self._signature_kept(ticket, ref, data))
+        self._records.keep(ticket, draft.id, lambda: signature.png_of(strokes), signature.MEDIA_TYPE, kept)
+
+    def _signature_kept(self, ticket: int, ref: BlobRef, data: bytes) -> None:
+        draft = self.visit.draft
+        self.visit.pictures[ref.digest] = data
+        if draft is not None:
+            self.visit.draft = replace(draft, signature=ref, revision=draft.revision + 1)
+        self._post(on.SignatureKept(ticket))
+
+    # --- handing in and paper -------------------------------------------------------------------------------------
+
+    def submit(self, ticket: int, at: str, actor: Actor) -> None:
+        """Take the draft in, saved as standing at ``at``, in ``actor``'s name."""
+        visit, parts = self.visit, self.parts
+        draft, item = visit.stepped(at), visit.item
+        if draft is None or item is None:
+            raise LookupError("nothing to submit")
+        token = parts.new_token()
+
+        def build(sequence: int) -> Intake:
+            taken = take_in(
+                draft,
+                item,
+                sequence=sequence,
+                device_code=parts.identity.device_code,
+                terminal_id=parts.identity.terminal_id,
+                reading=parts.clock.now(),
+                actor=actor,
+                progress_token=token,
+                test_build=parts.test_build,
+            )
+            if not isinstance(taken, Intake):
+                raise NotCompleteError
+            return taken
+
+        def receipt(intake: Intake, network: bool) -> bytes:
+            return receipt_to_json(receipt_data(intake, item, parts.hall, parts.identity.public_url, network=network))
+
+        done = self._for_this_visit(lambda submitted, data: self._taken_in(ticket, submitted, data))
+        self._records.submit(ticket, draft, visit.person_key, build, receipt, parts.online, done)
+
+    def _taken_in(self, ticket: int, submitted: Submitted, data: ReceiptData) -> None:
+        self.visit.receipt = data
+        self.visit.print_job = submitted.print_job_id
+        self.visit.submitted = submitted
+        self._post(on.TakenIn(ticket))
+
+    def print_receipt(self, ticket: int) -> None:
+        """The paper of the matter on screen; every copy after the first is marked 补打 by the store's count."""
+        job_id = self.visit.print_job
+        if job_id is None:
+            raise LookupError("no print job")
+        if not self._paper.present:
+            report = PrintReport(job_id, PrintOutcome.NOT_PRINTED, Reason.ABSENT)
+            self._post(paper_event(ticket, report))
+            return
+        self._records.start_print(job_id, lambda attempt: self._print_started(ticket, attempt))
+
+    def _print_started(self, ticket: int, attempt: PrintAttempt) -> None:
+        data = receipt_from_json(attempt.content)
+        if attempt.reprint:
+            data = reprint(data, attempt.papers_before)
+        self._paper.print(ticket, attempt.job_id, paper_of(data))
+
+    def _printed(self, ticket: int, report: PrintReport) -> None:
+        trouble = None if report.trouble is None else report.trouble.value
+        self._records.finish_print(
+            report.job_id, report.outcome.value, trouble, lambda: self._post(paper_event(ticket, report))
+        )
