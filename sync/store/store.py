@@ -16,7 +16,7 @@ from intake.intake import Intake, digest_of
 from sync.clock import Measured, TimeFacts
 from sync.files import private_folder, sync_folder, write_synced
 from sync.locks import holding
-from sync.store import drafts, intakes, outbox, print_jobs, status
+from sync.store import drafts, intakes, outbox, print_jobs, staff, status
 from sync.store.blobs import BlobFiles
 from sync.store.cases import add_case, find_key, require_key, shred
 from sync.store.engine import Database, DataWatch
@@ -29,6 +29,7 @@ from sync.store.print_jobs import PrintAttempt, PrintJob, PrintState
 from sync.store.process import ProcessName
 from sync.store.schema import blobs as blob_rows
 from sync.store.schema import intakes as intake_rows
+from sync.store.staff import LockOut, StaffAccount, Try
 from sync.store.status import QueueStatus
 from sync.store.verify import Verification, verify
 
@@ -250,6 +251,46 @@ class Store:
             for job_id in print_jobs.abandoned_jobs(connection):
                 now = self._clock.now()
                 print_jobs.finish_print(connection, job_id, PrintState.UNKNOWN, "process_ended", now)
+
+    # --- staff ------------------------------------------------------------------------------------------------
+
+    def add_staff(self, account: StaffAccount) -> None:
+        """Raises `StaffExists`."""
+        with self._database.write() as connection:
+            staff.add_staff(connection, account, self._clock.now())
+
+    def find_staff(self, staff_id: str) -> StaffAccount | None:
+        with self._database.read() as connection:
+            return staff.find_staff(connection, staff_id)
+
+    def staff_accounts(self) -> tuple[StaffAccount, ...]:
+        """All of them, by id."""
+        with self._database.read() as connection:
+            return staff.all_staff(connection)
+
+    def disable_staff(self, staff_id: str) -> None:
+        """Nobody signs in with it any more; what it did keeps its id. Raises `StaffUnknown`."""
+        with self._database.write() as connection:
+            staff.disable_staff(connection, staff_id, self._clock.now())
+
+    def reset_staff(self, staff_id: str, verifier: str, expires_at: str | None) -> None:
+        """A new password: lock, failures and disabling are undone. Raises `StaffUnknown`."""
+        with self._database.write() as connection:
+            staff.reset_staff(connection, staff_id, verifier, expires_at, self._clock.now())
+
+    def begin_sign_in(self, staff_id: str, rule: LockOut) -> Try | None:
+        """Counts a try before its password is looked at; None: nobody has this id. See `sync.store.staff`."""
+        with self._database.write() as connection:
+            return staff.begin_try(connection, staff_id, rule, self._clock.now())
+
+    def end_sign_in(self, staff_id: str | None, refused: str | None, *, password_right: bool) -> None:
+        """How the try ended: ``refused`` is the reason, None when signed in; ``staff_id`` None: not an account."""
+        with self._database.write() as connection:
+            staff.end_try(connection, staff_id, refused, self._clock.now(), password_right=password_right)
+
+    def note_sign_out(self, staff_id: str, reason: str) -> None:
+        with self._database.write() as connection:
+            staff.note_sign_out(connection, staff_id, reason, self._clock.now())
 
     # --- the queue --------------------------------------------------------------------------------------------
 

@@ -1,0 +1,201 @@
+"""``hall-station``: staff accounts and the readiness report (DESIGN §6). Exit 0 done, 1 the thing asked for did not
+hold, 2 usage.
+
+Passwords and names are asked for or read from standard input, never taken from the command line, which every user of
+the machine can read.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from intake.clock import Clock, Reading
+from station.staff import (
+    VALID_FOR,
+    Passwords,
+    StaffRole,
+    new_account,
+    password_problem,
+    proper_id,
+)
+from station.terminal_file import TerminalFileError, default_home, load_terminal
+from sync.opening import open_store
+from sync.store.errors import KnownStoreError
+from sync.store.staff import StaffAccount, StaffExists, StaffUnknown
+from sync.store.store import Store
+
+app = typer.Typer(
+    help="This terminal's staff accounts, and whether it is ready.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,  # locals hold passwords
+)
+staff = typer.Typer(help="Who may sign in at this terminal.", no_args_is_help=True)
+app.add_typer(staff, name="staff")
+
+Home = Annotated[
+    Path | None, typer.Option("--home", envvar="HALL_HOME", help="The terminal's folder; default the XDG data folder.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable.")]
+StaffId = Annotated[str, typer.Argument(metavar="ID", help="Letters, digits, . _ -; stands in every record they make.")]
+Days = Annotated[int, typer.Option("--valid-days", min=1, max=3650, help="How long the account is good for.")]
+FromStdin = Annotated[
+    bool, typer.Option("--password-stdin", help="Read the password from standard input (add: a second line, the name).")
+]
+
+
+@staff.command()
+def add(
+    staff_id: StaffId,
+    role: Annotated[list[StaffRole], typer.Option("--role", help="May be given more than once.")],
+    home: Home = None,
+    valid_days: Days = VALID_FOR.days,
+    password_stdin: FromStdin = False,
+) -> None:
+    """Make an account. Password and name are asked for."""
+    wanted = _proper(staff_id)
+    lines = _lines() if password_stdin else _asked(name=True)
+    password, name = lines[0], (lines[1].strip() if len(lines) > 1 else "") or wanted
+    _strong(password, wanted)
+    with _store(home, make=True) as (store, clock):
+        verifier = Passwords().verifier(password)
+        account = new_account(wanted, name, frozenset(role), verifier, clock.now(), timedelta(days=valid_days))
+        try:
+            store.add_staff(account)
+        except StaffExists:
+            _fail(f"there is an account {wanted} already; hall-station staff reset gives it a new password")
+    print(f"added {wanted} ({', '.join(account.roles)}), good until {account.expires_at}")
+
+
+@staff.command(name="list")
+def list_(home: Home = None, as_json: AsJson = False) -> None:
+    """Who has an account."""
+    with _store(home) as (store, clock):
+        now = clock.now()
+        rows = [_row(account, now) for account in store.staff_accounts()]
+    if as_json:
+        print(json.dumps({"staff": rows}, ensure_ascii=False))
+        return
+    for row in rows:
+        print(f"{row['id']:<20} {row['state']:<9} {row['name']}  {', '.join(row['roles'])}  until {row['expires_at']}")
+
+
+@staff.command()
+def disable(staff_id: StaffId, home: Home = None) -> None:
+    """Let nobody sign in with this id any more. What it did stays on record."""
+    with _store(home) as (store, _), _known_account(staff_id):
+        store.disable_staff(_proper(staff_id))
+    print(f"disabled {_proper(staff_id)}")
+
+
+@staff.command()
+def reset(
+    staff_id: StaffId, home: Home = None, valid_days: Days = VALID_FOR.days, password_stdin: FromStdin = False
+) -> None:
+    """Give a new password; ends a lock, a disabling and an expiry."""
+    wanted = _proper(staff_id)
+    with _store(home) as (store, clock), _known_account(wanted):
+        if store.find_staff(wanted) is None:
+            raise StaffUnknown(wanted)
+        password = (_lines() if password_stdin else _asked(name=False))[0]
+        _strong(password, wanted)
+        until = Reading(clock.now().utc + timedelta(days=valid_days)).rfc3339
+        store.reset_staff(wanted, Passwords().verifier(password), until)
+    print(f"reset {wanted}, good until {until}")
+
+
+def _row(account: StaffAccount, now: Reading) -> dict[str, Any]:
+    """An account as scripts see it; the verifier is nobody's business."""
+    locked = account.tries.locked_until
+    state = "in_use"
+    if locked is not None and now.utc < locked:
+        state = "locked"
+    if account.has_expired(now):
+        state = "expired"
+    if account.disabled:
+        state = "disabled"
+    return {
+        "id": account.id,
+        "name": account.name,
+        "roles": list(account.roles),
+        "state": state,
+        "created_at": account.created_at,
+        "expires_at": account.expires_at,
+        "failures": account.failures,
+        "locked_until": account.locked_until if state == "locked" else None,
+    }
+
+
+def _asked(*, name: bool) -> list[str]:
+    password = typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    return (
+        [password, typer.prompt("Name shown on screens", default="", show_default=False, err=True)]
+        if name
+        else [password]
+    )
+
+
+def _lines() -> list[str]:
+    return (sys.stdin.read(4096).splitlines() or [""])[:2]
+
+
+def _proper(staff_id: str) -> str:
+    wanted = proper_id(staff_id)
+    if wanted is None:
+        raise typer.BadParameter(
+            "an id has letters, digits, . _ - (32 at most); one that begins with a digit has ten at most: "
+            "no ID card or telephone number belongs there"
+        )
+    return wanted
+
+
+def _strong(password: str, staff_id: str) -> None:
+    if problem := password_problem(password, staff_id):
+        _fail(problem)
+
+
+@contextmanager
+def _known_account(staff_id: str) -> Iterator[None]:
+    try:
+        yield
+    except StaffUnknown:
+        _fail(f"there is no account {staff_id}")
+
+
+@contextmanager
+def _store(home: Path | None, *, make: bool = False) -> Iterator[tuple[Store, Clock]]:
+    """The terminal's store. ``make``: a first account may come before everything else; asking makes nothing."""
+    folder = home or default_home()
+    try:
+        load_terminal(folder)
+    except TerminalFileError as error:
+        _fail(str(error))
+    if not make and not (folder / "store").is_dir():
+        _fail(f"there is no store below {folder}")
+    try:
+        store, clock = open_store(folder)
+        with store:
+            yield store, clock
+    except KnownStoreError as error:
+        _fail(f"store: {error.condition}: {error}")
+
+
+def _fail(message: str) -> NoReturn:
+    print(message, file=sys.stderr)
+    raise typer.Exit(1)
+
+
+def main() -> None:
+    app(prog_name="hall-station")
+
+
+if __name__ == "__main__":
+    main()
