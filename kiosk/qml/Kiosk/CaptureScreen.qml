@@ -101,7 +101,7 @@ KioskPage {
             anchors.margins: Theme.gapS
             active: screen.phase === "live" || screen.phase === "taking"
 
-            sourceComponent: LivePicture {
+            sourceComponent: HallLivePicture {
                 feed: screen.capture.feed
             }
         }
@@ -194,7 +194,7 @@ KioskPage {
             }
         }
     }
-    TroubleCard {
+    HallTrouble {
         advice: screen.troubleAdvice(screen.capture.trouble)
         objectName: "trouble-" + screen.capture.trouble
         symbol: "camera"

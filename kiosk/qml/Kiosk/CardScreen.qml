@@ -100,7 +100,7 @@ KioskPage {
         visible: !screen.problem
         width: parent?.width ?? 0
     }
-    TroubleCard {
+    HallTrouble {
         advice: screen.troubleAdvice(screen.card.trouble)
         objectName: "trouble-" + screen.card.trouble
         symbol: "card"

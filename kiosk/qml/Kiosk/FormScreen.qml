@@ -20,7 +20,7 @@ KioskPage {
     Connections {
         function onRefused(key: string): void {
             for (let i = 0; i < fields.count; i++) {
-                const item = fields.itemAt(i) as FieldDelegate;
+                const item = fields.itemAt(i) as HallField;
                 if (item !== null && item.key === key)
                     Qt.callLater(screen.show, item); // once its words stand
             }
@@ -63,7 +63,7 @@ KioskPage {
 
         model: screen.form.fields
 
-        FieldDelegate {
+        HallField {
             id: delegate
 
             required property int index

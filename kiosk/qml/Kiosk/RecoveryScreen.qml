@@ -11,7 +11,7 @@ KioskPage {
 
     onPrimary: screen.shell.finish()
 
-    TroubleCard {
+    HallTrouble {
         advice: qsTr("抱歉，终端刚才出了问题，屏幕上的信息已经清除。已经提交的事项是安全的；没有办完的，再刷一次身份证就可以继续，或补打凭证。")
         symbol: "retake"
         title: qsTr("请重新开始")

@@ -34,7 +34,7 @@ KioskPage {
             width: parent?.width ?? 0
         }
     }
-    TroubleCard {
+    HallTrouble {
         advice: qsTr("您的申请没有提交，也没有丢失：填写的内容还在。请再试一次；仍不行，请到人工窗口办理。")
         objectName: "trouble-submit"
         title: qsTr("没有提交成功")

@@ -1,5 +1,4 @@
 import QtQuick
-import Hall
 
 // A fault in the citizen's words: what happened, and what to do.
 HallCard {

@@ -1,5 +1,4 @@
 import QtQuick
-import Hall
 import Hall.Devices
 
 // What the document camera sees now, with the found page's outline.

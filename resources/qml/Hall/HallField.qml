@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import Hall
 
 // One field of the form, with the control that suits its kind.
 Column {
