@@ -5,406 +5,399 @@
     <name>CaptureScreen</name>
     <message>
         <source>没有找到材料</source>
-        <translation type="unfinished"></translation>
+        <translation>No paper found</translation>
     </message>
     <message>
         <source>拍得不清楚</source>
-        <translation type="unfinished"></translation>
+        <translation>The picture is not clear</translation>
     </message>
     <message>
         <source>光线太暗</source>
-        <translation type="unfinished"></translation>
+        <translation>It is too dark</translation>
     </message>
     <message>
         <source>摄像头正在重新启动</source>
-        <translation type="unfinished"></translation>
+        <translation>The camera is restarting</translation>
     </message>
     <message>
         <source>这张照片没有保存成功</source>
-        <translation type="unfinished"></translation>
+        <translation>This picture was not saved</translation>
     </message>
     <message>
         <source>摄像头暂时不能用</source>
-        <translation type="unfinished"></translation>
+        <translation>The camera cannot be used now</translation>
     </message>
     <message>
         <source>请把整张纸放在摄像头下的拍摄区，四个角都要露出来，再拍一次。</source>
-        <translation type="unfinished"></translation>
+        <translation>Lay the whole sheet under the camera so that all four corners show, then try again.</translation>
     </message>
     <message>
         <source>请把纸放平，手离开纸面，停稳以后再拍一次。</source>
-        <translation type="unfinished"></translation>
+        <translation>Lay the sheet flat, take your hands away, wait a moment, then try again.</translation>
     </message>
     <message>
         <source>请移开挡住光线的物品，再拍一次。</source>
-        <translation type="unfinished"></translation>
+        <translation>Move away whatever blocks the light, then try again.</translation>
     </message>
     <message>
         <source>请稍等几秒钟，再点“再试一次”。</source>
-        <translation type="unfinished"></translation>
+        <translation>Please wait a few seconds, then touch “Try again”.</translation>
     </message>
     <message>
         <source>请再拍一次。仍不行，请到人工窗口办理，填写的内容不会丢失。</source>
-        <translation type="unfinished"></translation>
+        <translation>Please take it again. If it still fails, go to a staffed window; what you filled in is not lost.</translation>
     </message>
     <message>
         <source>您可以稍后再试，或到人工窗口办理；已填写的内容会保存，不用重填。</source>
-        <translation type="unfinished"></translation>
+        <translation>You can try later or go to a staffed window; what you filled in is kept, you need not do it again.</translation>
     </message>
     <message>
         <source>纸没有完全放进拍摄区，边上可能缺了一块。</source>
-        <translation type="unfinished"></translation>
+        <translation>The sheet is not fully in view; an edge may be missing.</translation>
     </message>
     <message>
         <source>照片有点模糊，拍的时候请不要动。</source>
-        <translation type="unfinished"></translation>
+        <translation>The picture is a little blurred. Please keep still while it is taken.</translation>
     </message>
     <message>
         <source>照片偏暗，请移开遮挡。</source>
-        <translation type="unfinished"></translation>
+        <translation>The picture is rather dark. Please move away what casts a shadow.</translation>
     </message>
     <message>
         <source>这一页好像是空白的，是不是放反了？</source>
-        <translation type="unfinished"></translation>
+        <translation>This page looks blank. Is it face down?</translation>
     </message>
     <message>
         <source>正在拍照…</source>
-        <translation type="unfinished"></translation>
+        <translation>Taking the picture…</translation>
     </message>
     <message>
         <source>正在保存…</source>
-        <translation type="unfinished"></translation>
+        <translation>Saving…</translation>
     </message>
     <message>
         <source>清楚，就用这张</source>
-        <translation type="unfinished"></translation>
+        <translation>It is clear, use this one</translation>
     </message>
     <message>
         <source>再试一次</source>
-        <translation type="unfinished"></translation>
+        <translation>Try again</translation>
     </message>
     <message>
         <source>拍照</source>
-        <translation type="unfinished"></translation>
+        <translation>Take picture</translation>
     </message>
     <message>
         <source>重拍</source>
-        <translation type="unfinished"></translation>
+        <translation>Retake</translation>
     </message>
     <message>
         <source>去人工窗口</source>
-        <translation type="unfinished"></translation>
+        <translation>Go to a staffed window</translation>
     </message>
     <message>
         <source>请看一看：四边完整、字能看清吗？</source>
-        <translation type="unfinished"></translation>
+        <translation>Please check: are all four edges in, can the words be read?</translation>
     </message>
     <message>
         <source>%1（第 %2 页）</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (page %2)</translation>
     </message>
     <message>
         <source>拍到的页面</source>
-        <translation type="unfinished"></translation>
+        <translation>The page just taken</translation>
     </message>
     <message>
         <source>请不要动…</source>
-        <translation type="unfinished"></translation>
+        <translation>Please keep still…</translation>
     </message>
     <message>
         <source>看到材料了，可以拍照</source>
-        <translation type="unfinished"></translation>
+        <translation>Page found, ready to take</translation>
     </message>
     <message>
         <source>把纸放平，四个角都要露出来</source>
-        <translation type="unfinished"></translation>
+        <translation>Lay the sheet flat, all four corners in view</translation>
     </message>
 </context>
 <context>
     <name>CardScreen</name>
     <message>
         <source>身份证拿开得太早了</source>
-        <translation type="unfinished"></translation>
+        <translation>The card was lifted too early</translation>
     </message>
     <message>
         <source>没有读出身份证</source>
-        <translation type="unfinished"></translation>
+        <translation>The card could not be read</translation>
     </message>
     <message>
         <source>这张卡不能在这里读取</source>
-        <translation type="unfinished"></translation>
+        <translation>This card cannot be read here</translation>
     </message>
     <message>
         <source>身份证需要工作人员核对</source>
-        <translation type="unfinished"></translation>
+        <translation>Staff need to check this card</translation>
     </message>
     <message>
         <source>身份证上的信息有误</source>
-        <translation type="unfinished"></translation>
+        <translation>The card’s data are not valid</translation>
     </message>
     <message>
         <source>身份证已经过期</source>
-        <translation type="unfinished"></translation>
+        <translation>The card has expired</translation>
     </message>
     <message>
         <source>读卡器暂时不能用</source>
-        <translation type="unfinished"></translation>
+        <translation>The card reader cannot be used now</translation>
     </message>
     <message>
         <source>读卡器正在重新启动</source>
-        <translation type="unfinished"></translation>
+        <translation>The card reader is restarting</translation>
     </message>
     <message>
         <source>没有等到身份证</source>
-        <translation type="unfinished"></translation>
+        <translation>No card was found</translation>
     </message>
     <message>
         <source>请把身份证重新平放在读卡区，等屏幕提示“读取完成”后再拿起。</source>
-        <translation type="unfinished"></translation>
+        <translation>Lay the card flat on the reader again and lift it only when the screen says “Reading done”.</translation>
     </message>
     <message>
         <source>请取下卡套，避开手机和硬币，平放后再试。试三次仍不行，请到人工窗口办理。</source>
-        <translation type="unfinished"></translation>
+        <translation>Take off any sleeve, keep phones and coins away, lay it flat and try again. After three tries please go to a staffed window.</translation>
     </message>
     <message>
         <source>请使用居民身份证、港澳台居民居住证或外国人永久居留身份证。其他证件请到人工窗口办理。</source>
-        <translation type="unfinished"></translation>
+        <translation>Use a resident identity card, a residence permit for Hong Kong, Macao and Taiwan residents, or a foreign permanent resident card. For other documents please go to a staffed window.</translation>
     </message>
     <message>
         <source>芯片里的信息没有通过核验。请带着身份证到人工窗口，由工作人员为您核对。</source>
-        <translation type="unfinished"></translation>
+        <translation>The chip did not pass the check. Please take the card to a staffed window, where staff will check it for you.</translation>
     </message>
     <message>
         <source>读出的号码或日期没有通过校验。请再读一次；仍不行请到人工窗口核对。</source>
-        <translation type="unfinished"></translation>
+        <translation>The number or a date on the card did not pass the check. Please read it again; if it fails, have it checked at a staffed window.</translation>
     </message>
     <message>
         <source>请换领新身份证后再来。急需办理的，可以到人工窗口咨询临时身份证明。</source>
-        <translation type="unfinished"></translation>
+        <translation>Please come back with a renewed card. If it is urgent, ask at a staffed window about a temporary certificate.</translation>
     </message>
     <message>
         <source>去人工窗口办理</source>
-        <translation type="unfinished"></translation>
+        <translation>Go to a staffed window</translation>
     </message>
     <message>
         <source>再试一次</source>
-        <translation type="unfinished"></translation>
+        <translation>Try again</translation>
     </message>
     <message>
         <source>去人工窗口</source>
-        <translation type="unfinished"></translation>
+        <translation>Go to a staffed window</translation>
     </message>
     <message>
         <source>请不要移动身份证，马上就好。</source>
-        <translation type="unfinished"></translation>
+        <translation>Please do not move the card, it takes only a moment.</translation>
     </message>
     <message>
         <source>正在读取身份证</source>
-        <translation type="unfinished"></translation>
+        <translation>Reading the card</translation>
     </message>
     <message>
         <source>请把身份证平放在读卡区</source>
-        <translation type="unfinished"></translation>
+        <translation>Lay your ID card flat on the reader</translation>
     </message>
     <message>
         <source>已感应到卡片，正在读取…</source>
-        <translation type="unfinished"></translation>
+        <translation>Card found, reading…</translation>
     </message>
     <message>
         <source>等待放卡…</source>
-        <translation type="unfinished"></translation>
+        <translation>Waiting for the card…</translation>
     </message>
     <message>
         <source>只读取证件上的文字和照片，不读取指纹。</source>
-        <translation type="unfinished"></translation>
+        <translation>Only text and photo are read from the card, never fingerprints.</translation>
     </message>
     <message>
         <source>您可以换一台终端，或到人工窗口办理；也可以过一会儿再试。</source>
-        <translation type="unfinished"></translation>
+        <translation>You can use another terminal or go to a staffed window, or try again in a while.</translation>
     </message>
     <message>
         <source>请先拿起身份证，稍等几秒钟，点“再试一次”，再重新放上。</source>
-        <translation type="unfinished"></translation>
+        <translation>Lift the card, wait a few seconds, touch “Try again”, then lay it down again.</translation>
     </message>
     <message>
         <source>请拿起身份证，点“再试一次”，再平放到读卡区。没带身份证的，请到人工窗口办理。</source>
-        <translation type="unfinished"></translation>
+        <translation>Lift the card, touch “Try again”, then lay it flat on the reader. Without a card, please go to a staffed window.</translation>
     </message>
     <message>
         <source>放在屏幕下方亮灯的读卡区，读取前不要拿起。已经放着的，请拿起来再放一次。</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>FieldDelegate</name>
-    <message>
-        <source>来自身份证，不能修改</source>
-        <translation type="unfinished"></translation>
+        <translation>Lay it on the lit reader below the screen and do not lift it before it is read. If it lies there already, lift it and lay it down again.</translation>
     </message>
 </context>
 <context>
     <name>FormScreen</name>
     <message>
         <source>改好了</source>
-        <translation type="unfinished"></translation>
+        <translation>Done changing</translation>
     </message>
     <message>
         <source>下一步</source>
-        <translation type="unfinished"></translation>
+        <translation>Next</translation>
     </message>
     <message>
         <source>第 %1 项，共 %2 项</source>
-        <translation type="unfinished"></translation>
+        <translation>Item %1 of %2</translation>
     </message>
 </context>
 <context>
     <name>FoundScreen</name>
     <message>
         <source>办理%1</source>
-        <translation type="unfinished"></translation>
+        <translation>Apply for %1</translation>
     </message>
     <message>
         <source>选择要办的事</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose a matter</translation>
     </message>
     <message>
         <source>结束</source>
-        <translation type="unfinished"></translation>
+        <translation>Finish</translation>
     </message>
     <message>
         <source>最近 24 小时内，您在本机提交过下面的事项。</source>
-        <translation type="unfinished"></translation>
+        <translation>In the last 24 hours you handed in this matter at this terminal.</translation>
     </message>
     <message>
         <source>本机没有您未办完的事项，最近 24 小时也没有提交过。</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing unfinished is kept here for you, and nothing was handed in in the last 24 hours.</translation>
     </message>
     <message>
         <source>您有一件没办完的事</source>
-        <translation type="unfinished"></translation>
+        <translation>You have an unfinished matter</translation>
     </message>
     <message>
         <source>您的事项已提交</source>
-        <translation type="unfinished"></translation>
+        <translation>Your matter was handed in</translation>
     </message>
     <message>
         <source>没有找到记录</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing found</translation>
     </message>
     <message>
         <source>尚未提交</source>
-        <translation type="unfinished"></translation>
+        <translation>Not handed in yet</translation>
     </message>
     <message>
         <source>开始时间</source>
-        <translation type="unfinished"></translation>
+        <translation>Begun</translation>
     </message>
     <message>
         <source>继续办理</source>
-        <translation type="unfinished"></translation>
+        <translation>Continue</translation>
     </message>
     <message>
         <source>放弃，全部清除</source>
-        <translation type="unfinished"></translation>
+        <translation>Give it up and erase everything</translation>
     </message>
     <message>
         <source>已提交，已送达平台</source>
-        <translation type="unfinished"></translation>
+        <translation>Handed in, arrived at the platform</translation>
     </message>
     <message>
         <source>已提交，保存在本机，网络恢复后自动送达</source>
-        <translation type="unfinished"></translation>
+        <translation>Handed in, kept in this terminal, sent by itself when the network is back</translation>
     </message>
     <message>
         <source>收件编号</source>
-        <translation type="unfinished"></translation>
+        <translation>Receipt number</translation>
     </message>
     <message>
         <source>提交时间</source>
-        <translation type="unfinished"></translation>
+        <translation>Handed in at</translation>
     </message>
     <message>
         <source>打印凭证</source>
-        <translation type="unfinished"></translation>
+        <translation>Print receipt</translation>
     </message>
     <message>
         <source>补打凭证</source>
-        <translation type="unfinished"></translation>
+        <translation>Print receipt again</translation>
     </message>
     <message>
         <source>上次填好的内容都还在，可以接着办。</source>
-        <translation type="unfinished"></translation>
+        <translation>Everything you filled in last time is still here, you can go on.</translation>
     </message>
 </context>
 <context>
     <name>GuideScreen</name>
     <message>
         <source>都符合，开始办理</source>
-        <translation type="unfinished"></translation>
+        <translation>All fits, begin</translation>
     </message>
     <message>
         <source>去人工窗口</source>
-        <translation type="unfinished"></translation>
+        <translation>Go to a staffed window</translation>
     </message>
     <message>
         <source>不确定</source>
-        <translation type="unfinished"></translation>
+        <translation>Not sure</translation>
     </message>
     <message>
         <source>多久办好</source>
-        <translation type="unfinished"></translation>
+        <translation>How long it takes</translation>
     </message>
     <message>
         <source>要花多少钱</source>
-        <translation type="unfinished"></translation>
+        <translation>What it costs</translation>
     </message>
     <message>
         <source>在这里要填多久</source>
-        <translation type="unfinished"></translation>
+        <translation>Time needed here</translation>
     </message>
     <message>
         <source>约 %1 分钟</source>
-        <translation type="unfinished"></translation>
+        <translation>about %1 minutes</translation>
     </message>
     <message>
         <source>需要准备</source>
-        <translation type="unfinished"></translation>
+        <translation>What you need</translation>
     </message>
     <message>
         <source>不用带</source>
-        <translation type="unfinished"></translation>
+        <translation>Need not bring</translation>
     </message>
     <message>
         <source>可以后补</source>
-        <translation type="unfinished"></translation>
+        <translation>May come later</translation>
     </message>
     <message>
         <source>可不交</source>
-        <translation type="unfinished"></translation>
+        <translation>May be left out</translation>
     </message>
     <message>
         <source>视情况</source>
-        <translation type="unfinished"></translation>
+        <translation>Depends</translation>
     </message>
     <message>
         <source>要带</source>
-        <translation type="unfinished"></translation>
+        <translation>Bring it</translation>
     </message>
     <message>
         <source>谁可以办</source>
-        <translation type="unfinished"></translation>
+        <translation>Who can apply</translation>
     </message>
     <message>
         <source>没关系：请到人工窗口咨询，工作人员会告诉您怎样才能办。也可以返回看看别的事项。</source>
-        <translation type="unfinished"></translation>
+        <translation>No problem: ask at a staffed window, where staff will tell you how it can be done. Or go back and look at other matters.</translation>
     </message>
     <message>
         <source>办好以后：%1</source>
-        <translation type="unfinished"></translation>
+        <translation>You will get: %1</translation>
     </message>
     <message>
         <source>承办部门：%1</source>
-        <translation type="unfinished"></translation>
+        <translation>Handled by: %1</translation>
     </message>
 </context>
 <context>
@@ -426,787 +419,794 @@
     </message>
     <message>
         <source>%1，加一</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, one more</translation>
     </message>
     <message>
         <source>%1，减一</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, one less</translation>
     </message>
     <message>
         <source>就是这一天</source>
-        <translation type="unfinished"></translation>
+        <translation>This is the day</translation>
     </message>
     <message>
         <source>按上下箭头调整，按住不放可以连续调整。</source>
-        <translation type="unfinished"></translation>
+        <translation>Touch the arrows to adjust; hold to go faster.</translation>
+    </message>
+</context>
+<context>
+    <name>HallField</name>
+    <message>
+        <source>来自身份证，不能修改</source>
+        <translation>From the ID card, cannot be changed</translation>
+    </message>
+</context>
+<context>
+    <name>HallLivePicture</name>
+    <message>
+        <source>正在打开摄像头…</source>
+        <translation>Opening the camera…</translation>
     </message>
 </context>
 <context>
     <name>HallPage</name>
     <message>
         <source>返回</source>
-        <translation type="unfinished"></translation>
+        <translation>Back</translation>
     </message>
     <message>
         <source>取消办理</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancel</translation>
     </message>
     <message>
         <source>呼叫帮助</source>
-        <translation type="unfinished"></translation>
+        <translation>Call for help</translation>
     </message>
     <message>
         <source>热线 %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Hotline %1</translation>
     </message>
     <message>
         <source>下面还有内容，点这里或向上滑动</source>
-        <translation type="unfinished"></translation>
+        <translation>There is more below: touch here or swipe up</translation>
     </message>
 </context>
 <context>
     <name>IdentityScreen</name>
     <message>
         <source>男</source>
-        <translation type="unfinished"></translation>
+        <translation>Male</translation>
     </message>
     <message>
         <source>女</source>
-        <translation type="unfinished"></translation>
+        <translation>Female</translation>
     </message>
     <message>
         <source>未说明</source>
-        <translation type="unfinished"></translation>
+        <translation>Not stated</translation>
     </message>
     <message>
         <source>是我本人，信息无误</source>
-        <translation type="unfinished"></translation>
+        <translation>This is me, all correct</translation>
     </message>
     <message>
         <source>信息不对</source>
-        <translation type="unfinished"></translation>
+        <translation>Something is wrong</translation>
     </message>
     <message>
         <source>正在办理：%1</source>
-        <translation type="unfinished"></translation>
+        <translation>Now: %1</translation>
     </message>
     <message>
         <source>请核对您的身份信息</source>
-        <translation type="unfinished"></translation>
+        <translation>Please check your personal data</translation>
     </message>
     <message>
         <source>请收好您的身份证，后面不再需要。</source>
-        <translation type="unfinished"></translation>
+        <translation>Please put your ID card away, it is not needed any more.</translation>
     </message>
     <message>
         <source>姓名</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>性别</source>
-        <translation type="unfinished"></translation>
+        <translation>Sex</translation>
     </message>
     <message>
         <source>民族</source>
-        <translation type="unfinished"></translation>
+        <translation>Ethnic group</translation>
     </message>
     <message>
         <source>出生日期</source>
-        <translation type="unfinished"></translation>
+        <translation>Date of birth</translation>
     </message>
     <message>
         <source>证件号码</source>
-        <translation type="unfinished"></translation>
+        <translation>Document number</translation>
     </message>
     <message>
         <source>住址</source>
-        <translation type="unfinished"></translation>
+        <translation>Address</translation>
     </message>
     <message>
         <source>有效期至</source>
-        <translation type="unfinished"></translation>
+        <translation>Valid until</translation>
     </message>
     <message>
         <source>长期</source>
-        <translation type="unfinished"></translation>
+        <translation>Long-term</translation>
     </message>
     <message>
         <source>签发机关</source>
-        <translation type="unfinished"></translation>
+        <translation>Issued by</translation>
     </message>
     <message>
         <source>这些信息来自您的身份证，不需要再填写。号码中间几位已遮住，防止旁人看到。</source>
-        <translation type="unfinished"></translation>
+        <translation>These data come from your ID card and need not be typed. The middle of the number is hidden from people nearby.</translation>
     </message>
     <message>
         <source>去人工窗口咨询</source>
-        <translation type="unfinished"></translation>
+        <translation>Ask at a staffed window</translation>
     </message>
     <message>
         <source>结束</source>
-        <translation type="unfinished"></translation>
+        <translation>Finish</translation>
     </message>
     <message>
         <source>未满 14 周岁，需要监护人陪同，请和监护人一起到人工窗口办理。</source>
-        <translation type="unfinished"></translation>
+        <translation>Under the age of 14 a guardian must be present. Please go to a staffed window together.</translation>
     </message>
     <message>
         <source>%1年%2月%3日</source>
-        <translation type="unfinished"></translation>
+        <translation>%1-%2-%3</translation>
     </message>
     <message>
         <source>姓名里有屏幕显示不出来的字，用方框代替。不影响办理，以身份证芯片里的字为准。</source>
-        <translation type="unfinished"></translation>
+        <translation>The name has characters this screen cannot show; boxes stand in their place. This does no harm: the chip of the card counts.</translation>
     </message>
 </context>
 <context>
     <name>KioskPage</name>
     <message>
         <source>星期一</source>
-        <translation type="unfinished"></translation>
+        <translation>Monday</translation>
     </message>
     <message>
         <source>星期二</source>
-        <translation type="unfinished"></translation>
+        <translation>Tuesday</translation>
     </message>
     <message>
         <source>星期三</source>
-        <translation type="unfinished"></translation>
+        <translation>Wednesday</translation>
     </message>
     <message>
         <source>星期四</source>
-        <translation type="unfinished"></translation>
+        <translation>Thursday</translation>
     </message>
     <message>
         <source>星期五</source>
-        <translation type="unfinished"></translation>
+        <translation>Friday</translation>
     </message>
     <message>
         <source>星期六</source>
-        <translation type="unfinished"></translation>
+        <translation>Saturday</translation>
     </message>
     <message>
         <source>星期日</source>
-        <translation type="unfinished"></translation>
+        <translation>Sunday</translation>
     </message>
     <message>
         <source>%1年%2月%3日 %4</source>
-        <translation type="unfinished"></translation>
+        <translation>%4 %1-%2-%3</translation>
     </message>
     <message>
         <source>网络暂时中断：可以照常办理，收件后保存在本机，网络恢复后自动送达。</source>
-        <translation type="unfinished"></translation>
+        <translation>The network is interrupted: you can go on as usual. What you hand in is kept here and sent by itself when the network is back.</translation>
     </message>
     <message>
         <source>选择事项</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose</translation>
     </message>
     <message>
         <source>核对身份</source>
-        <translation type="unfinished"></translation>
+        <translation>Identify</translation>
     </message>
     <message>
         <source>填写信息</source>
-        <translation type="unfinished"></translation>
+        <translation>Fill in</translation>
     </message>
     <message>
         <source>提交材料</source>
-        <translation type="unfinished"></translation>
+        <translation>Documents</translation>
     </message>
     <message>
         <source>签名确认</source>
-        <translation type="unfinished"></translation>
+        <translation>Sign and check</translation>
     </message>
     <message>
         <source>领取凭证</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>LivePicture</name>
-    <message>
-        <source>正在打开摄像头…</source>
-        <translation type="unfinished"></translation>
+        <translation>Receipt</translation>
     </message>
 </context>
 <context>
     <name>LookUpScreen</name>
     <message>
         <source>可以拿起身份证了，请收好。</source>
-        <translation type="unfinished"></translation>
+        <translation>You can take your card now, keep it safe.</translation>
     </message>
     <message>
         <source>读取完成</source>
-        <translation type="unfinished"></translation>
+        <translation>Reading done</translation>
     </message>
     <message>
         <source>正在查看您有没有未办完的事项…</source>
-        <translation type="unfinished"></translation>
+        <translation>Looking for anything unfinished of yours…</translation>
     </message>
 </context>
 <context>
     <name>Main</name>
     <message>
         <source>政务大厅自助终端</source>
-        <translation type="unfinished"></translation>
+        <translation>Self-service terminal</translation>
     </message>
 </context>
 <context>
     <name>MaterialsScreen</name>
     <message>
         <source>材料齐了，下一步</source>
-        <translation type="unfinished"></translation>
+        <translation>All there, next</translation>
     </message>
     <message>
         <source>把纸质材料一页一页放到摄像头下拍照。原件请自己收好。</source>
-        <translation type="unfinished"></translation>
+        <translation>Lay the papers under the camera page by page. Keep the originals.</translation>
     </message>
     <message>
         <source>提交材料</source>
-        <translation type="unfinished"></translation>
+        <translation>Documents</translation>
     </message>
     <message>
         <source>还差：%1</source>
-        <translation type="unfinished"></translation>
+        <translation>Missing: %1</translation>
     </message>
     <message>
         <source>、</source>
-        <translation type="unfinished"></translation>
+        <translation>, </translation>
     </message>
     <message>
         <source>%1（%2 页）</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (%2 pages)</translation>
     </message>
     <message>
         <source>第 %1 页</source>
-        <translation type="unfinished"></translation>
+        <translation>Page %1</translation>
     </message>
     <message>
         <source>删除</source>
-        <translation type="unfinished"></translation>
+        <translation>Delete</translation>
     </message>
     <message>
         <source>开始拍照</source>
-        <translation type="unfinished"></translation>
+        <translation>Start taking pictures</translation>
     </message>
     <message>
         <source>再加一页</source>
-        <translation type="unfinished"></translation>
+        <translation>Add a page</translation>
     </message>
     <message>
         <source>以后补交</source>
-        <translation type="unfinished"></translation>
+        <translation>Bring later</translation>
     </message>
     <message>
         <source>可以以后补交：受理后 %1 个工作日内送到窗口。</source>
-        <translation type="unfinished"></translation>
+        <translation>May be brought later: to a window within %1 working days after acceptance.</translation>
     </message>
     <message>
         <source>带来了，现在拍</source>
-        <translation type="unfinished"></translation>
+        <translation>I have it here, take it now</translation>
     </message>
     <message>
         <source>材料没带齐？点“取消办理”并选择保存，带齐后刷身份证接着办。</source>
-        <translation type="unfinished"></translation>
+        <translation>Not everything with you? Touch “Cancel” and keep what you filled in, then go on with your card later.</translation>
     </message>
 </context>
 <context>
     <name>NoticeScreen</name>
     <message>
         <source>同意并继续</source>
-        <translation type="unfinished"></translation>
+        <translation>Agree and go on</translation>
     </message>
     <message>
         <source>不同意，结束</source>
-        <translation type="unfinished"></translation>
+        <translation>Decline and finish</translation>
     </message>
     <message>
         <source>同意后才会读取身份证。不同意也可以到人工窗口办理。</source>
-        <translation type="unfinished"></translation>
+        <translation>The card is read only after you agree. If you decline you can still apply at a staffed window.</translation>
     </message>
     <message>
         <source>使用您的个人信息前，请先看</source>
-        <translation type="unfinished"></translation>
+        <translation>Please read this before we use your personal data</translation>
     </message>
 </context>
 <context>
     <name>OutOfServiceScreen</name>
     <message>
         <source>终端软件版本过旧，需要技术人员更新。请使用其他终端，或到人工窗口办理。已经提交的事项不受影响。</source>
-        <translation type="unfinished"></translation>
+        <translation>The program of this terminal is too old; a technician must update it. Please use another terminal or a staffed window. What was handed in is not affected.</translation>
     </message>
     <message>
         <source>终端暂时不能保存资料，正在自动恢复。请使用其他终端，或到人工窗口办理。已经提交的事项不受影响。</source>
-        <translation type="unfinished"></translation>
+        <translation>This terminal cannot save data just now and is recovering by itself. Please use another terminal or a staffed window. What was handed in is not affected.</translation>
     </message>
     <message>
         <source>本机暂停服务</source>
-        <translation type="unfinished"></translation>
+        <translation>This terminal is out of service</translation>
     </message>
     <message>
         <source>大厅电话 %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Hall phone %1</translation>
     </message>
 </context>
 <context>
     <name>Overlays</name>
     <message>
         <source>您还在吗？</source>
-        <translation type="unfinished"></translation>
+        <translation>Are you still there?</translation>
     </message>
     <message>
         <source>%1 秒</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 s</translation>
     </message>
     <message>
         <source>时间到后，屏幕上的信息会自动清除；您填写的内容已保存，下次刷身份证可以继续。</source>
-        <translation type="unfinished"></translation>
+        <translation>When the time is up everything on the screen is erased; what you filled in is kept, continue next time with your card.</translation>
     </message>
     <message>
         <source>时间到后，屏幕上的信息会自动清除。</source>
-        <translation type="unfinished"></translation>
+        <translation>When the time is up everything on the screen is erased.</translation>
     </message>
     <message>
         <source>我还在，继续办理</source>
-        <translation type="unfinished"></translation>
+        <translation>I am here, go on</translation>
     </message>
     <message>
         <source>要结束这次办理吗？</source>
-        <translation type="unfinished"></translation>
+        <translation>End this visit?</translation>
     </message>
     <message>
         <source>您可以保存已填内容，下次刷身份证接着办；也可以不保存，全部清除。</source>
-        <translation type="unfinished"></translation>
+        <translation>You can keep what you filled in and go on next time with your card, or erase everything.</translation>
     </message>
     <message>
         <source>结束后，屏幕上的信息会全部清除。</source>
-        <translation type="unfinished"></translation>
+        <translation>At the end everything on the screen is erased.</translation>
     </message>
     <message>
         <source>不结束，继续办理</source>
-        <translation type="unfinished"></translation>
+        <translation>Do not end, go on</translation>
     </message>
     <message>
         <source>保存并结束</source>
-        <translation type="unfinished"></translation>
+        <translation>Keep and finish</translation>
     </message>
     <message>
         <source>结束办理</source>
-        <translation type="unfinished"></translation>
+        <translation>Finish</translation>
     </message>
     <message>
         <source>不保存，全部清除</source>
-        <translation type="unfinished"></translation>
+        <translation>Do not keep, erase everything</translation>
     </message>
     <message>
         <source>已呼叫工作人员</source>
-        <translation type="unfinished"></translation>
+        <translation>Staff have been called</translation>
     </message>
     <message>
         <source>请在原地稍候，工作人员会过来帮助您。填写的内容不会丢失。</source>
-        <translation type="unfinished"></translation>
+        <translation>Please wait here, staff will come to you. What you filled in is not lost.</translation>
     </message>
     <message>
         <source>也可以拨打大厅电话 %1，或到人工窗口办理。</source>
-        <translation type="unfinished"></translation>
+        <translation>You can also phone the hall at %1 or go to a staffed window.</translation>
     </message>
     <message>
         <source>返回继续办理</source>
-        <translation type="unfinished"></translation>
+        <translation>Go back and continue</translation>
     </message>
     <message>
         <source>改到人工窗口办理</source>
-        <translation type="unfinished"></translation>
+        <translation>Continue at a staffed window</translation>
     </message>
     <message>
         <source>需要帮助吗？</source>
-        <translation type="unfinished"></translation>
+        <translation>Do you need help?</translation>
     </message>
     <message>
         <source>请向身边的工作人员招手，或到咨询台求助。填写的内容不会丢失。</source>
-        <translation type="unfinished"></translation>
+        <translation>Please wave to staff nearby or ask at the information desk. What you filled in is not lost.</translation>
     </message>
 </context>
 <context>
     <name>PaperScreen</name>
     <message>
         <source>打印机没有纸了</source>
-        <translation type="unfinished"></translation>
+        <translation>The printer is out of paper</translation>
     </message>
     <message>
         <source>打印机盖子没有关好</source>
-        <translation type="unfinished"></translation>
+        <translation>The printer’s cover is open</translation>
     </message>
     <message>
         <source>打印机卡纸了</source>
-        <translation type="unfinished"></translation>
+        <translation>Paper is stuck in the printer</translation>
     </message>
     <message>
         <source>打印机暂时连不上</source>
-        <translation type="unfinished"></translation>
+        <translation>The printer cannot be reached</translation>
     </message>
     <message>
         <source>打印机出了故障</source>
-        <translation type="unfinished"></translation>
+        <translation>The printer is out of order</translation>
     </message>
     <message>
         <source>取好了，结束</source>
-        <translation type="unfinished"></translation>
+        <translation>I have it, finish</translation>
     </message>
     <message>
         <source>已记下编号，结束</source>
-        <translation type="unfinished"></translation>
+        <translation>Number noted, finish</translation>
     </message>
     <message>
         <source>再打印一次</source>
-        <translation type="unfinished"></translation>
+        <translation>Print again</translation>
     </message>
     <message>
         <source>补打一张</source>
-        <translation type="unfinished"></translation>
+        <translation>Print one more</translation>
     </message>
     <message>
         <source>您的事项已提交</source>
-        <translation type="unfinished"></translation>
+        <translation>Your matter was handed in</translation>
     </message>
     <message>
         <source>提交成功，已收件</source>
-        <translation type="unfinished"></translation>
+        <translation>Handed in</translation>
     </message>
     <message>
         <source>正在打印凭证…</source>
-        <translation type="unfinished"></translation>
+        <translation>Printing the receipt…</translation>
     </message>
     <message>
         <source>凭证已打印，请从出纸口取走</source>
-        <translation type="unfinished"></translation>
+        <translation>The receipt is printed, please take it</translation>
     </message>
     <message>
         <source>凭证没有打印：%1</source>
-        <translation type="unfinished"></translation>
+        <translation>The receipt was not printed: %1</translation>
     </message>
     <message>
         <source>凭证可能没有打印完整：%1</source>
-        <translation type="unfinished"></translation>
+        <translation>The receipt may be incomplete: %1</translation>
     </message>
     <message>
         <source>您的事项已经收件，不受影响。工作人员装好纸后可以再打印，也可以记下编号或扫码，以后刷身份证补打。</source>
-        <translation type="unfinished"></translation>
+        <translation>Your matter has been handed in all the same. When staff have put in paper you can print again; or note the number, scan the code, and print later with your card.</translation>
     </message>
     <message>
         <source>请看一看出纸口。没有拿到完整的凭证，可以补打一张，上面会注明“补打”。</source>
-        <translation type="unfinished"></translation>
+        <translation>Please look at the paper slot. If the receipt is not complete you can print one more; it will be marked as a reprint.</translation>
     </message>
     <message>
         <source>收件编号（可以抄下或拍照）</source>
-        <translation type="unfinished"></translation>
+        <translation>Receipt number (write it down or take a photo)</translation>
     </message>
     <message>
         <source>收件时间</source>
-        <translation type="unfinished"></translation>
+        <translation>Handed in at</translation>
     </message>
     <message>
         <source>承诺时限</source>
-        <translation type="unfinished"></translation>
+        <translation>Promised within</translation>
     </message>
     <message>
         <source>查询进度的二维码</source>
-        <translation type="unfinished"></translation>
+        <translation>QR code to follow your matter</translation>
     </message>
     <message>
         <source>手机扫码查进度（可不用）</source>
-        <translation type="unfinished"></translation>
+        <translation>Scan to follow your matter (a phone is not needed)</translation>
     </message>
     <message>
         <source>记得补交：%1</source>
-        <translation type="unfinished"></translation>
+        <translation>Please bring later: %1</translation>
     </message>
     <message>
         <source>、</source>
-        <translation type="unfinished"></translation>
+        <translation>, </translation>
     </message>
     <message>
         <source>5 个工作日内会告诉您是否受理；逾期没有告知的，自收件之日起即为受理。</source>
-        <translation type="unfinished"></translation>
+        <translation>Within 5 working days you will hear whether it is accepted; if you hear nothing, it counts as accepted from the day it was handed in.</translation>
     </message>
 </context>
 <context>
     <name>RecoveryScreen</name>
     <message>
         <source>回到首页</source>
-        <translation type="unfinished"></translation>
+        <translation>To the first page</translation>
     </message>
     <message>
         <source>抱歉，终端刚才出了问题，屏幕上的信息已经清除。已经提交的事项是安全的；没有办完的，再刷一次身份证就可以继续，或补打凭证。</source>
-        <translation type="unfinished"></translation>
+        <translation>Sorry, something went wrong and the screen has been erased. What was handed in is safe; for the rest, use your card again to continue or to print the receipt.</translation>
     </message>
     <message>
         <source>请重新开始</source>
-        <translation type="unfinished"></translation>
+        <translation>Please begin again</translation>
     </message>
     <message>
         <source>请取回您的身份证。</source>
-        <translation type="unfinished"></translation>
+        <translation>Please take back your ID card.</translation>
     </message>
 </context>
 <context>
     <name>ReviewScreen</name>
     <message>
         <source>确认无误，提交</source>
-        <translation type="unfinished"></translation>
+        <translation>All correct, hand in</translation>
     </message>
     <message>
         <source>请最后看一遍</source>
-        <translation type="unfinished"></translation>
+        <translation>Please look it over once more</translation>
     </message>
     <message>
         <source>还有 %1 处需要处理</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 things still need attention</translation>
     </message>
     <message>
         <source>去处理</source>
-        <translation type="unfinished"></translation>
+        <translation>Go there</translation>
     </message>
     <message>
         <source>申请人</source>
-        <translation type="unfinished"></translation>
+        <translation>Applicant</translation>
     </message>
     <message>
         <source>姓名</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>证件号码</source>
-        <translation type="unfinished"></translation>
+        <translation>Document number</translation>
     </message>
     <message>
         <source>修改</source>
-        <translation type="unfinished"></translation>
+        <translation>Change</translation>
     </message>
     <message>
         <source>修改%1</source>
-        <translation type="unfinished"></translation>
+        <translation>Change %1</translation>
     </message>
     <message>
         <source>您的签名（修改内容后需要重签）</source>
-        <translation type="unfinished"></translation>
+        <translation>Your signature (sign again after changes)</translation>
     </message>
 </context>
 <context>
     <name>ServicesScreen</name>
     <message>
         <source>点一下要办的事，先看看需要什么。</source>
-        <translation type="unfinished"></translation>
+        <translation>Touch a matter to see what it needs.</translation>
     </message>
     <message>
         <source>您要办什么事？</source>
-        <translation type="unfinished"></translation>
+        <translation>What would you like to do?</translation>
     </message>
     <message>
         <source>搜索事项</source>
-        <translation type="unfinished"></translation>
+        <translation>Search</translation>
     </message>
     <message>
         <source>搜索：汉字、拼音或首字母，如“开店”</source>
-        <translation type="unfinished"></translation>
+        <translation>Search: Chinese, Pinyin or initials</translation>
     </message>
     <message>
         <source>全部事项</source>
-        <translation type="unfinished"></translation>
+        <translation>All matters</translation>
     </message>
     <message>
         <source>承诺时限 %1 · %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Promised within %1 · %2</translation>
     </message>
     <message>
         <source>没有找到。换个说法试试，或点下面的“呼叫帮助”，工作人员会帮您。</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing found. Try other words, or touch “Call for help” below and staff will help you.</translation>
     </message>
 </context>
 <context>
     <name>SignScreen</name>
     <message>
         <source>正在保存…</source>
-        <translation type="unfinished"></translation>
+        <translation>Saving…</translation>
     </message>
     <message>
         <source>签好了</source>
-        <translation type="unfinished"></translation>
+        <translation>Signed</translation>
     </message>
     <message>
         <source>重签</source>
-        <translation type="unfinished"></translation>
+        <translation>Sign again</translation>
     </message>
     <message>
         <source>签名表示：您对“%1”填写的内容和提交的材料真实性负责。</source>
-        <translation type="unfinished"></translation>
+        <translation>By signing you take responsibility that what you filled in and handed in for “%1” is true.</translation>
     </message>
     <message>
         <source>请用手指签名</source>
-        <translation type="unfinished"></translation>
+        <translation>Please sign with your finger</translation>
     </message>
     <message>
         <source>签名没有保存成功，请重新签一次。</source>
-        <translation type="unfinished"></translation>
+        <translation>The signature was not saved, please sign again.</translation>
     </message>
     <message>
         <source>签名人：%1</source>
-        <translation type="unfinished"></translation>
+        <translation>Signed by: %1</translation>
     </message>
     <message>
         <source>请在这里签名</source>
-        <translation type="unfinished"></translation>
+        <translation>Please sign here</translation>
     </message>
     <message>
         <source>不会写字的，请点“呼叫帮助”，由工作人员协助。签名只用于这一次办理。</source>
-        <translation type="unfinished"></translation>
+        <translation>If you cannot write, touch “Call for help” and staff will assist. The signature is used for this matter only.</translation>
     </message>
 </context>
 <context>
     <name>StartingScreen</name>
     <message>
         <source>终端正在启动，请稍候</source>
-        <translation type="unfinished"></translation>
+        <translation>The terminal is starting, please wait</translation>
     </message>
 </context>
 <context>
     <name>SubmittingScreen</name>
     <message>
         <source>再试一次</source>
-        <translation type="unfinished"></translation>
+        <translation>Try again</translation>
     </message>
     <message>
         <source>去人工窗口</source>
-        <translation type="unfinished"></translation>
+        <translation>Go to a staffed window</translation>
     </message>
     <message>
         <source>正在提交</source>
-        <translation type="unfinished"></translation>
+        <translation>Handing in</translation>
     </message>
     <message>
         <source>正在安全保存您的申请，请不要离开…</source>
-        <translation type="unfinished"></translation>
+        <translation>Saving your application safely, please do not leave…</translation>
     </message>
     <message>
         <source>您的申请没有提交，也没有丢失：填写的内容还在。请再试一次；仍不行，请到人工窗口办理。</source>
-        <translation type="unfinished"></translation>
+        <translation>Your application was not handed in, and nothing is lost: what you filled in is still here. Please try again, or go to a staffed window.</translation>
     </message>
     <message>
         <source>没有提交成功</source>
-        <translation type="unfinished"></translation>
+        <translation>It was not handed in</translation>
     </message>
 </context>
 <context>
     <name>ThanksScreen</name>
     <message>
         <source>您的事项已经收件。请带好身份证、材料原件和凭证。</source>
-        <translation type="unfinished"></translation>
+        <translation>Your matter has been handed in. Please take your ID card, originals and receipt.</translation>
     </message>
     <message>
         <source>填写的内容已保存。下次在本机刷身份证，就能接着办。</source>
-        <translation type="unfinished"></translation>
+        <translation>What you filled in is kept. Next time use your card at this terminal to continue.</translation>
     </message>
     <message>
         <source>填写的内容已经全部清除。</source>
-        <translation type="unfinished"></translation>
+        <translation>Everything you filled in has been erased.</translation>
     </message>
     <message>
         <source>长时间没有操作，屏幕上的信息已经清除。没办完的，再刷身份证可以继续。</source>
-        <translation type="unfinished"></translation>
+        <translation>Nobody touched the screen for a while, so it was erased. Use your card again to continue.</translation>
     </message>
     <message>
         <source>请带上身份证和材料到人工窗口，工作人员会帮您办理。已填写的内容已保存。</source>
-        <translation type="unfinished"></translation>
+        <translation>Please take your card and papers to a staffed window, where staff will help you. What you filled in is kept.</translation>
     </message>
     <message>
         <source>没有保存任何信息。</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing was kept.</translation>
     </message>
     <message>
         <source>回到首页</source>
-        <translation type="unfinished"></translation>
+        <translation>To the first page</translation>
     </message>
     <message>
         <source>请到人工窗口</source>
-        <translation type="unfinished"></translation>
+        <translation>Please go to a staffed window</translation>
     </message>
     <message>
         <source>已自动结束</source>
-        <translation type="unfinished"></translation>
+        <translation>Ended by itself</translation>
     </message>
     <message>
         <source>办理完成，谢谢</source>
-        <translation type="unfinished"></translation>
+        <translation>Done, thank you</translation>
     </message>
     <message>
         <source>已结束</source>
-        <translation type="unfinished"></translation>
+        <translation>Ended</translation>
     </message>
     <message>
         <source>您的身份证还在读卡区，请拿走！</source>
-        <translation type="unfinished"></translation>
+        <translation>Your ID card is still on the reader, please take it!</translation>
     </message>
     <message>
         <source>请检查：身份证、材料原件、凭证都拿好了吗？</source>
-        <translation type="unfinished"></translation>
+        <translation>Please check: do you have your ID card, originals and receipt?</translation>
     </message>
 </context>
 <context>
     <name>WelcomeScreen</name>
     <message>
         <source>您好，欢迎来到</source>
-        <translation type="unfinished"></translation>
+        <translation>Welcome to</translation>
     </message>
     <message>
         <source>刷身份证，一次办好；不用手机，也能拿到凭证。</source>
-        <translation type="unfinished"></translation>
+        <translation>One card, one visit; you get your receipt without a phone.</translation>
     </message>
     <message>
         <source>开始办理</source>
-        <translation type="unfinished"></translation>
+        <translation>Begin</translation>
     </message>
     <message>
         <source>继续上次办理，或补打凭证</source>
-        <translation type="unfinished"></translation>
+        <translation>Continue last time, or print a receipt again</translation>
     </message>
     <message>
         <source>带好身份证</source>
-        <translation type="unfinished"></translation>
+        <translation>Have your ID card ready</translation>
     </message>
     <message>
         <source>二代居民身份证，在有效期内</source>
-        <translation type="unfinished"></translation>
+        <translation>A second-generation resident ID card that is still valid</translation>
     </message>
     <message>
         <source>约十分钟</source>
-        <translation type="unfinished"></translation>
+        <translation>About ten minutes</translation>
     </message>
     <message>
         <source>每一步都可以返回、取消</source>
-        <translation type="unfinished"></translation>
+        <translation>You can go back or cancel at each step</translation>
     </message>
     <message>
         <source>当场拿凭证</source>
-        <translation type="unfinished"></translation>
+        <translation>Receipt at once</translation>
     </message>
     <message>
         <source>打印收件凭证，随时查进度</source>
-        <translation type="unfinished"></translation>
+        <translation>Print a receipt and follow your matter any time</translation>
     </message>
 </context>
 <context>
     <name>style</name>
     <message>
         <source>中/En</source>
-        <translation type="unfinished"></translation>
+        <translation>中/En</translation>
     </message>
     <message>
         <source>En/中</source>
-        <translation type="unfinished"></translation>
+        <translation>En/中</translation>
     </message>
     <message>
         <source>空格</source>
-        <translation type="unfinished"></translation>
+        <translation>Space</translation>
     </message>
 </context>
 </TS>
