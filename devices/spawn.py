@@ -44,6 +44,11 @@ _RECIPES = {
 }
 
 
+def executables() -> dict[str, str]:
+    """Executables that a frozen bundle needs for its child processes, and the module whose ``main`` each runs."""
+    return {recipe.executable: recipe.module for recipe in _RECIPES.values()}
+
+
 def command_line(role: Child | str, arguments: Sequence[str] = ()) -> list[str]:
     """The argv that `spawn` runs. Personal data never goes in here: everyone on the machine can read it."""
     recipe = _RECIPES[Child(role)]

@@ -5,39 +5,29 @@ Imports OpenCV; only the camera's own process loads this module (`devices.driver
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import cv2
-import numpy as np
 
 from devices.document_camera.deskew import straighten
-from devices.document_camera.page_finder import Picture, find_page
+from devices.document_camera.page_finder import find_page
 from devices.document_camera.quality import Quality, measure
-from devices.document_camera.sources import Frame, FrameSource, camera_source, file_source
-from devices.ports import Cancel, CapturedPage, DeviceState, DeviceStatus, Quad
+from devices.frame_sources import Frame, FrameSource, Picture, await_first_frame, open_source, source_status
+from devices.picture_sender import PictureSender, PreviewSink
+from devices.ports import Cancel, CapturedPage, DeviceStatus, Quad
 from devices.result import Action, Cause, Err, Ok, Reason, Result
 from devices.settings import NO_OPTIONS, Options
 from devices.transport import Transport
 
 MAX_JPEG = 300_000
 _QUALITIES = (85, 78, 70, 60, 50, 40)
-_OPEN_S = 3.0  # how long a camera may take to its first frame
 _PATIENCE_S = 1.2  # how long to hope for a better frame of a moving picture
 _TICK_S = 0.02
 _DARK_FRAME = 22.0  # mean brightness below which nothing can be seen at all
 _ILLEGIBLE = 0.27  # `Quality.edge_rise` below which nobody can read the page
-_PREVIEW_WIDTH = 960
-_PREVIEW_FPS = 15.0
-_SEARCH_FPS = 5.0
-_REPEAT_S = 0.5  # a still picture is shown again so often: the reader of the preview sees that we live
 _OPTIONS = frozenset({"width", "height"})
-
-#: Takes one preview frame: BGR bytes, width, height, the page's corners in it (`devices.frames.FrameRingWriter.write`).
-PreviewSink = Callable[[memoryview, int, int, Quad | None], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,36 +53,20 @@ class OpenCvDocumentCamera:
         self._source = source or _source(transport, options)
         self._clock = clock
         self._model = "file" if transport.scheme == "file" else "UVC"
-        self._pause = threading.Event()  # never set: only waited on
-        self._preview: _Preview | None = None
+        self._preview: PictureSender | None = None
 
     # --- the port -------------------------------------------------------------------------------------------------
 
     def open(self) -> Result[DeviceStatus]:
-        self._source.start()
-        end = self._clock() + _OPEN_S
-        while self._source.latest() is None:
-            late = self._clock() >= end
-            trouble = self._source.trouble()
-            if trouble is not None and (self._source.still or late):
-                self._source.stop()
-                return trouble
-            if late:
-                self._source.stop()
-                return Err(Reason.STALLED, Cause.HARDWARE, Action.CALL_TECHNICIAN, "no first frame")
-            self._pause.wait(_TICK_S)
-        return Ok(self.status())
+        trouble = await_first_frame(self._source, self._clock)
+        return trouble or Ok(self.status())
 
     def close(self) -> None:
         self.stop_preview()
         self._source.stop()
 
     def status(self) -> DeviceStatus:
-        trouble = self._source.trouble()
-        if trouble is None:
-            return DeviceStatus(DeviceState.READY, model=self._model)
-        state = DeviceState.HARDWARE_ERROR if trouble.reason is Reason.PROTOCOL else DeviceState.OFFLINE
-        return DeviceStatus(state, trouble.reason, trouble.cause, trouble.action, trouble.detail, model=self._model)
+        return source_status(self._source, self._model)
 
     def capture(self, deadline_s: float, cancel: Cancel) -> Result[CapturedPage]:
         """The best of what the camera shows within about a second; at once when the first frame is good.
@@ -132,7 +106,7 @@ class OpenCvDocumentCamera:
         """Send frames to ``sink`` from a thread of our own: BGR, at most 960 px wide and 15 a second, with the page's
         corners when one is found. A preview that runs already ends first."""
         self.stop_preview()
-        self._preview = _Preview(self._source, sink, self._clock)
+        self._preview = PictureSender(self._source, sink, find_page, self._clock)
 
     def stop_preview(self) -> None:
         preview, self._preview = self._preview, None
@@ -140,55 +114,10 @@ class OpenCvDocumentCamera:
             preview.stop()
 
 
-class _Preview:
-    def __init__(self, source: FrameSource, sink: PreviewSink, clock: Callable[[], float]) -> None:
-        self._source = source
-        self._sink = sink
-        self._clock = clock
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="camera-preview", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._stopping.set()
-        self._thread.join(timeout=2.0)
-
-    def _run(self) -> None:
-        seq, quad = -1, None
-        sent_at = searched_at = -1e9
-        while not self._stopping.wait(1 / _PREVIEW_FPS):
-            frame = self._source.latest()
-            now = self._clock()
-            if frame is None or (frame.seq == seq and now - sent_at < _REPEAT_S):
-                continue
-            small = _reduced(frame.picture)
-            if frame.seq != seq and now - searched_at >= 1 / _SEARCH_FPS:
-                quad, searched_at, seq = find_page(small), now, frame.seq
-            elif not self._source.still:
-                seq = frame.seq  # between two searches the page is where it was
-            if self._stopping.is_set():
-                return
-            self._sink(small.data.cast("B"), small.shape[1], small.shape[0], quad)
-            sent_at = now
-
-
-def _reduced(picture: Picture) -> Picture:
-    scale = min(1.0, _PREVIEW_WIDTH / max(picture.shape[:2]))
-    if scale < 1:
-        picture = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return np.ascontiguousarray(picture)
-
-
-def _source(transport: Transport, options: Mapping[str, object]) -> FrameSource:
+def _source(transport: Transport, options: Options) -> FrameSource:
     if unknown := sorted(set(options) - _OPTIONS):
         raise ValueError(f"unknown camera options {', '.join(unknown)}; allowed: {', '.join(sorted(_OPTIONS))}")
-    if transport.scheme == "file":
-        return file_source(Path(transport.rest))
-    if transport.scheme == "v4l":
-        return camera_source(
-            transport.rest, int(str(options.get("width", 2592))), int(str(options.get("height", 1944)))
-        )
-    raise ValueError(f"no document camera behind {transport.scheme}://")
+    return open_source(transport, options, width=2592, height=1944)
 
 
 def _attempt(frame: Frame) -> _Attempt | None:

@@ -18,9 +18,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from devices.frame_sources import Picture
 from devices.ports import Quad
 
-Picture = npt.NDArray[Any]  # uint8; OpenCV's own annotations are no narrower
 Points = npt.NDArray[np.float64]
 
 _WORK = 640  # longest side of the picture the search works on

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from devices.document_camera.page_finder import Picture
+from devices.frame_sources import Picture
 from devices.ports import CaptureAdvice
 
 _WORK = 1000  # longest side the measures are taken at: they depend on scale

@@ -1,4 +1,6 @@
-"""Where frames come from: a file somebody changes, a folder of pictures, a clip, a UVC camera.
+"""Where frames of a camera driver come from: a file somebody changes, a folder of pictures, a clip, a UVC camera.
+
+Imports OpenCV; only a camera's own process loads this module.
 
 Every source keeps only the newest frame and knows how old it is: a camera whose cable was pulled goes on "working" for
 OpenCV (DEVICES §6.3), so the age of frames and frames that never differ are what tells.
@@ -17,13 +19,20 @@ from typing import Any, Protocol
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
-from devices.document_camera.page_finder import Picture
+from devices.ports import DeviceState, DeviceStatus
 from devices.result import Action, Cause, Err, Reason
+from devices.settings import Options
+from devices.transport import Transport
+
+Picture = npt.NDArray[Any]  # BGR, uint8; OpenCV's own annotations are no narrower
 
 STALL_S = 2.0  # no new frame for so long: stalled
 FROZEN_S = 6.0  # frames arrive but are the same to the last bit: no sensor does that
 _REOPEN_S = 1.0
+_OPEN_S = 3.0  # how long a camera may take to its first frame
+_TICK_S = 0.02
 _FOLDER_PAGE_S = 2.0  # each picture of a folder lies there so long
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp"})
 _CLIPS = frozenset({".mp4", ".avi", ".mkv", ".mov", ".mjpeg", ".webm"})
@@ -61,6 +70,33 @@ def absent(detail: str) -> Err:
 
 def disconnected(detail: str) -> Err:
     return Err(Reason.DISCONNECTED, Cause.HARDWARE, Action.WAIT, detail)
+
+
+def await_first_frame(source: FrameSource, clock: Callable[[], float]) -> Err | None:
+    """Start the source and wait for a picture; None when one is there. A source without one is stopped again."""
+    source.start()
+    end = clock() + _OPEN_S
+    pause = threading.Event()  # never set: only waited on
+    while source.latest() is None:
+        late = clock() >= end
+        trouble = source.trouble()
+        if trouble is not None and (source.still or late):
+            source.stop()
+            return trouble
+        if late:
+            source.stop()
+            return Err(Reason.STALLED, Cause.HARDWARE, Action.CALL_TECHNICIAN, "no first frame")
+        pause.wait(_TICK_S)
+    return None
+
+
+def source_status(source: FrameSource, model: str) -> DeviceStatus:
+    """What an open source says about its camera."""
+    trouble = source.trouble()
+    if trouble is None:
+        return DeviceStatus(DeviceState.READY, model=model)
+    state = DeviceState.HARDWARE_ERROR if trouble.reason is Reason.PROTOCOL else DeviceState.OFFLINE
+    return DeviceStatus(state, trouble.reason, trouble.cause, trouble.action, trouble.detail, model=model)
 
 
 class PictureFile:
@@ -239,6 +275,16 @@ class Video:
             self._frame = Frame(seq, picture, now)
             if fingerprint != self._print:
                 self._print, self._changed_at = fingerprint, now
+
+
+def open_source(transport: Transport, options: Options, width: int, height: int) -> FrameSource:
+    """The source behind a camera's transport, at the size asked of a real camera unless ``width`` and ``height`` are
+    among its options. Raises ``ValueError`` for what is no camera."""
+    if transport.scheme == "file":
+        return file_source(Path(transport.rest))
+    if transport.scheme == "v4l":
+        return camera_source(transport.rest, int(options.get("width", width)), int(options.get("height", height)))
+    raise ValueError(f"no camera behind {transport.scheme}://")
 
 
 def file_source(path: Path) -> FrameSource:
