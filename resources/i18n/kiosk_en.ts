@@ -401,77 +401,6 @@
     </message>
 </context>
 <context>
-    <name>HallDateField</name>
-    <message>
-        <source>年</source>
-        <comment>part of a date</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>月</source>
-        <comment>part of a date</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>日</source>
-        <comment>part of a date</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1，加一</source>
-        <translation>%1, one more</translation>
-    </message>
-    <message>
-        <source>%1，减一</source>
-        <translation>%1, one less</translation>
-    </message>
-    <message>
-        <source>就是这一天</source>
-        <translation>This is the day</translation>
-    </message>
-    <message>
-        <source>按上下箭头调整，按住不放可以连续调整。</source>
-        <translation>Touch the arrows to adjust; hold to go faster.</translation>
-    </message>
-</context>
-<context>
-    <name>HallField</name>
-    <message>
-        <source>来自身份证，不能修改</source>
-        <translation>From the ID card, cannot be changed</translation>
-    </message>
-</context>
-<context>
-    <name>HallLivePicture</name>
-    <message>
-        <source>正在打开摄像头…</source>
-        <translation>Opening the camera…</translation>
-    </message>
-</context>
-<context>
-    <name>HallPage</name>
-    <message>
-        <source>返回</source>
-        <translation>Back</translation>
-    </message>
-    <message>
-        <source>取消办理</source>
-        <translation>Cancel</translation>
-    </message>
-    <message>
-        <source>呼叫帮助</source>
-        <translation>Call for help</translation>
-    </message>
-    <message>
-        <source>热线 %1</source>
-        <translation>Hotline %1</translation>
-    </message>
-    <message>
-        <source>下面还有内容，点这里或向上滑动</source>
-        <translation>There is more below: touch here or swipe up</translation>
-    </message>
-</context>
-<context>
     <name>IdentityScreen</name>
     <message>
         <source>男</source>
@@ -1192,21 +1121,6 @@
     <message>
         <source>打印收件凭证，随时查进度</source>
         <translation>Print a receipt and follow your matter any time</translation>
-    </message>
-</context>
-<context>
-    <name>style</name>
-    <message>
-        <source>中/En</source>
-        <translation>中/En</translation>
-    </message>
-    <message>
-        <source>En/中</source>
-        <translation>En/中</translation>
-    </message>
-    <message>
-        <source>空格</source>
-        <translation>Space</translation>
     </message>
 </context>
 </TS>
