@@ -8,9 +8,9 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo 2>/dev/null)
 # checks.
 APT := python3 python3-venv libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 libxkbcommon-x11-0 \
        libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 \
-       libxcb-xinerama0 libxcb-xkb1 libnss3 libpulse0 fonts-noto-cjk espeak-ng xvfb xdotool socat
+       libxcb-xinerama0 libxcb-xkb1 libnss3 libpulse0 fonts-noto-cjk espeak-ng xvfb xdotool socat libpython3-dev binutils
 
-.PHONY: help setup system demo test test-fast lint format lock docs clean
+.PHONY: help setup system demo test test-fast bundle bench lint format lock docs clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -44,6 +44,14 @@ test: setup ## the whole test suite
 test-fast: setup ## without the tests that start real processes
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 -m "not slow"
 
+bundle: setup ## dist/hall-terminal: every command in one folder that needs no Python; then proves that it runs so
+	rm -rf build dist
+	$(BIN)/pyinstaller --noconfirm --log-level WARN build.spec
+	$(BIN)/python -m tests.e2e.bundle_check dist/hall-terminal
+
+bench: setup ## measure what DESIGN sets budgets for, into docs/benchmarks.md; ONLY=submit for a part
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks $(ONLY)
+
 lint: setup ## ruff, types, import rules, qmllint
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -56,12 +64,12 @@ format: setup ## rewrite to the house style
 	$(BIN)/ruff format -q .
 
 docs: setup ## renew what is generated: texts to translate, the table of screens, the OpenAPI contract
-	$(BIN)/python tests/kiosk/test_texts.py
+	$(BIN)/python tests/station/catalogues.py
 	$(BIN)/python -m kiosk.flow_table --write
 	$(BIN)/python -m sync.platform.openapi --write
 
 lock: ## renew requirements.lock from pyproject.toml
-	$(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --extra dev --generate-hashes \
+	$(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --extra dev --extra bundle --generate-hashes \
 	  --no-emit-index-url --no-annotate -o requirements.lock
 
 clean: ## remove what was built
