@@ -1,7 +1,8 @@
 """Who this terminal is to its platform, and how it became that.
 
 `$HALL_HOME/identity/` (0700) holds ``terminal.key`` (ES256 private key, PKCS#8 PEM, 0600) and ``identity.json`` (0600):
-what enrolment taught us, above all the platform's issuer id and its root key, which are pinned from then on.
+what enrolment taught us, above all the platform's issuer id and its root key, which are pinned from then on. Who it is
+to the hall node stands in `identity/hall/`, with a key of its own.
 """
 
 from __future__ import annotations
@@ -21,11 +22,20 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
 from sync.files import private_folder, replace_synced
+from sync.hall.sealing import DraftKey
 from sync.outcomes import Fault, Transport
 from sync.signatures import BadSignature, KeySet
 from sync.transport import NOT_YET_VALID, AddressRefused, Answer, HttpTransport, check_address
 
 _FOLDER, _FILE, _KEY = "identity", "identity.json", "terminal.key"
+_NOT_IN_FILE = ("private_key", "place")
+
+
+class Place(StrEnum):
+    """Where a terminal can be enrolled; the value is the role of what answers there."""
+
+    CITY = "city"
+    HALL = "hall"
 
 
 class Culprit(StrEnum):
@@ -54,7 +64,7 @@ class NotEnrolled(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """An enrolled terminal. ``private_key`` never shows in ``repr``."""
+    """An enrolled terminal. ``private_key`` and ``draft_key`` never show in ``repr``."""
 
     terminal_id: str
     device_code: str  # part of offline case numbers
@@ -66,17 +76,21 @@ class Identity:
     epoch: str
     ca_file: str | None
     private_key: ECKey
+    draft_key: str | None = (
+        None  # what the city's terminals seal shared drafts with (ADR 7), base64url; a hall has none
+    )
+    place: Place = Place.CITY
 
     def __repr__(self) -> str:
-        return f"Identity(terminal_id={self.terminal_id!r}, issuer={self.issuer!r})"
+        return f"Identity(terminal_id={self.terminal_id!r}, issuer={self.issuer!r}, place={self.place.value!r})"
 
     @classmethod
-    def load(cls, home: Path) -> Identity:
+    def load(cls, home: Path, place: Place = Place.CITY) -> Identity:
         """Raises `NotEnrolled`."""
-        folder = home / _FOLDER
+        folder = _folder(home, place)
         try:
             known = json.loads((folder / _FILE).read_bytes())
-            identity = cls(private_key=ECKey.import_key((folder / _KEY).read_bytes()), **known)
+            identity = cls(private_key=ECKey.import_key((folder / _KEY).read_bytes()), place=place, **known)
             identity._check()
         except FileNotFoundError as error:
             raise NotEnrolled("this terminal is not enrolled") from error
@@ -87,8 +101,10 @@ class Identity:
     def _check(self) -> None:
         """A damaged file must not surface later as a fault of the network or end the agent."""
         texts = (self.terminal_id, self.device_code, self.issuer, self.public_url, self.platform_url, self.key_set)
-        if not all(isinstance(text, str) for text in (*texts, self.epoch, self.ca_file or "")):
+        if not all(isinstance(text, str) for text in (*texts, self.epoch, self.ca_file or "", self.draft_key or "")):
             raise TypeError("a member of the identity has another type")
+        if self.draft_key is not None:
+            DraftKey.from_text(self.draft_key)
         check_address(self.platform_url)
         KeySet.verified(self.key_set, dict(self.root_key))
         if self.private_key.curve_name != "P-256" or not self.private_key.is_private:
@@ -96,8 +112,8 @@ class Identity:
 
     def save(self, home: Path) -> None:
         """Keeps everything but the private key, which is written when it is made."""
-        known = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "private_key"}
-        replace_synced(private_folder(home / _FOLDER) / _FILE, json.dumps(known, indent=1).encode())
+        known = {field.name: getattr(self, field.name) for field in fields(self) if field.name not in _NOT_IN_FILE}
+        replace_synced(private_folder(_folder(home, self.place)) / _FILE, json.dumps(known, indent=1).encode())
 
     def with_key_set(self, key_set: str, epoch: str) -> Identity:
         return replace(self, key_set=key_set, epoch=epoch)
@@ -111,6 +127,7 @@ def enrol(
     name: str | None = None,
     ca_file: str | None = None,
     timeout_s: float = 30.0,
+    place: Place = Place.CITY,
 ) -> Identity:
     """Turns a one-time code into this terminal's identity, kept below ``home``. Raises `EnrolmentFailed`.
 
@@ -122,7 +139,7 @@ def enrol(
         address = check_address(platform_url)
     except AddressRefused as error:
         raise EnrolmentFailed(Culprit.ADDRESS, error.reason, _ADDRESS[error.reason]) from error
-    key = _private_key(home)
+    key = _private_key(_folder(home, place))
     public = key.as_dict(private=False)
     request = {
         "code": code.strip(),
@@ -136,9 +153,14 @@ def enrol(
         )
     finally:
         transport.close()
-    identity = _read_answer(answer, key, address, None if ca_file is None else str(Path(ca_file).resolve()))
+    authority = None if ca_file is None else str(Path(ca_file).resolve())
+    identity = _read_answer(answer, key, address, authority, place)
     identity.save(home)
     return identity
+
+
+def _folder(home: Path, place: Place) -> Path:
+    return home / _FOLDER if place is Place.CITY else home / _FOLDER / place.value
 
 
 _ADDRESS = {
@@ -151,6 +173,10 @@ _CODES = {
     "code_used": "the enrolment code was used by another terminal",
     "code_expired": "the enrolment code has expired, or this machine's platform has another idea of the time",
     "too_many_tries": "too many wrong codes; wait a quarter of an hour and ask for a new code",
+}
+_ROLES = {
+    Place.CITY: "what answers at this address is a hall node, not the city's platform; enrol with it by --hall",
+    Place.HALL: "what answers at this address is not a hall node; enrol with the city's platform by --platform",
 }
 _FAULTS = {
     Fault.DNS: (Culprit.ADDRESS, "the name in the platform address does not resolve"),
@@ -167,9 +193,9 @@ _FAULTS = {
 }
 
 
-def _private_key(home: Path) -> ECKey:
+def _private_key(folder: Path) -> ECKey:
     """The key there is, else a new one; what is damaged proves nothing to anybody and is replaced."""
-    path = private_folder(home / _FOLDER) / _KEY
+    path = private_folder(folder) / _KEY
     if path.is_file():
         with suppress(ValueError, TypeError, JoseError):
             return ECKey.import_key(path.read_bytes())
@@ -178,7 +204,7 @@ def _private_key(home: Path) -> ECKey:
     return ECKey.import_key(pem)
 
 
-def _read_answer(answer: Answer | Transport, key: ECKey, address: str, ca_file: str | None) -> Identity:
+def _read_answer(answer: Answer | Transport, key: ECKey, address: str, ca_file: str | None, place: Place) -> Identity:
     if isinstance(answer, Transport):
         culprit, words = _FAULTS.get(answer.fault, (Culprit.NETWORK, "the conversation with the platform broke off"))
         if answer.fault is Fault.TLS and answer.detail == NOT_YET_VALID:
@@ -196,6 +222,9 @@ def _read_answer(answer: Answer | Transport, key: ECKey, address: str, ca_file: 
         raise EnrolmentFailed(Culprit.PLATFORM, reason, "the platform refuses the request")
     try:
         body = answer.body
+        role = body.get("role", Place.CITY.value)  # platforms before hall nodes did not say
+        if role != place.value:
+            raise EnrolmentFailed(Culprit.ADDRESS, "other_role", _ROLES[place])
         names = ("terminal_id", "device_code", "issuer", "public_url", "key_set", "epoch")
         identity = Identity(
             **{name: str(body[name]) for name in names},
@@ -203,6 +232,8 @@ def _read_answer(answer: Answer | Transport, key: ECKey, address: str, ca_file: 
             platform_url=address,
             ca_file=ca_file,
             private_key=key,
+            draft_key=_draft_key(body.get("hall")),
+            place=place,
         )
         KeySet.verified(identity.key_set, dict(identity.root_key))
     except (KeyError, TypeError, ValueError, BadSignature) as error:
@@ -210,3 +241,12 @@ def _read_answer(answer: Answer | Transport, key: ECKey, address: str, ca_file: 
             Culprit.PLATFORM, "bad_answer", f"the platform's answer is not in order ({type(error).__name__})"
         ) from error
     return identity
+
+
+def _draft_key(hall: object) -> str | None:
+    """Raises ValueError for what is no key."""
+    key = hall.get("draft_key") if isinstance(hall, dict) else None
+    if key is None:
+        return None
+    DraftKey.from_text(str(key))
+    return str(key)

@@ -11,17 +11,29 @@ import structlog
 from fastapi import FastAPI, Path
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from intake.clock import Clock
-from sync.platform import login_endpoints, progress, record_endpoints
+from sync.platform import (
+    draft_endpoints,
+    drafts,
+    hall_wire,
+    login_endpoints,
+    progress,
+    record_endpoints,
+    ticket_endpoints,
+    tickets,
+)
 from sync.platform.blobs import BlobFolder
-from sync.platform.context import Platform, Running, Settings
+from sync.platform.board import Bell
+from sync.platform.context import Platform, Role, Running, Settings
 from sync.platform.database import Database
-from sync.platform.keys import load_identity
+from sync.platform.draft_files import DraftFiles
+from sync.platform.keys import load_identity, take_role
 from sync.platform.problem import Problem, ProblemBody, on_http_error, on_problem, on_validation_error
 from sync.platform.uploads import Uploads
 from sync.platform.wire import IntakeBody, Record
@@ -32,26 +44,43 @@ What a hall terminal expects of a city's platform. Errors are `application/probl
 
 A record is **delivered** only when a receipt signed by a key of the key set, which the root key pinned at enrolment
 signed, repeats its id and digest. Any other answer, a 200 from a captive portal above all, is a transport fault.
+
+A **hall node** answers everything below but `/v1/records` and `/p/`: it never takes an intake.
 """
 
 log = structlog.get_logger("platform")
 
 
-def create_app(database: Database, blobs: BlobFolder, clock: Clock, settings: Settings) -> FastAPI:
-    """The platform as an ASGI application. Blobs are locked within this process: run one process per blob folder."""
+def create_app(
+    database: Database, blobs: BlobFolder, clock: Clock, settings: Settings, role: Role = Role.CITY
+) -> FastAPI:
+    """The platform as an ASGI application. Blobs are locked within this process: run one process per blob folder.
+
+    Raises `keys.OtherRole` when the database has served in the other role.
+    """
+    draft_key = database.write(lambda connection: take_role(connection, role))
     with database.read() as connection:
         identity = load_identity(connection)
-    app = _bare_app()
-    app.state.platform = Platform(database, blobs, Uploads(blobs, settings.idle_timeout_s), clock, identity, settings)
+    files = DraftFiles(blobs.drafts)
+    drafts.remove_orphans(database, files)
+    app = _bare_app(role)
+    uploads = Uploads(blobs, settings.idle_timeout_s)
+    app.state.platform = Platform(database, blobs, uploads, clock, identity, settings, role, draft_key, files, Bell())
     return app
+
+
+def sweep(platform: Platform) -> None:
+    """Drops what has expired; call it now and then."""
+    drafts.sweep(platform.database, platform.draft_files, platform.clock)
+    tickets.sweep(platform.database, platform.clock)
 
 
 def openapi_document() -> dict[str, Any]:
     """The contract, as resources/openapi/platform.json holds it. Needs no database."""
-    return _bare_app().openapi()
+    return _bare_app(Role.CITY).openapi()
 
 
-def _bare_app() -> FastAPI:
+def _bare_app(role: Role) -> FastAPI:
     app = FastAPI(
         docs_url=None,  # documentation pages load scripts from elsewhere
         redoc_url=None,
@@ -61,8 +90,11 @@ def _bare_app() -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.include_router(login_endpoints.router)
-    app.include_router(record_endpoints.router)
-    _add_pages(app)
+    if role is Role.CITY:
+        app.include_router(record_endpoints.router)
+        _add_pages(app)
+    app.include_router(draft_endpoints.router)
+    app.include_router(ticket_endpoints.router)
     app.add_exception_handler(Problem, on_problem)
     app.add_exception_handler(RequestValidationError, on_validation_error)
     app.add_exception_handler(HTTPException, on_http_error)
@@ -89,7 +121,13 @@ def _add_pages(app: FastAPI) -> None:
 
 def _contract(app: FastAPI) -> dict[str, Any]:
     document = get_openapi(title="Hall platform", version=CONTRACT_VERSION, description=DESCRIPTION, routes=app.routes)
-    models = (ProblemBody, login_endpoints.EnrolRequest, Record, IntakeBody)
+    models: tuple[type[BaseModel], ...] = (
+        ProblemBody,
+        login_endpoints.EnrolRequest,
+        Record,
+        IntakeBody,
+        *hall_wire.REQUESTS,
+    )
     _, schemas = models_json_schema(
         [(model, "validation") for model in models], ref_template="#/components/schemas/{model}"
     )
@@ -151,5 +189,5 @@ class RequestLog:
 
 def _route(scope: Scope) -> dict[str, str]:
     route = getattr(scope.get("route"), "path", "unknown")
-    method = scope["method"] if scope["method"] in ("GET", "HEAD", "POST", "PUT", "PATCH") else "other"
+    method = scope["method"] if scope["method"] in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE") else "other"
     return {"method": method, "route": route}

@@ -59,6 +59,11 @@ class BlobFolder:
         # One that is there keeps its mode: it may be the operator's own. What we put into it is ours alone.
         self._root = root if root.is_dir() else private_folder(root)
 
+    @property
+    def drafts(self) -> Path:
+        """Where `sync.platform.draft_files` keeps attachments of shared drafts."""
+        return self._root / "drafts"
+
     def size(self, address: Address) -> int | None:
         """Bytes of a complete blob, None when it is not there or not complete."""
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import os
@@ -10,7 +11,6 @@ import socket
 import sys
 import time
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
 from urllib.parse import unquote, urlsplit
@@ -21,13 +21,16 @@ import uvicorn
 
 from intake.clock import Reading
 from sync.platform import enrolment
-from sync.platform.app import create_app
+from sync.platform.app import create_app, sweep
 from sync.platform.blobs import BlobFolder
-from sync.platform.context import Settings
+from sync.platform.context import Platform, Role, Settings
 from sync.platform.database import BadDatabaseUrl, Database
+from sync.platform.keys import OtherRole
 from sync.platform.records import listed_intakes
 from sync.platform.schema import DatabaseTooNew, NotAPlatform
-from sync.platform.uploads import Uploads
+
+#: What has expired is out of reach at once; it leaves the disk this much later at most.
+_SWEEP_EVERY_S = 600.0
 
 app = typer.Typer(
     help="The reference platform: takes what terminals send.",
@@ -44,10 +47,6 @@ Db = Annotated[
     typer.Option(help="sqlite:////path/platform.db or postgresql+psycopg://…; default below HOME/platform."),
 ]
 Blobs = Annotated[str | None, typer.Option(help="Folder (path or file:// URL); default HOME/platform/blobs.")]
-
-
-class Role(StrEnum):
-    CITY = "city"
 
 
 class SystemClock:
@@ -72,8 +71,7 @@ def serve(
         str | None, typer.Option(help="What receipts' QR codes lead to; default where it listens.")
     ] = None,
 ) -> None:
-    """Serve terminals and progress pages until SIGTERM. Prints `ready URL` when it listens."""
-    del role  # one choice so far; typer has refused any other
+    """Serve terminals until SIGTERM: as the city records and progress pages too. Prints `ready URL` when it listens."""
     folder = BlobFolder(_blob_folder(home, blobs))
     database = _open(home, db)
     try:
@@ -81,7 +79,11 @@ def serve(
         _log_to_stderr()
         url = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
         settings = Settings(public_url=(public_url or url).rstrip("/"))
-        application = create_app(database, folder, SystemClock(), settings)
+        try:
+            application = create_app(database, folder, SystemClock(), settings, role)
+        except OtherRole as error:
+            listener.close()
+            _fail(f"--role: {error}", 1)
         config = uvicorn.Config(
             application,
             access_log=False,  # paths hold progress tokens; the application logs by whitelist
@@ -95,7 +97,7 @@ def serve(
         # uvicorn raises the signal again once it has shut down; by then there is nothing left to interrupt.
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: None)
-        _Server(config, url, application.state.platform.uploads).run(sockets=[listener])
+        _Server(config, url, application.state.platform).run(sockets=[listener])
     finally:
         database.close()
 
@@ -134,20 +136,33 @@ def terminal_code(home: Home = None, db: Db = None, blobs: Blobs = None) -> None
 
 
 class _Server(uvicorn.Server):
-    """Says on standard output when the first request can come, and does not wait for half-open uploads to end."""
+    """Says on standard output when the first request can come, sweeps, and does not wait for half-open requests."""
 
-    def __init__(self, config: uvicorn.Config, url: str, uploads: Uploads) -> None:
+    def __init__(self, config: uvicorn.Config, url: str, platform: Platform) -> None:
         super().__init__(config)
         self._url = url
-        self._uploads = uploads
+        self._platform = platform
+        self._sweeping: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        self._sweeping = asyncio.get_running_loop().create_task(self._sweep())
         print(f"ready {self._url}", flush=True)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._uploads.stop()
+        self._platform.uploads.stop()
+        self._platform.bell.stop()
+        if self._sweeping is not None:
+            self._sweeping.cancel()
         await super().shutdown(sockets)
+
+    async def _sweep(self) -> None:
+        while True:
+            try:
+                await asyncio.to_thread(sweep, self._platform)
+            except Exception as error:  # tidying is no reason to end; without its text, which could hold values
+                structlog.get_logger("platform").error("platform.sweep_failed", error=type(error).__name__)
+            await asyncio.sleep(_SWEEP_EVERY_S)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -11,11 +12,20 @@ from starlette.requests import ClientDisconnect
 
 from intake.clock import Clock
 from sync.platform.blobs import BlobFolder
+from sync.platform.board import Bell
 from sync.platform.database import Database
+from sync.platform.draft_files import DraftFiles
 from sync.platform.keys import Identity
 from sync.platform.problem import MEDIA_TYPE, TITLES, Problem
 from sync.platform.tokens import Terminal, authenticate
 from sync.platform.uploads import Uploads
+
+
+class Role(StrEnum):
+    """A city takes records; a hall node has only what terminals of one hall share (docs/adr/0007)."""
+
+    CITY = "city"
+    HALL = "hall"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +36,7 @@ class Settings:
     max_blob: int = 64 << 20
     max_record: int = 1 << 20
     max_form: int = 16 << 10  # enrolment and token requests
+    max_draft_blob: int = 32 << 20
     idle_timeout_s: float = 30.0  # an upload that sends nothing for so long is interrupted (and can go on later)
 
 
@@ -39,6 +50,10 @@ class Platform:
     clock: Clock
     identity: Identity
     settings: Settings
+    role: Role
+    draft_key: str | None  # a city's, for its terminals; a hall node has none
+    draft_files: DraftFiles
+    bell: Bell
 
 
 def platform_of(request: Request) -> Platform:

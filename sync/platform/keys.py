@@ -8,7 +8,9 @@ All signatures are ES256 (what TPMs can do), as compact JWS.
 
 from __future__ import annotations
 
+import base64
 import json
+import secrets
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -64,6 +66,23 @@ def create_identity(connection: Connection, now: str) -> None:
     )
     _add_key(connection, "root", now)
     _add_key(connection, "receipts", now)
+
+
+class OtherRole(Exception):
+    """The database has served in the other role: a hall node's must never come to hold a city's draft key."""
+
+
+def take_role(connection: Connection, role: str) -> str | None:
+    """Settle what this database serves as. A city's draft key, made the first time; None for a hall node."""
+    row = connection.execute(select(platform).with_for_update()).one()
+    if row.role not in (None, role):
+        raise OtherRole(f"this database belongs to a platform with the role {row.role}")
+    key: str | None = row.draft_key
+    if role == "city" and key is None:
+        key = base64.urlsafe_b64encode(secrets.token_bytes(32)).rstrip(b"=").decode()
+    if (row.role, row.draft_key) != (role, key):
+        connection.execute(update(platform).values(role=role, draft_key=key))
+    return key
 
 
 def replace_receipt_key(connection: Connection, now: str) -> None:

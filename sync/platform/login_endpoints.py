@@ -42,6 +42,14 @@ class EnrolRequest(BaseModel):
     public_key: PublicKey
 
 
+class HallSecrets(BaseModel):
+    """What the city's terminals share, and no hall node knows."""
+
+    draft_key: str = Field(
+        pattern=r"^[A-Za-z0-9_-]{43}$", description="base64url, 32 bytes: drafts are sealed with it."
+    )
+
+
 class EnrolAnswer(BaseModel):
     terminal_id: str
     device_code: str = Field(description="Four characters of the USCC alphabet, unique in the fleet, never used again.")
@@ -50,6 +58,8 @@ class EnrolAnswer(BaseModel):
     root_key: dict[str, str] = Field(description="JWK to pin: it signs key sets and nothing else.")
     key_set: str = Field(description="As from `GET /v1/keys`.")
     epoch: str = Field(description="Changes when the platform comes back from a backup.")
+    role: Literal["city", "hall"] = Field(description="What answers here: the city's platform, or a hall node.")
+    hall: HallSecrets | None = Field(description="From the city only.")
 
 
 class TokenAnswer(BaseModel):
@@ -121,6 +131,8 @@ async def enrol(request: Request, running: Running, response: Response) -> Enrol
         root_key=identity.root.public_jwk(),
         key_set=identity.key_set,
         epoch=identity.epoch,
+        role=running.role.value,
+        hall=None if running.draft_key is None else HallSecrets(draft_key=running.draft_key),
     )
 
 

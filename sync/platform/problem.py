@@ -35,6 +35,16 @@ TITLES = {
     "offset_differs": "The upload stands at another offset",
     "wrong_digest": "The blob does not have its digest and starts anew",
     "interrupted": "The upload was interrupted",
+    "no_draft": "There is no such draft of this person",
+    "draft_closed": "The draft was taken in or discarded",
+    "leased": "Another terminal has the draft open",
+    "stale": "Another revision of the draft is held",
+    "no_slip": "No draft has arrived under this slip code",
+    "too_many": "More of them than allowed",
+    "no_numbers": "No more tickets today",
+    "nobody_waits": "There is no such ticket waiting today",
+    "called_elsewhere": "Another window has called this ticket",
+    "not_called": "The ticket is not called at present",
     "internal": "The platform failed",
 }
 

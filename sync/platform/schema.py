@@ -25,7 +25,9 @@ from sqlalchemy import (
     select,
 )
 
-VERSION = 1
+from sync.platform import upgrades
+
+VERSION = 2
 
 metadata = MetaData()
 
@@ -39,6 +41,8 @@ platform = Table(
     Column("epoch", String(64), nullable=False),
     Column("watermark", String(32)),  # what was received until then is in a backup; null: no backup known
     Column("created_at", String(32), nullable=False),
+    Column("role", String(8)),  # city | hall; null until it first serves
+    Column("draft_key", String(43)),  # base64url; a city's only: no hall node ever holds one
 )
 
 #: The root key (signs key sets only) and the keys that sign receipts, private part included.
@@ -148,6 +152,102 @@ record_blobs = Table(
 )
 
 
+#: Drafts that terminals share (docs/adr/0007). Nothing here names a person: without the city's draft key ``person``
+#: cannot be computed and ``sealed`` not be opened.
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("person", String(64), nullable=False, index=True),
+    Column("revision", Integer, nullable=False),
+    Column("saved_at", String(32), nullable=False),  # the saving terminal's time
+    Column("saved_by", String(32), ForeignKey("terminals.terminal_id"), nullable=False),
+    Column("expires_at", String(32), nullable=False, index=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("blobs", String(20000), nullable=False),  # JSON list of names
+    Column("lease_holder", String(32), ForeignKey("terminals.terminal_id")),
+    Column("lease_until", String(32)),
+    Column("lease_term", Integer, nullable=False),  # counts changes of the holder
+)
+
+#: Sealed attachments that are on disk, also those whose draft has not come yet.
+draft_blobs = Table(
+    "draft_blobs",
+    metadata,
+    Column("draft_id", String(36), primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("file", String(32), nullable=False, unique=True),
+    Column("size", Integer, nullable=False),
+    Column("stored_at", String(32), nullable=False, index=True),
+)
+
+#: Slip codes (hashed) and the draft each finds.
+draft_slips = Table(
+    "draft_slips",
+    metadata,
+    Column("slip", String(64), primary_key=True),
+    Column("draft_id", String(36), nullable=False, index=True),
+)
+
+#: Drafts that were taken in or discarded. Never deleted: none of them comes back.
+closed_drafts = Table(
+    "closed_drafts",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("reason", String(16), nullable=False),  # taken_in | discarded
+    Column("closed_at", String(32), nullable=False),
+)
+
+#: Numbers given out one after the other, by name.
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+
+#: The letter each service's tickets begin with.
+ticket_letters = Table(
+    "ticket_letters",
+    metadata,
+    Column("service", String(32), primary_key=True),
+    Column("letter", String(1), nullable=False),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("position", Integer, nullable=False, unique=True),  # the order of arrival
+    Column("day", String(10), nullable=False),  # of legal time: numbers begin anew with it
+    Column("number", String(8), nullable=False),
+    Column("service", String(32), nullable=False),
+    Column("item", String(64)),
+    Column("reason", String(64)),
+    Column("draft_id", String(36)),
+    Column("state", String(16), nullable=False),  # waiting | called | passed | finished
+    Column("window", String(8)),  # that has it, or had it last
+    Column("taken_by", String(32), ForeignKey("terminals.terminal_id"), nullable=False),
+    Column("taken_at", String(32), nullable=False),
+    Column("called_at", String(32)),
+    Column("calls", Integer, nullable=False),
+    UniqueConstraint("day", "number"),
+    Index("tickets_by_day", "day", "position"),
+)
+
+#: What the hall's displays show and speak; ``seq`` is the board's cursor.
+ticket_calls = Table(
+    "ticket_calls",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("day", String(10), nullable=False),
+    Column("number", String(8), nullable=False),
+    Column("window", String(8), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("calls", Integer, nullable=False),
+)
+
+
 class DatabaseTooNew(Exception):
     """The database was written by a newer program; this one leaves it alone."""
 
@@ -161,7 +261,7 @@ class NotAPlatform(Exception):
 
 
 #: step n brings a database from version n to n + 1; each is frozen once released
-STEPS: dict[int, Callable[[Connection], None]] = {}
+STEPS: dict[int, Callable[[Connection], None]] = {1: upgrades.share_drafts_and_tickets}
 
 
 def version_of(connection: Connection) -> int:

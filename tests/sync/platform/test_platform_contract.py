@@ -34,6 +34,22 @@ def test_every_request_of_the_adr_is_there(document: Any) -> None:
         ("patch", "/v1/records/{record_id}/blobs/{digest}"),
         ("put", "/v1/records/{record_id}"),
         ("get", "/p/{token}"),
+        ("get", "/v1/drafts"),
+        ("post", "/v1/drafts/{draft_id}/lease"),
+        ("delete", "/v1/drafts/{draft_id}/lease"),
+        ("put", "/v1/drafts/{draft_id}"),
+        ("put", "/v1/drafts/{draft_id}/blobs/{name}"),
+        ("get", "/v1/drafts/{draft_id}/blobs/{name}"),
+        ("put", "/v1/drafts/{draft_id}/closed"),
+        ("post", "/v1/drafts/closed"),
+        ("get", "/v1/slips/{slip}"),
+        ("post", "/v1/tickets"),
+        ("get", "/v1/tickets"),
+        ("post", "/v1/tickets/call"),
+        ("post", "/v1/tickets/{ticket_id}/recall"),
+        ("post", "/v1/tickets/{ticket_id}/pass"),
+        ("post", "/v1/tickets/{ticket_id}/finish"),
+        ("get", "/v1/board"),
     }
 
 
@@ -62,10 +78,11 @@ def test_every_operation_is_described_and_every_error_is_a_problem(document: Any
                     assert list(answer["content"]) == ["application/problem+json"]
 
 
-def test_only_records_need_a_token(document: Any) -> None:
+def test_all_but_who_is_there_and_how_to_log_in_needs_a_token(document: Any) -> None:
+    open_to_all = {"/v1/enrol", "/v1/token", "/v1/keys", "/v1/health", "/p/{token}"}
     for path, methods in document["paths"].items():
         for operation in methods.values():
-            assert ("security" in operation) == path.startswith("/v1/records")
+            assert ("security" in operation) == (path not in open_to_all)
 
 
 def test_every_problem_the_code_knows_has_a_title() -> None:
