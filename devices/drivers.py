@@ -15,6 +15,7 @@ DRIVER_NAMES: dict[Role, tuple[str, ...]] = {
     Role.ID_CARD: ("sdt",),
     Role.RECEIPT_PRINTER: ("escpos",),
     Role.DOCUMENT_CAMERA: ("opencv",),
+    Role.CAMERA: ("opencv",),
 }
 
 
@@ -44,5 +45,11 @@ def open_driver(
             from devices.document_camera.driver import OpenCvDocumentCamera
 
             return OpenCvDocumentCamera(transport, options)
+        case Role.CAMERA, "opencv":
+            from devices.camera.driver import OpenCvFaceCamera
+
+            if home is None:
+                raise ValueError("a camera needs the terminal's folder, where its models are")
+            return OpenCvFaceCamera(transport, home / "models", options)
         case _:
             raise UnknownDriver(role, name)

@@ -73,18 +73,15 @@ def disconnected(detail: str) -> Err:
 
 
 def await_first_frame(source: FrameSource, clock: Callable[[], float]) -> Err | None:
-    """Start the source and wait for a picture; None when one is there. A source without one is stopped again."""
-    source.start()
+    """Wait for the picture of a started source; None when it is there, else why it does not come."""
     end = clock() + _OPEN_S
     pause = threading.Event()  # never set: only waited on
     while source.latest() is None:
         late = clock() >= end
         trouble = source.trouble()
         if trouble is not None and (source.still or late):
-            source.stop()
             return trouble
         if late:
-            source.stop()
             return Err(Reason.STALLED, Cause.HARDWARE, Action.CALL_TECHNICIAN, "no first frame")
         pause.wait(_TICK_S)
     return None
@@ -206,8 +203,8 @@ class Video:
 
     def start(self) -> None:
         self._started = self._clock()
-        self._stopping.clear()
-        self._thread = threading.Thread(target=self._run, name="camera-reader", daemon=True)
+        self._stopping = stopping = threading.Event()  # a new one: a reader that hung must not come to life again
+        self._thread = threading.Thread(target=self._run, args=(stopping,), name="camera-reader", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
@@ -234,38 +231,39 @@ class Video:
                 return Err(Reason.STALLED, Cause.HARDWARE, Action.WAIT, "the same frame again and again")
             return None
 
-    def _run(self) -> None:
-        while not self._stopping.is_set():
+    def _run(self, stopping: threading.Event) -> None:
+        while not stopping.is_set():
             capture = self._open_capture()
             if capture is None or not capture.isOpened():
                 if capture is not None:
                     capture.release()
                 with self._lock:
                     self._opened = False
-                self._stopping.wait(_REOPEN_S)
+                stopping.wait(_REOPEN_S)
                 continue
             with self._lock:
                 self._opened = self._ever = True
                 self._started = self._changed_at = self._clock()
-            self._read_all(capture)
+            self._read_all(capture, stopping)
             capture.release()
             with self._lock:
                 self._opened = False
                 self._frame = None if not self._may_repeat else self._frame
             if not self._may_repeat:
-                self._stopping.wait(_REOPEN_S)
+                stopping.wait(_REOPEN_S)
 
-    def _read_all(self, capture: Capture) -> None:
+    def _read_all(self, capture: Capture, stopping: threading.Event) -> None:
         """Read until the camera fails, freezes, or the clip ends."""
-        while not self._stopping.is_set():
+        while not stopping.is_set():
             good, picture = capture.read()
             if not good or picture is None or picture.size == 0:
                 return
-            self._take(picture)
+            if not stopping.is_set():
+                self._take(picture)
             if not self._may_repeat and self._clock() - self._changed_at > FROZEN_S:
                 return
             if self._pace:
-                self._stopping.wait(self._pace)
+                stopping.wait(self._pace)
 
     def _take(self, picture: Picture) -> None:
         fingerprint = zlib.crc32(picture[::16, ::16].tobytes())

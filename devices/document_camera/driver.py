@@ -58,8 +58,12 @@ class OpenCvDocumentCamera:
     # --- the port -------------------------------------------------------------------------------------------------
 
     def open(self) -> Result[DeviceStatus]:
+        self._source.start()
         trouble = await_first_frame(self._source, self._clock)
-        return trouble or Ok(self.status())
+        if trouble is not None:
+            self._source.stop()
+            return trouble
+        return Ok(self.status())
 
     def close(self) -> None:
         self.stop_preview()
