@@ -1,8 +1,9 @@
 """The catalogue: items, groups, regions and consent texts read from a folder of JSON files.
 
-    groups.json  regions.json  consents.json  items/*.json   (one item a file)
+    groups.json  regions.json  consents.json  items/*.json  packages/*.json   (one item or package a file)
 
-A broken file or item is refused with file, item, field and reason; the others still load (C01 a).
+A package (一件事) stands among the items as one of them (`intake.package.combined`); the folder ``packages`` may be
+missing. A broken file, item or package is refused with file, item, field and reason; the others still load (C01 a).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -21,6 +22,7 @@ import pydantic
 
 from intake import case_number
 from intake.item import Channel, ConsentText, Group, ServiceItem
+from intake.package import Package, PackageError, combined
 from intake.regions import Regions
 from intake.search import ItemSearch
 from intake.text import LocalizedText
@@ -30,7 +32,7 @@ _M = TypeVar("_M", bound=pydantic.BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class CatalogProblem:
-    """Why a file or an item was refused (or, as a warning, what is unclear in it). ``item`` is its impl. code."""
+    """Why a file, item or package was refused (or, as a warning, what is unclear in it). ``item`` is its code."""
 
     file: str
     item: str | None
@@ -71,7 +73,11 @@ class Catalog:
             if item.in_force(today) and (key not in best or best[key].version < item.version):
                 best[key] = item
         chosen = {item.key for item in best.values()}
-        return tuple(item for item in self.items if item.key in chosen and item.offered_at(channel))
+        return tuple(
+            item
+            for item in self.items
+            if item.key in chosen and item.offered_at(channel) and _parts_are_current(item, chosen)
+        )
 
     def group(self, key: str) -> Group | None:
         return next((group for group in self.groups if group.key == key), None)
@@ -93,6 +99,11 @@ class Catalog:
     @cached_property
     def _index(self) -> ItemSearch:
         return ItemSearch(self.items)
+
+
+def _parts_are_current(item: ServiceItem, chosen: Container[tuple[str, str | None, int]]) -> bool:
+    """A package of an item that has a newer version by now waits for a package that knows it."""
+    return item.package is None or all(part.item.key in chosen for part in item.package.parts)
 
 
 #: A file larger than this is no catalogue file; it is refused unread.
@@ -154,7 +165,7 @@ class _Loader:
         self.groups = self._load_list("groups.json", Group, "key")
         self.consents = self._load_list("consents.json", ConsentText, "kind")
         seen: dict[tuple[str, str | None, int], str] = {}
-        for name in self._item_files():
+        for name in self._files("items"):
             item = self._load_item(name)
             if item is None:
                 continue
@@ -164,6 +175,17 @@ class _Loader:
             seen[item.key] = name
             self.items.append(item)
             self.warnings.extend(_unclear(name, item))
+        codes = {item.impl_code for item in self.items}
+        for name in self._files("packages") if (self._folder / "packages").exists() else ():
+            package = self._load_package(name)
+            if package is None:
+                continue
+            if package.key in seen or package.impl_code in codes:
+                reason = f"same code and version as in {seen.get(package.key, 'an item')}"
+                self._refuse(name, package.impl_code, "code", reason)
+                continue
+            seen[package.key] = name
+            self.items.append(package)
         order = {group.key: number for number, group in enumerate(self.groups)}
         self.items.sort(key=lambda item: order[item.group])  # stable: by file name within a group
 
@@ -172,13 +194,13 @@ class _Loader:
             CatalogProblem(_writable(file), None if item is None else _writable(item), _writable(where), reason)
         )
 
-    def _item_files(self) -> list[str]:
+    def _files(self, folder: str) -> list[str]:
         try:
-            names = sorted(path.name for path in (self._folder / "items").iterdir())
+            names = sorted(path.name for path in (self._folder / folder).iterdir())
         except OSError as error:
-            self._refuse("items", None, "", f"folder cannot be read: {error.strerror}")
+            self._refuse(folder, None, "", f"folder cannot be read: {error.strerror}")
             return []
-        return [f"items/{name}" for name in names if name.endswith(".json")]
+        return [f"{folder}/{name}" for name in names if name.endswith(".json")]
 
     def _read(self, name: str) -> Any:
         """The file's JSON, or None after noting why there is none."""
@@ -271,6 +293,8 @@ class _Loader:
         code = data.get("impl_code")
         name = code if isinstance(code, str) else None
         before = len(self.problems)
+        for where in _only_made(data):
+            self._refuse(file, name, where, "only a package has this")
         for where, region_field in _region_fields(data):
             self._fill_regions(file, name, where, region_field)
         item = self._validate(ServiceItem, data, file, name)
@@ -286,6 +310,28 @@ class _Loader:
             self._refuse(file, name, "impl_code", f"offline case number would have {length} places, 50 are allowed")
         return item if len(self.problems) == before else None
 
+    def _load_package(self, file: str) -> ServiceItem | None:
+        """The item that stands for the package; its items have been loaded before."""
+        data = self._read(file)
+        if data is None:
+            return None
+        if not isinstance(data, dict):
+            self._refuse(file, None, "", "not an object")
+            return None
+        code = data.get("code")
+        name = code if isinstance(code, str) else None
+        package = self._validate(Package, data, file, name)
+        if package is None:
+            return None
+        if not any(group.key == package.group for group in self.groups):
+            self._refuse(file, name, "group", f"no group '{package.group}' in groups.json")
+            return None
+        try:
+            return combined(package, [item for item in self.items if item.package is None])
+        except PackageError as error:
+            self._refuse(file, name, error.where, str(error))
+            return None
+
     def _fill_regions(self, file: str, item: str | None, where: str, region_field: dict[str, Any]) -> None:
         under = region_field["region_under"]
         codes = self.regions.children(under) if isinstance(under, str) else ()
@@ -295,15 +341,35 @@ class _Loader:
         region_field["options"] = [{"value": code, "label": self.regions.names[code].to_json()} for code in codes]
 
 
+def _only_made(data: dict[str, Any]) -> Iterator[str]:
+    """Elements of an item that no file can say, because they follow from a package."""
+    if "package" in data:
+        yield "package"
+    materials = data.get("materials")
+    for number, material in enumerate(materials if isinstance(materials, list) else []):
+        if isinstance(material, dict) and "serves" in material:
+            yield f"materials.{number}.serves"
+    for where, entry in _field_entries(data):
+        if "serves" in entry:
+            yield f"{where}.serves"
+
+
 def _region_fields(data: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Fields that name their regions by ``region_under``; whatever has another shape is left to validation."""
+    """Fields that name their regions by ``region_under``."""
+    for where, entry in _field_entries(data):
+        if entry.get("region_under") is not None:
+            yield f"{where}.region_under", entry
+
+
+def _field_entries(data: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The fields of a form with their places; whatever has another shape is left to validation."""
     form = data.get("form")
     steps = form.get("steps") if isinstance(form, dict) else None
     for s, step in enumerate(steps if isinstance(steps, list) else []):
         fields = step.get("fields") if isinstance(step, dict) else None
         for f, entry in enumerate(fields if isinstance(fields, list) else []):
-            if isinstance(entry, dict) and entry.get("region_under") is not None:
-                yield f"form.steps.{s}.fields.{f}.region_under", entry
+            if isinstance(entry, dict):
+                yield f"form.steps.{s}.fields.{f}", entry
 
 
 #: Words that leave the citizen guessing (C02 b). 等 counts where it means "and so on", not in 等级, 平等, 等候.

@@ -6,7 +6,7 @@ true}`` · ``{"all": […]}`` · ``{"any": […]}`` · ``{"not": …}``. A field
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
@@ -107,3 +107,44 @@ Condition = Annotated[
 AllOf.model_rebuild()
 AnyOf.model_rebuild()
 Not.model_rebuild()
+
+
+#: A condition, or what it comes to when nothing is left to ask.
+Settled = Condition | bool
+
+
+def every(parts: Iterable[Settled]) -> Settled:
+    """Holds when all of them do."""
+    return _joined(parts, neutral=True, join=lambda conditions: AllOf(all=conditions))
+
+
+def some(parts: Iterable[Settled]) -> Settled:
+    """Holds when one of them does."""
+    return _joined(parts, neutral=False, join=lambda conditions: AnyOf(any=conditions))
+
+
+def rewritten(condition: Condition, leaf: Callable[[Equals | OneOf | Answered], Settled]) -> Settled:
+    """The condition with each comparison replaced by what ``leaf`` makes of it."""
+    match condition:
+        case AllOf():
+            return every(rewritten(part, leaf) for part in condition.all)
+        case AnyOf():
+            return some(rewritten(part, leaf) for part in condition.any)
+        case Not():
+            inner = rewritten(condition.negated, leaf)
+            return not inner if isinstance(inner, bool) else Not(negated=inner)
+        case _:
+            return leaf(condition)
+
+
+def _joined(parts: Iterable[Settled], *, neutral: bool, join: Callable[[tuple[Condition, ...]], Condition]) -> Settled:
+    rest: list[Condition] = []
+    for part in parts:
+        if isinstance(part, bool):
+            if part is not neutral:
+                return part
+        elif part not in rest:
+            rest.append(part)
+    if not rest:
+        return neutral
+    return rest[0] if len(rest) == 1 else join(tuple(rest))

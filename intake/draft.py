@@ -73,6 +73,60 @@ class Consent:
     given_at: str
 
 
+class CheckKind(StrEnum):
+    """Who compared the person with the document."""
+
+    FACE = "face"  # the camera, with a consent of its own
+    STAFF = "staff"
+
+
+class CheckOutcome(StrEnum):
+    """How a comparison ended: the camera's verdicts, then what a member of staff says."""
+
+    MATCHED = "matched"
+    NO_MATCH = "no_match"
+    NOT_LIVE = "not_live"
+    NO_REFERENCE = "no_reference"
+    NO_FACE = "no_face"
+    SEVERAL_FACES = "several_faces"
+    POOR_PICTURE = "poor_picture"
+    CONFIRMED = "confirmed"
+    NOT_CONFIRMED = "not_confirmed"
+
+
+_PASSES = {CheckKind.FACE: CheckOutcome.MATCHED, CheckKind.STAFF: CheckOutcome.CONFIRMED}
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityCheck:
+    """One comparison of person and document (docs/adr/0008). Scores and thresholds are decimal strings, absent for
+    staff; nothing of the face itself is kept."""
+
+    kind: CheckKind
+    outcome: CheckOutcome
+    at: str  # RFC 3339 UTC
+    method: str = ""  # the models by name, or how staff compared
+    match: str | None = None
+    match_threshold: str | None = None
+    liveness: str | None = None
+    liveness_threshold: str | None = None
+    actor: str | None = None  # staff id
+
+    @property
+    def passed(self) -> bool:
+        return self.outcome is _PASSES[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewMark:
+    """A review point (审查要点) of a material that a clerk has ticked."""
+
+    material: str
+    point: str
+    staff: str
+    at: str  # RFC 3339 UTC
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """Everything entered so far. ``answers`` are normalised strings by field key (see `intake.form`)."""
@@ -91,6 +145,8 @@ class Draft:
     revision: int = 0
     extra: tuple[tuple[str, str], ...] = field(default=())  # app-owned, not part of the intake
     handling_code: str | None = None  # with impl_code and item_version the key of the item
+    checks: tuple[IdentityCheck, ...] = ()
+    reviewed: tuple[ReviewMark, ...] = ()
 
     def __repr__(self) -> str:
         return f"Draft(id={self.id!r}, impl_code={self.impl_code!r}, revision={self.revision})"
@@ -116,8 +172,32 @@ class Draft:
         return next((m for m in self.materials if m.material == key), HandedIn(key))
 
     def with_material(self, handed_in: HandedIn) -> Draft:
+        """Other pages have not been looked at yet: the material's ticks go with the pages they were made on."""
         rest = tuple(m for m in self.materials if m.material != handed_in.material)
-        return replace(self, materials=(*rest, handed_in), revision=self.revision + 1)
+        same = self.material(handed_in.material).pages == handed_in.pages
+        reviewed = self.reviewed if same else tuple(m for m in self.reviewed if m.material != handed_in.material)
+        return replace(self, materials=(*rest, handed_in), reviewed=reviewed, revision=self.revision + 1)
+
+    def with_check(self, check: IdentityCheck) -> Draft:
+        return replace(self, checks=(*self.checks, check), revision=self.revision + 1)
+
+    def identity_checked(self) -> bool:
+        """Has somebody, or the camera, found that this is the person on the document? The last word counts."""
+        return bool(self.checks) and self.checks[-1].passed
+
+    def with_review(self, mark: ReviewMark) -> Draft:
+        """Tick one review point; ticking it again names the later clerk."""
+        return replace(self, reviewed=(*self._marks_but(mark.material, mark.point), mark), revision=self.revision + 1)
+
+    def without_review(self, material: str, point: str) -> Draft:
+        return replace(self, reviewed=self._marks_but(material, point), revision=self.revision + 1)
+
+    def reviewed_points(self, material: str) -> tuple[str, ...]:
+        """Keys of the material's ticked review points."""
+        return tuple(mark.point for mark in self.reviewed if mark.material == material)
+
+    def _marks_but(self, material: str, point: str) -> tuple[ReviewMark, ...]:
+        return tuple(mark for mark in self.reviewed if (mark.material, mark.point) != (material, point))
 
 
 _ADAPTER = TypeAdapter(Draft)

@@ -71,7 +71,8 @@ YES_NO_OPTIONS = (
 
 class Field(Frozen):
     """One question. ``min`` and ``max`` bound numbers, amounts (decimal strings) and dates (ISO, or relative to today:
-    ``today``, ``today-6m``, ``today+30d``, ``today-18y``)."""
+    ``today``, ``today-6m``, ``today+30d``, ``today-18y``). ``serves``: in a package the short names of the items it is
+    asked for; empty elsewhere."""
 
     key: Key
     label: LocalizedText
@@ -90,6 +91,7 @@ class Field(Frozen):
     prefill: str | None = None
     locked_when_prefilled: bool = False
     mobile_only: bool = False
+    serves: tuple[LocalizedText, ...] = ()
     region_under: str | None = None  # the catalogue fills `options` with the regions below this code ("" = provinces)
 
     @pydantic.model_validator(mode="after")

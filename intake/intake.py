@@ -13,9 +13,11 @@ from typing import Any
 
 import rfc8785
 
-from intake.draft import Applicant, BlobRef, Consent, HandedIn
+from intake.draft import Applicant, BlobRef, Consent, HandedIn, IdentityCheck, ReviewMark
 
 SCHEMA = "hall.intake/1"
+#: With the members ``package``, ``identity_checks`` and ``review``; written only where one of them says something.
+SCHEMA_2 = "hall.intake/2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,19 @@ class Actor:
 
     kind: str
     id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PackageMember:
+    """Which package (一件事) an intake is part of. ``id`` is the package case's id, which its lead sub-case has;
+    ``of`` are the ids of all its sub-cases, the lead first."""
+
+    code: str
+    version: int
+    name: str
+    id: str
+    lead: bool
+    of: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +62,9 @@ class Intake:
     signature: BlobRef | None
     consents: tuple[Consent, ...]
     progress_token: str  # opaque, 128 random bits, url-safe
+    identity_checks: tuple[IdentityCheck, ...] = ()
+    review: tuple[ReviewMark, ...] = ()
+    package: PackageMember | None = None
 
     def __repr__(self) -> str:
         return f"Intake(id={self.id!r}, case_no={self.case_no!r})"
@@ -66,8 +84,9 @@ def manifest(intake: Intake) -> dict[str, Any]:
         return {"digest": ref.digest, "media_type": ref.media_type, "size": ref.size}
 
     person = intake.applicant
+    more = _members_of_2(intake)
     return {
-        "schema": SCHEMA,
+        "schema": SCHEMA_2 if more else SCHEMA,
         "intake_id": intake.id,
         "case_no": intake.case_no,
         "item": {
@@ -107,6 +126,44 @@ def manifest(intake: Intake) -> dict[str, Any]:
         "signature": None if intake.signature is None else blob(intake.signature),
         "consents": [{"kind": c.kind, "text_version": c.text_version, "given_at": c.given_at} for c in intake.consents],
         "progress_token": intake.progress_token,
+        **more,
+    }
+
+
+def _members_of_2(intake: Intake) -> dict[str, Any]:
+    """All three or none: a platform that knows ``hall.intake/1`` alone still takes every intake that needs no more."""
+    package = intake.package
+    if package is None and not intake.identity_checks and not intake.review:
+        return {}
+    return {
+        "identity_checks": [
+            {
+                "kind": check.kind.value,
+                "outcome": check.outcome.value,
+                "at": check.at,
+                "method": check.method,
+                "match": check.match,
+                "match_threshold": check.match_threshold,
+                "liveness": check.liveness,
+                "liveness_threshold": check.liveness_threshold,
+                "actor": check.actor,
+            }
+            for check in intake.identity_checks
+        ],
+        "review": [
+            {"material": mark.material, "point": mark.point, "staff": mark.staff, "at": mark.at}
+            for mark in intake.review
+        ],
+        "package": None
+        if package is None
+        else {
+            "code": package.code,
+            "version": package.version,
+            "name": package.name,
+            "id": package.id,
+            "lead": package.lead,
+            "of": list(package.of),
+        },
     }
 
 

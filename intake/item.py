@@ -203,8 +203,26 @@ class ConsentText(Frozen):
     text: LocalizedText
 
 
+class PackagePart(Frozen):
+    """One item of a package and where its elements are in the common form: (own key, common key) pairs. ``given`` are
+    answers that the package settles (the kind of business of who opens a restaurant); they are not asked."""
+
+    item: ServiceItem
+    given: tuple[tuple[str, str], ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
+    materials: tuple[tuple[str, str], ...] = ()
+    points: tuple[tuple[str, str, str], ...] = ()  # common material, own key of the review point, common key
+
+
+class Provenance(Frozen):
+    """What makes a service item a package (一件事, docs/adr/0009): its parts, the lead first."""
+
+    parts: Annotated[tuple[PackagePart, ...], pydantic.Field(min_length=2)]
+
+
 class ServiceItem(Frozen):
-    """One item at one organ; its key is (impl_code, handling_code, version)."""
+    """One item at one organ; its key is (impl_code, handling_code, version). One with a ``package`` stands for several,
+    and is made of them by `intake.package.combined`."""
 
     impl_code: str = pydantic.Field(pattern=r"^[0-9A-Z]{1,64}$")
     handling_code: str | None = pydantic.Field(default=None, pattern=r"^[0-9A-Z]{1,64}$")
@@ -239,12 +257,14 @@ class ServiceItem(Frozen):
     visits: int = pydantic.Field(default=1, ge=0, le=9)  # limit_scene_num
     in_person_only: bool = False
     signature_required: bool = True
+    identity_check: Literal["none", "person"] = "none"  # person: somebody must compare person and document
     consents: tuple[Key, ...] = ("privacy",)
     cross_region: CrossRegion = CrossRegion()
     effective_from: date
     effective_to: date | None = None  # first day on which it is no longer offered
     form: Form
     materials: tuple[MaterialSpec, ...] = ()
+    package: Provenance | None = None
 
     @pydantic.field_validator("item_type")
     @classmethod
@@ -306,3 +326,8 @@ class ServiceItem(Frozen):
             if material.key == key:
                 return material
         raise KeyError(key)
+
+
+PackagePart.model_rebuild()
+Provenance.model_rebuild()
+ServiceItem.model_rebuild()

@@ -49,9 +49,18 @@ class MaterialSource(StrEnum):
     E_LICENCE = "e_licence"
 
 
+class ReviewPoint(Frozen):
+    """审查要点: one thing a clerk looks at on a material. A required one must be ticked before taking in (C07 b)."""
+
+    key: Key
+    text: LocalizedText
+    required: bool = True
+
+
 class MaterialSpec(Frozen):
     """One material an item asks for. ``required``: True, False (optional), or the answers for which it is needed.
-    ``when``: the answers for which there is a place for it at all; keeps an optional one from those it is not for."""
+    ``when``: the answers for which there is a place for it at all; keeps an optional one from those it is not for.
+    ``serves``: in a package the short names of the items it is handed in for; empty elsewhere."""
 
     key: Key
     name: LocalizedText
@@ -69,9 +78,10 @@ class MaterialSpec(Frozen):
     shared: bool = False
     shared_from: LocalizedText | None = None  # whose data is asked instead
     requirement: LocalizedText
-    review_points: tuple[LocalizedText, ...] = ()
+    review_points: tuple[ReviewPoint, ...] = ()
     legal_basis: str | None = pydantic.Field(default=None, max_length=1000)
     max_pages: int = pydantic.Field(default=5, ge=1, le=50)
+    serves: tuple[LocalizedText, ...] = ()
 
     @pydantic.field_validator("name")
     @classmethod
@@ -96,6 +106,9 @@ class MaterialSpec(Frozen):
             raise PydanticCustomError("shared_from", "shared and shared_from go together", {"at": "shared_from"})
         if not self.shared and not self.sources:
             raise PydanticCustomError("sources", "a material that is not shared needs a source", {"at": "sources"})
+        points = [point.key for point in self.review_points]
+        if len(set(points)) != len(points):
+            raise PydanticCustomError("duplicate", "two review points have the same key", {"at": "review_points"})
         return self
 
     def applies(self, answers: Mapping[str, str]) -> bool:
@@ -126,6 +139,7 @@ class MaterialSlot:
     state: SlotState
     pages: tuple[MaterialPage, ...] = ()
     why_not_needed: WhyNotNeeded | None = None
+    reviewed: tuple[str, ...] = ()  # keys of the ticked review points
 
     @property
     def offered(self) -> bool:
@@ -135,6 +149,13 @@ class MaterialSlot:
     def room(self) -> int:
         """How many more pages this slot takes."""
         return max(0, self.spec.max_pages - len(self.pages))
+
+    @property
+    def unreviewed(self) -> tuple[ReviewPoint, ...]:
+        """Required review points of the pages given that no clerk has ticked."""
+        if self.state is not SlotState.GIVEN:
+            return ()
+        return tuple(p for p in self.spec.review_points if p.required and p.key not in self.reviewed)
 
 
 def slots(item: ServiceItem, answers: Mapping[str, str], draft: Draft | None = None) -> tuple[MaterialSlot, ...]:
@@ -150,7 +171,8 @@ def _slot(spec: MaterialSpec, answers: Mapping[str, str], draft: Draft | None) -
         return MaterialSlot(spec, SlotState.NOT_NEEDED, (), WhyNotNeeded.SHARED)
     handed_in = None if draft is None else draft.material(spec.key)
     if handed_in is not None and handed_in.pages:
-        return MaterialSlot(spec, SlotState.GIVEN, handed_in.pages)
+        reviewed = () if draft is None else draft.reviewed_points(spec.key)
+        return MaterialSlot(spec, SlotState.GIVEN, handed_in.pages, reviewed=reviewed)
     if spec.may_bring_later and handed_in is not None and handed_in.not_supplied == BRING_LATER:
         return MaterialSlot(spec, SlotState.BRING_LATER)
     if spec.required is False:

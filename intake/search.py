@@ -90,13 +90,15 @@ class ItemSearch:
         words = sorted((word.replace("'", "") or word for word in text.lower().split()), key=len, reverse=True)
         if not words:
             return ()
-        found: dict[int, None] = {}  # in the order of finding, which is the order of rank
+        found: list[int] = []  # in the order of finding, which is the order of rank
+        judged: set[int] = set()
         for layer in self._layers:
             for needle in (_SEPARATOR + words[0], words[0]):
-                # The layer is scanned while `found` grows, so an item is taken once, at its best place.
-                for item in layer.items_with(needle, found):
+                # The layer is scanned while `judged` grows, so an item is looked at once, at its best place.
+                for item in layer.items_with(needle, judged):
+                    judged.add(item)
                     if all(self._holds(item, word) for word in words[1:]):
-                        found[item] = None
+                        found.append(item)
                         if len(found) >= limit:
                             return tuple(self._items[i] for i in found)
         return tuple(self._items[i] for i in found)

@@ -9,11 +9,11 @@ from enum import StrEnum
 
 from intake.case_number import offline_case_number
 from intake.clock import Reading
-from intake.draft import Applicant, Draft, HandedIn
+from intake.draft import Applicant, Draft, HandedIn, IdentityMethod, ReviewMark
 from intake.form import check_form, check_locked, effective_answers, normalised, prefill
 from intake.identity import age_of, check_identity
 from intake.intake import Actor, Intake
-from intake.item import ServiceItem
+from intake.item import Channel, ServiceItem
 from intake.material import BRING_LATER, SHARED, MaterialSlot, SlotState, WhyNotNeeded, slots
 from intake.text import LocalizedText
 
@@ -27,12 +27,15 @@ class DefectKind(StrEnum):
     MATERIAL = "material"
     CONSENT = "consent"
     SIGNATURE = "signature"
+    REVIEW_POINT = "review_point"
+    IDENTITY_CHECK = "identity_check"
 
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """One thing that stands in the way. ``about`` is the key of the field, material or consent ("" otherwise);
-    ``reason`` a code; ``message`` the citizen's words."""
+    """One thing that stands in the way. ``about`` is the key of the field, material or consent, ``material.point`` for
+    a review point ("" otherwise); ``reason`` a code; ``message`` the words for the citizen, or for the clerk where
+    only a clerk can put it right."""
 
     kind: DefectKind
     about: str
@@ -61,6 +64,14 @@ _TOO_MANY_PAGES = _T(
 _CONSENT_MISSING = _T("请阅读并同意《{title}》。", "Please read and agree to: {title}.")
 _CONSENT_TITLES = {"privacy": _T("个人信息处理告知书", "notice on personal data")}
 _SIGNATURE_MISSING = _T("您还没有签名，请签上您的名字。", "Please sign.")
+_METHOD_REASON_MISSING = _T(
+    "没有读卡，证件信息是手工填的，请写明原因。", "The identity was typed, not read from the card: please say why."
+)
+_IDENTITY_CHECK_MISSING = _T(
+    "还没有核对是不是证件上的本人：可以拍照比对，也可以请工作人员核对。",
+    "It has not been checked that you are the person on the card: use the camera, or ask a member of staff.",
+)
+_POINT_UNTICKED = _T("“{name}”还没有审查：{point}。", "“{name}” is not reviewed yet: {point}.")
 
 
 def new_draft(
@@ -85,13 +96,16 @@ def new_draft(
     )
 
 
-def defects(draft: Draft, item: ServiceItem, today: date, *, test_build: bool = False) -> tuple[Defect, ...]:
-    """Everything wrong with the draft, for one page: item, identity, form, materials, consents, signature.
+def defects(
+    draft: Draft, item: ServiceItem, today: date, *, test_build: bool = False, on_paper: bool = False
+) -> tuple[Defect, ...]:
+    """Everything wrong with the draft, for one page: item, identity, form, materials, consents, signature, checks.
 
-    Raises ``ValueError`` when the item is not the one the draft is pinned to.
+    ``on_paper``: it was received on paper during an outage, person and materials were looked at then and there
+    (back-entry). Raises ``ValueError`` when the item is not the one the draft is pinned to.
     """
     _must_match(draft, item)
-    draft = _in_normal_form(draft, item, today, test_build=test_build)
+    draft = in_normal_form(draft, item, today, test_build=test_build)
     return tuple(
         defect
         for part in (
@@ -101,6 +115,8 @@ def defects(draft: Draft, item: ServiceItem, today: date, *, test_build: bool = 
             _material_defects(draft, item),
             _consent_defects(draft, item),
             _signature_defects(draft, item),
+            () if on_paper else _identity_check_defects(draft, item),
+            () if on_paper else _review_defects(draft, item),
         )
         for defect in part
     )
@@ -117,18 +133,24 @@ def take_in(
     actor: Actor,
     progress_token: str,
     test_build: bool = False,
+    on_paper: bool = False,
 ) -> Intake | tuple[Defect, ...]:
     """The intake, or every defect. Only answers that count are kept, in normal form; materials in the item's order.
 
+    A package is taken in by `intake.package.take_in_package`.
+
     Raises `intake.case_number.CaseNumberError` for an impossible device code or sequence, ``ValueError`` for a foreign
-    item.
+    item or a package.
     """
+    if item.package is not None:
+        raise ValueError("a package is taken in as several intakes")
     today = reading.local.date()
-    found = defects(draft, item, today, test_build=test_build)
+    found = defects(draft, item, today, test_build=test_build, on_paper=on_paper)
     if found or draft.applicant is None:
         return found
     applicant = draft.applicant
-    draft = _in_normal_form(draft, item, today, test_build=test_build)
+    draft = in_normal_form(draft, item, today, test_build=test_build)
+    standing = slots(item, dict(draft.answers), draft)
     return Intake(
         id=draft.id,
         case_no=offline_case_number(item.impl_code, today, device_code, sequence),
@@ -143,10 +165,12 @@ def take_in(
         time_confidence=reading.confidence.value,
         applicant=applicant,
         answers=tuple(sorted(effective_answers(item.form, dict(draft.answers)).items())),
-        materials=tuple(_handed_in(slot) for slot in slots(item, dict(draft.answers), draft) if _is_kept(slot)),
+        materials=tuple(_handed_in(slot) for slot in standing if _is_kept(slot)),
         signature=draft.signature,
         consents=draft.consents,
         progress_token=progress_token,
+        identity_checks=draft.checks,
+        review=tuple(mark for slot in standing for mark in _marks(slot, draft)),
     )
 
 
@@ -168,6 +192,8 @@ def _identity_defects(draft: Draft, item: ServiceItem, today: date, *, test_buil
         return
     for problem in check_identity(draft.applicant, today, test_build=test_build):
         yield Defect(DefectKind.IDENTITY, "", problem.reason.value, problem.message)
+    if draft.applicant.method is IdentityMethod.MANUAL and not (draft.applicant.method_reason or "").strip():
+        yield Defect(DefectKind.IDENTITY, "method_reason", "missing", _METHOD_REASON_MISSING)
     age = age_of(draft.applicant, today)
     if age is not None and item.eligibility.message is not None and not item.eligibility.met_by(age):
         yield Defect(DefectKind.IDENTITY, "", "not_eligible", item.eligibility.message)
@@ -206,7 +232,21 @@ def _signature_defects(draft: Draft, item: ServiceItem) -> Iterator[Defect]:
         yield Defect(DefectKind.SIGNATURE, "", "missing", _SIGNATURE_MISSING)
 
 
-def _in_normal_form(draft: Draft, item: ServiceItem, today: date, *, test_build: bool) -> Draft:
+def _identity_check_defects(draft: Draft, item: ServiceItem) -> Iterator[Defect]:
+    if item.identity_check == "person" and not draft.identity_checked():
+        yield Defect(DefectKind.IDENTITY_CHECK, "", "missing", _IDENTITY_CHECK_MISSING)
+
+
+def _review_defects(draft: Draft, item: ServiceItem) -> Iterator[Defect]:
+    if draft.channel != Channel.WINDOW:
+        return
+    for slot in slots(item, dict(draft.answers), draft):
+        for point in slot.unreviewed:
+            words = _POINT_UNTICKED.fill(name=slot.spec.name, point=point.text)
+            yield Defect(DefectKind.REVIEW_POINT, f"{slot.spec.key}.{point.key}", "unticked", words)
+
+
+def in_normal_form(draft: Draft, item: ServiceItem, today: date, *, test_build: bool) -> Draft:
     """What was typed and never gone over (a crash, back-entry) must not mean something else than its normal form."""
     answers = normalised(item.form, dict(draft.answers), today, test_build=test_build)
     return replace(draft, answers=tuple(sorted(answers.items())))
@@ -215,6 +255,14 @@ def _in_normal_form(draft: Draft, item: ServiceItem, today: date, *, test_build:
 def _is_kept(slot: MaterialSlot) -> bool:
     """What the receipt and the department should see: given, promised, or looked up; not what did not apply."""
     return slot.state is not SlotState.NOT_NEEDED or slot.why_not_needed is WhyNotNeeded.SHARED
+
+
+def _marks(slot: MaterialSlot, draft: Draft) -> Iterator[ReviewMark]:
+    """Ticks on pages that are handed in, in the order of the points; what is no (longer a) point does not count."""
+    if slot.state is not SlotState.GIVEN:
+        return
+    marks = {mark.point: mark for mark in draft.reviewed if mark.material == slot.spec.key}
+    yield from (marks[point.key] for point in slot.spec.review_points if point.key in marks)
 
 
 def _handed_in(slot: MaterialSlot) -> HandedIn:

@@ -123,7 +123,7 @@ class BackEntry:
         reading = self._clock.now()
         attachments: dict[str, Attachment] = {}
         draft = self._draft(parsed, item, reading, folder, attachments)
-        found = defects(draft, item, reading.local.date(), test_build=self._test_build)
+        found = defects(draft, item, reading.local.date(), test_build=self._test_build, on_paper=True)
         if found:
             raise LineRefused(_words(found))
         person = self._store.person_key(parsed.applicant.id_type, parsed.applicant.id_number)
@@ -145,6 +145,7 @@ class BackEntry:
                 actor=actor,
                 progress_token=token,
                 test_build=self._test_build,
+                on_paper=True,
             )
             if isinstance(taken, tuple):
                 raise LineRefused(_words(taken))

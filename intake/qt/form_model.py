@@ -25,6 +25,7 @@ from PySide6.QtCore import (
 
 from intake.field import Checked, Field, FieldKind, FieldProblem, check_field
 from intake.form import Form, visible_fields
+from intake.package import shared_by
 from intake.qt.roles import role_names, role_numbers
 from intake.text import CHINESE, LocalizedText
 
@@ -43,6 +44,7 @@ ROLES = role_numbers(
         "unit",
         "locked",
         "maxLength",
+        "sharedBy",
     )
 )
 
@@ -214,6 +216,8 @@ class HallFormModel(QAbstractListModel):
                 return row.locked
             case "maxLength":
                 return field.length_limit
+            case "sharedBy":
+                return shared_by(field.serves).get(language)
         return None
 
     # --- inside ---------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from intake.catalog import Catalog
 from intake.draft import Draft
 from intake.item import Channel, Group, ServiceItem
 from intake.material import MaterialSlot, SlotState, WhyNotNeeded
+from intake.package import shared_by
 from intake.qt.rows_model import RowsModel
 from intake.review import ReviewRow, review_rows
 from intake.text import CHINESE, LocalizedText
@@ -138,7 +139,9 @@ class HallMaterialsModel(RowsModel[MaterialSlot]):
                 "maxPages": lambda slot: slot.spec.max_pages,
                 "mayBringLater": lambda slot: slot.spec.may_bring_later,
                 "bringWithinDays": lambda slot: slot.spec.bring_within_days or 0,
-                "reviewPoints": lambda slot: [point.get(self._language) for point in slot.spec.review_points],
+                "reviewPoints": self._review_points,
+                "sharedBy": lambda slot: shared_by(slot.spec.serves).get(self._language),
+                "serves": lambda slot: [name.get(self._language) for name in slot.spec.serves],
                 "sources": lambda slot: [source.value for source in slot.spec.sources],
             },
             parent,
@@ -151,6 +154,17 @@ class HallMaterialsModel(RowsModel[MaterialSlot]):
             self._language = language
             self.set_rows(())
         self.set_rows(tuple(slot for slot in slots if slot.why_not_needed is not WhyNotNeeded.NOT_APPLICABLE))
+
+    def _review_points(self, slot: MaterialSlot) -> list[dict[str, str | bool]]:
+        return [
+            {
+                "key": point.key,
+                "text": point.text.get(self._language),
+                "required": point.required,
+                "ticked": point.key in slot.reviewed,
+            }
+            for point in slot.spec.review_points
+        ]
 
     def _state_text(self, slot: MaterialSlot) -> str:
         words = _SHARED_WORDS if slot.why_not_needed is WhyNotNeeded.SHARED else _STATE_WORDS[slot.state]

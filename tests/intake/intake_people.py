@@ -9,7 +9,17 @@ from pathlib import Path
 
 from intake.catalog import Catalog, load_catalog
 from intake.clock import Reading
-from intake.draft import Applicant, BlobRef, Consent, Draft, HandedIn, MaterialPage
+from intake.draft import (
+    Applicant,
+    BlobRef,
+    CheckKind,
+    CheckOutcome,
+    Consent,
+    Draft,
+    HandedIn,
+    IdentityCheck,
+    MaterialPage,
+)
 from intake.item import ServiceItem
 from intake.take_in import new_draft
 
@@ -33,6 +43,11 @@ MARKER = Applicant(
 )
 
 
+STAFF_CHECK = IdentityCheck(
+    CheckKind.STAFF, CheckOutcome.CONFIRMED, "2026-05-14T01:15:00.000Z", "in_person", actor="zhang"
+)
+
+
 @cache
 def catalog() -> Catalog:
     return load_catalog(CATALOG)
@@ -42,13 +57,15 @@ def item(basic_code: str) -> ServiceItem:
     return next(i for i in catalog().items if i.basic_code == basic_code)
 
 
-BUSINESS, FOOD, RESIDENCE, INSURANCE, BIRTH, SENIOR = (
+BUSINESS, FOOD, RESIDENCE, INSURANCE, BIRTH, SENIOR, EATERY, PACKAGE = (
     "000731001000",
     "000131011000",
     "000709024000",
     "002014001000",
     "002023004000",
     "002011010000",
+    "000131904000",
+    "000900001000",
 )
 
 #: One complete way through each form.
@@ -120,6 +137,39 @@ ANSWERS: dict[str, dict[str, str]] = {
         "emergency_phone": "13800001236",
         "delivery": "collect",
     },
+    EATERY: {
+        "licence_state": "have",
+        "business_uscc": "91100100MA00000153",
+        "dish_kind": "hot",
+        "dining_kind": "both",
+        "seats": "12",
+        "place_region": "100102",
+        "place_address": "示例路2号",
+        "floor_area": "40",
+        "employees": "3",
+        "manager_name": "测试乙",
+        "manager_phone": "13800001235",
+        "phone": "13800001234",
+        "delivery": "electronic",
+    },
+    PACKAGE: {
+        "use_name": "yes",
+        "trade_name": "示例市云山区晨光小吃店",
+        "place_region": "100101",
+        "place_address": "示例路1号",
+        "employees": "2",
+        "capital": "20000.00",
+        "family_run": "no",
+        "phone": "13800001234",
+        "delivery": "mail",
+        "mail_address": "示例省示例市云山区示例路1号",
+        "dish_kind": "hot",
+        "dining_kind": "eat_in",
+        "seats": "12",
+        "floor_area": "40",
+        "manager_name": "测试乙",
+        "manager_phone": "13800001235",
+    },
 }
 
 
@@ -140,6 +190,8 @@ def complete_draft(basic_code: str) -> Draft:
     for number, material in enumerate(chosen.materials, 1):
         if material.required is not False and not material.shared:
             draft = draft.with_material(HandedIn(material.key, (page(number),)))
+    if chosen.identity_check == "person":
+        draft = draft.with_check(STAFF_CHECK)
     return replace(
         draft, consents=(Consent("privacy", "1", "2026-05-14T01:10:00.000Z"),), signature=blob(99, "image/png")
     )

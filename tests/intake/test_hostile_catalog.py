@@ -13,12 +13,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from intake_people import CATALOG
+from intake_people import CATALOG, catalog
 
 from intake.catalog import MAX_FILE_SIZE, load_catalog
 from intake.intake import canonical
 
 ITEM = "items/senior-card.json"
+ALL = len(catalog().items)
 WHOLE = json.loads((CATALOG / ITEM).read_text("utf-8"))
 
 
@@ -68,8 +69,8 @@ def test_a_spoilt_item_is_refused_or_fit_for_everything_done_with_it(
         owner[place[-1]] = value
     (folder / ITEM).write_text(json.dumps(data), "utf-8")
     loaded = load_catalog(folder)
-    assert len(loaded.items) in (5, 6)
-    assert (len(loaded.items) == 5) == bool(loaded.problems)
+    assert ALL - len(loaded.items) in (0, 1)
+    assert (len(loaded.items) < ALL) == bool(loaded.problems)
     for problem in loaded.problems:
         assert str(problem).encode().startswith(ITEM.encode())
         assert problem.reason
@@ -96,7 +97,7 @@ def test_files_that_are_no_json_are_refused_unread_or_in_words(tmp_path: Path, c
     shutil.copytree(CATALOG, tmp_path / "c")
     (tmp_path / "c" / "items" / "a.json").write_bytes(content)
     loaded = load_catalog(tmp_path / "c")
-    assert len(loaded.items) == 6
+    assert len(loaded.items) == ALL
     assert [p.file for p in loaded.problems] == ["items/a.json"]
     assert reason in loaded.problems[0].reason
     str(loaded.problems[0]).encode()
@@ -116,7 +117,7 @@ def test_what_is_no_file_is_refused_and_never_waited_for(tmp_path: Path, make: C
     shutil.copytree(CATALOG, tmp_path / "c")
     make(tmp_path / "c" / "items" / "a.json")
     loaded = load_catalog(tmp_path / "c")
-    assert len(loaded.items) == 6
+    assert len(loaded.items) == ALL
     assert [p.file for p in loaded.problems] == ["items/a.json"]
 
 
@@ -130,4 +131,4 @@ def test_a_file_name_that_is_no_text_can_still_be_logged(tmp_path: Path) -> None
 def test_a_catalogue_without_items_says_so(tmp_path: Path) -> None:
     shutil.copytree(CATALOG, tmp_path / "c")
     shutil.rmtree(tmp_path / "c" / "items")
-    assert [p.file for p in load_catalog(tmp_path / "c").problems] == ["items"]
+    assert [p.file for p in load_catalog(tmp_path / "c").problems] == ["items", "packages/small-eatery.json"]
