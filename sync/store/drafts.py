@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 from pydantic import ValidationError
 from sqlalchemy import bindparam, delete, exists, select
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Row
 
 from intake.clock import Reading
 from intake.draft import Draft, draft_from_json, draft_to_json
@@ -34,6 +37,21 @@ _FIND = (
     .order_by(drafts.c.saved_at.desc(), drafts.c.id.desc())
     .limit(1)
 )
+_KEPT = select(
+    drafts.c.id, drafts.c.sealed, drafts.c.saved_at, drafts.c.shared_revision, drafts.c.city_revision
+).order_by(drafts.c.saved_at.desc(), drafts.c.id.desc())
+_OF_PERSON = _KEPT.join(persons, persons.c.case_id == drafts.c.id).where(persons.c.person_key == bindparam("person"))
+_BY_ID = _KEPT.where(drafts.c.id == bindparam("draft"))
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDraft:
+    """A draft, when it was saved, and the last of its revisions that the hall node and the city have."""
+
+    draft: Draft
+    saved_at: str
+    shared_revision: int | None
+    city_revision: int | None
 
 
 def save_draft(connection: Connection, keys: StoreKeys, draft: Draft, person_key: str, now: Reading) -> None:
@@ -52,7 +70,27 @@ def find_draft(connection: Connection, keys: StoreKeys, person_key: str) -> Draf
     row = connection.execute(_FIND, {"person": person_key}).first()
     if row is None:
         return None
-    plain = unseal(require_key(connection, keys, row.id), row.sealed, f"draft|{row.id}")
+    return _read(connection, keys, row.id, row.sealed)
+
+
+def drafts_of(connection: Connection, keys: StoreKeys, person_key: str) -> tuple[KeptDraft, ...]:
+    """All of the person's drafts, the latest save first. Raises `StoreCorrupt` when one cannot be read."""
+    rows = connection.execute(_OF_PERSON, {"person": person_key}).all()
+    return tuple(_kept(connection, keys, row) for row in rows)
+
+
+def kept_draft(connection: Connection, keys: StoreKeys, draft_id: str) -> KeptDraft | None:
+    row = connection.execute(_BY_ID, {"draft": draft_id}).first()
+    return None if row is None else _kept(connection, keys, row)
+
+
+def _kept(connection: Connection, keys: StoreKeys, row: Row[Any]) -> KeptDraft:
+    draft = _read(connection, keys, row.id, row.sealed)
+    return KeptDraft(draft, row.saved_at, row.shared_revision, row.city_revision)
+
+
+def _read(connection: Connection, keys: StoreKeys, draft_id: str, sealed: bytes) -> Draft:
+    plain = unseal(require_key(connection, keys, draft_id), sealed, f"draft|{draft_id}")
     try:
         return draft_from_json(plain)
     except ValidationError:

@@ -181,6 +181,15 @@ class Store:
         with self._database.read() as connection:
             return drafts.find_draft(connection, self._keys, person_key)
 
+    def drafts_of(self, person_key: str) -> tuple[drafts.KeptDraft, ...]:
+        """All unfinished drafts of the person, the latest save first."""
+        with self._database.read() as connection:
+            return drafts.drafts_of(connection, self._keys, person_key)
+
+    def kept_draft(self, draft_id: str) -> drafts.KeptDraft | None:
+        with self._database.read() as connection:
+            return drafts.kept_draft(connection, self._keys, draft_id)
+
     def discard_draft(self, draft_id: str) -> None:
         """Shreds the draft with its attachments: its key is destroyed. An intake is never discarded."""
         with self._database.write() as connection:
