@@ -6,12 +6,14 @@ get lost. The JSON form is what a print job keeps, so that a reprint says the sa
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pydantic import TypeAdapter
 
 from intake.clock import CHINA, Confidence
+from intake.draft import HandedIn
 from intake.intake import Intake
 from intake.item import ServiceItem
 from intake.masking import mask_id_number
@@ -63,8 +65,22 @@ class ReceiptLater:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptCase:
+    """One of several matters on a combined receipt: its case number, who decides, by when."""
+
+    case_no: str
+    item: str
+    organ: str
+    promised: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptData:
-    """All texts of a receipt, in Chinese, ready to print. Empty strings mean: nothing to say."""
+    """All texts of a receipt, in Chinese, ready to print. Empty strings mean: nothing to say.
+
+    ``cases`` lists the matters of a package, the lead first; it is empty for a single matter, which ``case_no``,
+    ``item``, ``organ`` and ``promised`` tell (for a package they are the lead's number and the package's own words).
+    """
 
     title: str
     case_no: str
@@ -87,6 +103,7 @@ class ReceiptData:
     date_note: str
     reprint: str  # "补打（第2次）" on every copy after the first
     terminal_id: str
+    cases: tuple[ReceiptCase, ...] = ()
 
     def __repr__(self) -> str:
         return f"ReceiptData(case_no={self.case_no!r})"
@@ -142,6 +159,51 @@ def receipt_data(
         reprint=f"补打（第{printed_before + 1}次）" if printed_before else "",
         terminal_id=intake.terminal_id,
     )
+
+
+def receipt_of(
+    intakes: Sequence[Intake],
+    item: ServiceItem,
+    hall: Hall,
+    public_url: str | None,
+    *,
+    network: bool,
+    printed_before: int = 0,
+) -> ReceiptData:
+    """One receipt for all that was taken in together; for a single intake the same as `receipt_data`.
+
+    ``item`` is what the person chose, the package where it is one. Every material stands there once, with the pages
+    handed in. Raises as `receipt_data` does.
+    """
+    lead = intakes[0]
+    if item.package is None:
+        return receipt_data(lead, item, hall, public_url, network=network, printed_before=printed_before)
+    own = {part.item.impl_code: part for part in item.package.parts}
+    each = [receipt_data(intake, own[intake.impl_code].item, hall, public_url, network=network) for intake in intakes]
+    together = replace(
+        lead,
+        item_name=item.name.get(),
+        materials=_together(intakes, item, {code: dict(part.materials) for code, part in own.items()}),
+    )
+    data = receipt_data(together, item, hall, public_url, network=network, printed_before=printed_before)
+    return replace(
+        data,
+        phone=next((one.phone for one in each if one.phone), ""),
+        cases=tuple(ReceiptCase(one.case_no, one.item, one.organ, one.promised) for one in each),
+    )
+
+
+def _together(
+    intakes: Sequence[Intake], item: ServiceItem, common: Mapping[str, Mapping[str, str]]
+) -> tuple[HandedIn, ...]:
+    """The materials of all, each once, in the package's order; pages come before a look-up elsewhere."""
+    found: dict[str, HandedIn] = {}
+    for intake in intakes:
+        for given in intake.materials:
+            key = common[intake.impl_code][given.material]
+            if key not in found or (given.pages and not found[key].pages):
+                found[key] = replace(given, material=key)
+    return tuple(found[spec.key] for spec in item.materials if spec.key in found)
 
 
 def progress_url(public_url: str, token: str) -> str:

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from intake.item import ServiceItem
 
@@ -69,17 +70,19 @@ class ItemSearch:
         said = [(*item.synonyms, *item.keywords) for item in items]
         self._items = tuple(items)
         # From the best place to find a word to the least.
-        self._layers = (
-            _layer(names),
-            _layer(said),
-            _layer([pinyin(text)[0] for text in texts] for texts in names),
-            _layer([pinyin(text)[1] for text in texts] for texts in names),
-            _layer([pinyin(text)[0] for text in texts] for texts in said),
-            _layer([pinyin(text)[1] for text in texts] for texts in said),
-            _layer((item.impl_code, item.handling_code or "", item.basic_code) for item in items),
-            _layer((item.name.get("en"), item.short_name.get("en")) for item in items),
-            _layer((item.organ.name, item.guide.summary.get()) for item in items),
+        places: tuple[list[Sequence[str]], ...] = (
+            list(names),
+            list(said),
+            [[pinyin(text)[0] for text in texts] for texts in names],
+            [[pinyin(text)[1] for text in texts] for texts in names],
+            [[pinyin(text)[0] for text in texts] for texts in said],
+            [[pinyin(text)[1] for text in texts] for texts in said],
+            [(item.impl_code, item.handling_code or "", item.basic_code) for item in items],
+            [(item.name.get("en"), item.short_name.get("en")) for item in items],
+            [(item.organ.name, item.guide.summary.get()) for item in items],
         )
+        self._layers = tuple(_layer(texts) for texts in places)
+        self._anywhere = _layer(chain.from_iterable(texts) for texts in zip(*places, strict=True))
 
     def find(self, text: str, limit: int = 200) -> tuple[ServiceItem, ...]:
         """Items that hold every word of the query, best first, at most ``limit``; none for an empty query.
@@ -97,11 +100,8 @@ class ItemSearch:
                 # The layer is scanned while `judged` grows, so an item is looked at once, at its best place.
                 for item in layer.items_with(needle, judged):
                     judged.add(item)
-                    if all(self._holds(item, word) for word in words[1:]):
+                    if all(self._anywhere.holds(item, word) for word in words[1:]):
                         found.append(item)
                         if len(found) >= limit:
                             return tuple(self._items[i] for i in found)
         return tuple(self._items[i] for i in found)
-
-    def _holds(self, item: int, word: str) -> bool:
-        return any(layer.holds(item, word) for layer in self._layers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from devices.ports import Align, Feed, LabelledLine, QrCode, ReceiptElement, Rule, TextLine
 from intake.case_number import group_case_number
-from intake.receipt import ReceiptData
+from intake.receipt import ReceiptCase, ReceiptData
 
 
 def paper_of(data: ReceiptData) -> tuple[ReceiptElement, ...]:
@@ -16,14 +16,13 @@ def paper_of(data: ReceiptData) -> tuple[ReceiptElement, ...]:
         TextLine(data.hall, Align.CENTER),
         TextLine(data.title, Align.CENTER, size=2, bold=True),
         Rule(),
-        LabelledLine("收件编号", group_case_number(data.case_no)),
-        LabelledLine("办理事项", data.item),
-        LabelledLine("受理机关", data.organ),
+        *([LabelledLine("办理事项", data.item)] if data.cases else _matter(data)),
         LabelledLine("申请人", data.applicant),
         LabelledLine("证件号码", data.id_number_masked),
     ]
     paper += _if(data.phone, LabelledLine("联系电话", data.phone))
-    paper += [LabelledLine("收件时间", data.taken_in), LabelledLine("承诺时限", data.promised)]
+    paper.append(LabelledLine("收件时间", data.taken_in))
+    paper += _cases(data.cases) if data.cases else [LabelledLine("承诺时限", data.promised)]
     if data.materials:
         paper += [Rule(), TextLine("已收材料", bold=True)]
         paper += [TextLine(_material(m.no, m.name, m.source, m.pages)) for m in data.materials]
@@ -45,6 +44,23 @@ def paper_of(data: ReceiptData) -> tuple[ReceiptElement, ...]:
         Feed(3),
     ]
     return tuple(paper)
+
+
+def _matter(data: ReceiptData | ReceiptCase) -> list[ReceiptElement]:
+    return [
+        LabelledLine("收件编号", group_case_number(data.case_no)),
+        LabelledLine("办理事项", data.item),
+        LabelledLine("受理机关", data.organ),
+    ]
+
+
+def _cases(cases: tuple[ReceiptCase, ...]) -> list[ReceiptElement]:
+    """Every matter of a package with its own number: each is asked after on its own."""
+    paper: list[ReceiptElement] = []
+    for number, case in enumerate(cases, 1):
+        paper += [Rule(), TextLine(f"第{number}件（共{len(cases)}件）", bold=True), *_matter(case)]
+        paper.append(LabelledLine("承诺时限", case.promised))
+    return paper
 
 
 def _material(number: int, name: str, source: str, pages: int) -> str:
