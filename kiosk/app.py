@@ -23,6 +23,7 @@ from kiosk.models.shell import KioskShell
 from kiosk.parts import KioskParts
 from station.composition import resources_folder
 from station.icons import IconProvider
+from station.languages import Languages
 from station.visit.pictures import VisitPictures
 
 _QML = Path(__file__).parent / "qml"
@@ -56,6 +57,9 @@ class KioskApp:
         self.engine = QQmlApplicationEngine()
         self.engine.addImportPath(str(resources_folder() / "qml"))
         self.engine.addImportPath(str(_QML))
+        self.languages = Languages(resources_folder() / "i18n", self.controller)
+        self.languages.attach(self.engine)
+        self.controller.modeChanged.connect(self._mode_changed)
         self.engine.addImageProvider("icon", IconProvider(resources_folder() / "icons"))
         self.engine.addImageProvider("visit", VisitPictures(self.controller.session))
         controller = self.controller
@@ -104,7 +108,11 @@ class KioskApp:
         self.parts.lane.close()
         self.controller.close()
         self.window.removeEventFilter(self._presence)
+        self.languages.close()
         shiboken6.delete(self.engine)  # the screens go before the view models they look at
+
+    def _mode_changed(self) -> None:
+        self.languages.use(self.controller.state.mode.language)
 
     def _wiped(self) -> None:
         QGuiApplication.inputMethod().reset()  # what was being composed, and its candidates

@@ -16,6 +16,7 @@ from kiosk.events import Event
 from kiosk.flow import next_state, timer_of
 from kiosk.idle import FlowTimer
 from kiosk.parts import KioskParts
+from kiosk.prompts import Prompter
 from kiosk.steps import Welcome, initial
 from station.visit.session import VisitSession
 from station.visit.visit import Visit
@@ -26,6 +27,7 @@ class KioskController(QObject):
 
     changed = Signal()
     wiped = Signal()
+    modeChanged = Signal()
     graceTicked = Signal(int)
 
     def __init__(self, parts: KioskParts) -> None:
@@ -37,6 +39,7 @@ class KioskController(QObject):
         self.session.changed.connect(self.changed)
         self.session.wiped.connect(self.wiped)
         self._timer = FlowTimer(parts.scheduler, parts.timeouts, self.post, self.graceTicked.emit)
+        self._prompter = Prompter(parts.speak)
         self._events: list[Event] = []
         self._moving = False
 
@@ -97,9 +100,14 @@ class KioskController(QObject):
             self.session.begin()
         if self.state.item != before.item and not self.state.draft:
             self.session.choose(self.state.item)
+        self.session.visit.language = self.state.mode.language
         self._carry_out(self.state.effects)
+        self.session.visit.language = self.state.mode.language  # a wipe has made a new visit
+        if self.state.mode != before.mode:
+            self.modeChanged.emit()
         if self.state != before:
-            self._timer.follow(timer_of(self.state))
+            self._timer.follow(timer_of(self.state), elder=self.state.mode.elder)
+            self._prompter.follow(self.state, self.visit)
 
     def _carry_out(self, effects: tuple[Effect, ...]) -> None:
         for effect in effects:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kiosk.steps import Mode
 from station.visit.results import (
     CardFailed,
     CardLeft,
@@ -49,6 +50,12 @@ class Touch(StrEnum):
     SUBMIT = "submit"
     FINISH = "finish"
     EDIT_MATERIALS = "edit_materials"
+    SETTINGS = "settings"  # language, large type, contrast, voice
+
+
+@dataclass(frozen=True, slots=True)
+class ModeChosen:
+    mode: Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,7 @@ class Elapsed(StrEnum):
 
 Event = (
     Touch
+    | ModeChosen
     | ItemChosen
     | FieldAccepted
     | EditField
@@ -116,6 +124,7 @@ __all__ = [
     "ItemChosen",
     "MaterialOpened",
     "MaterialsChanged",
+    "ModeChosen",
     "NotComplete",
     "PageFailed",
     "PageKept",

@@ -25,6 +25,7 @@ from kiosk.steps import (
     Identity,
     LookUp,
     Materials,
+    Mode,
     Notice,
     OutOfService,
     Overlay,
@@ -72,6 +73,8 @@ def timer_of(state: State) -> Elapsed | None:
     match state.step:
         case Thanks() | Recovery() | OutOfService():
             return Elapsed.FAREWELL
+        case Welcome() if state.mode != Mode() or state.overlay is not Overlay.NONE:
+            return Elapsed.IDLE
         case Starting() | Welcome() | LookUp() | Submitting(failed=False):
             return None
         case Paper(phase=PaperPhase.PRINTING):
@@ -99,6 +102,11 @@ def can_go_back(state: State) -> bool:
 def can_call_help(state: State) -> bool:
     """Staff can be called everywhere but while the terminal starts."""
     return not isinstance(state.step, Starting)
+
+
+def can_set_mode(state: State) -> bool:
+    """Language, type size, contrast and voice can be switched wherever somebody may be reading."""
+    return not isinstance(state.step, Starting | OutOfService | Recovery)
 
 
 def step_token(state: State) -> str:
@@ -198,7 +206,7 @@ def _leave(state: State, ending: Ending, *effects: Effect) -> State:
             effects = (do.StopPreview(), *effects)
     carded = state.person
     state = replace(state, effects=(*state.effects, *effects))
-    state, ticket = _ticket(_fresh(state))
+    state, ticket = _ticket(replace(_fresh(state), mode=state.mode))  # the farewell is read by the same person
     ask = (do.AskCardLeft(ticket),) if carded else ()
     return _go(state, Thanks(ending, ticket, None if carded else False), do.Wipe(), *ask)
 
@@ -218,6 +226,8 @@ def _over(state: State, event: Event) -> State:
     match state.overlay, event:
         case _, Touch.DISMISS:
             return closed
+        case Overlay.SETTINGS, on.ModeChosen(mode=mode):
+            return replace(state, mode=mode)
         case Overlay.CANCEL, Touch.CANCEL_KEEP:
             return _cancelled(closed, keep=True)
         case Overlay.CANCEL, Touch.CANCEL_DISCARD:
@@ -242,6 +252,10 @@ def _touched(state: State, event: Event) -> State:
     match event:
         case Touch.HELP if can_call_help(state):
             return replace(state, overlay=Overlay.HELP, effects=(do.CallStaff(),))
+        case Touch.SETTINGS if can_set_mode(state):
+            return replace(state, overlay=Overlay.SETTINGS)
+        case on.ModeChosen(mode=mode) if can_set_mode(state):
+            return replace(state, mode=mode)
         case Touch.CANCEL if can_cancel(state):
             return replace(state, overlay=Overlay.CANCEL)
         case Touch.BACK:
@@ -480,6 +494,8 @@ def _elapsed(state: State, event: Elapsed) -> State:
     if event is not timer_of(state):
         return state
     match event:
+        case Elapsed.IDLE if isinstance(state.step, Welcome):
+            return _go(_fresh(state), Welcome())  # nobody's data: no warning, but the next person's language
         case Elapsed.IDLE:
             return replace(state, overlay=Overlay.TIME_OUT)
         case Elapsed.GRACE:

@@ -15,7 +15,7 @@ from typing import Any
 from kiosk import events as on
 from kiosk.events import Elapsed, Event, Touch
 from kiosk.flow import next_state
-from kiosk.steps import Overlay, State, initial, screen_of
+from kiosk.steps import Mode, Overlay, State, Welcome, initial, screen_of
 from station.visit.results import CaptureTrouble, CardTrouble, PaperPhase, PaperTrouble, StoreRefusal
 
 PAGE = Path(__file__).parent.parent / "docs" / "kiosk-flow.md"
@@ -121,6 +121,8 @@ class Move:
 def events_for(state: State) -> Iterator[Event]:
     """One event of every kind, results with the ticket that is waited for."""
     yield from Touch
+    yield on.ModeChosen(Mode("en", elder=True, contrast=True, voice=True))
+    yield on.ModeChosen(Mode())
     yield from Elapsed
     yield on.ItemChosen(ITEM)
     position = getattr(state.step, "position", 0)
@@ -178,14 +180,15 @@ def explore() -> tuple[Move, ...]:
 
 
 def plain(state: State) -> State:
-    """Without numbers that only grow (tickets, tries beyond what matters)."""
+    """Without what makes no difference to the way on: numbers that only grow, and the mode where nothing asks it."""
     step: Any = state.step
     changes = {}
     if hasattr(step, "ticket"):
         changes["ticket"] = min(step.ticket, 1)
     if hasattr(step, "tries"):
         changes["tries"] = min(step.tries, 4)
-    return replace(state, step=replace(step, **changes), sequence=0, effects=())
+    mode = state.mode if isinstance(step, Welcome) else Mode()
+    return replace(state, step=replace(step, **changes), mode=mode, sequence=0, effects=())
 
 
 def screens() -> tuple[str, ...]:

@@ -18,6 +18,7 @@ class FlowTimer:
         self._scheduler = scheduler
         self._post = post
         self._tick = tick
+        self._elder_warn = timeouts.elder_warn
         self._lengths = {
             Elapsed.IDLE: timeouts.warn,
             Elapsed.GRACE: timeouts.extend,
@@ -26,21 +27,23 @@ class FlowTimer:
         self._kind: Elapsed | None = None
         self._running: Cancellable | None = None
         self._left = 0.0
+        self._elder = False
 
-    def follow(self, kind: Elapsed | None) -> None:
+    def follow(self, kind: Elapsed | None, *, elder: bool) -> None:
         """The flow moved: the time starts anew, but the grace goes on when something else moved under the warning."""
+        self._elder = elder
         if kind is Elapsed.GRACE and self._kind is Elapsed.GRACE:
             return
         self.stop()
         self._kind = kind
         if kind is not None:
-            self._left = self._lengths[kind]
+            self._left = self._elder_warn if elder and kind is Elapsed.IDLE else self._lengths[kind]
             self._arm()
 
     def touched(self) -> None:
         """Somebody is there."""
         if self._kind is Elapsed.IDLE:
-            self.follow(Elapsed.IDLE)
+            self.follow(Elapsed.IDLE, elder=self._elder)
 
     def stop(self) -> None:
         if self._running is not None:

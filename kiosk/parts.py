@@ -14,6 +14,7 @@ class Timeouts:
     """Seconds. ``warn`` without a touch brings the warning, ``extend`` later the visit ends (DESIGN §5)."""
 
     warn: float = 60
+    elder_warn: float = 90
     extend: float = 30
     farewell: float = 10
 
@@ -34,6 +35,7 @@ class KioskParts(VisitParts):
     visit_folder: Path
     timeouts: Timeouts = field(default_factory=Timeouts)
     panel: Panel = field(default_factory=Panel)
+    speak: Callable[[str, str], None] | None = None  # say a text in a language, "" to be silent; None: no voice here
     call_staff: Callable[[], bool] = lambda: False  # True: somebody was told; the screen claims nothing else
 
 

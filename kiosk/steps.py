@@ -11,20 +11,13 @@ from enum import StrEnum
 from typing import get_args
 
 from kiosk.effects import Effect, OpenStore
+from station.visit.results import CapturePhase as CapturePhase
 from station.visit.results import CaptureTrouble, CardTrouble, PaperPhase, PaperTrouble, StoreRefusal
 
 
 class CardPhase(StrEnum):
     WAITING = "waiting"
     SEEN = "seen"
-    PROBLEM = "problem"
-
-
-class CapturePhase(StrEnum):
-    LIVE = "live"
-    TAKING = "taking"
-    CHECK = "check"
-    KEEPING = "keeping"
     PROBLEM = "problem"
 
 
@@ -200,6 +193,17 @@ class Overlay(StrEnum):
     TIME_OUT = "time_out"
     CANCEL = "cancel"
     HELP = "help"
+    SETTINGS = "settings"
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """How the screens look and speak. It belongs to the visit: the next person begins with the default (DESIGN §5)."""
+
+    language: str = "zh-CN"
+    elder: bool = False  # large type and targets, more time
+    contrast: bool = False
+    voice: bool = False  # each screen says what to do
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +212,7 @@ class State:
 
     step: Step
     overlay: Overlay = Overlay.NONE
+    mode: Mode = Mode()
     item: str | None = None  # implementation code of the chosen service item
     person: bool = False  # a card was read in this visit
     draft: bool = False  # there is something that could be kept or thrown away

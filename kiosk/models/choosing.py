@@ -11,6 +11,7 @@ from intake.item import ServiceItem
 from intake.material import MaterialSpec
 from intake.qt.lists import HallCatalogModel, HallGroupModel
 from intake.qt.rows_model import RowsModel
+from intake.text import CHINESE
 from kiosk import events as on
 from kiosk.controller import KioskController
 
@@ -32,26 +33,33 @@ class KioskServices(QObject):
         self._items.filterChanged.connect(self.changed)
         self._items.countChanged.connect(self.changed)
         self._day = controller.today()
+        self._language = controller.visit.language
         self._load()
         controller.wiped.connect(self._load)
         controller.changed.connect(self.refresh)
 
     @Slot()
     def refresh(self) -> None:
-        """What is offered may change at midnight."""
+        """What is offered may change at midnight, its words with the language."""
         if self._day != self._controller.today():
             self._load()
+        elif self._language != self._controller.visit.language:
+            self._show()
 
     @Slot()
     def _load(self) -> None:
         """Anew for each visit."""
-        self._day = today = self._controller.today()
-        catalog = self._controller.parts.catalog
-        offered = {item.group for item in catalog.offered(today)}
-        self._groups.set_groups(tuple(group for group in catalog.groups if group.key in offered))
+        self._day = self._controller.today()
         self._items.setSearch("")
         self._items.setGroup("")
-        self._items.set_catalog(catalog, today)
+        self._show()
+
+    def _show(self) -> None:
+        self._language = language = self._controller.visit.language
+        catalog = self._controller.parts.catalog
+        offered = {item.group for item in catalog.offered(self._day)}
+        self._groups.set_groups(tuple(group for group in catalog.groups if group.key in offered), language)
+        self._items.set_catalog(catalog, self._day, language=language)
 
     @Property(QObject, constant=True)
     def groups(self) -> QObject:
@@ -99,23 +107,25 @@ class GuideProps:
     after: str = ""
     minutes: int = 0
     conditions: tuple[str, ...] = ()
+    language: str = CHINESE
 
 
-def derive_guide(item: ServiceItem | None) -> GuideProps:
+def derive_guide(item: ServiceItem | None, language: str) -> GuideProps:
     """The guide in the words of the catalogue."""
     if item is None:
         return GuideProps()
     return GuideProps(
-        name=item.name.get(),
+        name=item.name.get(language),
         organ=item.organ.name,
-        summary=item.guide.summary.get(),
-        who=item.guide.who.get(),
-        need=item.guide.what_you_need.get(),
-        how_long=item.guide.how_long.get(),
-        cost=item.guide.cost.get(),
-        after=item.guide.after.get(),
+        summary=item.guide.summary.get(language),
+        who=item.guide.who.get(language),
+        need=item.guide.what_you_need.get(language),
+        how_long=item.guide.how_long.get(language),
+        cost=item.guide.cost.get(language),
+        after=item.guide.after.get(language),
         minutes=item.guide.minutes,
-        conditions=tuple(condition.get() for condition in item.conditions),
+        conditions=tuple(condition.get(language) for condition in item.conditions),
+        language=language,
     )
 
 
@@ -133,9 +143,9 @@ class KioskGuide(QObject):
         self._answer = ""
         self._materials: RowsModel[MaterialSpec] = RowsModel(
             {
-                "name": lambda spec: spec.name.get(),
+                "name": lambda spec: spec.name.get(self._props.language),
                 "key": lambda spec: spec.key,
-                "requirement": lambda spec: spec.requirement.get(),
+                "requirement": lambda spec: spec.requirement.get(self._props.language),
                 "need": lambda spec: "shared" if spec.shared else "later" if spec.may_bring_later else str(spec.need),
                 "conditional": lambda spec: not isinstance(spec.required, bool),
             },
@@ -146,8 +156,10 @@ class KioskGuide(QObject):
     @Slot()
     def refresh(self) -> None:
         item = self._controller.visit.item
-        props = derive_guide(item)
+        props = derive_guide(item, self._controller.visit.language)
         if props != self._props:
+            if props.language != self._props.language:
+                self._materials.set_rows(())
             self._props = props
             self._materials.set_rows(() if item is None else item.materials)
             self._answer = ""
@@ -225,7 +237,8 @@ class KioskNotice(QObject):
     def refresh(self) -> None:
         catalog = self._controller.parts.catalog
         found = (catalog.consent(kind) for kind in self._controller.consent_kinds())
-        texts = tuple((text.title.get(), text.text.get()) for text in found if text is not None)
+        language = self._controller.visit.language
+        texts = tuple((text.title.get(language), text.text.get(language)) for text in found if text is not None)
         if texts != self._texts:
             self._texts = texts
             self.changed.emit()

@@ -13,6 +13,7 @@ from intake.qt.form_model import HallFormModel
 from intake.qt.lists import HallMaterialsModel, HallReviewModel
 from intake.qt.rows_model import RowsModel
 from intake.take_in import Defect, DefectKind, defects
+from intake.text import CHINESE
 from kiosk import events as on
 from kiosk.controller import KioskController
 from kiosk.events import Touch
@@ -32,6 +33,7 @@ class FormProps:
     count: int = 0
     editing: bool = False
     key: str = ""
+    language: str = CHINESE
 
 
 def derive_form(state: State, visit: Visit) -> FormProps:
@@ -40,8 +42,9 @@ def derive_form(state: State, visit: Visit) -> FormProps:
     if step is None or not isinstance(state.step, Form):
         return FormProps()
     return FormProps(
-        title=step.title.get(),
-        help="" if step.help is None else step.help.get(),
+        title=step.title.get(visit.language),
+        help="" if step.help is None else step.help.get(visit.language),
+        language=visit.language,
         position=state.step.position + 1,
         count=len(visit.steps()),
         editing=state.editing,
@@ -60,7 +63,7 @@ class KioskForm(QObject):
         super().__init__(controller)
         self._controller = controller
         self._props = FormProps()
-        self._shown: tuple[int, str] = (0, "")
+        self._shown: tuple[int, str, str] = (0, "", "")
         self._before: dict[str, str] = {}
         self._fields = HallFormModel(self)
         self._fields.answerChanged.connect(self._answered)
@@ -71,10 +74,10 @@ class KioskForm(QObject):
     def refresh(self) -> None:
         visit = self._controller.visit
         props = derive_form(self._controller.state, visit)
-        if props.key and (visit.number, props.key) != self._shown:
+        if props.key and (visit.number, props.key, visit.language) != self._shown:
             self._show(visit, props.key)
         if not props.key:
-            self._shown = (0, "")
+            self._shown = (0, "", "")
         if props != self._props:
             self._props = props
             self.changed.emit()
@@ -82,15 +85,17 @@ class KioskForm(QObject):
     def _show(self, visit: Visit, key: str) -> None:
         if visit.item is None:
             return
-        self._shown = (visit.number, key)
-        self._before = visit.answers()
+        if self._shown[:2] != (visit.number, key):  # another language changes no answer
+            self._before = visit.answers()
+        self._shown = (visit.number, key, visit.language)
         card = {} if visit.applicant is None else prefill(visit.item.form, visit.applicant)
         self._fields.show_step(
             visit.item.form,
             key,
-            self._before,
+            visit.answers(),
             self._controller.today(),
             card=card,
+            language=visit.language,
             test_build=self._controller.parts.test_build,
         )
 
@@ -98,7 +103,7 @@ class KioskForm(QObject):
     def _clear(self) -> None:
         self._fields.clear()
         self._before = {}
-        self._shown = (0, "")
+        self._shown = (0, "", "")
         self.refresh()
 
     @Slot(str, str)
@@ -177,8 +182,8 @@ class KioskMaterials(QObject):
     def refresh(self) -> None:
         visit = self._controller.visit
         before = (self._slots.rows(), self._missing, self._pictures)
-        self._slots.set_slots(visit.slots())
-        self._missing = tuple(slot.spec.name.get() for slot in visit.missing_materials())
+        self._slots.set_slots(visit.slots(), visit.language)
+        self._missing = tuple(slot.spec.name.get(visit.language) for slot in visit.missing_materials())
         self._pictures = frozenset(visit.pictures)
         if before != (self._slots.rows(), self._missing, self._pictures):
             self.changed.emit()
@@ -238,7 +243,7 @@ def derive_sign(state: State, visit: Visit) -> SignProps:
         saving=isinstance(step, Sign) and step.ticket != 0,
         failed=isinstance(step, Sign) and step.failed,
         name="" if visit.applicant is None else visit.applicant.name,
-        item="" if visit.item is None else visit.item.short_name.get(),
+        item="" if visit.item is None else visit.item.short_name.get(visit.language),
     )
 
 
@@ -305,7 +310,7 @@ class KioskReview(QObject):
         self._rows = HallReviewModel(self)
         self._defects: RowsModel[Defect] = RowsModel(
             {
-                "message": lambda defect: defect.message.get(),
+                "message": lambda defect: defect.message.get(self._controller.visit.language),
                 "kind": lambda defect: defect.kind.value,
                 "about": lambda defect: defect.about,
             },
@@ -313,6 +318,7 @@ class KioskReview(QObject):
         )
         self._item = ""
         self._signature = ""
+        self._language = CHINESE
         controller.changed.connect(self.refresh)
         controller.wiped.connect(self._clear)
 
@@ -321,10 +327,13 @@ class KioskReview(QObject):
         visit = self._controller.visit
         if not isinstance(self._controller.state.step, Review) or visit.item is None or visit.draft is None:
             return
-        self._rows.show_draft(visit.item, visit.draft)
+        if visit.language != self._language:
+            self._language = visit.language
+            self._defects.set_rows(())
+        self._rows.show_draft(visit.item, visit.draft, visit.language)
         test_build = self._controller.parts.test_build
         self._defects.set_rows(defects(visit.draft, visit.item, self._controller.today(), test_build=test_build))
-        self._item = visit.item.name.get()
+        self._item = visit.item.name.get(visit.language)
         digest = "" if visit.draft.signature is None else visit.draft.signature.digest
         self._signature = digest if digest in visit.pictures else ""
         self.changed.emit()

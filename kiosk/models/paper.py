@@ -37,8 +37,8 @@ def derive_capture(state: State, visit: Visit) -> CaptureProps:
     return CaptureProps(
         phase=step.phase.value,
         trouble="" if step.trouble is None else step.trouble.value,
-        name=slot.spec.name.get(),
-        requirement=slot.spec.requirement.get(),
+        name=slot.spec.name.get(visit.language),
+        requirement=slot.spec.requirement.get(visit.language),
         page=len(slot.pages) + 1,
         advice=() if visit.page is None else tuple(advice.value for advice in visit.page.advice),
         picture=0 if visit.page is None else step.ticket,

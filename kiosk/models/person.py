@@ -90,9 +90,9 @@ def derive_found(state: State, visit: Visit) -> FoundProps:
     draft, recent = visit.found_draft, visit.recent
     return FoundProps(
         draft=step.draft,
-        draft_item="" if visit.found_item is None else visit.found_item.short_name.get(),
+        draft_item="" if visit.found_item is None else visit.found_item.short_name.get(visit.language),
         draft_began="" if draft is None else _local(draft.started_at),
-        wanted_item="" if visit.item is None else visit.item.short_name.get(),
+        wanted_item="" if visit.item is None else visit.item.short_name.get(visit.language),
         recent=step.recent and recent is not None,
         recent_item="" if recent is None else recent.item_name,
         recent_case="" if recent is None else group_case_number(recent.case_no),
@@ -217,8 +217,8 @@ def derive_identity(visit: Visit, today: date) -> IdentityProps:
         issuer=applicant.issuer or "",
         valid_to=applicant.valid_to or "",
         portrait=isinstance(visit.portrait, bytes),
-        item="" if item is None else item.short_name.get(),
-        barrier="" if message is None else message.get(),
+        item="" if item is None else item.short_name.get(visit.language),
+        barrier="" if message is None else message.get(visit.language),
         minor=age is not None and needs_guardian(age),
     )
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from intake.text import CHINESE, ENGLISH
 from kiosk.controller import KioskController
-from kiosk.events import Touch
-from kiosk.flow import can_call_help, can_cancel, can_go_back
-from kiosk.steps import State, screen_of
+from kiosk.events import ModeChosen, Touch
+from kiosk.flow import can_call_help, can_cancel, can_go_back, can_set_mode
+from kiosk.steps import Mode, State, screen_of
 
 QML_IMPORT_NAME = "Kiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -35,6 +36,10 @@ _PARTS = {
 }
 
 
+#: Language tags and what each language calls itself.
+_LANGUAGES = {CHINESE: "中文", ENGLISH: "English"}
+
+
 @dataclass(frozen=True, slots=True)
 class ShellProps:
     screen: str
@@ -46,6 +51,8 @@ class ShellProps:
     can_keep: bool
     offline: bool
     staff_called: bool
+    can_set: bool
+    mode: Mode
 
 
 def derive_shell(state: State, *, online: bool, staff_called: bool) -> ShellProps:
@@ -61,6 +68,8 @@ def derive_shell(state: State, *, online: bool, staff_called: bool) -> ShellProp
         can_keep=state.draft and not state.taken_in,
         offline=not online,
         staff_called=staff_called,
+        can_set=can_set_mode(state),
+        mode=state.mode,
     )
 
 
@@ -147,6 +156,42 @@ class KioskShell(QObject):
         """Somebody was told that help is wanted here."""
         return self._props.staff_called
 
+    @Property(bool, notify=changed)
+    def canSet(self) -> bool:
+        return self._props.can_set
+
+    @Property(str, notify=changed)
+    def language(self) -> str:
+        return self._props.mode.language
+
+    @Property(list, constant=True)
+    def languages(self) -> list[dict[str, str]]:
+        """Each in its own words."""
+        return [{"language": language, "name": name} for language, name in _LANGUAGES.items()]
+
+    @Property("QVariantMap", notify=changed)  # type: ignore[arg-type]  # Qt's name of the type
+    def otherLanguage(self) -> dict[str, str]:
+        """The one behind the single button of the first page."""
+        other = next(language for language in _LANGUAGES if language != self._props.mode.language)
+        return {"language": other, "name": _LANGUAGES[other]}
+
+    @Property(bool, notify=changed)
+    def elder(self) -> bool:
+        return self._props.mode.elder
+
+    @Property(bool, notify=changed)
+    def contrast(self) -> bool:
+        return self._props.mode.contrast
+
+    @Property(bool, notify=changed)
+    def voice(self) -> bool:
+        return self._props.mode.voice
+
+    @Property(bool, constant=True)
+    def canSpeak(self) -> bool:
+        """Whether this terminal has a voice at all."""
+        return self._controller.parts.speak is not None
+
     @Property(int, notify=graceChanged)
     def graceLeft(self) -> int:
         return self._grace
@@ -194,6 +239,29 @@ class KioskShell(QObject):
     def touched(self) -> None:
         """Somebody is there: the time-out starts anew."""
         self._controller.touched()
+
+    @Slot()
+    def settings(self) -> None:
+        self._controller.post(Touch.SETTINGS)
+
+    @Slot(str)
+    def setLanguage(self, language: str) -> None:
+        self._choose(replace(self._props.mode, language=language))
+
+    @Slot(bool)
+    def setElder(self, on: bool) -> None:
+        self._choose(replace(self._props.mode, elder=on))
+
+    @Slot(bool)
+    def setContrast(self, on: bool) -> None:
+        self._choose(replace(self._props.mode, contrast=on))
+
+    @Slot(bool)
+    def setVoice(self, on: bool) -> None:
+        self._choose(replace(self._props.mode, voice=on))
+
+    def _choose(self, mode: Mode) -> None:
+        self._controller.post(ModeChosen(mode))
 
     @Slot()
     def begin(self) -> None:

@@ -8,6 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from devices.ports import FaceGuidance, FaceOutcome
+from station.staff import RefusalReason
+from sync.hall.results import Ticket, Whereabouts
+
 
 class CardTrouble(StrEnum):
     """Why a card did not open the way, in the citizen's terms."""
@@ -32,6 +36,16 @@ class CaptureTrouble(StrEnum):
     NOT_KEPT = "not_kept"  # the picture could not be written down
 
 
+class CapturePhase(StrEnum):
+    """How far one picture of a material is."""
+
+    LIVE = "live"
+    TAKING = "taking"
+    CHECK = "check"
+    KEEPING = "keeping"
+    PROBLEM = "problem"
+
+
 class PaperPhase(StrEnum):
     PRINTING = "printing"
     PRINTED = "printed"
@@ -52,6 +66,60 @@ class StoreRefusal(StrEnum):
 
     STORE = "store"
     STORE_TOO_NEW = "store_too_new"
+
+
+class Sharing(StrEnum):
+    """Who keeps the drafts that terminals share, as far as they answered."""
+
+    OFF = "off"  # this terminal shares with nobody
+    HALL = "hall"
+    CITY = "city"
+    NOBODY = "nobody"  # neither hall nor city answered
+
+
+class DraftTrouble(StrEnum):
+    """Why a draft of another terminal was not taken."""
+
+    HELD = "held"  # somebody was quicker, see `Visit.held`
+    CLOSED = "closed"  # taken in or given up meanwhile
+    UNREACHABLE = "unreachable"
+    UNUSABLE = "unusable"  # its matter is not offered here, or it cannot be read
+
+
+class Kept(StrEnum):
+    """Where the draft of a visit that has just ended can be opened."""
+
+    NOTHING = "nothing"  # there was no draft
+    SHARED = "shared"  # at any window and terminal, with the card
+    HERE = "here"  # only at this terminal so far
+
+
+class FaceOffer(StrEnum):
+    """Whether the camera may be offered to compare person and card; everything else says why not."""
+
+    OFFERED = "offered"
+    NO_CAMERA = "no_camera"
+    NO_MODELS = "no_models"
+    NO_PORTRAIT = "no_portrait"  # nothing to compare with
+    MINOR = "minor"  # under 14
+
+
+class FaceTrouble(StrEnum):
+    """Why a face check did not take place."""
+
+    NO_CAMERA = "no_camera"
+    CAMERA_RESTARTING = "camera_restarting"
+    NO_MODELS = "no_models"
+
+
+class QueueTrouble(StrEnum):
+    """Why something about a queue ticket did not happen."""
+
+    UNREACHABLE = "unreachable"
+    NO_NUMBERS = "no_numbers"  # none are given out any more today
+    NOBODY_WAITS = "nobody_waits"
+    CALLED_ELSEWHERE = "called_elsewhere"  # another window has it
+    NOT_CALLED = "not_called"
 
 
 # --- results ----------------------------------------------------------------------------------------------------
@@ -86,13 +154,124 @@ class CardFailed:
 
 @dataclass(frozen=True, slots=True)
 class PersonLookedUp:
-    """``item`` and ``at`` describe the draft found, if any."""
+    """``item`` and ``at`` describe the draft found, if any; `Visit.offers` has all of them.
+
+    ``elsewhere``: it was begun or changed at another terminal. ``held``: the latest one is open at another terminal
+    (`Visit.held`). ``closed``: why a draft kept here is over by now elsewhere (``taken_in``, ``discarded``).
+    ``check``: the draft's matter wants person and card compared, which has not been done.
+    """
 
     ticket: int
     draft: bool = False
     recent: bool = False
     item: str | None = None
     at: str = ""
+    elsewhere: bool = False
+    held: bool = False
+    closed: str = ""
+    sharing: Sharing = Sharing.OFF
+    check: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DraftTaken:
+    """A draft that another terminal had is ours now and is written down here; ``item``, ``at``, ``check`` as above."""
+
+    ticket: int
+    item: str
+    at: str
+    check: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DraftNotTaken:
+    ticket: int
+    trouble: DraftTrouble
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A visit that ended without an intake: is there a queue number, where is the draft, is there a slip code?
+    What they are stands in `VisitSession.proof`."""
+
+    ticket: int
+    number: bool
+    kept: Kept
+    slip: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SlipLookedUp:
+    """Where the draft of a slip code is."""
+
+    ticket: int
+    found: Whereabouts
+
+
+@dataclass(frozen=True, slots=True)
+class FaceOffered:
+    ticket: int
+    offer: FaceOffer
+
+
+@dataclass(frozen=True, slots=True)
+class FaceGuided:
+    """What the person before the camera should do now."""
+
+    ticket: int
+    guidance: FaceGuidance
+
+
+@dataclass(frozen=True, slots=True)
+class FaceChecked:
+    """The verdict; it stands in `Draft.checks` already."""
+
+    ticket: int
+    outcome: FaceOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class FaceFailed:
+    ticket: int
+    trouble: FaceTrouble
+
+
+@dataclass(frozen=True, slots=True)
+class StaffSignedIn:
+    """`Visit.staff` says who."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRefused:
+    ticket: int
+    reason: RefusalReason
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRead:
+    """Today's tickets that are not finished, in order; None: nobody answered."""
+
+    ticket: int
+    entries: tuple[Ticket, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueMoved:
+    """A queue ticket was called, recalled, passed or finished, as asked for; ``entry`` is how it stands now."""
+
+    ticket: int
+    entry: Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRefused:
+    """``window`` belongs to CALLED_ELSEWHERE."""
+
+    ticket: int
+    trouble: QueueTrouble
+    window: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +339,15 @@ class StoreLost:
     """The store stopped working in the middle of a visit."""
 
 
+@dataclass(frozen=True, slots=True)
+class DraftLost:
+    """The draft of this visit is no longer ours: the terminal called ``holder`` took it over, or it is over
+    (``closed``: ``taken_in``, ``discarded``, …). Nothing of it may be saved here any more; the visit ends."""
+
+    holder: str | None = None
+    closed: str = ""
+
+
 Result = (
     StoreOpened
     | StoreRefused
@@ -176,7 +364,20 @@ Result = (
     | WriteFailed
     | PaperEnded
     | CardLeft
+    | DraftTaken
+    | DraftNotTaken
+    | HandedOver
+    | SlipLookedUp
+    | FaceOffered
+    | FaceGuided
+    | FaceChecked
+    | FaceFailed
+    | StaffSignedIn
+    | StaffRefused
+    | QueueRead
+    | QueueMoved
+    | QueueRefused
 )
 
-#: What the session posts to a flow: results, and the loss of the store under a visit.
-Happening = Result | StoreLost
+#: What the session posts to a flow: results, and what is lost under a visit.
+Happening = Result | StoreLost | DraftLost

@@ -12,9 +12,43 @@ from intake.form import FormStep, check_form, visible_steps
 from intake.item import ServiceItem
 from intake.material import BRING_LATER, MaterialSlot, SlotState, slots
 from intake.receipt import ReceiptData
+from intake.text import CHINESE
+from station.staff import StaffMember
+from station.visit.results import Kept, Sharing
+from sync.hall.results import Held, SharedDraft
 from sync.store.store import RecentCase, Submitted
 
 Stroke = tuple[tuple[float, float, float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftOffer:
+    """An unfinished matter of the person. What is in one that another terminal has open nobody knows here: it has no
+    ``draft`` and no ``item``, but ``held`` says who has it until when."""
+
+    id: str
+    saved_at: str  # RFC 3339 UTC
+    draft: Draft | None = None
+    item: ServiceItem | None = None
+    elsewhere: bool = False  # begun or changed at another terminal
+    held: Held | None = None
+    shared: SharedDraft | None = None  # as the hall told of it
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What somebody leaves with who has not handed anything in: on screen and on paper, past the end of the visit.
+
+    No name and no ID number: a number in the queue, the matter, and where the draft can be opened.
+    """
+
+    at: str  # RFC 3339 UTC
+    item: str  # short name, "" when none was chosen
+    kept: Kept
+    number: str | None = None
+    ahead: int = 0
+    slip: str | None = None
+    language: str = CHINESE
 
 
 @dataclass
@@ -22,12 +56,17 @@ class Visit:
     """Mutable on purpose: there is one, the controller owns it, and `fresh` replaces all of it."""
 
     number: int = 0
+    language: str = CHINESE  # of the screens
     item: ServiceItem | None = None
     applicant: Applicant | None = None
     portrait: bytes | PhotoUnavailable | None = None
     person_key: str = ""
     consents: tuple[Consent, ...] = ()
     draft: Draft | None = None
+    slip: str = ""  # a slip code that was typed with a typed identity
+    sharing: Sharing = Sharing.OFF
+    offers: tuple[DraftOffer, ...] = ()  # latest save first
+    staff: StaffMember | None = None  # who came to the kiosk to compare person and card
     found_draft: Draft | None = None
     found_item: ServiceItem | None = None
     recent: RecentCase | None = None
@@ -41,6 +80,11 @@ class Visit:
 
     def __repr__(self) -> str:
         return f"Visit({self.number})"
+
+    @property
+    def held(self) -> Held | None:
+        """Who has the person's latest draft open, if somebody has."""
+        return self.offers[0].held if self.offers else None
 
     # --- the form -------------------------------------------------------------------------------------------------
 

@@ -151,6 +151,7 @@ class Bench:
         panel: Panel | None = None,
         open_store: Callable[[], Store] | None = None,
         motion: bool = False,
+        speak: Callable[[str, str], None] | None = None,
     ) -> None:
         self.home = home
         self.clock = FixedClock()
@@ -181,6 +182,7 @@ class Bench:
             online=lambda store: self.online,
             test_build=True,  # people of a province that does not exist
             call_staff=self._call_staff,
+            speak=speak,
         )
         self.app: KioskApp = build_kiosk(self.parts)
         self.window = self.app.window

@@ -87,7 +87,7 @@ KioskPage {
         border.color: screen.phase === "check" ? Theme.primary : Theme.lineStrong
         border.width: Theme.stroke
         clip: true
-        color: "#1a2436"
+        color: Theme.pictureGround
         height: Math.max(Theme.px(300), screen.contentHeight - notes.height - 2 * Theme.gap)
         objectName: "capture-" + screen.phase
         radius: Theme.radius
@@ -138,12 +138,12 @@ KioskPage {
                     y: corner.index >= 2 ? frame.height - height : 0
 
                     Rectangle {
-                        color: Theme.inkOnDark
+                        color: Theme.inkOnPicture
                         height: Theme.px(8)
                         width: parent.width
                     }
                     Rectangle {
-                        color: Theme.inkOnDark
+                        color: Theme.inkOnPicture
                         height: parent.height
                         width: Theme.px(8)
                     }
@@ -171,7 +171,7 @@ KioskPage {
         }
         HallBusy {
             anchors.centerIn: parent
-            color: Theme.inkOnDark
+            color: Theme.inkOnPicture
             visible: screen.phase === "taking" || screen.phase === "keeping"
         }
     }

@@ -16,6 +16,7 @@ HallPage {
     canBack: page.shell.canBack
     canCancel: page.shell.canCancel
     canHelp: page.shell.canHelp
+    canSet: page.shell.canSet
     dateText: qsTr("%1年%2月%3日 %4").arg(page.shell.year).arg(page.shell.month).arg(page.shell.day).arg(page.weekday(page.shell.weekday))
     hallName: page.shell.hallName
     keyboardHeight: Theme.keyboardRoom
@@ -29,4 +30,5 @@ HallPage {
     onBack: page.shell.back()
     onCancel: page.shell.cancel()
     onHelp: page.shell.help()
+    onSettings: page.shell.settings()
 }

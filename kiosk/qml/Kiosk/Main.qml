@@ -105,6 +105,16 @@ Window {
         value: root.motion
     }
     Binding {
+        property: "elder"
+        target: Theme
+        value: root.shell.elder
+    }
+    Binding {
+        property: "contrast"
+        target: Theme
+        value: root.shell.contrast
+    }
+    Binding {
         property: "keyboardRoom"
         target: Theme
         value: keyboard.room

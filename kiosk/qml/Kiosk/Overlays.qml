@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Hall
 import Kiosk.Models
@@ -91,6 +93,77 @@ Item {
             width: parent.width
 
             onClicked: overlays.shell.cancelDiscard()
+        }
+    }
+    HallDialog {
+        symbol: "text-size"
+        title: qsTr("怎样看得清、听得懂？")
+        visible: overlays.shell.overlay === "settings"
+
+        Row {
+            spacing: Theme.gap
+            width: parent.width
+
+            Repeater {
+                model: overlays.shell.languages
+
+                HallButton {
+                    id: tongue
+
+                    required property var modelData
+
+                    height: Theme.targetPrimary
+                    kind: overlays.shell.language === tongue.modelData.language ? HallButton.Primary : HallButton.Secondary
+                    objectName: "setting-" + tongue.modelData.language
+                    symbol: overlays.shell.language === tongue.modelData.language ? "check" : ""
+                    text: tongue.modelData.name
+                    width: (parent.width - Theme.gap) / 2
+
+                    onClicked: overlays.shell.setLanguage(tongue.modelData.language)
+                }
+            }
+        }
+        HallSwitchRow {
+            help: qsTr("字更大，时间更长")
+            objectName: "setting-elder"
+            on: overlays.shell.elder
+            text: qsTr("大字版")
+            width: parent.width
+
+            onToggled: overlays.shell.setElder(!overlays.shell.elder)
+        }
+        HallSwitchRow {
+            help: qsTr("黑底亮字")
+            objectName: "setting-contrast"
+            on: overlays.shell.contrast
+            text: qsTr("高对比度")
+            width: parent.width
+
+            onToggled: overlays.shell.setContrast(!overlays.shell.contrast)
+        }
+        HallSwitchRow {
+            enabled: overlays.shell.canSpeak
+            help: overlays.shell.canSpeak ? qsTr("每一步念出来；不念您的个人信息") : qsTr("本机没有语音")
+            objectName: "setting-voice"
+            on: overlays.shell.voice
+            text: qsTr("语音提示")
+            width: parent.width
+
+            onToggled: overlays.shell.setVoice(!overlays.shell.voice)
+        }
+        HallText {
+            color: Theme.inkSoft
+            horizontalAlignment: Text.AlignHCenter
+            text: qsTr("只在这次办理中有效，结束后自动恢复。")
+            width: parent.width
+        }
+        HallButton {
+            kind: HallButton.Primary
+            objectName: "button-settings-done"
+            text: qsTr("好了")
+            width: parent.width
+
+            onClicked: overlays.shell.dismiss()
         }
     }
     HallDialog {

@@ -32,7 +32,7 @@ KioskPage {
             anchors.bottomMargin: Theme.px(30)
             anchors.right: parent.right
             anchors.rightMargin: Theme.px(44)
-            color: "#1f5fae"
+            color: Theme.emblem
             name: "building"
             size: Theme.px(250)
         }
@@ -66,6 +66,31 @@ KioskPage {
                 text: qsTr("刷身份证，一次办好；不用手机，也能拿到凭证。")
                 width: parent.width
             }
+        }
+    }
+    Row {
+        spacing: Theme.gap
+        width: parent?.width ?? 0
+
+        HallButton {
+            height: Theme.targetPrimary
+            labelSize: Theme.lead
+            objectName: "button-elder"
+            symbol: "text-size"
+            text: screen.shell.elder ? qsTr("标准字体") : qsTr("大字版")
+            width: (parent.width - Theme.gap) / 2
+
+            onClicked: screen.shell.setElder(!screen.shell.elder)
+        }
+        HallButton {
+            height: Theme.targetPrimary
+            labelSize: Theme.lead
+            objectName: "button-language"
+            symbol: "globe"
+            text: screen.shell.otherLanguage.name
+            width: (parent.width - Theme.gap) / 2
+
+            onClicked: screen.shell.setLanguage(screen.shell.otherLanguage.language)
         }
     }
     HallButton {

@@ -9,7 +9,7 @@ Item {
 
     HallText {
         anchors.centerIn: parent
-        color: Theme.inkOnDark
+        color: Theme.inkOnPicture
         text: qsTr("正在打开摄像头…")
     }
     HallFrameView {

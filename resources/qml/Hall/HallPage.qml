@@ -37,6 +37,7 @@ Rectangle {
     property bool canBack: false
     property bool canCancel: false
     property bool canHelp: false
+    property bool canSet: false
     property real keyboardHeight: 0
 
     readonly property real contentHeight: view.height
@@ -50,6 +51,7 @@ Rectangle {
     signal back
     signal cancel
     signal help
+    signal settings
 
     function show(item: Item): void {
         const top = item.mapToItem(column, 0, 0).y;
@@ -308,7 +310,7 @@ Rectangle {
 
         gradient: Gradient {
             GradientStop {
-                color: "#00eef3fa"
+                color: Qt.alpha(Theme.ground, 0)
                 position: 0
             }
             GradientStop {
@@ -401,7 +403,7 @@ Rectangle {
                 symbol: "arrow-left"
                 text: qsTr("返回")
                 visible: page.canBack
-                width: Theme.px(210)
+                width: Math.max(Theme.px(210), implicitWidth)
 
                 onClicked: page.back()
             }
@@ -437,7 +439,7 @@ Rectangle {
         anchors.left: parent.left
         anchors.right: parent.right
         color: Theme.surface
-        height: Theme.px(112)
+        height: Math.max(Theme.px(112), Theme.target + 2 * Theme.gapXs)
 
         Rectangle {
             anchors.left: parent.left
@@ -446,34 +448,80 @@ Rectangle {
             color: Theme.line
             height: Theme.stroke
         }
-        HallButton {
+        // one cell for each way out, so that none moves when another is not there
+        Row {
+            id: ways
+
+            readonly property real cell: (width - 2 * spacing) / 3
+
             anchors.left: parent.left
             anchors.leftMargin: page.side - Theme.gapS
+            anchors.right: hotline.visible ? hotline.left : parent.right
+            anchors.rightMargin: hotline.visible ? Theme.gapXs : page.side - Theme.gapS
             anchors.verticalCenter: parent.verticalCenter
-            kind: HallButton.Quiet
-            objectName: "button-cancel"
-            symbol: "close"
-            text: qsTr("取消办理")
-            visible: page.canCancel
+            spacing: Theme.gapXs
 
-            onClicked: page.cancel()
-        }
-        HallButton {
-            anchors.horizontalCenter: parent.horizontalCenter
-            anchors.verticalCenter: parent.verticalCenter
-            kind: HallButton.Quiet
-            objectName: "button-help"
-            symbol: "headset"
-            text: qsTr("呼叫帮助")
-            visible: page.canHelp
+            Item {
+                height: Theme.target
+                width: ways.cell
 
-            onClicked: page.help()
+                HallButton {
+                    anchors.left: parent.left
+                    height: parent.height
+                    kind: HallButton.Quiet
+                    objectName: "button-cancel"
+                    symbol: "close"
+                    text: qsTr("取消办理")
+                    visible: page.canCancel
+                    width: Math.min(implicitWidth, ways.cell)
+
+                    onClicked: page.cancel()
+                }
+            }
+            Item {
+                height: Theme.target
+                width: ways.cell
+
+                HallButton {
+                    anchors.horizontalCenter: parent.horizontalCenter
+                    height: parent.height
+                    kind: HallButton.Quiet
+                    objectName: "button-help"
+                    symbol: "headset"
+                    text: qsTr("呼叫帮助")
+                    visible: page.canHelp
+                    width: Math.min(implicitWidth, ways.cell)
+
+                    onClicked: page.help()
+                }
+            }
+            Item {
+                height: Theme.target
+                width: ways.cell
+
+                HallButton {
+                    anchors.right: parent.right
+                    height: parent.height
+                    kind: HallButton.Quiet
+                    objectName: "button-settings"
+                    symbol: "text-size"
+                    text: qsTr("大字/语言")
+                    visible: page.canSet
+                    width: Math.min(implicitWidth, ways.cell)
+
+                    onClicked: page.settings()
+                }
+            }
         }
+        // gives way where the ways out need the room; help says the number too
         Row {
+            id: hotline
+
             anchors.right: parent.right
             anchors.rightMargin: page.side
             anchors.verticalCenter: parent.verticalCenter
             spacing: Theme.gapXs
+            visible: page.phone !== "" && !Theme.elder && page.width >= page.height
 
             HallIcon {
                 anchors.verticalCenter: parent.verticalCenter

@@ -4,12 +4,20 @@ import QtQuick
 
 // Design tokens. Lengths are made for the reference panel (1080×1920, 21.5″, 102 dpi) and scale with `unit`;
 // touch targets and the smallest type follow the real panel's `dpi` (DESIGN §5).
+//
+// At a desk (`desk`: seated, with keyboard and mouse) the same tokens are half as large: `unit` is 0.5 times the scale of
+// the text, nothing needs a finger's room, controls take the focus and show it.
 QtObject {
     id: theme
 
     property real unit: 1
     property real dpi: 102
     property bool motion: true
+    property bool desk: false
+
+    // the citizen's choice for this visit: type and targets a third larger, or light on black
+    property bool elder: false
+    property bool contrast: false
 
     // how much of the bottom the on-screen keyboard covers
     property real keyboardRoom: 0
@@ -17,25 +25,31 @@ QtObject {
     readonly property string family: "Noto Sans CJK SC"
 
     // colour: every pair used for text has a contrast of at least 4.5:1
-    readonly property color ground: "#eef3fa"
-    readonly property color surface: "#ffffff"
-    readonly property color ink: "#14213a"
-    readonly property color inkSoft: "#46546b"
-    readonly property color inkOnDark: "#ffffff"
-    readonly property color line: "#d6dfec"
-    readonly property color lineStrong: "#7e8ca3"
-    readonly property color primary: "#0b57b7"
-    readonly property color primaryDeep: "#073c80"
-    readonly property color primaryTint: "#e4eefb"
-    readonly property color accent: "#b8420a"
-    readonly property color accentTint: "#fff0e4"
-    readonly property color success: "#0c6e43"
-    readonly property color successTint: "#e1f4ea"
-    readonly property color warning: "#7d4700"
-    readonly property color warningTint: "#fff3d9"
-    readonly property color danger: "#ad2019"
-    readonly property color dangerTint: "#fdeae8"
-    readonly property color scrim: "#99101b30"
+    readonly property color ground: contrast ? "#000000" : "#eef3fa"
+    readonly property color surface: contrast ? "#000000" : "#ffffff"
+    readonly property color ink: contrast ? "#ffffff" : "#14213a"
+    readonly property color inkSoft: contrast ? "#f2f2f2" : "#46546b"
+    readonly property color inkOnDark: contrast ? "#000000" : "#ffffff"
+    readonly property color line: contrast ? "#8a8a8a" : "#d6dfec"
+    readonly property color lineStrong: contrast ? "#ffffff" : "#7e8ca3"
+    readonly property color primary: contrast ? "#ffd400" : "#0b57b7"
+    readonly property color primaryDeep: contrast ? "#ffd400" : "#073c80"
+    readonly property color primaryTint: contrast ? "#2b2500" : "#e4eefb"
+    readonly property color accent: contrast ? "#ffb066" : "#b8420a"
+    readonly property color accentTint: contrast ? "#2b1600" : "#fff0e4"
+    readonly property color success: contrast ? "#7dffb0" : "#0c6e43"
+    readonly property color successTint: contrast ? "#00240f" : "#e1f4ea"
+    readonly property color warning: contrast ? "#ffd400" : "#7d4700"
+    readonly property color warningTint: contrast ? "#2b2500" : "#fff3d9"
+    readonly property color danger: contrast ? "#ff9a94" : "#ad2019"
+    readonly property color dangerTint: contrast ? "#330500" : "#fdeae8"
+    
+    // pictures from a camera stand on black in either mode
+    readonly property color pictureGround: "#1a2436"
+    readonly property color inkOnPicture: "#ffffff"
+    readonly property color emblem: contrast ? "#7a6600" : "#1f5fae"
+    readonly property color scrim: contrast ? "#e6000000" : "#99101b30"
+    readonly property color focusRing: contrast ? "#ffffff" : "#14213a"
 
     // type
     readonly property int caption: size(24, 18)
@@ -57,9 +71,9 @@ QtObject {
     readonly property real widest: px(1180)
     readonly property real stroke: Math.max(1, px(2))
 
-    // touch targets
-    readonly property real target: Math.max(px(76), mm(12))
-    readonly property real targetPrimary: Math.max(px(104), mm(20))
+    // touch targets; at a desk what a pointer needs
+    readonly property real target: desk ? px(64) : Math.max(px(76), mm(elder ? 20 : 12))
+    readonly property real targetPrimary: desk ? px(76) : Math.max(px(104), mm(20))
 
     // motion
     readonly property int quick: motion ? 120 : 0
@@ -81,6 +95,6 @@ QtObject {
     }
 
     function size(design: real, leastDp: real): int {
-        return Math.round(Math.max(theme.px(design), theme.dp(leastDp)));
+        return Math.round(theme.desk ? Math.max(theme.px(design), theme.px(26)) : Math.max(theme.px(design) * (theme.elder ? 1.3 : 1), theme.dp(theme.elder ? Math.max(30, leastDp) : leastDp)));
     }
 }
