@@ -29,6 +29,7 @@ from station.composition import open_devices, resources_folder, visit_folder
 from station.jobs import JobLane
 from station.scheduler import QtScheduler
 from station.terminal_file import Terminal, TerminalFileError, default_home, load_terminal
+from station.voice import SpokenVoice
 from sync.clock import SystemClock
 from sync.identity import Identity, NotEnrolled
 from sync.locks import FileLock
@@ -125,11 +126,12 @@ def _show(
     scheduler = QtScheduler()
     lane = JobLane("store")
     devices = open_devices(terminal, _ROLES, application)
+    voice = SpokenVoice(scheduler)
     agent = AgentKeeper(terminal.home, scheduler)
     agent.begin()
     try:
         panel = Panel(terminal.kiosk.touch_dpi, windowed=options.windowed, motion=drive is None)
-        kiosk = build_kiosk(_parts(terminal, identity, folder, panel, devices, scheduler, lane))
+        kiosk = build_kiosk(_parts(terminal, identity, folder, panel, devices, scheduler, lane, voice))
         restore = _catch_everything(kiosk)
         try:
             with _ending_by_signal(application, 0 if drive is None else 1):
@@ -139,6 +141,7 @@ def _show(
             kiosk.close()
     finally:
         agent.end()
+        voice.close()
         for device in devices.values():
             device.close()
 
@@ -151,6 +154,7 @@ def _parts(
     devices: Mapping[Role, HallDevice],
     scheduler: QtScheduler,
     lane: JobLane,
+    voice: SpokenVoice,
 ) -> KioskParts:
     clock = SystemClock()
 
@@ -176,6 +180,7 @@ def _parts(
         timeouts=Timeouts(times.warn_after_s, times.extend_within_s),
         card_wait=times.card_wait_s,
         panel=panel,
+        voice=voice,
         online=lambda store: store.queue_status().online,
         test_build=times.test_build,
     )

@@ -39,7 +39,7 @@ class KioskController(QObject):
         self.session.changed.connect(self.changed)
         self.session.wiped.connect(self.wiped)
         self._timer = FlowTimer(parts.scheduler, parts.timeouts, self.post, self.graceTicked.emit)
-        self._prompter = Prompter(parts.speak)
+        self._prompter = Prompter(parts.voice)
         self._events: list[Event] = []
         self._moving = False
 

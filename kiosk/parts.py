@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from station.visit.parts import TerminalIdentity, VisitParts
+from station.voice import Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class KioskParts(VisitParts):
     visit_folder: Path
     timeouts: Timeouts = field(default_factory=Timeouts)
     panel: Panel = field(default_factory=Panel)
-    speak: Callable[[str, str], None] | None = None  # say a text in a language, "" to be silent; None: no voice here
+    voice: Voice | None = None
     call_staff: Callable[[], bool] = lambda: False  # True: somebody was told; the screen claims nothing else
 
 

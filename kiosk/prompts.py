@@ -5,12 +5,11 @@ Bystanders hear it. A form step says the catalogue's question, not the answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from intake.text import LocalizedText
 from kiosk.steps import Capture, Card, CardPhase, Form, Overlay, Paper, State, Thanks, screen_of
 from station.visit.results import CapturePhase, PaperPhase
 from station.visit.visit import Visit
+from station.voice import Voice
 
 _T = LocalizedText.of
 _OVERLAYS = {
@@ -79,15 +78,18 @@ def prompt_of(state: State, visit: Visit) -> LocalizedText | None:
 class Prompter:
     """Says each prompt once, when it comes up; what is new cuts off what was being said."""
 
-    def __init__(self, speak: Callable[[str, str], None] | None) -> None:
-        self._speak = speak
+    def __init__(self, voice: Voice | None) -> None:
+        self._voice = voice
         self._said: tuple[str, str] | None = None
 
     def follow(self, state: State, visit: Visit) -> None:
-        if self._speak is None:
+        if self._voice is None:
             return
         prompt = prompt_of(state, visit) if state.mode.voice else None
         saying = None if prompt is None else (prompt.get(state.mode.language), state.mode.language)
         if saying != self._said:
             self._said = saying
-            self._speak(*(saying or ("", state.mode.language)))
+            if saying is None:
+                self._voice.stop()
+            else:
+                self._voice.say(*saying)

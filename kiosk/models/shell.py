@@ -187,10 +187,11 @@ class KioskShell(QObject):
     def voice(self) -> bool:
         return self._props.mode.voice
 
-    @Property(bool, constant=True)
+    @Property(bool, notify=changed)
     def canSpeak(self) -> bool:
         """Whether this terminal has a voice at all."""
-        return self._controller.parts.speak is not None
+        voice = self._controller.parts.voice
+        return voice is not None and voice.available
 
     @Property(int, notify=graceChanged)
     def graceLeft(self) -> int:

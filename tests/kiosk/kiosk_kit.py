@@ -44,6 +44,7 @@ from intake.receipt import Hall
 from kiosk.app import KioskApp, build_kiosk
 from kiosk.parts import KioskParts, Panel, TerminalIdentity, Timeouts
 from station.composition import resources_folder
+from station.fakes import FakeVoice
 from station.jobs import JobLane
 from station.scheduler import ManualScheduler
 from sync.store.store import Store
@@ -151,7 +152,7 @@ class Bench:
         panel: Panel | None = None,
         open_store: Callable[[], Store] | None = None,
         motion: bool = False,
-        speak: Callable[[str, str], None] | None = None,
+        voice: FakeVoice | None = None,
     ) -> None:
         self.home = home
         self.clock = FixedClock()
@@ -182,7 +183,7 @@ class Bench:
             online=lambda store: self.online,
             test_build=True,  # people of a province that does not exist
             call_staff=self._call_staff,
-            speak=speak,
+            voice=voice,
         )
         self.app: KioskApp = build_kiosk(self.parts)
         self.window = self.app.window

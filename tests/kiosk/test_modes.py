@@ -15,7 +15,9 @@ from kiosk.flow import can_set_mode, next_state, timer_of
 from kiosk.flow_table import explore
 from kiosk.prompts import prompt_of
 from kiosk.steps import Mode, OutOfService, Overlay, Recovery, Starting, State, Thanks, Welcome, initial
+from station.fakes import FakeVoice
 from station.visit.visit import Visit
+from station.voice import VoiceState
 
 LOUD = Mode("en", elder=True, contrast=True, voice=True)
 
@@ -64,13 +66,13 @@ def test_every_screen_has_words_for_the_voice() -> None:
 
 
 @pytest.fixture
-def spoken() -> list[tuple[str, str]]:
-    return []
+def voice() -> FakeVoice:
+    return FakeVoice()
 
 
 @pytest.fixture
-def bench(tmp_path: Path, qapp: QGuiApplication, spoken: list[tuple[str, str]]) -> Iterator[Bench]:
-    bench = Bench(tmp_path, speak=lambda text, language: spoken.append((text, language)))
+def bench(tmp_path: Path, qapp: QGuiApplication, voice: FakeVoice) -> Iterator[Bench]:
+    bench = Bench(tmp_path, voice=voice)
     yield bench
     bench.close()
 
@@ -115,17 +117,24 @@ def test_large_type_is_larger_and_gives_more_time(bench: Bench) -> None:
     assert bench.app.controller.state.overlay is Overlay.TIME_OUT
 
 
-def test_the_voice_says_each_screen_once_and_is_silent_again(bench: Bench, spoken: list[tuple[str, str]]) -> None:
+def test_the_voice_says_each_screen_once_and_is_silent_again(bench: Bench, voice: FakeVoice) -> None:
     bench.start()
     bench.tap("button-settings")
     bench.tap("setting-voice")
-    assert spoken
+    assert voice.speaking is not None
     bench.tap("button-settings-done")
     bench.tap("button-begin")
-    said = len(spoken)
-    assert spoken[-1][1] == "zh-CN"
+    said = len(voice.history)
+    assert voice.history[-1].language == "zh-CN"
     bench.app.controller.changed.emit()
-    assert len(spoken) == said
+    assert len(voice.history) == said
     bench.tap("button-settings")
     bench.tap("setting-voice")
-    assert spoken[-1][0] == ""
+    assert voice.speaking is None
+
+
+def test_a_terminal_without_a_voice_does_not_offer_one(tmp_path: Path, qapp: QGuiApplication) -> None:
+    bench = Bench(tmp_path, voice=FakeVoice(VoiceState.NO_OUTPUT)).start()
+    bench.tap("button-settings")
+    assert not bench.sees("setting-voice") or not bench.item("setting-voice").isEnabled()
+    bench.close()
