@@ -6,7 +6,6 @@ An app's own `app.py` calls these once and hands the results on by constructor; 
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from PySide6.QtCore import QObject
 from devices.ports import Role
 from devices.qt.device import HallDevice
 from devices.spawn import Child, spawn
+from station.memory import visit_base
 from station.terminal_file import Terminal
 
 
@@ -55,10 +55,9 @@ def visit_folder(home: Path) -> Path:
     There is one for each home, so that a start after a crash or power cut finds and removes what was left. Never on a
     disk: if there is no memory file system, the temporary folder is used and the readiness check says so.
     """
-    memory = [os.environ.get("XDG_RUNTIME_DIR"), "/dev/shm", tempfile.gettempdir()]  # noqa: S108 - shm is a tmpfs
-    base = next(path for path in memory if path and os.access(path, os.W_OK))
+    base = visit_base()
     name = hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:16]
-    folder = Path(base) / f"hall-visit-{name}"
+    folder = base / f"hall-visit-{name}"
     shutil.rmtree(folder, ignore_errors=True)
     try:
         folder.mkdir(mode=0o700)

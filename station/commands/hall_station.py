@@ -18,6 +18,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from intake.clock import Clock, Reading
+from station.check import Grade
 from station.staff import (
     VALID_FOR,
     Passwords,
@@ -50,6 +51,28 @@ Days = Annotated[int, typer.Option("--valid-days", min=1, max=3650, help="How lo
 FromStdin = Annotated[
     bool, typer.Option("--password-stdin", help="Read the password from standard input (add: a second line, the name).")
 ]
+
+
+@app.command()
+def check(home: Home = None, as_json: AsJson = False) -> None:
+    """Is this terminal ready to serve? One line for each thing it needs; exit 0 without faults."""
+    from station.check_probes import check_readiness  # late: it brings the network and the devices along
+
+    report = check_readiness(home or default_home())
+    if as_json:
+        print(json.dumps(report.to_json(), ensure_ascii=False))
+    else:
+        for finding in report.findings:
+            print(f"{_SIGNS[finding.grade]} {finding.id:<24} {finding.words.get()} / {finding.words.get('en')}")
+            if finding.grade is not Grade.OK:
+                print(f"  → {finding.advice.get()} / {finding.advice.get('en')}")
+                if finding.detail:
+                    print(f"    {finding.detail}")
+    if not report.ready:
+        raise typer.Exit(1)
+
+
+_SIGNS = {Grade.OK: "ok     ", Grade.WARNING: "warning", Grade.FAULT: "FAULT  "}
 
 
 @staff.command()

@@ -85,6 +85,12 @@ def head(connection: Connection) -> Head:
     return Head(0, GENESIS) if last is None else Head(*last)
 
 
+def end_is_whole(connection: Connection) -> bool:
+    """Is the last entry the one last written? Says nothing about the others; `verify` walks them all."""
+    last = head(connection)
+    return get_meta(connection, _HEAD, f"0 {GENESIS}") == f"{last.length} {last.hash}"
+
+
 def verify(connection: Connection, keys: StoreKeys) -> tuple[Head, list[str]]:
     """Walks the whole chain and opens every commitment that can still be opened; returns the head and what is wrong."""
     errors: list[str] = []

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, nullcontext, suppress
 from pathlib import Path
 
 from sqlalchemy import bindparam, insert, select
@@ -13,6 +13,7 @@ from uuid6 import uuid7
 from intake.clock import Clock
 from intake.draft import BlobRef, Draft
 from intake.intake import Intake, digest_of
+from intake.package import SubCase
 from sync.clock import Measured, TimeFacts
 from sync.files import private_folder, sync_folder, write_synced
 from sync.locks import holding
@@ -20,8 +21,8 @@ from sync.store import drafts, intakes, outbox, print_jobs, staff, status
 from sync.store.blobs import BlobFiles
 from sync.store.cases import add_case, find_key, require_key, shred
 from sync.store.engine import Database, DataWatch
-from sync.store.errors import BlobMissing, StoreFull, StoreIOError, known_file_errors
-from sync.store.intakes import RecentCase, Submitted
+from sync.store.errors import BlobMissing, KnownStoreError, StoreFull, StoreIOError, known_file_errors
+from sync.store.intakes import NewCase, RecentCase, Submitted, SubmittedCase
 from sync.store.keys import KeySource, StoreKeys, load_store_keys
 from sync.store.migrate import bring_up_to_date
 from sync.store.prepared import Prepared
@@ -31,7 +32,7 @@ from sync.store.schema import blobs as blob_rows
 from sync.store.schema import intakes as intake_rows
 from sync.store.staff import LockOut, StaffAccount, Try
 from sync.store.status import QueueStatus
-from sync.store.verify import Verification, verify
+from sync.store.verify import Verification, quick_look, verify
 
 _BLOB = Prepared(
     select(blob_rows.c.size, blob_rows.c.file, blob_rows.c.media_type).where(
@@ -207,12 +208,63 @@ class Store:
         returns the print job's content. Both are pure; what they raise undoes everything. Raises `BlobMissing` when
         the intake names an attachment not stored for this case, `CaseShredded` when the draft was discarded.
         """
+        return self._submit(draft_id, (), lambda numbers: (build(numbers[0]),), lambda built: receipt(built[0]))
+
+    def submit_all(
+        self,
+        draft_id: str,
+        others: Sequence[SubCase],
+        build: Callable[[tuple[int, ...]], Sequence[Intake]],
+        receipt: Callable[[tuple[Intake, ...]], bytes],
+    ) -> Submitted:
+        """As `submit`, for a package (docs/adr/0009): all its intakes or none, with one print job.
+
+        ``others`` (`intake.package.sub_cases`) are the cases beside the draft's own; each gets a data key and copies
+        of the attachments it needs. ``build`` gets a number for each case and returns their intakes in this order.
+        """
+        if others and (done := self.find_submitted(draft_id)) is not None:
+            return done
+        with self._files.writing() if others else nullcontext():
+            copied: list[str] = []
+            try:
+                cases = [self._new_case(draft_id, other, copied) for other in others]
+                submitted = self._submit(draft_id, cases, build, receipt)
+            except KnownStoreError:
+                raise  # what the disk has of the commit is not known: only the sweep may say which files are nobody's
+            except BaseException:
+                self._remove_unnamed(copied)
+                raise
+            if submitted.already:
+                self._remove_unnamed(copied)
+            return submitted
+
+    def _new_case(self, draft_id: str, case: SubCase, copied: list[str]) -> NewCase:
+        """A key and copies of the draft's attachments for a further case, durable, but named by nothing yet."""
+        key, wrapped = self._keys.new_case_key(case.id)
+        copies: list[tuple[BlobRef, str]] = []
+        for digest in case.digests:
+            with self._database.read() as connection:
+                row = _BLOB.first(connection, {"case": draft_id, "wanted": digest})
+            if row is None:
+                raise BlobMissing("an attachment of the package is not stored")
+            name = self._files.write(key, self.read_blob(draft_id, digest), digest)
+            copied.append(name)
+            copies.append((BlobRef(digest, row[0], row[2]), name))
+        return NewCase(case.id, key, wrapped, tuple(copies))
+
+    def _submit(
+        self,
+        draft_id: str,
+        others: Sequence[NewCase],
+        build: Callable[[tuple[int, ...]], Sequence[Intake]],
+        receipt: Callable[[tuple[Intake, ...]], bytes],
+    ) -> Submitted:
         with self._database.write() as connection:
             done = intakes.find_submitted(connection, self._keys, draft_id)
             if done is not None:
                 return done
             submitted, unused = intakes.take_in(
-                connection, self._keys, draft_id, build, receipt, lambda: str(uuid7()), self._clock.now()
+                connection, self._keys, draft_id, others, build, receipt, lambda: str(uuid7()), self._clock.now()
             )
         self._remove_unnamed(unused)
         return submitted
@@ -230,7 +282,7 @@ class Store:
     def recent_case(self, person_key: str) -> RecentCase | None:
         """The person's latest matter of the last 24 hours."""
         with self._database.read() as connection:
-            return intakes.recent_case(connection, person_key, self._clock.now())
+            return intakes.recent_case(connection, self._keys, person_key, self._clock.now())
 
     # --- paper ------------------------------------------------------------------------------------------------
 
@@ -371,8 +423,13 @@ class Store:
         with self._database.read() as connection:
             return verify(connection, self._files, self._keys)
 
+    def quick_look(self) -> tuple[str, ...]:
+        """What a short look finds wrong; for the readiness report."""
+        with self._database.read() as connection:
+            return quick_look(connection)
+
     def _now(self) -> str:
         return self._clock.now().rfc3339
 
 
-__all__ = ["PrintAttempt", "PrintJob", "PrintState", "QueueStatus", "RecentCase", "Store", "Submitted"]
+__all__ = ["PrintAttempt", "PrintJob", "PrintState", "QueueStatus", "RecentCase", "Store", "Submitted", "SubmittedCase"]

@@ -46,6 +46,15 @@ def verify(connection: Connection, files: BlobFiles, keys: StoreKeys) -> Verific
     )
 
 
+def quick_look(connection: Connection) -> tuple[str, ...]:
+    """What a short look finds wrong: the structure of the database and the end of the audit trail. A second at most."""
+    rows = [row[0] for row in connection.execute(text("PRAGMA quick_check(3)"))]
+    errors = [f"database: {row}" for row in rows if row != "ok"]
+    if not audit.end_is_whole(connection):
+        errors.append("audit: the end of the trail is not the one last written")
+    return tuple(errors)
+
+
 def _database(connection: Connection) -> list[str]:
     # Per-page HMACs see changed bytes even where integrity_check does not look.
     pages = [f"database: {row[0]}" for row in connection.execute(text("PRAGMA cipher_integrity_check"))]

@@ -1,0 +1,213 @@
+"""Gathers the facts of the readiness report: every probe at once, each with the same deadline, none trusted to return.
+
+A probe may hang on a dead device, a network that swallows packets or a busy database; its thread is then left behind
+(a daemon, so that the process can end) and the line says that it did not answer.
+"""
+
+from __future__ import annotations
+
+import queue
+import shutil
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from devices.ports import Role
+from devices.settings import DeviceSetting
+from devices.tool import read_status
+from station import check
+from station.check import Finding, Report
+from station.memory import is_in_memory, visit_base
+from station.terminal_file import FILE_NAME, Terminal, TerminalFileError, load_terminal
+from station.voice_program import sound_output, voice_program
+from sync.agent_process import running_agent
+from sync.clock import SystemClock
+from sync.identity import Identity, NotEnrolled, Place
+from sync.opening import open_store
+from sync.outcomes import Fault, Transport
+from sync.store.errors import KnownStoreError
+from sync.store.store import Store
+from sync.transport import HttpTransport
+
+#: The whole report takes no longer than this, seconds.
+DEADLINE_S = 8.0
+#: How long a device may take to say how it is; its process is then ended, which takes up to two seconds more.
+_DEVICE_S = 4.0
+_NETWORK_S = 2.5
+
+Probe = Callable[[], Sequence[Finding]]
+
+
+def check_readiness(home: Path, deadline_s: float = DEADLINE_S) -> Report:
+    """The report about the terminal below ``home``. Blocks; changes nothing but what opening the store does."""
+    terminal, problems = _read_configuration(home)
+    findings = [check.configuration(problems)]
+    findings += together(probes(terminal), deadline_s)
+    return Report(tuple(findings))
+
+
+def probes(terminal: Terminal) -> Mapping[str, Probe]:
+    """Everything that is asked about this terminal, by the id that stands in when there is no answer."""
+    home = terminal.home
+    asked: dict[str, Probe] = {
+        "enrolment": partial(_enrolment, terminal),
+        "store": partial(_store, home),
+        "disk": partial(_disk, home),
+        "agent": lambda: [check.agent(running_agent(home))],
+        "platform": partial(_platform, terminal),
+        "hall_node": partial(_hall_node, terminal),
+    }
+    if not terminal.devices:
+        asked["devices"] = lambda: [check.no_devices()]
+    for role, setting in terminal.devices.items():
+        asked[f"device.{role.value}"] = partial(_device, setting, home)
+    if Role.CAMERA in terminal.devices:
+        asked["models"] = partial(_models, home)
+    return asked | {
+        "voice": lambda: [check.voice(program=voice_program() is not None, output=sound_output())],
+        "memory_folder": _memory_folder,
+        "fonts": lambda: [check.fonts(chinese=_chinese_font())],
+    }
+
+
+def together(asked: Mapping[str, Probe], deadline_s: float) -> list[Finding]:
+    """Run all probes at once; findings in the order of ``asked``, with a fault for each that is late or stumbles."""
+    answers: queue.SimpleQueue[tuple[str, Sequence[Finding]]] = queue.SimpleQueue()
+    end = time.monotonic() + deadline_s
+    for name, probe in asked.items():
+        threading.Thread(target=_run, args=(name, probe, answers), name=f"check-{name}", daemon=True).start()
+    found: dict[str, Sequence[Finding]] = {}
+    while len(found) < len(asked) and (left := end - time.monotonic()) > 0:
+        try:
+            name, findings = answers.get(timeout=left)
+        except queue.Empty:
+            break
+        found[name] = findings
+    return [finding for name in asked for finding in found.get(name, [check.no_answer(name)])]
+
+
+def _run(name: str, probe: Probe, answers: queue.SimpleQueue[tuple[str, Sequence[Finding]]]) -> None:
+    try:
+        answers.put((name, probe()))
+    except Exception as error:
+        answers.put((name, [check.no_answer(name, type(error).__name__)]))
+
+
+def _read_configuration(home: Path) -> tuple[Terminal, Sequence[str] | None]:
+    if not (home / FILE_NAME).exists():
+        return Terminal(home=home), None
+    try:
+        return load_terminal(home), ()
+    except TerminalFileError as error:
+        return Terminal(home=home), error.problems
+
+
+def _enrolment(terminal: Terminal) -> list[Finding]:
+    home = terminal.home
+    try:
+        city = check.enrolment(None, Identity.load(home).terminal_id)
+    except NotEnrolled as error:
+        city = check.enrolment(str(error), "")
+    present = (home / "identity" / "hall").is_dir()
+    problem: str | None = None
+    if present:
+        try:
+            Identity.load(home, Place.HALL)
+        except NotEnrolled as error:
+            problem = str(error)
+    return [city, check.hall_enrolment(present=present, problem=problem)]
+
+
+def _store(home: Path) -> list[Finding]:
+    if not (home / "store" / "hall.db").exists():
+        return [check.store(None, exists=False), check.staff(0)]
+    try:
+        store, clock = open_store(home)
+        with store:
+            return list(_about_store(store, clock))
+    except KnownStoreError as error:
+        return [check.store(error.condition)]
+
+
+def _about_store(store: Store, clock: SystemClock) -> Iterator[Finding]:
+    yield check.store(None, store.quick_look())
+    yield check.key_source(store.key_source)
+    now = clock.now()
+    yield check.time(now.confidence)
+    yield check.staff(sum(not a.disabled and not a.has_expired(now) for a in store.staff_accounts()))
+    status = store.queue_status()
+    yield check.queue(status.pending, len(status.stuck), status.oldest_pending_s)
+
+
+def _disk(home: Path) -> list[Finding]:
+    there = next(folder for folder in (home, *home.parents) if folder.exists())
+    return [check.disk(shutil.disk_usage(there).free)]
+
+
+def _platform(terminal: Terminal) -> list[Finding]:
+    """Nothing to say without an identity: the line about enrolment says it."""
+    try:
+        identity = Identity.load(terminal.home)
+    except NotEnrolled:
+        return []
+    fault, detail = health(identity, terminal.platform.ca_file)
+    return [check.platform(fault, detail)]
+
+
+def _hall_node(terminal: Terminal) -> list[Finding]:
+    try:
+        identity = Identity.load(terminal.home, Place.HALL)
+    except NotEnrolled:
+        return []
+    fault, detail = health(identity, terminal.platform.ca_file)
+    return [check.hall_node(fault, detail)]
+
+
+def health(identity: Identity, ca_file: str | None, timeout_s: float = _NETWORK_S) -> tuple[Fault | None, str]:
+    """Does who we enrolled with answer at its address? None when it does."""
+    transport = HttpTransport(identity.platform_url, ca_file=ca_file or identity.ca_file, timeout_s=timeout_s)
+    try:
+        answer = transport.request("GET", "/v1/health")
+    finally:
+        transport.close()
+    if isinstance(answer, Transport):
+        return answer.fault, answer.detail
+    if answer.status != 200 or answer.body.get("issuer") != identity.issuer:
+        return Fault.NOT_PLATFORM, "health of another issuer"
+    return None, ""
+
+
+def _device(setting: DeviceSetting, home: Path) -> list[Finding]:
+    return [check.device(setting.role, read_status(setting, home, settle_s=_DEVICE_S))]
+
+
+def _models(home: Path) -> list[Finding]:
+    from devices.face.store import ModelStore  # late: a terminal without a camera does without
+
+    return [check.models(ModelStore(home / "models").trouble())]
+
+
+def _memory_folder() -> list[Finding]:
+    base = visit_base()
+    return [check.memory_folder(in_memory=is_in_memory(base), place=str(base))]
+
+
+def _chinese_font() -> bool:
+    """Asks fontconfig; where its tools are not installed, looks for the usual files."""
+    if (tool := shutil.which("fc-list")) is not None:
+        try:
+            listed = subprocess.run([tool, ":lang=zh-cn", "family"], capture_output=True, timeout=5, check=False)
+        except subprocess.TimeoutExpired:
+            return False
+        return bool(listed.stdout.strip())
+    folders = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local" / "share" / "fonts")
+    marks = ("cjk", "wqy", "sourcehan", "uming", "ukai", "droidsansfallback")
+    return any(
+        path.suffix.lower() in (".ttc", ".ttf", ".otf") and any(mark in path.name.lower() for mark in marks)
+        for folder in folders
+        if folder.is_dir()
+        for path in folder.rglob("*")
+    )

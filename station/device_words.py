@@ -1,0 +1,87 @@
+"""States, reasons and remedies of devices in words for staff, in Chinese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from devices.ports import DeviceState, Role
+from devices.result import Action, Cause, Reason
+from intake.text import LocalizedText
+
+T = LocalizedText.of
+
+ROLE_NAMES: Mapping[Role, LocalizedText] = {
+    Role.ID_CARD: T("身份证读卡器", "ID card reader"),
+    Role.SMART_CARD: T("社保卡读卡器", "Smart card reader"),
+    Role.PASSPORT: T("护照阅读器", "Passport reader"),
+    Role.CODE_SCANNER: T("扫码器", "Code scanner"),
+    Role.CAMERA: T("人像摄像头", "Face camera"),
+    Role.DOCUMENT_CAMERA: T("高拍仪", "Document camera"),
+    Role.DOCUMENT_SCANNER: T("扫描仪", "Document scanner"),
+    Role.RECEIPT_PRINTER: T("凭条打印机", "Receipt printer"),
+    Role.PAGE_PRINTER: T("A4 打印机", "Page printer"),
+    Role.SIGNATURE_PAD: T("签名板", "Signature pad"),
+}
+
+STATE_WORDS: Mapping[DeviceState, LocalizedText] = {
+    DeviceState.STARTING: T("正在启动", "starting"),
+    DeviceState.READY: T("就绪", "ready"),
+    DeviceState.BUSY: T("正在工作", "at work"),
+    DeviceState.USER_ERROR: T("等人处理", "waits for a hand"),
+    DeviceState.CONSUMABLE_LOW: T("纸快用完", "paper is low"),
+    DeviceState.CONSUMABLE_OUT: T("纸用完了", "paper is out"),
+    DeviceState.OFFLINE: T("暂时没有应答", "does not answer now"),
+    DeviceState.HARDWARE_ERROR: T("故障", "out of order"),
+    DeviceState.TAMPER: T("疑似被改动", "may have been tampered with"),
+    DeviceState.ABSENT: T("没有找到", "not found"),
+}
+
+CAUSE_WORDS: Mapping[Cause, LocalizedText] = {
+    Cause.HARDWARE: T("设备或线缆", "device or cable"),
+    Cause.SOFTWARE: T("程序或设置", "program or settings"),
+    Cause.USER: T("操作", "handling"),
+    Cause.TAMPER: T("疑似人为改动", "possible tampering"),
+}
+
+ACTION_WORDS: Mapping[Action, LocalizedText] = {
+    Action.RETRY: T("再试一次。", "Try again."),
+    Action.PLACE_AGAIN: T("把证件或纸张重新放好。", "Place card or paper again."),
+    Action.REPLACE_MEDIA: T("换纸，合好上盖。", "Put in new paper and close the cover."),
+    Action.CALL_STAFF: T("请工作人员核对。", "Staff are to look at it."),
+    Action.CALL_TECHNICIAN: T(
+        "检查线缆、电源和 terminal.toml 里的连接地址。",
+        "Check cable, power, and the transport in terminal.toml.",
+    ),
+    Action.WAIT: T("会自行恢复，请稍等。", "It recovers by itself: wait a little."),
+}
+
+REASON_WORDS: Mapping[Reason, LocalizedText] = {
+    Reason.ABSENT: T("连接地址上没有设备应答", "nothing answers at its transport"),
+    Reason.BUSY: T("被另一个程序占用", "another program holds it"),
+    Reason.DEADLINE: T("没有按时应答", "no answer in time"),
+    Reason.CANCELLED: T("已取消", "cancelled"),
+    Reason.DISCONNECTED: T("中途断开", "it went away"),
+    Reason.PROTOCOL: T("应答不合协议", "it answers, but not in its protocol"),
+    Reason.NOT_AUTHORISED: T("没有使用权限", "no permission to use it"),
+    Reason.UNSUPPORTED: T("驱动或设置不适用", "driver or setting does not fit"),
+    Reason.HOST_CRASHED: T("驱动程序中断，正在重新启动", "its driver ended and is being restarted"),
+    Reason.HARDWARE_FAULT: T("设备自报故障", "it reports a fault"),
+    Reason.CARD_LIFTED: T("卡拿得太早", "the card was taken too early"),
+    Reason.CARD_UNREADABLE: T("卡读不出", "the card cannot be read"),
+    Reason.WRONG_CARD: T("不是这种卡", "another kind of card"),
+    Reason.CARD_REFUSED: T("卡拒绝了读卡模块", "the card refuses the reader"),
+    Reason.CARD_NOT_GENUINE: T("卡的内容存疑", "the card does not verify"),
+    Reason.CARD_CONTENT_INVALID: T("卡的内容有误", "the card's content cannot be true"),
+    Reason.PAPER_OUT: T("纸用完了", "paper is out"),
+    Reason.COVER_OPEN: T("上盖没有合好", "the cover is open"),
+    Reason.PAPER_JAM: T("卡纸", "paper is jammed"),
+    Reason.NO_PAGE: T("没有找到纸张", "no page in the picture"),
+    Reason.BLURRED: T("图像模糊", "the picture is blurred"),
+    Reason.TOO_DARK: T("光线太暗", "too dark"),
+    Reason.STALLED: T("没有图像", "no pictures come"),
+    Reason.NO_MODELS: T("缺少模型文件", "model files are missing"),
+}
+
+
+def action_words(action: Action | None) -> LocalizedText:
+    return ACTION_WORDS[action if action is not None else Action.CALL_TECHNICIAN]
