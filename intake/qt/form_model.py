@@ -24,7 +24,7 @@ from PySide6.QtCore import (
 )
 
 from intake.field import Checked, Field, FieldKind, FieldProblem, check_field
-from intake.form import Form, visible_fields
+from intake.form import Form, visible_fields, visible_steps
 from intake.package import shared_by
 from intake.qt.roles import role_names, role_numbers
 from intake.text import CHINESE, LocalizedText
@@ -45,8 +45,10 @@ ROLES = role_numbers(
         "locked",
         "maxLength",
         "sharedBy",
+        "section",
     )
 )
+_SECTION = next(number for number, name in ROLES.items() if name == "section")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class FieldRow:
 
 
 class HallFormModel(QAbstractListModel):
-    """The visible fields of one step. The app shows a step with `show_step`, and takes `answers` after `commit`."""
+    """The visible fields of one step (`show_step`) or of the whole form (`show_form`); `answers` after `commit`."""
 
     answerChanged = Signal(str, str)  # key, value as typed (normal form after commit)
     problemsChanged = Signal()
@@ -72,7 +74,7 @@ class HallFormModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._form: Form | None = None
-        self._step = ""
+        self._step = ""  # "" with a form: all of it
         self._rows: tuple[FieldRow, ...] = ()
         self._answers: dict[str, str] = {}
         self._card: Mapping[str, str] = {}
@@ -95,9 +97,34 @@ class HallFormModel(QAbstractListModel):
     ) -> None:
         """Show a step. ``card`` are the answers the card gives (`intake.form.prefill`): they fill empty fields and fix
         locked ones. Raises ``KeyError`` for a step the form does not have."""
+        self._show(form, step, answers, today, dict(card or {}), language, test_build)
+
+    def show_form(
+        self,
+        form: Form,
+        answers: Mapping[str, str],
+        today: date,
+        *,
+        card: Mapping[str, str] | None = None,
+        language: str = CHINESE,
+        test_build: bool = False,
+    ) -> None:
+        """Show every step at once, one after the other, for those who fill in forms all day; else as `show_step`."""
+        self._show(form, "", answers, today, dict(card or {}), language, test_build)
+
+    def _show(
+        self,
+        form: Form,
+        step: str,
+        answers: Mapping[str, str],
+        today: date,
+        card: Mapping[str, str],
+        language: str,
+        test_build: bool,
+    ) -> None:
         self.beginResetModel()
         self._form, self._step, self._today = form, step, today
-        self._card, self._language, self._test_build = dict(card or {}), language, test_build
+        self._card, self._language, self._test_build = card, language, test_build
         self._answers = {**self._card, **answers}
         for field in form.fields():
             if field.locked_when_prefilled and field.key in self._card:
@@ -218,6 +245,8 @@ class HallFormModel(QAbstractListModel):
                 return field.length_limit
             case "sharedBy":
                 return shared_by(field.serves).get(language)
+            case "section":
+                return self._section(index.row())
         return None
 
     # --- inside ---------------------------------------------------------------------------------------------------
@@ -272,14 +301,31 @@ class HallFormModel(QAbstractListModel):
                 self._answers.get(field.key, ""),
                 locked=field.locked_when_prefilled and field.key in self._card,
             )
-            for field in visible_fields(self._form, self._step, self._answers)
+            for field in self._wanted_fields(self._form)
         )
+
+    def _wanted_fields(self, form: Form) -> tuple[Field, ...]:
+        if self._step:
+            return visible_fields(form, self._step, self._answers)
+        steps = visible_steps(form, self._answers)
+        return tuple(field for step in steps for field in visible_fields(form, step, self._answers))
+
+    def _section(self, row: int) -> str:
+        """The title of the step that begins with this row; "" within a step."""
+        if self._form is None:
+            return ""
+        step = self._form.step_of(self._rows[row].field.key)
+        if row > 0 and self._form.step_of(self._rows[row - 1].field.key) is step:
+            return ""
+        return step.title.get(self._language)
 
     def _follow_conditions(self) -> None:
         """Take rows out and put rows in, one at a time, so that views keep what stays (and its focus)."""
         present = {row.field.key: row for row in self._rows}
         wanted = self._wanted_rows(present)
         keys = {row.field.key for row in wanted}
+        if [row.field.key for row in self._rows] == [row.field.key for row in wanted]:
+            return
         for number in reversed(range(len(self._rows))):
             if self._rows[number].field.key not in keys:
                 self.beginRemoveRows(QModelIndex(), number, number)
@@ -290,3 +336,5 @@ class HallFormModel(QAbstractListModel):
                 self.beginInsertRows(QModelIndex(), number, number)
                 self._rows = (*self._rows[:number], row, *self._rows[number:])
                 self.endInsertRows()
+        if self._rows:  # where a section begins has moved with them
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1), [_SECTION])

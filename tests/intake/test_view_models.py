@@ -76,10 +76,27 @@ def test_a_step_shows_its_fields(form: HallFormModel) -> None:
         "locked": False,
         "maxLength": 40,
         "sharedBy": "",
+        "section": item(BUSINESS).form.step_of("employees").title.get(),
     }
+    assert capital["section"] == "", "one heading for a step"
     assert (capital["kind"], capital["unit"], capital["value"]) == ("amount", "元", "")
     assert form.rowCount(form.index(0)) == 0
     assert form.data(QModelIndex()) is None
+
+
+def test_the_whole_form_stands_in_one_list(form: HallFormModel) -> None:
+    whole = item(BUSINESS).form
+    form.show_form(whole, {}, TODAY)
+    keys = column(form, "key")
+    assert keys[0] == next(whole.fields()).key
+    assert "family_run" in keys
+    assert "family_name" not in keys
+    sections = [title for title in column(form, "section") if title]
+    assert len(sections) == len({whole.step_of(key).key for key in keys})
+    form.setValue("family_run", "yes")
+    assert column(form, "key")[keys.index("family_run") :][:3] == ["family_run", "family_name", "family_id"]
+    assert not form.commit()
+    assert form.property("firstProblem") in keys
 
 
 def test_fields_come_and_go_with_the_answers(form: HallFormModel) -> None:
