@@ -3,7 +3,8 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
 
-// The button of both apps. `kind`: primary (one a screen), secondary, quiet, danger.
+// The button of both apps. `kind`: primary (one a screen), secondary, quiet, danger. At a desk `keys` do the same as a
+// click and are written on it.
 Button {
     id: button
 
@@ -17,7 +18,8 @@ Button {
     property int kind: HallButton.Secondary
     property string symbol: ""
     property string symbolAfter: ""
-    property int labelSize: button.kind === HallButton.Primary ? Theme.lead : Theme.body
+    property string keys: ""
+    property int labelSize: button.kind === HallButton.Primary && !Theme.desk ? Theme.lead : Theme.body
 
     readonly property bool filled: button.kind === HallButton.Primary
     readonly property color tone: button.kind === HallButton.Danger ? Theme.danger : Theme.primary
@@ -25,11 +27,14 @@ Button {
 
     Accessible.name: button.text
     Accessible.role: Accessible.Button
-    focusPolicy: Qt.NoFocus
-    implicitHeight: button.kind === HallButton.Primary ? Theme.targetPrimary : Theme.target
+    focusPolicy: Theme.desk ? Qt.StrongFocus : Qt.NoFocus
+    implicitHeight: Math.max(button.kind === HallButton.Primary ? Theme.targetPrimary : Theme.target, Theme.desk ? implicitContentHeight + Theme.gapS : 0)
     implicitWidth: Math.max(implicitContentWidth + leftPadding + rightPadding, Theme.target)
     leftPadding: Theme.gap
     rightPadding: Theme.gap
+
+    Keys.onEnterPressed: button.click()
+    Keys.onReturnPressed: button.click()
 
     background: Rectangle {
         border.color: !button.enabled ? Theme.line : button.tone
@@ -43,11 +48,20 @@ Button {
                 return button.down ? Qt.darker(button.tone, 1.35) : button.tone;
             return button.down ? (button.kind === HallButton.Danger ? Theme.dangerTint : Theme.primaryTint) : Theme.surface;
         }
-        radius: Theme.radius
+        radius: Theme.desk ? Theme.radiusS : Theme.radius
+
+        HallFocusRing {
+            visible: button.activeFocus
+        }
     }
     contentItem: Item {
+        id: face
+
+        // what stands beside the words
+        readonly property real beside: [before, after, cap].reduce((sum, item) => item.visible ? sum + item.width + row.spacing : sum, 0)
+
         implicitHeight: row.implicitHeight
-        implicitWidth: row.implicitWidth
+        implicitWidth: Math.ceil(label.implicitWidth) + beside
 
         Row {
             id: row
@@ -56,6 +70,8 @@ Button {
             spacing: Theme.gapS
 
             HallIcon {
+                id: before
+
                 anchors.verticalCenter: parent.verticalCenter
                 color: button.inkColor
                 name: button.symbol
@@ -71,14 +87,32 @@ Button {
                 font.weight: button.kind === HallButton.Quiet ? Font.Normal : Font.DemiBold
                 lineHeight: 1
                 text: button.text
-                wrapMode: Text.NoWrap
+                horizontalAlignment: Text.AlignHCenter
+                width: Theme.desk ? Math.min(Math.ceil(implicitWidth), Math.max(0, button.availableWidth - face.beside)) : implicitWidth
+                wrapMode: Theme.desk ? Text.Wrap : Text.NoWrap
             }
             HallIcon {
+                id: after
+
                 anchors.verticalCenter: parent.verticalCenter
                 color: button.inkColor
                 name: button.symbolAfter
                 size: Math.round(label.font.pixelSize * 1.25)
                 visible: button.symbolAfter !== ""
+            }
+            Loader {
+                id: cap
+
+                active: button.keys !== ""
+                anchors.verticalCenter: parent.verticalCenter
+                sourceComponent: HallKeyCap {
+                    ink: button.inkColor
+                    keys: button.keys
+                    listening: button.visible && button.enabled
+
+                    onPressed: button.click()
+                }
+                visible: active
             }
         }
     }

@@ -3,7 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 
 // A date without a keyboard: year, month and day are stepped with big buttons. `value` is ISO or "" (nothing chosen yet);
-// `start` is shown until then.
+// `start` is shown until then. At a desk eight digits are typed; up and down step the day, the page keys the month.
 Column {
     id: field
 
@@ -11,10 +11,43 @@ Column {
     property string value: ""
     property string name: ""
     property string problem: ""
+    property bool readOnly: false
+    property string label: ""
 
     readonly property var parts: (field.value !== "" ? field.value : field.start).split("-").map(Number)
 
     signal chosen(value: string)
+    signal accepted
+    signal focusLost
+
+    function take(): void {
+        const typed = desk.item as HallTextField;
+        if (typed !== null)
+            typed.take();
+    }
+
+    // What was typed as the form has it: ISO once it is a date, as it is until then.
+    function written(text: string): string {
+        const digits = text.replace(/[^0-9]/g, "");
+        if (digits.length !== 8)
+            return text;
+        const [year, month, day] = [Number(digits.slice(0, 4)), Number(digits.slice(4, 6)), Number(digits.slice(6))];
+        const real = month >= 1 && month <= 12 && day >= 1 && day <= field.daysIn(year, month);
+        return real ? "%1-%2-%3".arg(digits.slice(0, 4)).arg(digits.slice(4, 6)).arg(digits.slice(6)) : text;
+    }
+
+    function stepKey(event: KeyEvent): void {
+        const steps = {
+            [Qt.Key_Up]: ["day", 1],
+            [Qt.Key_Down]: ["day", -1],
+            [Qt.Key_PageUp]: ["month", 1],
+            [Qt.Key_PageDown]: ["month", -1]
+        };
+        const step = steps[event.key];
+        event.accepted = step !== undefined && !field.readOnly && (field.value === "" || /^\d{4}-\d{2}-\d{2}$/.test(field.value));
+        if (event.accepted)
+            field.step(step[0], step[1]);
+    }
 
     function pad(number: int, places: int): string {
         return String(number).padStart(places, "0");
@@ -42,12 +75,41 @@ Column {
 
     spacing: Theme.gapS
 
+    Loader {
+        id: desk
+
+        active: Theme.desk
+        sourceComponent: HallTextField {
+            kind: "date"
+            label: field.label
+            limit: 10
+            objectName: "field-" + field.name
+            placeholder: qsTr("8 位数字，如 %1").arg(field.start.split("-").join(""))
+            problem: field.problem
+            readOnly: field.readOnly
+
+            readonly property string known: field.value
+
+            Component.onCompleted: text = field.value
+            Keys.onPressed: event => field.stepKey(event)
+            onAccepted: field.accepted()
+            onEdited: text => field.chosen(field.written(text))
+            onFocusLost: field.focusLost()
+            onKnownChanged: {
+                if (text !== known)
+                    text = known;
+            }
+        }
+        visible: active
+        width: field.width
+    }
     Row {
         spacing: Theme.gap
+        visible: !Theme.desk
         width: field.width
 
         Repeater {
-            model: [
+            model: Theme.desk ? [] : [
                 {
                     "part": "year",
                     "label": qsTr("年", "part of a date"),
@@ -130,7 +192,7 @@ Column {
         objectName: "date-%1-accept".arg(field.name)
         symbol: "check"
         text: qsTr("就是这一天")
-        visible: field.value === ""
+        visible: field.value === "" && !Theme.desk
         width: field.width
 
         onClicked: field.step("", 0)
@@ -139,6 +201,7 @@ Column {
         color: field.problem !== "" ? Theme.danger : Theme.inkSoft
         objectName: "problem-" + field.name
         text: field.problem !== "" ? field.problem : qsTr("按上下箭头调整，按住不放可以连续调整。")
+        visible: !Theme.desk
         width: field.width
     }
 }

@@ -1,13 +1,15 @@
 import QtQuick
 
-// A question or warning over the whole screen; what is behind cannot be touched.
+// A question or warning over the whole screen; what is behind cannot be touched. What is higher than the screen scrolls.
 Rectangle {
     id: dialog
 
     required property string title
     property string symbol: "info"
     property string tone: "info"
-    default property alias content: inside.data
+    property real breadth: Theme.px(860)
+    property bool plain: false // without its big sign: a list, a form
+    default property alias content: scroll.content
 
     readonly property color inkColor: dialog.tone === "danger" ? Theme.danger : dialog.tone === "warning" ? Theme.accent : Theme.primary
 
@@ -22,26 +24,28 @@ Rectangle {
         onWheel: wheel => wheel.accepted = true
     }
     Rectangle {
+        id: sheet
+
         anchors.centerIn: parent
         color: Theme.surface
-        height: inside.implicitHeight + 2 * Theme.gapXl
+        height: Math.min(dialog.height - 2 * Theme.gap, scroll.contentHeight)
         radius: Theme.radius * 1.4
-        width: Math.min(parent.width - 2 * Theme.margin, Theme.px(860))
+        width: Math.min(parent.width - 2 * (Theme.desk ? Theme.gap : Theme.margin), dialog.breadth)
 
-        Column {
-            id: inside
+        HallScroll {
+            id: scroll
 
-            anchors.left: parent.left
-            anchors.margins: Theme.gapXl
-            anchors.right: parent.right
-            anchors.top: parent.top
-            spacing: Theme.gap
+            anchors.fill: parent
+            focus: true
+            padding: Theme.gapXl
+            scrolls: contentHeight > sheet.height
 
             Rectangle {
-                anchors.horizontalCenter: parent.horizontalCenter
+                anchors.horizontalCenter: parent?.horizontalCenter
                 color: dialog.tone === "danger" ? Theme.dangerTint : dialog.tone === "warning" ? Theme.accentTint : Theme.primaryTint
                 height: Theme.px(128)
                 radius: height / 2
+                visible: !dialog.plain
                 width: height
 
                 HallIcon {
@@ -54,9 +58,9 @@ Rectangle {
             HallText {
                 font.pixelSize: Theme.title
                 font.weight: Font.Bold
-                horizontalAlignment: Text.AlignHCenter
+                horizontalAlignment: dialog.plain ? Text.AlignLeft : Text.AlignHCenter
                 text: dialog.title
-                width: parent.width
+                width: parent?.width ?? 0
             }
         }
     }

@@ -2,8 +2,8 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 
-// One field of the form, with the control that suits its kind.
-Column {
+// One field of the form, with the control that suits its kind. At a desk the label stands beside the control.
+Grid {
     id: field
 
     required property string key
@@ -20,10 +20,18 @@ Column {
     required property bool first
     required property string today
 
+    property bool starred: false // at a desk: must be answered
+    property bool fromCard: field.locked
+    property real labelWidth: Theme.px(230)
+
     readonly property bool typed: !["choice", "yes_no", "region", "date"].includes(field.kind)
+
+    // at a desk: better over the whole width than in one of two columns
+    readonly property bool wide: field.kind === "long_text" || field.kind === "region" || (field.kind === "choice" && field.options.length > 2)
 
     signal edited(value: string)
     signal accepted
+    signal focusLost
 
     function controlFor(kind: string): Component {
         switch (kind) {
@@ -40,56 +48,90 @@ Column {
         }
     }
 
+    // Give the keyboard to the control.
+    function take(): void {
+        const words = control.item as HallTextField;
+        const day = control.item as HallDateField;
+        if (words !== null)
+            words.take();
+        else if (day !== null)
+            day.take();
+        else
+            (control.item as Item).forceActiveFocus();
+    }
+
+    columns: Theme.desk ? 2 : 1
     objectName: "field-box-" + field.key
     spacing: Theme.gapS
 
     HallText {
-        font.pixelSize: Theme.heading
-        font.weight: Font.DemiBold
-        text: field.label
-        width: parent.width
+        font.pixelSize: Theme.desk ? Theme.body : Theme.heading
+        font.weight: Theme.desk ? Font.Normal : Font.DemiBold
+        text: field.starred && Theme.desk ? qsTr("%1 *", "must be answered").arg(field.label) : field.label
+        topPadding: Theme.desk ? Math.max(0, (Theme.target - Theme.body * 1.45) / 2) : 0
+        width: Theme.desk ? field.labelWidth : field.width
     }
-    HallText {
-        color: Theme.inkSoft
-        text: field.help
-        visible: text !== ""
-        width: parent.width
-    }
-    // above the choices: a long list would push it out of sight
-    Row {
-        spacing: Theme.gapXs
-        visible: field.problem !== "" && !field.typed && field.kind !== "date"
-        width: parent.width
+    Column {
+        id: answer
 
-        HallIcon {
-            color: Theme.danger
-            name: "warning"
-            size: Theme.px(32)
+        spacing: Theme.desk ? Theme.gapXs : Theme.gapS
+        width: Theme.desk ? field.width - field.labelWidth - field.spacing : field.width
+
+        HallText {
+            color: Theme.inkSoft
+            text: field.help
+            visible: text !== "" && !Theme.desk
+            width: parent.width
+        }
+        // above the choices: a long list would push it out of sight
+        Row {
+            spacing: Theme.gapXs
+            visible: field.problem !== "" && !field.typed && field.kind !== "date"
+            width: parent.width
+
+            HallIcon {
+                color: Theme.danger
+                name: "warning"
+                size: Theme.px(32)
+            }
+            HallText {
+                color: Theme.danger
+                objectName: "problem-field-" + field.key
+                text: field.problem
+                width: parent.width - Theme.px(40)
+            }
+        }
+        Loader {
+            id: control
+
+            sourceComponent: field.controlFor(field.kind)
+            width: parent.width
         }
         HallText {
-            color: Theme.danger
-            objectName: "problem-field-" + field.key
-            text: field.problem
-            width: parent.width - Theme.px(40)
+            color: Theme.inkSoft
+            font.pixelSize: Theme.caption
+            text: field.help
+            visible: text !== "" && Theme.desk
+            width: parent.width
         }
-    }
-    Loader {
-        id: control
-
-        sourceComponent: field.controlFor(field.kind)
-        width: parent.width
-    }
-    HallText {
-        color: Theme.primaryDeep
-        text: qsTr("来自身份证，不能修改")
-        visible: field.locked
-        width: parent.width
+        HallText {
+            color: Theme.primaryDeep
+            font.pixelSize: Theme.desk ? Theme.caption : Theme.body
+            objectName: "from-card-" + field.key
+            text: field.locked ? qsTr("来自身份证，不能修改") : qsTr("来自身份证")
+            visible: field.locked || field.fromCard
+            width: parent.width
+        }
     }
 
     Component {
         id: textControl
 
         HallTextField {
+            id: typedText
+
+            readonly property string known: field.value
+
             kind: field.kind
             label: field.label
             limit: field.maxLength
@@ -106,6 +148,11 @@ Column {
             }
             onAccepted: field.accepted()
             onEdited: text => field.edited(text)
+            onFocusLost: field.focusLost()
+            onKnownChanged: {
+                if (typedText.text !== typedText.known)
+                    typedText.text = typedText.known;
+            }
         }
     }
     Component {
@@ -117,6 +164,7 @@ Column {
             options: field.options
             value: field.value
 
+            onAccepted: field.accepted()
             onChosen: value => field.edited(value)
         }
     }
@@ -124,10 +172,12 @@ Column {
         id: yesNoControl
 
         HallYesNo {
+            enabledSides: !field.locked
             name: field.key
             options: field.options
             value: field.value
 
+            onAccepted: field.accepted()
             onChosen: value => field.edited(value)
         }
     }
@@ -135,10 +185,12 @@ Column {
         id: regionControl
 
         HallRegionPicker {
+            enabledChips: !field.locked
             name: field.key
             options: field.options
             value: field.value
 
+            onAccepted: field.accepted()
             onChosen: value => field.edited(value)
         }
     }
@@ -146,12 +198,16 @@ Column {
         id: dateControl
 
         HallDateField {
+            label: field.label
             name: field.key
             problem: field.problem
+            readOnly: field.locked
             start: field.today
             value: field.value
 
+            onAccepted: field.accepted()
             onChosen: value => field.edited(value)
+            onFocusLost: field.focusLost()
         }
     }
 }

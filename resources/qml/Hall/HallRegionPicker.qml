@@ -2,7 +2,7 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 
-// Regions to choose from, as a grid of big chips. `options`: list of {value, label, help}.
+// Regions to choose from, as a grid of chips, big ones for fingers. `options`: list of {value, label, help}.
 Grid {
     id: picker
 
@@ -10,10 +10,32 @@ Grid {
     property string value: ""
     property string name: ""
 
-    signal chosen(value: string)
+    property bool enabledChips: true
 
-    columns: 3
-    spacing: Theme.gapS
+    signal chosen(value: string)
+    signal accepted
+
+    Accessible.name: picker.name
+    Accessible.role: Accessible.Grouping
+    activeFocusOnTab: Theme.desk && picker.enabledChips
+    columns: Theme.desk ? Math.max(2, Math.floor(picker.width / Theme.px(190))) : 3
+    spacing: Theme.desk ? Theme.gapXs : Theme.gapS
+
+    Keys.onPressed: event => {
+        if (Theme.desk && picker.enabledChips)
+            hand.press(event);
+    }
+
+    HallChosenByKeys {
+        id: hand
+
+        columns: picker.columns
+        options: picker.options
+        value: picker.value
+
+        onAccepted: picker.accepted()
+        onChosen: value => picker.chosen(value)
+    }
 
     Repeater {
         model: picker.options
@@ -22,6 +44,7 @@ Grid {
             id: chip
 
             required property var modelData
+            required property int index
             readonly property bool selected: chip.modelData.value === picker.value
 
             Accessible.checkable: true
@@ -30,12 +53,15 @@ Grid {
             Accessible.role: Accessible.RadioButton
             border.color: chip.selected ? Theme.primary : Theme.lineStrong
             border.width: chip.selected ? Theme.stroke * 2 : Theme.stroke
-            color: chip.selected ? Theme.primaryTint : area.pressed ? Theme.ground : Theme.surface
-            height: Theme.targetPrimary
+            color: chip.selected ? Theme.primaryTint : area.pressed || !picker.enabledChips ? Theme.ground : Theme.surface
+            height: Theme.desk ? Theme.px(56) : Theme.targetPrimary
             objectName: "choice-%1-%2".arg(picker.name).arg(chip.modelData.value)
             radius: Theme.radiusS
             width: (picker.width - (picker.columns - 1) * picker.spacing) / picker.columns
 
+            HallFocusRing {
+                visible: picker.activeFocus && chip.index === Math.max(0, hand.position)
+            }
             Row {
                 anchors.centerIn: parent
                 spacing: Theme.gapXs
@@ -58,7 +84,12 @@ Grid {
                 id: area
 
                 anchors.fill: parent
-                onClicked: picker.chosen(chip.modelData.value)
+                enabled: picker.enabledChips
+                onClicked: {
+                    if (Theme.desk)
+                        picker.forceActiveFocus();
+                    picker.chosen(chip.modelData.value);
+                }
             }
         }
     }

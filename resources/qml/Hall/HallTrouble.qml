@@ -9,13 +9,13 @@ HallCard {
     property string symbol: "warning"
 
     border.color: Theme.accent
-    padding: Theme.gapXl
+    padding: Theme.desk ? Theme.gapL : Theme.gapXl
     spacing: Theme.gapL
 
     Rectangle {
         anchors.horizontalCenter: parent?.horizontalCenter
         color: Theme.accentTint
-        height: Theme.px(240)
+        height: Theme.px(Theme.desk ? 150 : 240)
         radius: height / 2
         width: height
 
@@ -23,11 +23,11 @@ HallCard {
             anchors.centerIn: parent
             color: Theme.accent
             name: card.symbol
-            size: Theme.px(140)
+            size: Theme.px(Theme.desk ? 84 : 140)
         }
     }
     HallText {
-        font.pixelSize: Theme.title
+        font.pixelSize: Theme.desk ? Theme.heading : Theme.title
         font.weight: Font.Bold
         horizontalAlignment: Text.AlignHCenter
         objectName: "trouble-title"
@@ -35,7 +35,7 @@ HallCard {
         width: parent?.width ?? 0
     }
     HallText {
-        font.pixelSize: Theme.lead
+        font.pixelSize: Theme.desk ? Theme.body : Theme.lead
         horizontalAlignment: Text.AlignHCenter
         text: card.advice
         width: parent?.width ?? 0

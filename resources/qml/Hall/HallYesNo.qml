@@ -9,11 +9,30 @@ Row {
     required property var options
     property string value: ""
     property string name: ""
+    property bool enabledSides: true
 
     signal chosen(value: string)
+    signal accepted
 
-    spacing: Theme.gap
+    Accessible.name: yesNo.name
+    Accessible.role: Accessible.Grouping
+    activeFocusOnTab: Theme.desk && yesNo.enabledSides
+    spacing: Theme.desk ? Theme.gapXs : Theme.gap
 
+    Keys.onPressed: event => {
+        if (Theme.desk && yesNo.enabledSides)
+            hand.press(event);
+    }
+
+    HallChosenByKeys {
+        id: hand
+
+        options: yesNo.options
+        value: yesNo.value
+
+        onAccepted: yesNo.accepted()
+        onChosen: value => yesNo.chosen(value)
+    }
     Repeater {
         model: yesNo.options
 
@@ -21,6 +40,7 @@ Row {
             id: side
 
             required property var modelData
+            required property int index
             readonly property bool selected: side.modelData.value === yesNo.value
 
             Accessible.checkable: true
@@ -28,44 +48,57 @@ Row {
             Accessible.name: side.modelData.label
             Accessible.role: Accessible.RadioButton
             border.color: side.selected ? Theme.primary : Theme.lineStrong
-            border.width: side.selected ? Theme.stroke * 2 : Theme.stroke
-            color: side.selected ? Theme.primaryTint : area.pressed ? Theme.ground : Theme.surface
-            height: Theme.px(170)
+            border.width: side.selected ? Theme.stroke * (Theme.desk ? 1.5 : 2) : Theme.stroke
+            color: side.selected ? Theme.primaryTint : area.pressed || !yesNo.enabledSides ? Theme.ground : Theme.surface
+            height: Theme.desk ? Math.max(Theme.target, face.implicitHeight + Theme.gapXs) : Theme.px(170)
             objectName: "choice-%1-%2".arg(yesNo.name).arg(side.modelData.value)
-            radius: Theme.radius
+            radius: Theme.desk ? Theme.radiusS : Theme.radius
             width: (yesNo.width - yesNo.spacing) / 2
 
-            Column {
+            HallFocusRing {
+                visible: yesNo.activeFocus && side.index === Math.max(0, hand.position)
+            }
+            Grid {
+                id: face
+
                 anchors.centerIn: parent
+                columns: Theme.desk ? 2 : 1
+                horizontalItemAlignment: Grid.AlignHCenter
                 spacing: Theme.gapXs
+                verticalItemAlignment: Grid.AlignVCenter
 
                 HallIcon {
-                    anchors.horizontalCenter: parent.horizontalCenter
                     color: side.selected ? Theme.primary : Theme.inkSoft
                     name: side.modelData.value === "yes" ? "check" : "close"
-                    size: Theme.px(56)
+                    size: Theme.px(Theme.desk ? 30 : 56)
                 }
                 HallText {
-                    anchors.horizontalCenter: parent.horizontalCenter
                     color: side.selected ? Theme.primary : Theme.ink
-                    font.pixelSize: Theme.heading
+                    font.pixelSize: Theme.desk ? Theme.body : Theme.heading
                     font.weight: Font.DemiBold
                     text: side.modelData.label
+                    width: Theme.desk ? Math.min(Math.ceil(implicitWidth), side.width - Theme.px(30) - 3 * Theme.gapXs) : implicitWidth
                 }
             }
             HallIcon {
-                anchors.margins: Theme.gapS
+                anchors.margins: Theme.desk ? Theme.gapXs : Theme.gapS
                 anchors.right: parent.right
                 anchors.top: parent.top
                 color: Theme.primary
                 name: "check-circle"
-                visible: side.selected
+                size: Theme.px(36)
+                visible: side.selected && !Theme.desk
             }
             MouseArea {
                 id: area
 
                 anchors.fill: parent
-                onClicked: yesNo.chosen(side.modelData.value)
+                enabled: yesNo.enabledSides
+                onClicked: {
+                    if (Theme.desk)
+                        yesNo.forceActiveFocus();
+                    yesNo.chosen(side.modelData.value);
+                }
             }
         }
     }
