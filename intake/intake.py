@@ -42,6 +42,14 @@ class PackageMember:
 
 
 @dataclass(frozen=True, slots=True)
+class SubCase:
+    """A further case that a package's intake makes beside its lead's: its id and the attachments it needs."""
+
+    id: str
+    digests: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Intake:
     """One matter taken in against receipt."""
 

@@ -21,7 +21,7 @@ from intake.common_terms import common_terms
 from intake.draft import Draft, HandedIn, ReviewMark
 from intake.field import Frozen, Key
 from intake.form import effective_answers
-from intake.intake import Actor, Intake, PackageMember
+from intake.intake import Actor, Intake, PackageMember, SubCase
 from intake.item import Guide, PackagePart, Provenance, ServiceItem
 from intake.material import slots
 from intake.take_in import Defect, DefectKind, defects, in_normal_form, take_in
@@ -132,14 +132,6 @@ class PackageError(ValueError):
     def __init__(self, where: str, reason: str) -> None:
         super().__init__(reason)
         self.where = where
-
-
-@dataclass(frozen=True, slots=True)
-class SubCase:
-    """A further case that a package's intake makes beside its lead's: its id and the attachments it needs."""
-
-    id: str
-    digests: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
-"""Taking in: one transaction from draft to durable intake."""
+"""Taking in: one transaction from draft to durable intake, or to all intakes of a package (docs/adr/0009)."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,10 +13,11 @@ from sqlalchemy.engine import Connection
 
 from intake.case_number import MAX_SEQUENCE
 from intake.clock import Reading
+from intake.draft import BlobRef
 from intake.intake import Intake
 from sync.records import Record, intake_record
 from sync.store import audit, outbox, print_jobs
-from sync.store.cases import find_key, open_case
+from sync.store.cases import add_case, find_key, open_case
 from sync.store.drafts import name_person, remove_draft
 from sync.store.errors import BlobMissing
 from sync.store.events import Event, append_event
@@ -37,10 +38,14 @@ _NEXT = Prepared(
 )
 _INSERT = Prepared(insert(intakes), *intakes.c.keys())
 _FIND = Prepared(
-    select(intakes.c.case_no, intakes.c.digest, intakes.c.taken_in_at, jobs.c.id.label("job"))
+    select(intakes.c.case_no, intakes.c.digest, intakes.c.taken_in_at, intakes.c.package_id, jobs.c.id.label("job"))
     .join(jobs, jobs.c.case_id == intakes.c.id)
     .where(intakes.c.id == bindparam("intake"))
 )
+_ONE = Prepared(
+    select(intakes.c.case_no, intakes.c.impl_code, intakes.c.item_name).where(intakes.c.id == bindparam("intake"))
+)
+_ADD_BLOB = Prepared(insert(blobs), *blobs.c.keys())
 _BLOBS = Prepared(select(blobs.c.digest, blobs.c.file).where(blobs.c.case_id == bindparam("case")))
 _RECENT = (
     select(intakes, jobs.c.id.label("job"), jobs.c.state.label("print_state"))
@@ -53,8 +58,33 @@ _RECENT = (
 
 
 @dataclass(frozen=True, slots=True)
+class NewCase:
+    """A further case of a package: its fresh key, and the copies of attachments sealed with it, which are on disk but
+    named by no row yet."""
+
+    id: str
+    key: bytes
+    wrapped_key: bytes
+    copies: tuple[tuple[BlobRef, str], ...]  # with the file's name
+
+    def __repr__(self) -> str:
+        return f"NewCase(id={self.id!r}, {len(self.copies)} copies)"
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedCase:
+    """One matter of a package."""
+
+    intake_id: str
+    case_no: str
+    impl_code: str
+    item_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Submitted:
-    """The intake is durable. ``already`` says that this call found it taken in before."""
+    """The intake is durable. ``already`` says that this call found it taken in before. ``cases`` are the matters of a
+    package, the lead (which the rest is about) first; empty for a single matter."""
 
     intake_id: str
     case_no: str
@@ -63,11 +93,13 @@ class Submitted:
     progress_token: str
     print_job_id: str
     already: bool = False
+    cases: tuple[SubmittedCase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RecentCase:
-    """A matter the person handed in within the last 24 hours."""
+    """A matter the person handed in within the last 24 hours. For a package ``impl_code`` and ``item_name`` are the
+    package's, the ids its lead's; ``cases`` are its matters; ``delivered`` speaks of all of them."""
 
     intake_id: str
     case_no: str
@@ -77,40 +109,78 @@ class RecentCase:
     print_job_id: str
     print_state: PrintState
     delivered: bool
+    cases: tuple[SubmittedCase, ...] = ()
 
 
 def find_submitted(connection: Connection, keys: StoreKeys, intake_id: str) -> Submitted | None:
     row = _FIND.first(connection, {"intake": intake_id})
     if row is None:
         return None
-    case_no, digest, taken_in_at, job = row
+    case_no, digest, taken_in_at, package_id, job = row
     body = json.loads(outbox.record_data(connection, keys, intake_id))["body"]
-    return Submitted(intake_id, case_no, digest, taken_in_at, body["progress_token"], job, already=True)
+    cases = _cases_of(connection, body["package"]["of"]) if package_id is not None else ()
+    return Submitted(intake_id, case_no, digest, taken_in_at, body["progress_token"], job, already=True, cases=cases)
 
 
 def take_in(
     connection: Connection,
     keys: StoreKeys,
     draft_id: str,
-    build: Callable[[int], Intake],
-    receipt: Callable[[Intake], bytes],
+    others: Sequence[NewCase],
+    build: Callable[[tuple[int, ...]], Sequence[Intake]],
+    receipt: Callable[[tuple[Intake, ...]], bytes],
     new_id: Callable[[], str],
     now: Reading,
 ) -> tuple[Submitted, list[str]]:
-    """Everything a submit leaves, in the caller's transaction; also the files of pages the intake no longer names."""
+    """Everything a submit leaves, in the caller's transaction; also the files of pages no intake names any more.
+
+    ``others`` are the further cases of a package. ``build`` gets a sequence number for each case and returns the
+    intakes in the same order, the draft's own first.
+    """
     known_key = find_key(connection, keys, draft_id)  # before anything else: a discarded draft cannot come back
-    # Numbers have five places; the date in the case number keeps them apart when the count begins anew.
-    ((count,),) = _NEXT.rows(connection)
-    intake = build((count - 1) % MAX_SEQUENCE + 1)
-    if intake.id != draft_id:
-        raise ValueError("an intake keeps its draft's id")
+    built = tuple(build(tuple(_next_number(connection) for _ in range(1 + len(others)))))
+    if [intake.id for intake in built] != [draft_id, *(other.id for other in others)]:
+        raise ValueError("an intake keeps its draft's id, and those of a package come in the order of its cases")
     case_key = known_key or open_case(connection, keys, draft_id, now.rfc3339)
-    record = intake_record(intake)
-    unused = _keep_only(connection, draft_id, record)
+    for other in others:
+        _open_new_case(connection, other, now)
+    remove_draft(connection, draft_id)
+    unused: list[str] = []
+    records: list[Record] = []
+    for intake, key in zip(built, (case_key, *(other.key for other in others)), strict=True):
+        record = intake_record(intake)
+        unused += _keep_only(connection, intake.id, record)
+        _add_intake(connection, keys, intake, record, key, now)
+        records.append(record)
+    job_id = new_id()
+    print_jobs.add_job(connection, job_id, draft_id, case_key, receipt(built), now)
+    lead = built[0]
+    cases = tuple(SubmittedCase(i.id, i.case_no, i.impl_code, i.item_name) for i in built) if others else ()
+    submitted = Submitted(
+        lead.id, lead.case_no, records[0].digest, lead.taken_in_at, lead.progress_token, job_id, cases=cases
+    )
+    return submitted, unused
+
+
+def _next_number(connection: Connection) -> int:
+    """Numbers have five places; the date in the case number keeps them apart when the count begins anew."""
+    ((count,),) = _NEXT.rows(connection)
+    return int((count - 1) % MAX_SEQUENCE + 1)
+
+
+def _open_new_case(connection: Connection, case: NewCase, now: Reading) -> None:
+    add_case(connection, case.id, case.wrapped_key, now.rfc3339)
+    for ref, file in case.copies:
+        row = {"case_id": case.id, "digest": ref.digest, "size": ref.size, "media_type": ref.media_type}
+        _ADD_BLOB.run(connection, {**row, "file": file, "stored_at": now.rfc3339})
+
+
+def _add_intake(
+    connection: Connection, keys: StoreKeys, intake: Intake, record: Record, case_key: bytes, now: Reading
+) -> None:
     _INSERT.run(connection, _row(intake, record))
     person = intake.applicant
-    name_person(connection, draft_id, keys.person_key(person.id_type, person.id_number))
-    remove_draft(connection, draft_id)
+    name_person(connection, intake.id, keys.person_key(person.id_type, person.id_number))
     append_event(connection, _taken_in(intake), first=True)
     outbox.add(connection, record, case_key, now)
     audit.append(
@@ -125,26 +195,33 @@ def take_in(
             {"id_type": person.id_type, "id_number": person.id_number, "name": person.name},
         ),
     )
-    job_id = new_id()
-    print_jobs.add_job(connection, job_id, intake.id, case_key, receipt(intake), now)
-    submitted = Submitted(intake.id, intake.case_no, record.digest, intake.taken_in_at, intake.progress_token, job_id)
-    return submitted, unused
 
 
-def recent_case(connection: Connection, person_key: str, now: Reading) -> RecentCase | None:
+def recent_case(connection: Connection, keys: StoreKeys, person_key: str, now: Reading) -> RecentCase | None:
     since = Reading(now.utc - RECENT).rfc3339
     row = connection.execute(_RECENT, {"person": person_key, "since": since}).first()
     if row is None:
         return None
+    impl_code, item_name, cases = row.impl_code, row.item_name, ()
+    if row.package_id is not None:
+        package = json.loads(outbox.record_data(connection, keys, row.id))["body"]["package"]
+        impl_code, item_name, cases = package["code"], package["name"], _cases_of(connection, package["of"])
     return RecentCase(
         intake_id=row.id,
         case_no=row.case_no,
-        impl_code=row.impl_code,
-        item_name=row.item_name,
+        impl_code=impl_code,
+        item_name=item_name,
         taken_in_at=row.taken_in_at,
         print_job_id=row.job,
         print_state=PrintState(row.print_state),
-        delivered=outbox.is_delivered(connection, row.id),
+        delivered=all(outbox.is_delivered(connection, id_) for id_ in [c.intake_id for c in cases] or [row.id]),
+        cases=cases,
+    )
+
+
+def _cases_of(connection: Connection, ids: Sequence[str]) -> tuple[SubmittedCase, ...]:
+    return tuple(
+        SubmittedCase(one, *row) for one in ids if (row := _ONE.first(connection, {"intake": one})) is not None
     )
 
 
@@ -172,6 +249,7 @@ def _row(intake: Intake, record: Record) -> dict[str, object]:
         "taken_in_at": intake.taken_in_at,
         "time_confidence": intake.time_confidence,
         "digest": record.digest,
+        "package_id": None if intake.package is None else intake.package.id,
     }
 
 

@@ -12,8 +12,7 @@ from uuid6 import uuid7
 
 from intake.clock import Clock
 from intake.draft import BlobRef, Draft
-from intake.intake import Intake, digest_of
-from intake.package import SubCase
+from intake.intake import Intake, SubCase, digest_of
 from sync.clock import Measured, TimeFacts
 from sync.files import private_folder, sync_folder, write_synced
 from sync.locks import holding
@@ -219,7 +218,7 @@ class Store:
     ) -> Submitted:
         """As `submit`, for a package (docs/adr/0009): all its intakes or none, with one print job.
 
-        ``others`` (`intake.package.sub_cases`) are the cases beside the draft's own; each gets a data key and copies
+        ``others`` (from `intake.package.sub_cases`) are the cases beside the draft's own; each gets a data key and copies
         of the attachments it needs. ``build`` gets a number for each case and returns their intakes in this order.
         """
         if others and (done := self.find_submitted(draft_id)) is not None:
