@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
-from urllib.parse import urlencode
-
-from joserfc import jwt
-from uuid6 import uuid7
 
 from sync.clock import plausible_time
 from sync.identity import Identity
+from sync.login import AuthorisedLine, plain_words, time_there
 from sync.outcomes import Delivered, DeliveryOutcome, Fault, LoginFailed, Refused, Transport, way_out
 from sync.records import Outgoing
 from sync.signatures import BadSignature, KeySet, UnknownKey
@@ -24,10 +21,6 @@ from sync.transport import Answer, HttpTransport
 
 #: Sent in one request; what is lost at most when a line breaks between two syncs of the platform.
 PIECE = 4 << 20
-_ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-_ASSERTION_LIFE = timedelta(minutes=4)
-_TOKEN_MARGIN_S = 30.0
-_TOKEN_LIFE_LIMIT_S = 86400
 
 
 class BlobSource(Protocol):
@@ -53,62 +46,17 @@ class PlatformClient:
     ) -> None:
         self._identity = identity
         self._transport = transport
-        self._utc_now = utc_now
+        self._line = AuthorisedLine(identity, transport, utc_now, monotonic)
         self._monotonic = monotonic
         self._learn_keys = learn_keys
         self._keys = KeySet.verified(identity.key_set, dict(identity.root_key))
-        self._token = ""
-        self._token_until = 0.0
 
     def close(self) -> None:
         self._transport.close()
 
     def platform_time(self) -> datetime | Transport:
         """What the platform's clock reads now. Only an answer naming our issuer counts."""
-        before = self._monotonic()
-        answer = self._transport.request("GET", "/v1/health")
-        if isinstance(answer, Transport):
-            return answer
-        if answer.status != 200 or answer.body.get("issuer") != self._identity.issuer:
-            return Transport(Fault.NOT_PLATFORM, "health of another issuer")
-        theirs = plausible_time(answer.body.get("time"))
-        if theirs is None:
-            return Transport(Fault.NOT_PLATFORM, "health without a plausible time")
-        return theirs + timedelta(seconds=(self._monotonic() - before) / 2)
-
-    def log_in(self) -> LoginFailed | Transport | None:
-        """Fetches an access token; None when there is one."""
-        now = self._utc_now()
-        claims = {
-            "iss": self._identity.terminal_id,
-            "sub": self._identity.terminal_id,
-            "aud": self._identity.issuer,
-            "jti": str(uuid7()),
-            "iat": int(now.timestamp()),
-            "exp": int((now + _ASSERTION_LIFE).timestamp()),
-        }
-        assertion = jwt.encode({"alg": "ES256"}, claims, self._identity.private_key, algorithms=["ES256"])
-        form = {
-            "grant_type": "client_credentials",
-            "client_assertion_type": _ASSERTION_TYPE,
-            "client_assertion": assertion,
-        }
-        answer = self._transport.request(
-            "POST",
-            "/v1/token",
-            headers={"Content-Type": "application/x-www-form-urlencoded"},
-            data=urlencode(form).encode(),
-        )
-        if isinstance(answer, Transport):
-            return answer
-        token, lifetime = answer.body.get("access_token"), answer.body.get("expires_in")
-        if answer.status == 200 and _is_token(token) and isinstance(lifetime, int) and lifetime > 0:
-            self._token, self._token_until = str(token), self._monotonic() + min(lifetime, _TOKEN_LIFE_LIMIT_S)
-            return None
-        reason = answer.body.get("error") or answer.problem
-        if answer.status in (400, 401, 403) and isinstance(reason, str):
-            return LoginFailed(_plain(reason, 100))
-        return Transport(Fault.NOT_PLATFORM, f"token request answered {answer.status}")
+        return time_there(self._identity, self._transport, self._monotonic)
 
     def deliver(self, record: Outgoing, blobs: BlobSource, *, resume: bool) -> DeliveryOutcome:
         """Brings one record to the platform. ``resume`` asks first how much of each attachment is there already.
@@ -164,7 +112,7 @@ class PlatformClient:
         return None
 
     def _uploaded(self, path: str, size: int) -> int | Transport | LoginFailed | Refused:
-        answer = self._authorised("HEAD", path)
+        answer = self._line.request("HEAD", path)
         if not isinstance(answer, Answer):
             return answer
         if answer.status == 404:
@@ -181,7 +129,7 @@ class PlatformClient:
         pieces = _pieces(stream)
         while True:
             piece = next(pieces, b"")
-            answer = self._authorised(
+            answer = self._line.request(
                 "PATCH",
                 path,
                 headers={
@@ -203,7 +151,7 @@ class PlatformClient:
 
     def _put(self, record: Outgoing) -> DeliveryOutcome | tuple[str, ...]:
         """The outcome, or the attachments the platform says it lacks."""
-        answer = self._authorised(
+        answer = self._line.request(
             "PUT",
             f"/v1/records/{record.id}",
             headers={"Content-Type": "application/json", "Hall-Record-Digest": record.digest},
@@ -253,30 +201,6 @@ class PlatformClient:
         self._learn_keys(self._identity)
         return None
 
-    # --- requests with a token --------------------------------------------------------------------------------
-
-    def _authorised(
-        self, method: str, path: str, *, headers: dict[str, str] | None = None, data: bytes | None = None
-    ) -> Answer | Transport | LoginFailed:
-        fresh = False
-        if self._monotonic() > self._token_until - _TOKEN_MARGIN_S:
-            trouble = self.log_in()
-            if trouble is not None:
-                return trouble
-            fresh = True
-        while True:
-            bearer = {"Authorization": f"Bearer {self._token}"}
-            answer = self._transport.request(method, path, headers={**(headers or {}), **bearer}, data=data)
-            if isinstance(answer, Transport) or answer.status != 401:
-                return answer
-            self._token_until = 0.0
-            if fresh:
-                return LoginFailed("token_not_accepted")
-            trouble = self.log_in()
-            if trouble is not None:
-                return trouble
-            fresh = True
-
     @staticmethod
     def _refusal(answer: Answer) -> Refused | Transport:
         """Only an error in the contract's own form is a refusal; anybody can answer 404."""
@@ -285,7 +209,7 @@ class PlatformClient:
             return Transport(Fault.CUT, "the platform saw the upload break off")
         if reason is None or answer.status not in (409, 413, 422):
             return Transport(Fault.NOT_PLATFORM, f"HTTP {answer.status} {reason or ''}".strip())
-        return Refused(answer.status, _plain(reason, 60), _words(answer), way_out(reason))
+        return Refused(answer.status, plain_words(reason, 60), _words(answer), way_out(reason))
 
 
 def _words(answer: Answer) -> str:
@@ -293,28 +217,8 @@ def _words(answer: Answer) -> str:
     errors = answer.body.get("errors")
     if isinstance(errors, list):
         pairs = [(e.get("field"), e.get("reason")) for e in errors[:20] if isinstance(e, dict)]
-        return "; ".join(f"{_plain(field, 200)}: {_plain(reason, 200)}" for field, reason in pairs)[:1000]
-    return _plain(answer.body.get("detail"), 1000)
-
-
-def _plain(text: object, limit: int) -> str:
-    """What a stranger says, fit for database, log and screen: no lone surrogates, no control characters."""
-    return (
-        "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:limit])
-        if isinstance(text, str)
-        else ""
-    )
-
-
-def _is_token(token: object) -> bool:
-    """Fit for a header line."""
-    return (
-        isinstance(token, str)
-        and 0 < len(token) <= 4096
-        and token.isascii()
-        and token.isprintable()
-        and " " not in token
-    )
+        return "; ".join(f"{plain_words(field, 200)}: {plain_words(reason, 200)}" for field, reason in pairs)[:1000]
+    return plain_words(answer.body.get("detail"), 1000)
 
 
 def _pieces(stream: Iterator[bytes]) -> Iterator[bytes]:

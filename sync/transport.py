@@ -25,6 +25,7 @@ from sync.outcomes import Fault, Transport
 
 _ANSWER_LIMIT = 1 << 20
 _PROBLEM = "application/problem+json"
+_BYTES = "application/octet-stream"
 _TOO_SLOW = Transport(Fault.TIMEOUT, "answer too slow")
 _VERIFY_NOT_YET_VALID = 9  # X509_V_ERR_CERT_NOT_YET_VALID
 
@@ -47,6 +48,7 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: Mapping[str, Any]
+    content: bytes = b""  # the bytes of a 200, where bytes were asked for
 
     @property
     def problem(self) -> str | None:
@@ -90,7 +92,7 @@ def _is_loopback(host: str) -> bool:
 
 
 class HttpTransport:
-    """Requests to one platform. Not for several threads."""
+    """Requests to one platform. Not for several threads, but for `abort`."""
 
     def __init__(self, base_url: str, *, ca_file: str | None = None, timeout_s: float = 30.0) -> None:
         self._base_url = check_address(base_url)
@@ -102,16 +104,28 @@ class HttpTransport:
         self._session.headers["Accept"] = "application/json"
         self._session.headers["Accept-Encoding"] = "identity"  # nothing to unpack: no small answer becomes a huge one
         # From when the request is out: sending 4 MiB over a slow line may take minutes.
-        self._watch = _Watch(2 * timeout_s)
+        self._watch = _Watch()
+        self._line: socket.socket | None = None
+        self._aborted = False
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, _Adapter(self._watch.begin))
+            self._session.mount(scheme, _Adapter(self._connected, self._watch.begin))
         #: True while nothing but the network is waited for: the only moment a signal may break off.
         self.waiting = False
 
     def request(
-        self, method: str, path: str, *, headers: Mapping[str, str] | None = None, data: bytes | None = None
+        self,
+        method: str,
+        path: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        data: bytes | None = None,
+        timeout_s: float | None = None,
+        bytes_limit: int | None = None,
     ) -> Answer | Transport:
-        """One exchange, body included, within the time-outs."""
+        """One exchange, body included, within the time-outs. ``timeout_s`` is another one for this exchange;
+        ``bytes_limit``: a 200 may be so many plain bytes instead of JSON."""
+        seconds = timeout_s or self._timeout_s
+        self._watch.seconds = 2 * seconds
         self._watch.cut = False
         self.waiting = True
         try:
@@ -120,14 +134,18 @@ class HttpTransport:
                 self._base_url + path,
                 headers=dict(headers or {}),
                 data=data,
-                timeout=(min(10.0, self._timeout_s), self._timeout_s),
+                timeout=(min(10.0, self._timeout_s), seconds),
                 allow_redirects=False,
                 stream=True,
             ) as response:
-                body = _read(response)
+                body = _read(response, bytes_limit or _ANSWER_LIMIT)
                 if self._watch.cut:  # what looks like the end may be our own cut
                     return _TOO_SLOW
-                return body if isinstance(body, Transport) else _answer(response, body)
+                return (
+                    body
+                    if isinstance(body, Transport)
+                    else _answer(response, body, bytes_wanted=bytes_limit is not None)
+                )
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             # ValueError: what the parsers below us make of a hostile head.
             if self._watch.cut:
@@ -142,6 +160,19 @@ class HttpTransport:
     def close(self) -> None:
         self._session.close()
 
+    def abort(self) -> None:
+        """From another thread: cuts the request that is under way; whatever is asked from now on fails at once."""
+        self._aborted = True
+        line = self._line
+        if line is not None:
+            with contextlib.suppress(OSError):
+                socket.socket.shutdown(line, socket.SHUT_RDWR)
+
+    def _connected(self, line: socket.socket) -> None:
+        self._line = line
+        if self._aborted:
+            raise ConnectionAbortedError
+
 
 class _Session(requests.Session):
     """A redirect is an answer like any other. requests would parse its target even when told not to follow, trip over
@@ -152,22 +183,31 @@ class _Session(requests.Session):
 
 
 class _Adapter(requests.adapters.HTTPAdapter):
-    """Calls ``asked`` with the socket whenever a request has been sent and the answer is waited for."""
+    """Calls ``connected`` with each new line, ``asked`` when a request has been sent and the answer is waited for."""
 
-    def __init__(self, asked: Callable[[socket.socket], None]) -> None:
+    def __init__(self, connected: Callable[[socket.socket], None], asked: Callable[[socket.socket], None]) -> None:
+        self._connected = connected
         self._asked = asked
         super().__init__()
 
     def init_poolmanager(self, *arguments: Any, **more: Any) -> None:
         super().init_poolmanager(*arguments, **more)
-        asked = self._asked
+        asked, connected = self._asked, self._connected
 
         class Plain(urllib3.connection.HTTPConnection):
+            def connect(self) -> None:
+                super().connect()
+                connected(self.sock)
+
             def getresponse(self) -> urllib3.HTTPResponse:  # type: ignore[override]
                 asked(self.sock)
                 return super().getresponse()
 
         class Secure(urllib3.connection.HTTPSConnection):
+            def connect(self) -> None:
+                super().connect()
+                connected(self.sock)
+
             def getresponse(self) -> urllib3.HTTPResponse:  # type: ignore[override]
                 asked(self.sock)
                 return super().getresponse()
@@ -185,15 +225,15 @@ class _Watch:
     """Cuts the line when an answer is not whole in time. The socket's own time-out does not: it begins anew with every
     byte, and ``100 Continue`` may come for ever."""
 
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
+    def __init__(self) -> None:
+        self.seconds = 0.0
         self._timer: threading.Timer | None = None
         self.cut = False
 
     def begin(self, line: socket.socket) -> None:
         self.end()
         self.cut = False
-        self._timer = threading.Timer(self._seconds, self._cut, (line,))
+        self._timer = threading.Timer(self.seconds, self._cut, (line,))
         self._timer.daemon = True
         self._timer.start()
 
@@ -208,18 +248,20 @@ class _Watch:
             socket.socket.shutdown(line, socket.SHUT_RDWR)  # past TLS: it is the reader's
 
 
-def _read(response: requests.Response) -> bytes | Transport:
+def _read(response: requests.Response, limit: int) -> bytes | Transport:
     parts, size = [], 0
     for part in response.raw.stream(16 * 1024, decode_content=False):
         parts.append(part)
         size += len(part)
-        if size > _ANSWER_LIMIT:
+        if size > limit:
             return Transport(Fault.NOT_PLATFORM, "answer too long")
     return b"".join(parts)
 
 
-def _answer(response: requests.Response, body: bytes) -> Answer | Transport:
+def _answer(response: requests.Response, body: bytes, *, bytes_wanted: bool) -> Answer | Transport:
     status = response.status_code
+    if bytes_wanted and status == 200 and response.headers.get("Content-Type") == _BYTES:
+        return Answer(status, response.headers, {}, body)
     content: Any = {}
     if body:
         try:

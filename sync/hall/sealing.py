@@ -64,20 +64,30 @@ class DraftKey:
     @classmethod
     def from_text(cls, text: str) -> DraftKey:
         """From base64url without padding. Raises ValueError."""
-        secret = base64.b64decode(text.encode("ascii") + b"=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        secret = from_base64url(text)
         if len(secret) != KEY_BYTES:
             raise ValueError("a draft key has 32 bytes")
         return cls(secret)
 
     def keys_of(self, id_type: str, id_number: str) -> PersonKeys:
-        """``id_type`` is GB/T 39046's, ``id_number`` as the card has it (upper case)."""
-        who = f"{id_type}|{id_number}"
+        """``id_type`` is GB/T 39046's; a typed ``x`` is the card's ``X``."""
+        who = f"{id_type}|{id_number.upper()}"
         person = _hmac(self.secret, f"hall.draft.person|{who}").hex()
         return PersonKeys(person, _hmac(self.secret, f"hall.draft.seal|{who}"))
 
     def slip(self, code: str) -> str:
         """What a slip code (in its printed form) is found by."""
         return _hmac(self.secret, f"hall.draft.slip|{code}").hex()
+
+
+def to_base64url(data: bytes) -> str:
+    """Without padding."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def from_base64url(text: str) -> bytes:
+    """Raises ValueError."""
+    return base64.b64decode(text.encode("ascii") + b"=" * (-len(text) % 4), altchars=b"-_", validate=True)
 
 
 def new_slip_code(device_code: str) -> str:
