@@ -202,7 +202,8 @@ def recent_case(connection: Connection, keys: StoreKeys, person_key: str, now: R
     row = connection.execute(_RECENT, {"person": person_key, "since": since}).first()
     if row is None:
         return None
-    impl_code, item_name, cases = row.impl_code, row.item_name, ()
+    impl_code, item_name = row.impl_code, row.item_name
+    cases: tuple[SubmittedCase, ...] = ()
     if row.package_id is not None:
         package = json.loads(outbox.record_data(connection, keys, row.id))["body"]["package"]
         impl_code, item_name, cases = package["code"], package["name"], _cases_of(connection, package["of"])
@@ -214,15 +215,14 @@ def recent_case(connection: Connection, keys: StoreKeys, person_key: str, now: R
         taken_in_at=row.taken_in_at,
         print_job_id=row.job,
         print_state=PrintState(row.print_state),
-        delivered=all(outbox.is_delivered(connection, id_) for id_ in [c.intake_id for c in cases] or [row.id]),
+        delivered=all(outbox.is_delivered(connection, one) for one in {row.id, *(c.intake_id for c in cases)}),
         cases=cases,
     )
 
 
 def _cases_of(connection: Connection, ids: Sequence[str]) -> tuple[SubmittedCase, ...]:
-    return tuple(
-        SubmittedCase(one, *row) for one in ids if (row := _ONE.first(connection, {"intake": one})) is not None
-    )
+    rows = ((one, _ONE.first(connection, {"intake": one})) for one in ids)
+    return tuple(SubmittedCase(one, *row) for one, row in rows if row is not None)
 
 
 def _keep_only(connection: Connection, case_id: str, record: Record) -> list[str]:

@@ -218,8 +218,9 @@ class Store:
     ) -> Submitted:
         """As `submit`, for a package (docs/adr/0009): all its intakes or none, with one print job.
 
-        ``others`` (from `intake.package.sub_cases`) are the cases beside the draft's own; each gets a data key and copies
-        of the attachments it needs. ``build`` gets a number for each case and returns their intakes in this order.
+        ``others`` (from `intake.package.sub_cases`) are the cases beside the draft's own; each gets a data key, and
+        copies of the attachments it needs. ``build`` gets a number for each case and returns their intakes in this
+        order.
         """
         if others and (done := self.find_submitted(draft_id)) is not None:
             return done
