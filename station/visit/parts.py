@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from devices.ports import Role
 from devices.qt.device import HallDevice
@@ -12,6 +12,8 @@ from intake.clock import Clock
 from intake.receipt import Hall
 from station.jobs import JobLane
 from station.scheduler import Scheduler
+from station.staff import Passwords
+from station.visit.hall_desk import QueueTickets, SharedDrafts
 from sync.store.store import Store
 
 
@@ -27,7 +29,8 @@ class TerminalIdentity:
 @dataclass(frozen=True, kw_only=True)
 class VisitParts:
     """``open_store`` runs on the store's lane and may raise `KnownStoreError`; ``online`` says whether the platform was
-    in reach lately and is asked on the same lane."""
+    in reach lately and is asked on the same lane. ``shared_drafts`` and ``queue`` are asked on ``hall_lane``; without
+    them this terminal shares nothing and gives out no numbers."""
 
     catalog: Catalog
     open_store: Callable[[], Store]
@@ -39,6 +42,12 @@ class VisitParts:
     identity: TerminalIdentity
     new_id: Callable[[], str]
     new_token: Callable[[], str]
+    hall_lane: JobLane | None = None
+    shared_drafts: SharedDrafts | None = None
+    queue: QueueTickets | None = None
+    passwords: Passwords = field(
+        default_factory=Passwords
+    )  # for a member of staff who signs in in the middle of a visit
     place: str = ""
     card_wait: float = 60  # seconds a reader waits for a card
     look_again: float = 5  # how often the state of the queue is read for the banner

@@ -6,16 +6,21 @@ thread by the lane, which leads to the recovery screen.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar, cast
 
+from intake.clock import Clock
 from intake.draft import Applicant, BlobRef, Draft
 from intake.intake import Intake
 from intake.receipt import ReceiptData, receipt_from_json
 from station.jobs import JobLane
+from station.staff import Passwords, RefusalReason, Refused, SignIn, SignInResult, StaffMember, StaffRole
 from station.visit import results as on
 from station.visit.results import Happening, StoreRefusal
+from sync.hall.results import Taken
+from sync.identity import Place
+from sync.store.drafts import KeptDraft
 from sync.store.errors import KnownStoreError, StoreTooNew
 from sync.store.store import PrintAttempt, RecentCase, Store, Submitted
 
@@ -28,16 +33,27 @@ class _Done(Generic[T]):
     value: T
 
 
+class DraftShelf(Protocol):
+    """What the store offers for drafts that are shared."""
+
+    def adopt_draft(
+        self, draft: Draft, person_key: str, blobs: Mapping[BlobRef, bytes], revision: int, place: Place
+    ) -> None: ...
+    def leave_drafts(self) -> None: ...
+    def slip_code(self, draft_id: str, device_code: str) -> str: ...
+
+
 class NotCompleteError(Exception):
     """Raised inside a submit to undo it: the draft has defects after all (the day changed, the item went)."""
 
 
 @dataclass(frozen=True, slots=True)
 class PersonRecords:
-    """What is kept of a person: the key it is found by, an unfinished draft, a matter of the last 24 hours."""
+    """What is kept of a person: the key it is found by, unfinished drafts (latest save first), a matter of the last
+    24 hours."""
 
     person_key: str
-    draft: Draft | None
+    drafts: tuple[KeptDraft, ...]
     recent: RecentCase | None
     receipt: ReceiptData | None
 
@@ -53,12 +69,13 @@ class Records:
         self._open_store = open_store
         self._post = post
         self._store: Store | None = None
+        self._staff: SignIn | None = None
 
     def open(self, ticket: int) -> None:
         def job() -> Happening:
             if self._store is not None:
                 self._store.close()
-                self._store = None
+                self._store = self._staff = None
             try:
                 self._store = self._open_store()
             except StoreTooNew:
@@ -96,12 +113,44 @@ class Records:
             recent = store.recent_case(key)
             job = None if recent is None else store.print_job(recent.print_job_id)
             receipt = None if job is None else receipt_from_json(job.content)
-            return PersonRecords(key, store.find_draft(key), recent, receipt)
+            return PersonRecords(key, store.drafts_of(key), recent, receipt)
 
         self._run(job, found)
 
     def save_draft(self, draft: Draft, person_key: str) -> None:
         self._run(lambda store: store.save_draft(draft, person_key), _nothing)
+
+    def adopt(self, taken: Taken, person_key: str, done: Callable[[], None]) -> None:
+        """A draft of another terminal, with its scans, becomes one of ours."""
+        self._run(
+            lambda store: _shelf(store).adopt_draft(taken.draft, person_key, taken.blobs, taken.revision, taken.place),
+            lambda _: done(),
+        )
+
+    def leave_drafts(self) -> None:
+        """No visit has any draft open."""
+        self._run(lambda store: _shelf(store).leave_drafts(), _nothing)
+
+    def is_shared(self, draft_id: str, answer: Callable[[bool], None]) -> None:
+        """Has its last save reached the hall or the city? One that is gone (taken in elsewhere) has."""
+
+        def question(store: Store) -> bool:
+            kept = store.kept_draft(draft_id)
+            return kept is None or kept.draft.revision in (kept.shared_revision, kept.city_revision)
+
+        self.ask(question, answer)
+
+    def slip_code(self, draft_id: str, device_code: str, done: Callable[[str | None], None]) -> None:
+        """The code that finds the draft once it reaches the hall; made when first asked for. None: the store is in
+        trouble."""
+
+        def job() -> str | None:
+            try:
+                return None if self._store is None else _shelf(self._store).slip_code(draft_id, device_code)
+            except KnownStoreError:
+                return None
+
+        self._lane.run(job, done)
 
     def discard_draft(self, draft_id: str) -> None:
         self._run(lambda store: store.discard_draft(draft_id), _nothing)
@@ -124,6 +173,29 @@ class Records:
 
     def picture(self, case_id: str, digest: str, got: Callable[[bytes], None]) -> None:
         self._run(lambda store: store.read_blob(case_id, digest), got)
+
+    # --- staff at the kiosk -----------------------------------------------------------------------------------------
+
+    def sign_in(
+        self, passwords: Passwords, clock: Clock, staff_id: str, password: str, done: Callable[[SignInResult], None]
+    ) -> None:
+        """Somebody who may look after citizens: clerk, auxiliary or supervisor."""
+
+        def job() -> SignInResult:
+            if self._store is None:
+                return Refused(RefusalReason.STORE)
+            if self._staff is None:
+                self._staff = SignIn(self._store, clock, passwords)
+            return self._staff.sign_in(staff_id, password, StaffRole.CLERK, StaffRole.AUXILIARY, StaffRole.SUPERVISOR)
+
+        self._lane.run(job, done)
+
+    def sign_out(self, member: StaffMember, reason: str) -> None:
+        def job() -> None:
+            if self._staff is not None:
+                self._staff.sign_out(member, reason)
+
+        self._lane.run(job, _nothing)
 
     def submit(
         self,
@@ -179,6 +251,10 @@ class Records:
                 done(result.value)
 
         self._lane.run(work, deliver)
+
+
+def _shelf(store: Store) -> DraftShelf:
+    return cast(DraftShelf, store)
 
 
 def _nothing(_: object) -> None:

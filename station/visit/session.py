@@ -12,20 +12,39 @@ from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
-from devices.ports import CapturedPage, IdDocument, PrintOutcome, PrintReport, Role
+from devices.ports import CapturedPage, FaceVerdict, IdDocument, PrintOutcome, PrintReport, Role
 from devices.qt.frames import PreviewFeed
 from devices.result import Reason
-from intake.draft import Applicant, BlobRef, Consent, HandedIn, MaterialPage
+from intake.draft import (
+    Applicant,
+    BlobRef,
+    CheckKind,
+    CheckOutcome,
+    Consent,
+    Draft,
+    HandedIn,
+    IdentityCheck,
+    MaterialPage,
+)
+from intake.identity import age_of
 from intake.intake import Actor, Intake
+from intake.item import ServiceItem
 from intake.receipt import ReceiptData, receipt_data, receipt_from_json, receipt_to_json, reprint
 from intake.take_in import new_draft, take_in
+from station.staff import SignedIn, SignInResult
 from station.visit import results as on
 from station.visit import signature
 from station.visit.desks import CameraDesk, CardDesk, PaperDesk, paper_event
+from station.visit.face_desk import FaceDesk, check_of, face_offer
+from station.visit.hall_desk import HallDesk
+from station.visit.look_up import LookedUp, LookUp
+from station.visit.parting import Leaving, Parting, SlipPrinter
 from station.visit.parts import VisitParts
 from station.visit.receipt_paper import paper_of
-from station.visit.records import NotCompleteError, PersonRecords, Post, Records
-from station.visit.visit import Visit, resume_token
+from station.visit.records import NotCompleteError, Post, Records
+from station.visit.results import DraftTrouble, FaceOffer
+from station.visit.visit import DraftOffer, Proof, Visit, resume_token
+from sync.hall.results import Closed, Held, Unreachable
 from sync.store.store import PrintAttempt, RecentCase, Submitted
 
 
@@ -55,7 +74,16 @@ class VisitSession(QObject):
         )
         self.preview = PreviewFeed(parts.devices.get(Role.DOCUMENT_CAMERA), self)
         self._camera = CameraDesk(parts.devices.get(Role.DOCUMENT_CAMERA), post, self._page_taken, self)
-        self._paper = PaperDesk(parts.devices.get(Role.RECEIPT_PRINTER), self._printed, self)
+        printer = parts.devices.get(Role.RECEIPT_PRINTER)
+        self._paper = PaperDesk(printer, self._printed, self)
+        self._face = FaceDesk(parts.devices.get(Role.CAMERA), post, self._face_judged, self)
+        self.hall = HallDesk(parts.hall_lane, parts.shared_drafts, parts.queue, parts.scheduler, post)
+        self._look_up = LookUp(self._records, self.hall, self._item_of)
+        self._parting = Parting(
+            self._records, self.hall, parts.scheduler, parts.clock, post, parts.identity.device_code
+        )
+        slips = PaperDesk(printer, lambda ticket, report: post(paper_event(ticket, report)), self)
+        self._slips = SlipPrinter(slips, post, parts.hall, parts.place)
 
     # --- life -----------------------------------------------------------------------------------------------------
 
@@ -102,6 +130,12 @@ class VisitSession(QObject):
         """Forget everything of this visit."""
         self._card.stop()
         self.preview.detach()
+        self._face.forget()
+        self._look_up.stop()
+        self._staff_leaves("closed")
+        self.hall.let_go()
+        if self.hall.shares:
+            self._records.leave_drafts()
         for device in self.parts.devices.values():
             device.release()
         self.visit = Visit(number=self.visit.number)
@@ -137,29 +171,46 @@ class VisitSession(QObject):
         self.visit.applicant = applicant
         self.visit.portrait = document.photo
 
+    def identify(self, applicant: Applicant, slip: str = "") -> None:
+        """Who is here, when typed instead of read by `read_card`; a slip code finds what was begun elsewhere."""
+        self.visit.applicant, self.visit.slip = applicant, slip
+
     def look_up(self, ticket: int) -> None:
-        """Drafts and recent matters of the person."""
+        """Drafts here and at the hall, and recent matters of the person: `PersonLookedUp`, after two seconds at most
+        for a hall that does not answer."""
         applicant = self.visit.applicant
         if applicant is None:
             raise LookupError("a person is looked up before anybody was identified")
-        self._records.look_up(applicant, self._for_this_visit(lambda found: self._found(ticket, found)))
+        found = self._for_this_visit(lambda looked_up: self._found(ticket, looked_up))
+        self._look_up.start(applicant, self.visit.slip, found)
 
-    def _found(self, ticket: int, records: PersonRecords) -> None:
-        visit = self.visit
+    def _found(self, ticket: int, found: LookedUp) -> None:
+        visit, records = self.visit, found.records
         visit.person_key = records.person_key
         visit.recent = records.recent
         visit.recent_receipt = records.receipt
+        visit.offers = tuple(offer for offer in found.offers if offer.held is not None or offer.item is not None)
+        visit.sharing = found.sharing
         recent = records.recent is not None and self._concerns(records.recent)
-        draft = records.draft
-        item = (
-            None if draft is None else self.parts.catalog.item(draft.impl_code, draft.item_version, draft.handling_code)
+        answer = on.PersonLookedUp(
+            ticket, recent=recent, held=visit.held is not None, closed=found.closed, sharing=found.sharing
         )
-        if draft is None or item is None:
-            self._post(on.PersonLookedUp(ticket, recent=recent))
+        offer = next((offer for offer in visit.offers if offer.item is not None), None)
+        if offer is None or offer.draft is None or offer.item is None:
+            self._post(answer)
             return
-        visit.found_draft, visit.found_item = draft, item
+        visit.found_draft, visit.found_item = offer.draft, offer.item
+        at, check = self._resume(offer.draft, offer.item)
+        answer = replace(answer, draft=True, item=offer.item.impl_code, at=at, check=check, elsewhere=offer.elsewhere)
+        self._post(answer)
+
+    def _resume(self, draft: Draft, item: ServiceItem) -> tuple[str, bool]:
+        """Where a draft goes on, and whether person and card are still to be compared."""
         at = resume_token(draft, item, self.today(), test_build=self.parts.test_build)
-        self._post(on.PersonLookedUp(ticket, draft=True, recent=recent, item=item.impl_code, at=at))
+        return at, item.identity_check == "person" and not draft.identity_checked()
+
+    def _item_of(self, draft: Draft) -> ServiceItem | None:
+        return self.parts.catalog.item(draft.impl_code, draft.item_version, draft.handling_code)
 
     def _concerns(self, recent: RecentCase) -> bool:
         """A case handed in today stops nobody who came for another matter, but it does stop a second one of its own."""
@@ -176,11 +227,67 @@ class VisitSession(QObject):
             self.parts.new_id(), visit.item, self.parts.clock.now(), applicant=visit.applicant, channel=self._channel
         )
         visit.draft = replace(draft, consents=visit.consents)
+        self._keep_open()
 
-    def take_up_draft(self) -> None:
-        """Go on with the draft that was found."""
-        self.visit.item, self.visit.draft = self.visit.found_item, self.visit.found_draft
+    def take_up_draft(self, draft_id: str | None = None) -> None:
+        """Go on with a draft that was found; without an id the latest that is free. It is ours until the visit ends."""
+        visit = self.visit
+        if draft_id is not None:
+            offer = next(offer for offer in visit.offers if offer.id == draft_id)
+            visit.found_draft, visit.found_item = offer.draft, offer.item
+        if visit.found_draft is None:
+            raise LookupError("no draft was found")
+        visit.item, visit.draft = visit.found_item, replace(visit.found_draft, channel=self._channel)
+        self._keep_open()
         self._load_pictures()
+
+    def take_held(self, ticket: int, draft_id: str | None = None, *, take_over: bool) -> None:
+        """Ask again for a draft that another terminal has open (without an id the latest), with ``take_over`` even
+        out of its hands: `DraftTaken` or `DraftNotTaken`."""
+        visit = self.visit
+        offer = next((o for o in visit.offers if o.held is not None and draft_id in (None, o.id)), None)
+        if offer is None or offer.shared is None:
+            raise LookupError("no draft is held elsewhere")
+        done = self._for_this_visit(lambda answer: self._fetched(ticket, offer, answer))
+        self._look_up.fetch(offer.shared, visit.person_key, done, take_over=take_over)
+
+    def _fetched(self, ticket: int, before: DraftOffer, answer: DraftOffer | Held | Closed | Unreachable) -> None:
+        visit = self.visit
+        others = tuple(offer for offer in visit.offers if offer.id != before.id)
+        match answer:
+            case DraftOffer(draft=Draft() as draft, item=ServiceItem() as item):
+                visit.offers = (answer, *others)
+                visit.found_draft, visit.found_item = draft, item
+                at, check = self._resume(draft, item)
+                self._post(on.DraftTaken(ticket, item.impl_code, at, check))
+            case Held():
+                visit.offers = (replace(before, held=answer), *others)
+                self._post(on.DraftNotTaken(ticket, DraftTrouble.HELD))
+            case Unreachable():
+                self._post(on.DraftNotTaken(ticket, DraftTrouble.UNREACHABLE))
+            case Closed():
+                visit.offers = others
+                self._post(on.DraftNotTaken(ticket, DraftTrouble.CLOSED))
+            case _:
+                visit.offers = others
+                self._post(on.DraftNotTaken(ticket, DraftTrouble.UNUSABLE))
+
+    def close_matter(self) -> None:
+        """The draft is let go (save it before), the person stays: another matter may follow in this visit."""
+        visit = self.visit
+        if visit.draft is not None:
+            self.hall.let_go_of(visit.draft.id)
+            if self.hall.shares:
+                self._records.leave_drafts()
+        visit.item = visit.draft = visit.found_draft = visit.found_item = visit.page = visit.submitted = None
+        visit.receipt = visit.print_job = None
+        visit.strokes = ()
+        visit.pictures.clear()
+
+    def _keep_open(self) -> None:
+        visit = self.visit
+        if visit.draft is not None and visit.applicant is not None:
+            self.hall.keep_open(visit.draft.id, visit.applicant)
 
     def take_up_recent(self) -> None:
         """The receipt of the recent case becomes the receipt on the screen."""
@@ -197,7 +304,109 @@ class VisitSession(QObject):
         draft = self.visit.draft or self.visit.found_draft
         if draft is not None:
             self._records.discard_draft(draft.id)
+            self.visit.offers = tuple(offer for offer in self.visit.offers if offer.id != draft.id)
         self.visit.draft = self.visit.found_draft = self.visit.found_item = None
+
+    # --- leaving without having handed in -------------------------------------------------------------------------
+
+    @property
+    def proof(self) -> Proof | None:
+        """What the last visit left with; it outlives the wipe until `forget_proof`."""
+        return self._parting.proof
+
+    def hand_over(self, ticket: int, reason: str | None) -> None:
+        """The visit is about to end (call before `wipe`, after `save_draft`): a number for a manned window because of
+        ``reason`` (a word; None: no number is wanted), and where the draft can be opened: `HandedOver`."""
+        visit = self.visit
+        item = visit.item or visit.found_item
+        draft = visit.draft or visit.found_draft
+        self._parting.start(
+            ticket,
+            Leaving(
+                draft_id=None if draft is None or visit.submitted is not None else draft.id,
+                service="general" if item is None else item.group,
+                item_code=None if item is None else item.impl_code,
+                item_name="" if item is None else item.short_name.get(visit.language),
+                reason=reason,
+                language=visit.language,
+            ),
+        )
+
+    def print_proof(self, ticket: int) -> None:
+        """`PaperEnded`."""
+        if self.proof is None:
+            raise LookupError("nobody left with anything")
+        self._slips.print(ticket, self.proof)
+
+    def forget_proof(self) -> None:
+        self._parting.forget()
+
+    # --- person and card ------------------------------------------------------------------------------------------
+
+    @property
+    def face_preview(self) -> PreviewFeed:
+        return self._face.preview
+
+    def face_offer(self) -> FaceOffer:
+        """Whether the camera is one of the ways."""
+        applicant = self.visit.applicant
+        age = None if applicant is None else age_of(applicant, self.today())
+        return face_offer(self._face.status, self.visit.portrait, age)
+
+    def ask_face(self, ticket: int) -> None:
+        """`FaceOffered`."""
+        self._post(on.FaceOffered(ticket, self.face_offer()))
+
+    def agree_face(self) -> None:
+        """The separate consent (D20) was given."""
+        visit, text = self.visit, self.parts.catalog.consent("face")
+        if visit.draft is None or text is None:
+            raise LookupError("a consent without a draft or without a text")
+        others = tuple(consent for consent in visit.draft.consents if consent.kind != text.kind)
+        given = Consent(text.kind, text.version, self.parts.clock.now().rfc3339)
+        visit.draft = replace(visit.draft, consents=(*others, given), revision=visit.draft.revision + 1)
+
+    def check_face(self, ticket: int) -> None:
+        """`FaceGuided` …, then `FaceChecked` (it stands in the draft) or `FaceFailed`."""
+        portrait = self.visit.portrait
+        self._face.start(ticket, portrait if isinstance(portrait, bytes) else None)
+
+    def stop_face(self) -> None:
+        self._face.stop()
+
+    def _face_judged(self, verdict: FaceVerdict) -> None:
+        self._checked(check_of(verdict, self.parts.clock.now().rfc3339))
+
+    def staff_compared(self, actor: str, method: str, *, same: bool) -> None:
+        """A member of staff has looked at person and card; it stands in the draft."""
+        outcome = CheckOutcome.CONFIRMED if same else CheckOutcome.NOT_CONFIRMED
+        at = self.parts.clock.now().rfc3339
+        self._checked(IdentityCheck(kind=CheckKind.STAFF, outcome=outcome, at=at, method=method, actor=actor))
+
+    def _checked(self, check: IdentityCheck) -> None:
+        if self.visit.draft is not None:
+            self.visit.draft = self.visit.draft.with_check(check)
+
+    def staff_sign_in(self, ticket: int, staff_id: str, password: str) -> None:
+        """Somebody of the staff has come to this terminal: `StaffSignedIn` or `StaffRefused`."""
+        done = self._for_this_visit(lambda result: self._staff_answered(ticket, result))
+        self._records.sign_in(self.parts.passwords, self.parts.clock, staff_id, password, done)
+
+    def _staff_answered(self, ticket: int, result: SignInResult) -> None:
+        if isinstance(result, SignedIn):
+            self.visit.staff = result.member
+            self._post(on.StaffSignedIn(ticket))
+        else:
+            self._post(on.StaffRefused(ticket, result.reason))
+
+    def staff_signs_out(self) -> None:
+        """The member of staff is done here."""
+        self._staff_leaves("asked")
+
+    def _staff_leaves(self, reason: str) -> None:
+        member, self.visit.staff = self.visit.staff, None
+        if member is not None:
+            self._records.sign_out(member, reason)
 
     def _for_this_visit(self, done: Callable[..., None]) -> Callable[..., None]:
         """A result of the store for a visit that is over is dropped."""
