@@ -1,0 +1,132 @@
+"""Draining a township centre's offline day through one terminal: intakes of three pages, 4.5 MB each, by the sync agent
+to the reference platform, both as processes; floor: the same files POSTed one after the other on one connection of
+``requests`` to a server that writes and syncs them. Scaled down from 206 intakes; counted from the first delivery to
+the last, so that starting the agent does not count.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import requests
+from uuid6 import uuid7
+
+from intake.intake import Intake
+from tests.benchmarks.line import Line
+from tests.benchmarks.people import intake_of
+from tests.benchmarks.rows import Row, at_least, noted
+from tests.faults.hall import Agent, Platform, Terminal, until
+
+BUDGET = 0.8
+_PAGES, _PAGE = 3, 1_500_000
+_ROUND_TRIP_S = 0.05
+_HUNDRED_MBIT = 100e6 / 8
+
+
+def run() -> list[Row]:
+    with tempfile.TemporaryDirectory(prefix="hall-bench-") as folder, _raw_server(Path(folder)) as raw:
+        platform = Platform(Path(folder))
+        try:
+            return list(_rows(Path(folder), platform, raw))
+        finally:
+            platform.close()
+
+
+def _rows(folder: Path, platform: Platform, raw: tuple[str, int]) -> Iterator[Row]:
+    def pair(name: str, count: int, round_trip_s: float, rate: float) -> tuple[float, float]:
+        with Line(raw, round_trip_s, rate) as to_raw, Line(platform.address, round_trip_s, rate) as to_platform:
+            floor = _upload(to_raw.url, count)
+            return floor, _drain(folder / name, platform, to_platform.url, count)
+
+    with_line = "through the same relay"
+    floor, figure = pair("near", 40, 0.0, 0.0)
+    yield at_least("drain, loopback", BUDGET, floor, figure, "MB/s", f"40 of 206 intakes, {with_line}")
+    floor, figure = pair("far", 14, _ROUND_TRIP_S, _HUNDRED_MBIT)
+    why = f"14 of 206 intakes, {with_line}; per intake one request more than the floor: the record itself"
+    yield at_least("drain, 50 ms round trip, 100 Mbit/s", BUDGET, floor, figure, "MB/s", why)
+    floor, figure = pair("wide", 14, _ROUND_TRIP_S, 0.0)
+    why = "no bytes to wait for, only round trips: three for the floor, four for a delivery, so 0.75 at best"
+    yield noted(
+        "drain, 50 ms round trip, any rate", f"{floor:.1f} MB/s", f"{figure:.1f} MB/s", f"{figure / floor:.2f}", why
+    )
+
+
+def _page(number: int) -> bytes:
+    return b"\xff\xd8\xff" + random.Random(number).randbytes(_PAGE - 3)
+
+
+def _megabytes(intakes: int) -> float:
+    return intakes * _PAGES * _PAGE / 1e6
+
+
+def _upload(url: str, count: int) -> float:
+    """MB/s of the floor, from the end of the first intake's pages to the end of the last's."""
+    pages = [_page(number) for number in range(_PAGES)]
+    with requests.Session() as session:
+        session.trust_env = False
+        begun = 0.0
+        for number in range(count):
+            for page in pages:
+                session.post(url, data=page, timeout=60).raise_for_status()
+            begun = begun or time.monotonic()
+            if number == count - 1:
+                return _megabytes(count - 1) / (time.monotonic() - begun)
+    raise ValueError("nothing to upload")
+
+
+def _drain(home: Path, platform: Platform, url: str, count: int) -> float:
+    """MB/s of the agent, likewise."""
+    home.mkdir()
+    terminal = Terminal(home / "terminal", platform, url)
+    try:
+        for number in range(count):
+            _take_in(terminal, number)
+        agent = Agent(terminal.home)
+        try:
+            until(lambda: terminal.status().pending == 0, "the queue is empty", 120)
+            times = [
+                datetime.fromisoformat(event["timestamp"])
+                for event in agent.events()
+                if event["event"] == "record_delivered"
+            ]
+        finally:
+            agent.stop()
+    finally:
+        terminal.close()
+    if len(times) != count:
+        raise RuntimeError(f"{len(times)} of {count} delivered")
+    return _megabytes(count - 1) / (times[-1] - times[0]).total_seconds()
+
+
+def _take_in(terminal: Terminal, number: int) -> None:
+    case = str(uuid7())
+    pages = tuple(
+        terminal.store.put_blob(case, _page(1000 + number * _PAGES + page), "image/jpeg") for page in range(_PAGES)
+    )
+
+    def build(sequence: int) -> Intake:
+        return intake_of(case, sequence, pages, terminal.identity.terminal_id, terminal.identity.device_code)
+
+    terminal.store.submit(case, build, lambda _: json.dumps({}).encode())
+
+
+@contextmanager
+def _raw_server(folder: Path) -> Iterator[tuple[str, int]]:
+    kept = folder / "raw"
+    kept.mkdir()
+    command = [sys.executable, "-m", "tests.benchmarks.raw_server", str(kept)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            yield "127.0.0.1", int(server.stdout.readline())
+        finally:
+            server.terminate()
