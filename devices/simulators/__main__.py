@@ -22,6 +22,7 @@ KINDS = {
     "id_card": "devices.simulators.id_card",
     "receipt_printer": "devices.simulators.receipt_printer",
     "document_camera": "devices.simulators.document_camera",
+    "camera": "devices.simulators.camera",
 }
 
 
