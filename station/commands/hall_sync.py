@@ -19,7 +19,7 @@ from station.back_entry import BackEntry, LineRefused, example_line
 from station.terminal_file import Terminal, TerminalFileError, default_home, load_terminal
 from sync.agent import Patience
 from sync.agent_process import AgentRunning, run_agent
-from sync.identity import EnrolmentFailed, Identity, NotEnrolled
+from sync.identity import EnrolmentFailed, Identity, NotEnrolled, Place
 from sync.identity import enrol as enrol_terminal
 from sync.opening import open_store
 from sync.store.errors import KnownStoreError
@@ -127,37 +127,49 @@ def verify(home: Home = None, as_json: AsJson = False) -> None:
 
 @app.command()
 def enrol(
-    code: Annotated[str, typer.Argument(help="The one-time code of the platform.")],
-    platform: Annotated[str, typer.Option("--platform", help="https://… (plain http on this machine only).")],
+    code: Annotated[str, typer.Argument(help="The one-time code of the platform or hall node.")],
+    platform: Annotated[str | None, typer.Option("--platform", help="https://… (plain http here only).")] = None,
+    hall: Annotated[str | None, typer.Option("--hall", help="Enrol with this hall node instead.")] = None,
     home: Home = None,
-    ca_file: Annotated[Path | None, typer.Option("--ca-file", help="The platform's certificate authority.")] = None,
+    ca_file: Annotated[Path | None, typer.Option("--ca-file", help="The certificate authority there.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Enrol anew, under a new identity.")] = False,
 ) -> None:
-    """Make this machine a terminal of the platform."""
+    """Make this machine a terminal of the platform, or known to the hall node."""
+    if (platform is None) == (hall is None):
+        raise typer.BadParameter("either --platform or --hall is needed")
+    place = Place.CITY if hall is None else Place.HALL
     terminal = _terminal(home)
-    if not replace and _identity(terminal.home) is not None:
-        _fail("this terminal is enrolled already; --replace enrols it anew")
+    if not replace and _identity(terminal.home, place) is not None:
+        where = "already" if place is Place.CITY else "with a hall node already"
+        _fail(f"this terminal is enrolled {where}; --replace enrols it anew")
     if replace and (terminal.home / "store").is_dir():
-        with _known_conditions():
-            store, _ = open_store(terminal.home)
-            with store:
-                queue = store.queue_status()
-        if queue.pending or queue.stuck:
-            # They name the terminal they were made by; under another identity the platform would not take them.
-            _fail("undelivered intakes carry the present identity: deliver them first")
-    authority = str(ca_file) if ca_file is not None else terminal.platform.ca_file
+        _let_go(terminal.home, place)
+    authority = terminal.platform.ca_file if ca_file is None and place is Place.CITY else ca_file
     try:
         identity = enrol_terminal(
             terminal.home,
             code,
-            platform,
+            platform or hall or "",
             name=terminal.terminal.name,
-            ca_file=authority,
+            ca_file=None if authority is None else str(authority),
             timeout_s=terminal.sync.timeout_s,
+            place=place,
         )
     except EnrolmentFailed as error:
         _fail(f"{error.culprit.value}: {error}")
     print(f"enrolled as {identity.terminal_id}, device code {identity.device_code}")
+
+
+def _let_go(home: Path, place: Place) -> None:
+    """What belongs to the identity that is about to be replaced."""
+    with _known_conditions():
+        store, _ = open_store(home)
+        with store:
+            queue = store.queue_status()
+            if place is Place.CITY and (queue.pending or queue.stuck):
+                # They name the terminal they were made by; under another identity the platform would not take them.
+                _fail("undelivered intakes carry the present identity: deliver them first")
+            store.forget_place(place)
 
 
 def _submit_lines(terminal: Terminal, lines: BinaryIO, folder: Path) -> bool:
@@ -205,9 +217,9 @@ def _terminal(home: Path | None) -> Terminal:
         _fail(str(error))
 
 
-def _identity(home: Path) -> Identity | None:
+def _identity(home: Path, place: Place = Place.CITY) -> Identity | None:
     try:
-        return Identity.load(home)
+        return Identity.load(home, place)
     except NotEnrolled as error:
         if isinstance(error.__cause__, FileNotFoundError):
             return None

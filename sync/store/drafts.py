@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import bindparam, delete, exists, select
+from sqlalchemy import bindparam, delete, exists, select, update
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from intake.clock import Reading
 from intake.draft import Draft, draft_from_json, draft_to_json
@@ -16,12 +17,14 @@ from sync.store.cases import open_case, require_key
 from sync.store.errors import StoreCorrupt
 from sync.store.keys import StoreKeys, seal, unseal
 from sync.store.prepared import Prepared
+from sync.store.process import ProcessName
 from sync.store.schema import drafts, intakes, persons
+from sync.store.sharing import close_shared
 
 _DRAFT = insert(drafts)
 _SAVE = _DRAFT.on_conflict_do_update(
     index_elements=[drafts.c.id],
-    set_={name: _DRAFT.excluded[name] for name in ("revision", "saved_at", "sealed")},
+    set_={name: _DRAFT.excluded[name] for name in ("revision", "saved_at", "sealed", "open_by")},
 )
 _PERSON = insert(persons)
 _NAME = Prepared(
@@ -37,32 +40,69 @@ _FIND = (
     .order_by(drafts.c.saved_at.desc(), drafts.c.id.desc())
     .limit(1)
 )
-_KEPT = select(
-    drafts.c.id, drafts.c.sealed, drafts.c.saved_at, drafts.c.shared_revision, drafts.c.city_revision
-).order_by(drafts.c.saved_at.desc(), drafts.c.id.desc())
+_KEPT = select(drafts).order_by(drafts.c.saved_at.desc(), drafts.c.id.desc())
 _OF_PERSON = _KEPT.join(persons, persons.c.case_id == drafts.c.id).where(persons.c.person_key == bindparam("person"))
 _BY_ID = _KEPT.where(drafts.c.id == bindparam("draft"))
 
 
 @dataclass(frozen=True, slots=True)
 class KeptDraft:
-    """A draft, when it was saved, and the last of its revisions that the hall node and the city have."""
+    """A draft, when it was saved, and the last of its revisions that the hall node and the city have.
+
+    ``revision`` counts saves: a draft can change without its own `Draft.revision` doing so.
+    """
 
     draft: Draft
     saved_at: str
     shared_revision: int | None
     city_revision: int | None
+    revision: int
+    slip_code: str | None
 
 
 def save_draft(connection: Connection, keys: StoreKeys, draft: Draft, person_key: str, now: Reading) -> None:
-    """Keeps the draft under the person; a draft already taken in is left alone (a late save after the submit)."""
+    """Keeps the draft under the person, as one this process has open; a draft already taken in is left alone (a late
+    save after the submit)."""
     if connection.execute(select(exists().where(intakes.c.id == draft.id))).scalar():
         return
     key = open_case(connection, keys, draft.id, now.rfc3339)
-    sealed = seal(key, draft_to_json(draft), f"draft|{draft.id}")
-    row = {"id": draft.id, "revision": draft.revision, "saved_at": now.rfc3339, "sealed": sealed}
+    plain = draft_to_json(draft)
+    row = {
+        "id": draft.id,
+        "revision": _revision_of(connection, key, draft, plain),
+        "saved_at": now.rfc3339,
+        "sealed": seal(key, plain, f"draft|{draft.id}"),
+        "open_by": str(ProcessName.of_this()),
+    }
     connection.execute(_SAVE, row)
     name_person(connection, draft.id, person_key)
+
+
+def _revision_of(connection: Connection, key: bytes, draft: Draft, plain: bytes) -> int:
+    """The next one, from 1 on; the same again when nothing has changed."""
+    known = connection.execute(_BY_ID, {"draft": draft.id}).first()
+    if known is None:
+        return max(draft.revision, 1)
+    revision = int(known.revision)
+    with suppress(StoreCorrupt):  # what cannot be read any more is replaced by what can
+        if unseal(key, known.sealed, f"draft|{draft.id}") == plain:
+            return revision
+    return max(revision + 1, draft.revision)
+
+
+def adopt_draft(
+    connection: Connection,
+    keys: StoreKeys,
+    draft: Draft,
+    person_key: str,
+    now: Reading,
+    column: str,
+    revision: int,
+) -> None:
+    """Keeps a draft taken from a place, under the place's ``revision``, which ``column`` remembers."""
+    save_draft(connection, keys, draft, person_key, now)
+    numbers = {"shared_revision": None, "city_revision": None, "revision": revision, column: revision}
+    connection.execute(update(drafts).where(drafts.c.id == draft.id).values(numbers))
 
 
 def find_draft(connection: Connection, keys: StoreKeys, person_key: str) -> Draft | None:
@@ -84,9 +124,10 @@ def kept_draft(connection: Connection, keys: StoreKeys, draft_id: str) -> KeptDr
     return None if row is None else _kept(connection, keys, row)
 
 
-def _kept(connection: Connection, keys: StoreKeys, row: Row[Any]) -> KeptDraft:
+def _kept(connection: Connection, keys: StoreKeys, row: Any) -> KeptDraft:
     draft = _read(connection, keys, row.id, row.sealed)
-    return KeptDraft(draft, row.saved_at, row.shared_revision, row.city_revision)
+    shared, city = row.shared_revision or None, row.city_revision or None  # 0: on its way
+    return KeptDraft(draft, row.saved_at, shared, city, row.revision, row.slip_code)
 
 
 def _read(connection: Connection, keys: StoreKeys, draft_id: str, sealed: bytes) -> Draft:
@@ -99,6 +140,8 @@ def _read(connection: Connection, keys: StoreKeys, draft_id: str, sealed: bytes)
 
 
 def remove_draft(connection: Connection, draft_id: str) -> None:
+    """The draft was taken in; the places that have it will be told."""
+    close_shared(connection, draft_id, "taken_in")
     _REMOVE.run(connection, {"draft": draft_id})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, nullcontext, suppress
 from pathlib import Path
 
@@ -15,8 +15,9 @@ from intake.draft import BlobRef, Draft
 from intake.intake import Intake, SubCase, digest_of
 from sync.clock import Measured, TimeFacts
 from sync.files import private_folder, sync_folder, write_synced
+from sync.identity import Place
 from sync.locks import holding
-from sync.store import drafts, intakes, outbox, print_jobs, staff, status
+from sync.store import drafts, intakes, outbox, print_jobs, sharing, staff, status
 from sync.store.blobs import BlobFiles
 from sync.store.cases import add_case, find_key, require_key, shred
 from sync.store.engine import Database, DataWatch
@@ -195,8 +196,133 @@ class Store:
         with self._database.write() as connection:
             if connection.execute(select(intake_rows.c.id).where(intake_rows.c.id == draft_id)).first() is not None:
                 return
+            sharing.close_shared(connection, draft_id, "discarded")
             files = shred(connection, draft_id, self._now())
         self._remove_unnamed(files)
+
+    def adopt_draft(
+        self, draft: Draft, person_key: str, blobs: Mapping[BlobRef, bytes], revision: int, place: Place
+    ) -> None:
+        """Keeps a draft taken from a place (`sync.hall.results.Taken`), with its attachments, in place of what was here
+        of it; nothing for one that was taken in here. Raises `CaseShredded` when it was discarded here."""
+        if self.find_submitted(draft.id) is not None:
+            return
+        with self._database.read() as connection:
+            known = find_key(connection, self._keys, draft.id)
+            rows = connection.execute(select(blob_rows.c.digest).where(blob_rows.c.case_id == draft.id))
+            kept = set(rows.scalars())
+        key, fresh = (known, None) if known is not None else self._keys.new_case_key(draft.id)
+        with self._files.writing():
+            files: dict[BlobRef, str] = {}
+            try:
+                for ref, data in blobs.items():
+                    if ref.digest not in kept:
+                        files[ref] = self._files.write(key, data, ref.digest)
+                with self._database.write() as connection:
+                    adopted = self._adopt(connection, draft, person_key, key, fresh, files, revision, place)
+            except KnownStoreError:
+                raise  # what the disk has of the commit is not known: only the sweep may say which files are nobody's
+            except BaseException:
+                self._remove_unnamed(list(files.values()))
+                raise
+            if not adopted:  # another thread was at this case in between
+                self._remove_unnamed(list(files.values()))
+        if not adopted:
+            self.adopt_draft(draft, person_key, blobs, revision, place)
+
+    def _adopt(
+        self,
+        connection: Connection,
+        draft: Draft,
+        person_key: str,
+        key: bytes,
+        fresh: bytes | None,
+        files: Mapping[BlobRef, str],
+        revision: int,
+        place: Place,
+    ) -> bool:
+        current = find_key(connection, self._keys, draft.id)
+        if current is None and fresh is not None:
+            add_case(connection, draft.id, fresh, self._now())
+        elif current != key:
+            return False
+        for ref, name in files.items():
+            if _BLOB.first(connection, {"case": draft.id, "wanted": ref.digest}) is not None:
+                return False
+            row = {"case_id": draft.id, "digest": ref.digest, "size": ref.size, "media_type": ref.media_type}
+            _ADD_BLOB.run(connection, {**row, "file": name, "stored_at": self._now()})
+        column = sharing.revision_column(place)
+        drafts.adopt_draft(connection, self._keys, draft, person_key, self._clock.now(), column, revision)
+        return True
+
+    def open_draft(self, draft_id: str) -> None:
+        """A visit goes on with this draft: it stays here while this process lives, until `leave_drafts`. Every save
+        says so by itself."""
+        with self._database.write() as connection:
+            sharing.open_draft(connection, draft_id)
+
+    def leave_drafts(self) -> None:
+        """The visit has ended: this process has no draft open."""
+        with self._database.read() as connection:
+            if not sharing.has_open_drafts(connection):
+                return
+        with self._database.write() as connection:
+            sharing.leave_drafts(connection)
+
+    def slip_code(self, draft_id: str, device_code: str) -> str:
+        """What is printed so that the draft is found again; made once. KeyError when there is no such draft."""
+        with self._database.write() as connection:
+            code = sharing.slip_code(connection, draft_id, device_code)
+        if code is None:
+            raise KeyError(draft_id)
+        return code
+
+    def drafts_to_share(self, place: Place, *, known_only: bool = False) -> list[sharing.ToShare]:
+        """Drafts the place does not have in their latest form; ``known_only``: of those it has heard of."""
+        with self._database.read() as connection:
+            return sharing.to_share(connection, place, known_only=known_only)
+
+    def begin_share(self, place: Place, draft_id: str) -> bool:
+        """Call before the draft is first sent there. False when there is no such draft any more."""
+        with self._database.write() as connection:
+            return sharing.begin_share(connection, place, draft_id)
+
+    def mark_shared(self, place: Place, draft_id: str, revision: int, sent: int) -> None:
+        """The place has the draft as it was at ``revision``, under the number ``sent``."""
+        with self._database.write() as connection:
+            sharing.mark_shared(connection, place, draft_id, revision, sent)
+
+    def shared_ids(self) -> list[str]:
+        """Drafts here that a place may have heard of."""
+        with self._database.read() as connection:
+            return sharing.shared_ids(connection)
+
+    def drop_closed(self, draft_ids: Collection[str]) -> list[str]:
+        """Shreds drafts that were closed elsewhere, but never one that a visit has open. Returns which."""
+        if not draft_ids:
+            return []
+        files: list[str] = []
+        with self._database.write() as connection:
+            dropped = sharing.droppable(connection, sorted(draft_ids))
+            for draft_id in dropped:
+                files += shred(connection, draft_id, self._now())
+        self._remove_unnamed(files)
+        return dropped
+
+    def closings(self, place: Place) -> list[sharing.Closing]:
+        """Shared drafts that were taken in or discarded here, of which the place has not heard."""
+        with self._database.read() as connection:
+            return sharing.closings(connection, place)
+
+    def closing_heard(self, place: Place, draft_id: str, everywhere: Collection[Place]) -> None:
+        """The place knows now; ``everywhere`` are all places this terminal is enrolled with."""
+        with self._database.write() as connection:
+            sharing.closing_heard(connection, place, draft_id, everywhere)
+
+    def forget_place(self, place: Place) -> None:
+        """This terminal enrols with another place in its stead, which has heard of nothing."""
+        with self._database.write() as connection:
+            sharing.forget_place(connection, place)
 
     # --- intakes ----------------------------------------------------------------------------------------------
 
