@@ -42,7 +42,11 @@ of its own, never on the GUI thread. Several threads may use one `Places`; they 
         a long poll (at most 25 s): give it `Places` and a lane of its own
 
 The app's way with a draft: `find`, `take`, then `store.adopt_draft(taken.draft, person_key, taken.blobs,
-taken.revision, taken.place)`; from then on it is a local draft like any other (`store.save_draft`). `release` and
-`store.leave_drafts()` when the visit ends. Nothing else is asked of the app: the sync agent brings saves to the places
-and tells them when a draft was taken in or discarded.
+taken.revision, taken.place)` (raises `CaseShredded` when this terminal discarded it: to the person it is closed); from
+then on it is a local draft like any other (`store.save_draft`). Where a draft is here too (`store.drafts_of`) the later
+`saved_at` of the two is offered; what goes on from the local one is said by `store.open_draft(id)` and `drafts.hold`.
+`drafts.release` and `store.leave_drafts()` when the visit ends: until then a draft closed elsewhere is not dropped here
+(every save says that it is open, too). `store.slip_code(id, identity.device_code)` makes the slip code, once. Nothing
+else is asked of the app: the sync agent brings saves to the places and tells them when a draft was taken in or
+discarded.
 """
