@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from devices.links import ByteLink, LinkError, open_link
-from devices.ports import CardEvent, DeviceState, DeviceStatus, IdDocument, PhotoUnavailable
+from devices.ports import CardEvent, DeviceState, DeviceStatus, IdDocument
 from devices.result import Action, Cause, Err, Ok, Reason, Result
 from devices.sdt import answers
 from devices.sdt.answers import Remedy, reaction
@@ -26,6 +26,7 @@ from devices.sdt.frames import (
     Request,
     encode_request,
 )
+from devices.sdt.portrait import NO_DECODER, PortraitDecoder, open_decoder
 from devices.sdt.text_block import TEXT_SIZE, parse_text
 from devices.settings import NO_OPTIONS, Options
 from devices.transport import Transport, TransportError
@@ -44,6 +45,7 @@ _LOOK_S = 0.25
 #: `card_present` has no deadline of its own; the command's is 2 s.
 _PRESENT_S = 1.5
 _PHOTO_SIZE = 1024
+_OPTIONS = frozenset({"photo_decoder"})
 _TRIES = 2
 
 OpenLink = Callable[[Transport, int | None], ByteLink]
@@ -59,7 +61,10 @@ def _open(transport: Transport, baud: int | None) -> ByteLink:
 
 
 class SdtReader:
-    """Implements `devices.ports.IdCardReader` for ``serial://`` and ``socket://``. Used from one thread."""
+    """Implements `devices.ports.IdCardReader` for ``serial://`` and ``socket://``. Used from one thread.
+
+    Option ``photo_decoder``: who decodes the portrait (`devices.sdt.portrait.open_decoder`).
+    """
 
     def __init__(
         self,
@@ -69,7 +74,9 @@ class SdtReader:
         open_link: OpenLink = _open,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        del options  # none yet
+        if unknown := sorted(set(options) - _OPTIONS):
+            raise ValueError(f"unknown reader options {', '.join(unknown)}; allowed: {', '.join(sorted(_OPTIONS))}")
+        self._decoder = open_decoder(options.get("photo_decoder", ""))
         self._transport = transport
         self._open_link = open_link
         self._monotonic = monotonic
@@ -205,7 +212,7 @@ class SdtReader:
             if answer.sw3 != answers.DONE:
                 return reaction(answer.sw3).as_err(str(request), answer.sw3), answer.sw3
             content = answer.data
-        return parse_content(content), None
+        return parse_content(content, self._decoder), None
 
     def _judged(self, result: Result[IdDocument]) -> Result[IdDocument]:
         """A card that refuses our SAM gets one more try by hand, then a person helps."""
@@ -311,12 +318,15 @@ def fits(request: Request, reply: Reply) -> bool:
     return request != FIND_CARD and len(reply.data) == _DATA_SIZES[request]
 
 
-def parse_content(data: bytes) -> Result[IdDocument]:
-    """The data of a 30 01 reply: two lengths, text, photo (WLT). There is no free decoder for the photo."""
+def parse_content(data: bytes, decoder: PortraitDecoder) -> Result[IdDocument]:
+    """The data of a 30 01 reply: two lengths, text, photo (WLT)."""
     text_size, photo_size = struct.unpack_from(">HH", data)
     if text_size != TEXT_SIZE or photo_size != _PHOTO_SIZE or len(data) != 4 + text_size + photo_size:
         return Err(Reason.CARD_UNREADABLE, Cause.HARDWARE, Action.PLACE_AGAIN, "lengths of text and photo")
-    return parse_text(data[4 : 4 + TEXT_SIZE], PhotoUnavailable("no_decoder"))
+    document = parse_text(data[4 : 4 + TEXT_SIZE], NO_DECODER)
+    if isinstance(document, Err):
+        return document
+    return Ok(replace(document.value, photo=decoder.decode(data[4 + TEXT_SIZE :])))
 
 
 def sam_number(data: bytes) -> str:

@@ -1,7 +1,8 @@
 """Simulated ID-card reader: the SDT protocol on a TCP port or a pseudo terminal, worked by hand through the control.
 
-Verbs: ``insert {card}`` · ``lift`` · ``fault {kind, at, times, sw3, delay_s}`` (`devices.simulators.sdt_module.Fault`;
-``sw3`` as hex text) · ``clear`` (no more faults) · ``unplug`` · ``plug`` · ``state``.
+Verbs: ``insert {card, portrait}`` · ``lift`` · ``fault {kind, at, times, sw3, delay_s}``
+(`devices.simulators.sdt_module.Fault`; ``sw3`` as hex text) · ``clear`` (no more faults) · ``unplug`` · ``plug`` ·
+``state``.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 import argparse
 import threading
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from devices.simulators.control import ControlServer
 from devices.simulators.id_cards import CARDS
+from devices.simulators.portraits import photo_block
 from devices.simulators.sdt_module import Fault, Piece, SdtModule
 from devices.simulators.wires import Wire, open_wire
 
@@ -33,12 +36,14 @@ class IdCardSimulator:
     def url(self) -> str:
         return self._wire.url
 
-    def insert(self, card: str) -> None:
-        """Lay a card of `CARDS` on the reader; one that lies there is lifted first. Raises `ValueError`."""
+    def insert(self, card: str, portrait: str | None = None) -> None:
+        """Lay a card of `CARDS` on the reader; one that lies there is lifted first. ``portrait`` names another
+        photograph for it (`devices.simulators.faces.FaceGallery.find`). Raises `ValueError`."""
         if card not in CARDS:
             raise ValueError(f"card {card!r} (known: {', '.join(CARDS)})")
         with self._lock:
-            self.module.insert(CARDS[card])
+            laid = CARDS[card]
+            self.module.insert(laid if portrait is None else replace(laid, photo=photo_block(portrait)))
             self._card = card
 
     def lift(self) -> None:
@@ -76,7 +81,8 @@ class IdCardSimulator:
         arguments = {key: value for key, value in request.items() if key != "do"}
         match request["do"]:
             case "insert":
-                self.insert(str(arguments["card"]))
+                portrait = arguments.get("portrait")
+                self.insert(str(arguments["card"]), None if portrait is None else str(portrait))
             case "lift":
                 self.lift()
             case "fault":

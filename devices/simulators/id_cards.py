@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_WLT = bytes.fromhex("574C66007E003200") + bytes(1016)
+from devices.simulators.portraits import photo_block
+
+_WLT = photo_block()
 
 #: offset, length in bytes, text
 _Field = tuple[int, int, str]
@@ -71,6 +73,7 @@ CARDS: dict[str, SimulatedCard] = {
             valid_to="20390601",
         ),
         serial=bytes(range(11, 19)),
+        photo=photo_block("other"),
     ),
     "expired": SimulatedCard(resident(*_MARKER, valid_from="20040101", valid_to="20240101")),
     "wrong_check_digit": SimulatedCard(resident(*_MARKER[:4], "110105194912310021")),

@@ -18,12 +18,17 @@ from typing import Annotated, Any
 import typer
 
 from devices.commands import CommandResult
+from devices.face.install import FAILED, InstallReport, install_from, install_online
+from devices.face.store import ModelStore
 from devices.ports import (
     Align,
     CapturedPage,
     CapturePage,
+    CheckFace,
     Command,
     DeviceStatus,
+    FaceOutcome,
+    FaceVerdict,
     Feed,
     IdDocument,
     LabelledLine,
@@ -79,12 +84,16 @@ def read(
     home: Home = None,
     as_json: AsJson = False,
     timeout: Annotated[float, typer.Option("--timeout", min=0.1, max=600, help="Seconds to wait.")] = 60.0,
+    reference: Annotated[
+        Path | None, typer.Option("--reference", exists=True, dir_okay=False, help="Portrait to compare a face with.")
+    ] = None,
 ) -> None:
-    """Read once: a card on the reader, a page under the camera."""
+    """Read once: a card on the reader, a page under the document camera, the face before the camera."""
     terminal = _terminal(home)
     commands: dict[Role, Command] = {
         Role.ID_CARD: ReadIdCard(timeout),
         Role.DOCUMENT_CAMERA: CapturePage(timeout),
+        Role.CAMERA: CheckFace(reference.read_bytes() if reference else None, timeout),
     }
     command = commands.get(role)
     if command is None:
@@ -133,12 +142,50 @@ def simulate(context: typer.Context, role: RoleArgument, home: Home = None) -> N
     arguments = [role.value, *context.args]
     folder = home or default_home()
     for option, default in (
-        ("--listen", "socket://127.0.0.1:0"),
+        ("--listen", f"file://{folder / 'run' / role.value}.jpg" if role in _CAMERAS else "socket://127.0.0.1:0"),
         ("--control", str(folder / "run" / f"{role.value}.control")),
     ):
         if not any(given == option or given.startswith(f"{option}=") for given in context.args):
             arguments += [option, default]
     raise typer.Exit(main(arguments))
+
+
+_CAMERAS = frozenset({Role.CAMERA, Role.DOCUMENT_CAMERA})
+
+models_app = typer.Typer(help="The models of the face check.", no_args_is_help=True)
+app.add_typer(models_app, name="models")
+
+
+@models_app.command("install")
+def install_models(
+    source: Annotated[
+        Path | None,
+        typer.Option("--from", exists=True, file_okay=False, help="Folder with the files (a stick); else on line."),
+    ] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put the models the manifest names into HOME/models, each checked by its SHA-256.
+
+    Exit 0 when the face check has all it needs afterwards and nothing was refused.
+    """
+    store = ModelStore((home or default_home()) / "models")
+    reports = install_from(source, store) if source else install_online(store)
+    lack = store.trouble()
+    if as_json:
+        _print_json({"ready": lack is None, "lack": lack, "models": [_install_json(report) for report in reports]})
+    else:
+        for report in reports:
+            print(f"{report.model.name:<16} {report.outcome.value:<14} {report.model.file}  {report.detail}".rstrip())
+        print(f"face check: not possible ({lack})" if lack else "face check: ready")
+    if lack is not None or any(report.outcome in FAILED for report in reports):
+        raise typer.Exit(1)
+
+
+def _install_json(report: InstallReport) -> dict[str, Any]:
+    model = report.model
+    facts = {"name": model.name, "task": model.task, "file": model.file, "licence": model.licence}
+    return {**facts, "outcome": report.outcome, "detail": report.detail}
 
 
 _TEST_PAGE: tuple[ReceiptElement, ...] = (
@@ -188,6 +235,11 @@ def _result_json(result: CommandResult) -> dict[str, Any]:
         case CapturedPage() as page:
             facts = {"width_px": page.width_px, "height_px": page.height_px, "sharpness": page.sharpness}
             return {"ok": True, "page": {**facts, "bytes": len(page.jpeg), "advice": list(page.advice)}}
+        case FaceVerdict() as verdict:
+            if verdict.outcome is not FaceOutcome.MATCHED:
+                why = {"reason": verdict.outcome, "cause": Cause.USER, "action": Action.CALL_STAFF, "detail": ""}
+                return {"ok": False, **why, "face": asdict(verdict)}
+            return {"ok": True, "face": asdict(verdict)}
         case PrintReport(outcome=PrintOutcome.PRINTED) as report:
             return {"ok": True, "report": {"job_id": report.job_id, "outcome": report.outcome}}
         case PrintReport() as report:

@@ -1,0 +1,107 @@
+"""The portrait on a card's chip: 1024 bytes of WLT, which no free software decodes (DEVICES §1.9).
+
+A decoder is a plug-in, named by ``[devices.id_card] options.photo_decoder``: nothing (no portrait), the path of a
+library the customer has licensed, or ``simulator:FOLDER`` for the test photographs of the reader's simulator. It runs
+in the reader's own process, so that a library that crashes takes no app with it. No picture touches a disk.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import struct
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from devices.ports import PhotoUnavailable
+
+log = logging.getLogger("hall.devices.sdt")
+
+WIDTH, HEIGHT = 102, 126
+_ROW = (WIDTH * 3 + 3) // 4 * 4
+_BMP_HEAD = 14 + 40
+_BMP_SIZE = _BMP_HEAD + _ROW * HEIGHT
+_BARE_SIZE = WIDTH * HEIGHT * 3
+#: What vendors call it on Linux, the first found is taken: ``int f(const char *wlt, char *picture, int save)``.
+_FUNCTIONS = ("unpack", "wlt2bmp", "Wlt2Bmp")
+_SIMULATOR = "simulator:"
+#: The picture, or why there is none.
+Portrait = bytes | PhotoUnavailable
+
+NO_DECODER = PhotoUnavailable("no_decoder")
+DECODE_FAILED = PhotoUnavailable("decode_failed")
+
+
+class PortraitDecoder(Protocol):
+    """Turns the photo block of a card into a picture (BMP, JPEG or PNG)."""
+
+    def decode(self, wlt: bytes) -> Portrait: ...
+
+
+class NoDecoder:
+    """There is no licensed library here."""
+
+    def decode(self, wlt: bytes) -> Portrait:
+        del wlt
+        return NO_DECODER
+
+
+class VendorDecoder:
+    """A vendor's library. ``unpack`` fills a buffer from a photo block and returns 1 for success."""
+
+    def __init__(self, unpack: Callable[[bytes, ctypes.Array[ctypes.c_char]], int]) -> None:
+        self._unpack = unpack
+
+    def decode(self, wlt: bytes) -> Portrait:
+        buffer = ctypes.create_string_buffer(_BMP_SIZE + 4096)  # one library writes a little more than a picture
+        if self._unpack(wlt, buffer) != 1:
+            return DECODE_FAILED
+        picture = as_bmp(buffer.raw)
+        ctypes.memset(buffer, 0, len(buffer))
+        return picture
+
+
+def open_decoder(name: str) -> PortraitDecoder:
+    """The decoder of this name. Raises ``ValueError`` for a name that cannot be one.
+
+    A library that cannot be loaded leaves the reader without portraits, not without cards.
+    """
+    if not name:
+        return NoDecoder()
+    if name.startswith(_SIMULATOR):
+        from devices.simulators.portraits import SimulatedDecoder
+
+        return SimulatedDecoder(Path(name.removeprefix(_SIMULATOR)))
+    if not Path(name).is_absolute():
+        raise ValueError("photo_decoder must be empty, the full path of a library, or simulator:FOLDER")
+    try:
+        return VendorDecoder(_vendor_function(name))
+    except (OSError, AttributeError) as error:
+        log.error("device.sdt.decoder_unusable error=%s", type(error).__name__)
+        return NoDecoder()
+
+
+def as_bmp(raw: bytes) -> Portrait:
+    """The picture in a vendor's buffer: a whole BMP, or bare BGR rows from the top."""
+    if raw[:2] == b"BM":
+        width, height = struct.unpack_from("<ii", raw, 18)
+        return raw[:_BMP_SIZE] if (width, abs(height)) == (WIDTH, HEIGHT) else DECODE_FAILED
+    bare = raw[:_BARE_SIZE]
+    if not any(bare):
+        return DECODE_FAILED
+    head = struct.pack("<2sIHHI", b"BM", _BMP_SIZE, 0, 0, _BMP_HEAD)
+    head += struct.pack("<IiiHHIIiiII", 40, WIDTH, -HEIGHT, 1, 24, 0, _ROW * HEIGHT, 0, 0, 0, 0)
+    rows = (bare[at : at + WIDTH * 3].ljust(_ROW, b"\0") for at in range(0, _BARE_SIZE, WIDTH * 3))
+    return head + b"".join(rows)
+
+
+def _vendor_function(path: str) -> Callable[[bytes, ctypes.Array[ctypes.c_char]], int]:
+    library = ctypes.CDLL(path)
+    for name in _FUNCTIONS:
+        if hasattr(library, name):
+            function = getattr(library, name)
+            function.argtypes = (ctypes.c_char_p, ctypes.c_char_p, ctypes.c_int)
+            function.restype = ctypes.c_int
+            return lambda wlt, buffer: int(function(wlt, buffer, 0))
+    raise AttributeError(f"none of {', '.join(_FUNCTIONS)}")
