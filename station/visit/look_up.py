@@ -60,7 +60,7 @@ def _is_later(shared: SharedDraft, kept: KeptDraft) -> bool:
     brought = kept.shared_revision if shared.place is Place.HALL else kept.city_revision
     if brought is not None and shared.revision <= brought:
         return False
-    return kept.draft.revision == brought or shared.saved_at > kept.saved_at
+    return kept.revision == brought or shared.saved_at > kept.saved_at
 
 
 class LookUp:
@@ -109,7 +109,12 @@ class LookUp:
                 self._hall.give_back(answer.draft.id)
             else:
                 offer = self._offer(answer.draft, shared)
-                self._records.adopt(answer, person_key, lambda: done(offer))
+                self._records.adopt(answer, person_key, lambda kept: adopted(offer, kept=kept))
+
+        def adopted(offer: DraftOffer, *, kept: bool) -> None:
+            if not kept:
+                self._hall.let_go_of(offer.id)
+            done(offer if kept else Closed("discarded"))
 
         self._hall.take(shared, taken, take_over=take_over)
 

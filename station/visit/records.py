@@ -6,9 +6,10 @@ thread by the lane, which leads to the recovery screen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar, cast
+from typing import Generic, TypeVar
 
 from intake.clock import Clock
 from intake.draft import Applicant, BlobRef, Draft
@@ -19,9 +20,8 @@ from station.staff import Passwords, RefusalReason, Refused, SignIn, SignInResul
 from station.visit import results as on
 from station.visit.results import Happening, StoreRefusal
 from sync.hall.results import Taken
-from sync.identity import Place
 from sync.store.drafts import KeptDraft
-from sync.store.errors import KnownStoreError, StoreTooNew
+from sync.store.errors import CaseShredded, KnownStoreError, StoreTooNew
 from sync.store.store import PrintAttempt, RecentCase, Store, Submitted
 
 Post = Callable[[Happening], None]
@@ -31,16 +31,6 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class _Done(Generic[T]):
     value: T
-
-
-class DraftShelf(Protocol):
-    """What the store offers for drafts that are shared."""
-
-    def adopt_draft(
-        self, draft: Draft, person_key: str, blobs: Mapping[BlobRef, bytes], revision: int, place: Place
-    ) -> None: ...
-    def leave_drafts(self) -> None: ...
-    def slip_code(self, draft_id: str, device_code: str) -> str: ...
 
 
 class NotCompleteError(Exception):
@@ -120,23 +110,38 @@ class Records:
     def save_draft(self, draft: Draft, person_key: str) -> None:
         self._run(lambda store: store.save_draft(draft, person_key), _nothing)
 
-    def adopt(self, taken: Taken, person_key: str, done: Callable[[], None]) -> None:
-        """A draft of another terminal, with its scans, becomes one of ours."""
-        self._run(
-            lambda store: _shelf(store).adopt_draft(taken.draft, person_key, taken.blobs, taken.revision, taken.place),
-            lambda _: done(),
-        )
+    def adopt(self, taken: Taken, person_key: str, done: Callable[[bool], None]) -> None:
+        """A draft of another terminal, with its scans, becomes one of ours; False: this terminal had thrown it away."""
+
+        def job(store: Store) -> bool:
+            try:
+                store.adopt_draft(taken.draft, person_key, taken.blobs, taken.revision, taken.place)
+            except CaseShredded:
+                return False
+            return True
+
+        self._run(job, done)
+
+    def open_draft(self, draft_id: str) -> None:
+        """A visit goes on with a draft that is here: it must not be dropped under it."""
+        self._run(lambda store: store.open_draft(draft_id), _nothing)
 
     def leave_drafts(self) -> None:
-        """No visit has any draft open."""
-        self._run(lambda store: _shelf(store).leave_drafts(), _nothing)
+        """No visit has any draft open. A store in trouble is said by what is asked of it next."""
+
+        def job() -> None:
+            if self._store is not None:
+                with suppress(KnownStoreError):
+                    self._store.leave_drafts()
+
+        self._lane.run(job, _nothing)
 
     def is_shared(self, draft_id: str, answer: Callable[[bool], None]) -> None:
         """Has its last save reached the hall or the city? One that is gone (taken in elsewhere) has."""
 
         def question(store: Store) -> bool:
             kept = store.kept_draft(draft_id)
-            return kept is None or kept.draft.revision in (kept.shared_revision, kept.city_revision)
+            return kept is None or kept.revision in (kept.shared_revision, kept.city_revision)
 
         self.ask(question, answer)
 
@@ -146,7 +151,7 @@ class Records:
 
         def job() -> str | None:
             try:
-                return None if self._store is None else _shelf(self._store).slip_code(draft_id, device_code)
+                return None if self._store is None else self._store.slip_code(draft_id, device_code)
             except KnownStoreError:
                 return None
 
@@ -174,19 +179,27 @@ class Records:
     def picture(self, case_id: str, digest: str, got: Callable[[bytes], None]) -> None:
         self._run(lambda store: store.read_blob(case_id, digest), got)
 
-    # --- staff at the kiosk -----------------------------------------------------------------------------------------
+    # --- staff ------------------------------------------------------------------------------------------------------
 
     def sign_in(
-        self, passwords: Passwords, clock: Clock, staff_id: str, password: str, done: Callable[[SignInResult], None]
+        self,
+        passwords: Passwords,
+        clock: Clock,
+        staff_id: str,
+        password: str,
+        done: Callable[[SignInResult], None],
+        *needed: StaffRole,
     ) -> None:
-        """Somebody who may look after citizens: clerk, auxiliary or supervisor."""
+        """Somebody with one of the ``needed`` roles; without any, who may look after citizens: clerk, auxiliary or
+        supervisor."""
+        roles = needed or (StaffRole.CLERK, StaffRole.AUXILIARY, StaffRole.SUPERVISOR)
 
         def job() -> SignInResult:
             if self._store is None:
                 return Refused(RefusalReason.STORE)
             if self._staff is None:
                 self._staff = SignIn(self._store, clock, passwords)
-            return self._staff.sign_in(staff_id, password, StaffRole.CLERK, StaffRole.AUXILIARY, StaffRole.SUPERVISOR)
+            return self._staff.sign_in(staff_id, password, *roles)
 
         self._lane.run(job, done)
 
@@ -233,6 +246,10 @@ class Records:
     def finish_print(self, job_id: str, outcome: str, trouble: str | None, done: Callable[[], None]) -> None:
         self._run(lambda store: store.finish_print(job_id, outcome, trouble), lambda _: done())
 
+    def do(self, job: Callable[[Store], T], done: Callable[[T], None]) -> None:
+        """A short piece of work with the store, for what only one app shows; a store in trouble is `StoreLost`."""
+        self._run(job, done)
+
     def _run(self, job: Callable[[Store], T], done: Callable[[T], None], failed: Happening | None = None) -> None:
         trouble: Happening = on.StoreLost() if failed is None else failed
 
@@ -251,10 +268,6 @@ class Records:
                 done(result.value)
 
         self._lane.run(work, deliver)
-
-
-def _shelf(store: Store) -> DraftShelf:
-    return cast(DraftShelf, store)
 
 
 def _nothing(_: object) -> None:

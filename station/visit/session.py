@@ -134,8 +134,7 @@ class VisitSession(QObject):
         self._look_up.stop()
         self._staff_leaves("closed")
         self.hall.let_go()
-        if self.hall.shares:
-            self._records.leave_drafts()
+        self._records.leave_drafts()
         for device in self.parts.devices.values():
             device.release()
         self.visit = Visit(number=self.visit.number)
@@ -155,6 +154,15 @@ class VisitSession(QObject):
         texts = (self.parts.catalog.consent(kind) for kind in self.consent_kinds())
         given_at = self.parts.clock.now().rfc3339
         self.visit.consents = tuple(Consent(text.kind, text.version, given_at) for text in texts if text is not None)
+
+    def consent_in_draft(self) -> None:
+        """The person agreed while the matter was open already."""
+        self.consent()
+        draft = self.visit.draft
+        if draft is not None:
+            asked = {consent.kind for consent in self.visit.consents}
+            others = tuple(consent for consent in draft.consents if consent.kind not in asked)
+            self.visit.draft = replace(draft, consents=(*others, *self.visit.consents), revision=draft.revision + 1)
 
     # --- the person -----------------------------------------------------------------------------------------------
 
@@ -238,6 +246,7 @@ class VisitSession(QObject):
         if visit.found_draft is None:
             raise LookupError("no draft was found")
         visit.item, visit.draft = visit.found_item, replace(visit.found_draft, channel=self._channel)
+        self._records.open_draft(visit.draft.id)
         self._keep_open()
         self._load_pictures()
 
@@ -277,8 +286,7 @@ class VisitSession(QObject):
         visit = self.visit
         if visit.draft is not None:
             self.hall.let_go_of(visit.draft.id)
-            if self.hall.shares:
-                self._records.leave_drafts()
+            self._records.leave_drafts()
         visit.item = visit.draft = visit.found_draft = visit.found_item = visit.page = visit.submitted = None
         visit.receipt = visit.print_job = None
         visit.strokes = ()
@@ -479,9 +487,26 @@ class VisitSession(QObject):
         kept = self._for_this_visit(lambda ref, data: self._signature_kept(ticket, ref, data))
         self._records.keep(ticket, draft.id, lambda: signature.png_of(strokes), signature.MEDIA_TYPE, kept)
 
+    def keep_signed_form(self, ticket: int) -> None:
+        """The picture in hand is the form as signed on paper: it is the draft's signature."""
+        page, draft = self.visit.page, self.visit.draft
+        if page is None or draft is None:
+            raise LookupError("no page in hand")
+        jpeg = page.jpeg
+        kept = self._for_this_visit(lambda ref, data: self._signature_kept(ticket, ref, data))
+        self._records.keep(ticket, draft.id, lambda: jpeg, "image/jpeg", kept)
+
+    def drop_signature(self) -> None:
+        """What was signed has changed."""
+        draft = self.visit.draft
+        self.visit.strokes = ()
+        if draft is not None and draft.signature is not None:
+            self.visit.draft = replace(draft, signature=None, revision=draft.revision + 1)
+
     def _signature_kept(self, ticket: int, ref: BlobRef, data: bytes) -> None:
         draft = self.visit.draft
         self.visit.pictures[ref.digest] = data
+        self.visit.page = None
         if draft is not None:
             self.visit.draft = replace(draft, signature=ref, revision=draft.revision + 1)
         self._post(on.SignatureKept(ticket))

@@ -129,6 +129,12 @@ class Visit:
     def slot(self, material: str) -> MaterialSlot | None:
         return next((slot for slot in self.slots() if slot.spec.key == material), None)
 
+    def pages_at_hand(self, material: str) -> list[str]:
+        """Digests of the pages given for a material, those whose picture is in memory."""
+        slot = self.slot(material)
+        pages = () if slot is None else slot.pages
+        return [page.blob.digest for page in pages if page.blob.digest in self.pictures]
+
     def missing_materials(self) -> tuple[MaterialSlot, ...]:
         return tuple(slot for slot in self.slots() if slot.state is SlotState.NEEDED)
 
