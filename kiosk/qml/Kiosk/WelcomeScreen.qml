@@ -11,18 +11,20 @@ KioskPage {
     spacing: Theme.gapL
 
     Rectangle {
-        color: Theme.primary
-        height: Math.max(Theme.px(330), Math.min(Theme.px(760), screen.contentHeight - Theme.px(650) - 4 * Theme.gapL))
+        border.color: Theme.contrast ? Theme.primary : "transparent"
+        border.width: Theme.stroke
+        color: Theme.header
+        height: Math.max(Theme.px(330), Math.min(Theme.px(760), screen.contentHeight - Theme.px(370) - Theme.targetPrimary - (hints.visible ? hints.height + Theme.gapL : 0) - 4 * Theme.gapL))
         radius: Theme.radius * 1.5
         width: parent?.width ?? 0
 
         gradient: Gradient {
             GradientStop {
-                color: Theme.primary
+                color: Theme.header
                 position: 0
             }
             GradientStop {
-                color: Theme.primaryDeep
+                color: Theme.headerDeep
                 position: 1
             }
         }
@@ -46,21 +48,24 @@ KioskPage {
             spacing: Theme.gapS
 
             HallText {
-                color: Theme.inkOnDark
+                color: Theme.inkOnHeader
                 font.pixelSize: Theme.heading
                 text: qsTr("您好，欢迎来到")
                 width: parent.width
             }
             HallText {
-                color: Theme.inkOnDark
+                color: Theme.inkOnHeader
                 font.pixelSize: Theme.display
                 font.weight: Font.Bold
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: Theme.heading
                 lineHeight: 1.15
                 text: screen.shell.hallName
                 width: parent.width
+                wrapMode: Text.NoWrap
             }
             HallText {
-                color: Theme.inkOnDark
+                color: Theme.inkOnHeader
                 font.pixelSize: Theme.lead
                 rightPadding: Theme.px(240)
                 text: qsTr("刷身份证，一次办好；不用手机，也能拿到凭证。")
@@ -116,7 +121,10 @@ KioskPage {
         onClicked: screen.shell.continueLast()
     }
     Row {
+        id: hints
+
         spacing: Theme.gap
+        visible: !Theme.elder // fewer things to look at
         width: parent?.width ?? 0
 
         Repeater {

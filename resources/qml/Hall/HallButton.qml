@@ -88,8 +88,13 @@ Button {
                 lineHeight: 1
                 text: button.text
                 horizontalAlignment: Text.AlignHCenter
-                width: Theme.desk ? Math.min(Math.ceil(implicitWidth), Math.max(0, button.availableWidth - face.beside)) : implicitWidth
-                wrapMode: Theme.desk ? Text.Wrap : Text.NoWrap
+                // words too long for the button take two lines, then smaller type
+                fontSizeMode: Theme.desk ? Text.FixedSize : Text.Fit
+                height: Theme.desk ? implicitHeight : button.height - Theme.gapXs
+                minimumPixelSize: Math.round(Theme.caption * 0.8)
+                verticalAlignment: Text.AlignVCenter
+                width: Math.min(Math.ceil(implicitWidth), Math.max(0, button.availableWidth - face.beside))
+                wrapMode: Text.Wrap
             }
             HallIcon {
                 id: after

@@ -124,18 +124,18 @@ Rectangle {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.top: parent.top
-        height: page.tight ? 0 : Theme.px(124)
+        height: page.tight ? 0 : Math.max(Theme.px(124), now.implicitHeight + Theme.gap)
         visible: !page.tight
 
         gradient: Gradient {
             orientation: Gradient.Horizontal
 
             GradientStop {
-                color: Theme.primaryDeep
+                color: Theme.headerDeep
                 position: 0
             }
             GradientStop {
-                color: Theme.primary
+                color: Theme.header
                 position: 1
             }
         }
@@ -166,7 +166,7 @@ Rectangle {
             anchors.verticalCenter: parent.verticalCenter
 
             HallText {
-                color: Theme.inkOnDark
+                color: Theme.inkOnHeader
                 elide: Text.ElideRight
                 font.pixelSize: Theme.lead
                 font.weight: Font.DemiBold
@@ -175,7 +175,7 @@ Rectangle {
                 wrapMode: Text.NoWrap
             }
             HallText {
-                color: Theme.inkOnDark
+                color: Theme.inkOnHeader
                 elide: Text.ElideRight
                 font.pixelSize: Theme.caption
                 text: page.place
@@ -192,7 +192,7 @@ Rectangle {
 
             HallText {
                 anchors.right: parent.right
-                color: Theme.inkOnDark
+                color: Theme.inkOnHeader
                 font.pixelSize: Theme.heading
                 font.weight: Font.DemiBold
                 lineHeight: 1.1
@@ -200,7 +200,7 @@ Rectangle {
             }
             HallText {
                 anchors.right: parent.right
-                color: Theme.inkOnDark
+                color: Theme.inkOnHeader
                 font.pixelSize: Theme.caption
                 text: page.dateText
             }

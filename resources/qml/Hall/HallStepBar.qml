@@ -83,7 +83,11 @@ Item {
                     color: cell.now ? Theme.primary : Theme.inkSoft
                     font.pixelSize: Theme.caption
                     font.weight: cell.now ? Font.DemiBold : Font.Normal
+                    fontSizeMode: Text.HorizontalFit
+                    horizontalAlignment: Text.AlignHCenter
+                    minimumPixelSize: Math.round(Theme.caption * 0.6)
                     text: cell.modelData
+                    width: cell.width - Theme.gapXs
                     wrapMode: Text.NoWrap
                 }
             }

@@ -44,10 +44,15 @@ QtObject {
     readonly property color danger: contrast ? "#ff9a94" : "#ad2019"
     readonly property color dangerTint: contrast ? "#330500" : "#fdeae8"
     
+    // the hall's own colours at the head of a page
+    readonly property color header: contrast ? "#000000" : "#0b57b7"
+    readonly property color headerDeep: contrast ? "#000000" : "#073c80"
+    readonly property color inkOnHeader: "#ffffff"
+
     // pictures from a camera stand on black in either mode
     readonly property color pictureGround: "#1a2436"
     readonly property color inkOnPicture: "#ffffff"
-    readonly property color emblem: contrast ? "#7a6600" : "#1f5fae"
+    readonly property color emblem: contrast ? "#ffd400" : "#1f5fae"
     readonly property color scrim: contrast ? "#e6000000" : "#99101b30"
     readonly property color focusRing: contrast ? "#ffffff" : "#14213a"
 
