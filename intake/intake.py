@@ -29,16 +29,27 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class PackageCase:
+    """One sub-case of a package, as every other one knows it."""
+
+    id: str
+    case_no: str
+    impl_code: str
+    item_name: str
+    organ: str
+
+
+@dataclass(frozen=True, slots=True)
 class PackageMember:
     """Which package (一件事) an intake is part of. ``id`` is the package case's id, which its lead sub-case has;
-    ``of`` are the ids of all its sub-cases, the lead first."""
+    ``of`` are all its sub-cases, the lead first."""
 
     code: str
     version: int
     name: str
     id: str
     lead: bool
-    of: tuple[str, ...]
+    of: tuple[PackageCase, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +181,16 @@ def _members_of_2(intake: Intake) -> dict[str, Any]:
             "name": package.name,
             "id": package.id,
             "lead": package.lead,
-            "of": list(package.of),
+            "of": [
+                {
+                    "id": case.id,
+                    "case_no": case.case_no,
+                    "impl_code": case.impl_code,
+                    "name": case.item_name,
+                    "organ": case.organ,
+                }
+                for case in package.of
+            ],
         },
     }
 

@@ -21,7 +21,7 @@ from intake.common_terms import common_terms
 from intake.draft import Draft, HandedIn, ReviewMark
 from intake.field import Frozen, Key
 from intake.form import effective_answers
-from intake.intake import Actor, Intake, PackageMember, SubCase
+from intake.intake import Actor, Intake, PackageCase, PackageMember, SubCase
 from intake.item import Guide, PackagePart, Provenance, ServiceItem
 from intake.material import slots
 from intake.take_in import Defect, DefectKind, defects, in_normal_form, take_in
@@ -328,13 +328,18 @@ def take_in_package(
             faults.extend(taken if part is None else (_in_common_terms(defect, part) for defect in taken))
     if faults:
         return tuple(dict.fromkeys(faults))
-    return TakenIn(tuple(intakes) if item.package is None else _as_members(item, tuple(intakes)))
+    if item.package is None:
+        return TakenIn(tuple(intakes))
+    return TakenIn(_as_members(item, item.package.parts, intakes))
 
 
-def _as_members(item: ServiceItem, intakes: tuple[Intake, ...]) -> tuple[Intake, ...]:
-    of = tuple(intake.id for intake in intakes)
-    member = PackageMember(item.impl_code, item.version, item.name.get(), of[0], lead=False, of=of)
-    return tuple(replace(intake, package=replace(member, lead=intake.id == of[0])) for intake in intakes)
+def _as_members(item: ServiceItem, parts: Sequence[PackagePart], intakes: Sequence[Intake]) -> tuple[Intake, ...]:
+    of = tuple(
+        PackageCase(intake.id, intake.case_no, intake.impl_code, intake.item_name, part.item.organ.name)
+        for intake, part in zip(intakes, parts, strict=True)
+    )
+    member = PackageMember(item.impl_code, item.version, item.name.get(), of[0].id, lead=False, of=of)
+    return tuple(replace(intake, package=replace(member, lead=intake.id == member.id)) for intake in intakes)
 
 
 def _in_common_terms(defect: Defect, part: PackagePart) -> Defect:

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 from starlette.responses import HTMLResponse
 
 from intake.case_number import group_case_number
 from intake.clock import CHINA
-from sync.platform.schema import intakes
+from sync.platform.schema import intakes, records
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22,64}")
 STEPS = ("收件", "受理", "承办", "办结")
@@ -31,6 +33,8 @@ _STATES = {
     "under_review": (2, "承办部门正在办理您的事项。"),
     "closed": (3, "您的事项已办结。"),
 }
+
+_ON_ITS_WAY = "材料正在送往平台，请稍后再看。"
 
 _FOLDER = Path(__file__).parent / "pages"
 _TEMPLATES = Environment(
@@ -50,6 +54,17 @@ HEADERS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Matter:
+    """One matter of a package. ``step`` is None while its record has not come."""
+
+    item_name: str
+    organ: str
+    case_no: str
+    step: int | None
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """What the page shows."""
 
@@ -60,30 +75,53 @@ class Progress:
     meaning: str
     taken_in_at: str | None  # Beijing time; None: the terminal's clock could not be trusted
     received_at: str  # Beijing time
+    matters: tuple[Matter, ...] = ()  # of a package, the lead's first
 
 
 def find(connection: Connection, token: str) -> Progress | None:
-    """The matter with this token."""
+    """The matter with this token; all matters of a package with the token of its lead."""
     if not TOKEN.fullmatch(token):
         return None
     row = connection.execute(select(intakes).where(intakes.c.progress_token == token)).first()
     if row is None:
         return None
     step, meaning = _STATES[row.state]
+    package = _package_of(connection, row.intake_id) if row.package_id == row.intake_id else None
+    matters = () if package is None else tuple(_matter(connection, row, case) for case in package["of"])
     return Progress(
-        item_name=row.item_name,
+        item_name=row.item_name if package is None else package["name"],
         case_no=row.case_no,
         applicant=row.applicant_masked,
         step=step,
         meaning=meaning,
         taken_in_at=_beijing(row.taken_in_at) if row.time_trusted else None,
         received_at=_beijing(row.received_at),
+        matters=matters,
     )
 
 
+def _package_of(connection: Connection, intake_id: str) -> dict[str, Any]:
+    """What the lead's record says of its package; it was checked when it came (`sync.platform.wire`)."""
+    data = connection.execute(select(records.c.body).where(records.c.id == intake_id)).scalar_one()
+    package: dict[str, Any] = json.loads(data)["body"]["package"]
+    return package
+
+
+def _matter(connection: Connection, lead: Row[Any], case: dict[str, str]) -> Matter:
+    """Records come in any order. Only the sender of the lead can have sent the others: nobody else's shows here."""
+    state = connection.execute(
+        select(intakes.c.state).where(
+            intakes.c.intake_id == case["id"],
+            intakes.c.package_id == lead.package_id,
+            intakes.c.terminal_id == lead.terminal_id,
+        )
+    ).scalar()
+    step, meaning = (None, _ON_ITS_WAY) if state is None else _STATES[state]
+    return Matter(case["name"], case["organ"], case["case_no"], step, meaning)
+
+
 def progress_page(progress: Progress) -> HTMLResponse:
-    groups = group_case_number(progress.case_no).split()
-    return _page("progress.html", 200, p=progress, steps=STEPS, case_no_groups=groups)
+    return _page("progress.html", 200, p=progress, steps=STEPS, groups=lambda number: group_case_number(number).split())
 
 
 def unknown_page() -> HTMLResponse:

@@ -21,7 +21,7 @@ from sync.platform.database import Database
 from sync.platform.receipts import Taken
 from sync.platform.schema import intakes, record_blobs, records
 from sync.platform.tokens import Terminal
-from sync.platform.wire import FieldError, IntakeBody, Record, parse
+from sync.platform.wire import FieldError, IntakeBody, PackageMember, Record, parse
 
 #: How an offline case number ends: date, D, device code, sequence (`intake.case_number`).
 _OFFLINE_NUMBER = re.compile(r"[0-9]{8}D([0-9A-Z]{4})[0-9]{5}")
@@ -126,6 +126,7 @@ def listed_intakes(connection: Connection) -> Iterator[dict[str, Any]]:
             "state": row.state,
             "received_at": row.received_at,
             "blobs": blobs.get(row.intake_id, []),
+            **({} if row.package_id is None else {"package": row.package_id}),
         }
 
 
@@ -169,6 +170,22 @@ def _intake_errors(record: Record, body: IntakeBody, terminal: Terminal) -> Iter
     for index, material in enumerate(body.materials):
         if material.pages and material.not_supplied:
             yield FieldError(field=f"body.materials.{index}.not_supplied", reason="but there are pages")
+    given = {material.material for material in body.materials if material.pages}
+    for index, mark in enumerate(body.review):
+        if mark.material not in given:
+            yield FieldError(field=f"body.review.{index}.material", reason="has no pages that could be reviewed")
+    if body.package is not None:
+        yield from _package_errors(body.package, body)
+
+
+def _package_errors(package: PackageMember, body: IntakeBody) -> Iterator[FieldError]:
+    if package.lead != (package.id == body.intake_id):
+        yield FieldError(field="body.package.lead", reason="the lead is the case that has the package's id")
+    own = next((case for case in package.of if case.id == body.intake_id), None)
+    if own is None:
+        yield FieldError(field="body.package.of", reason="this intake is not among them")
+    elif (own.case_no, own.impl_code) != (body.case_no, body.item.impl_code):
+        yield FieldError(field="body.package.of", reason="says something else of this intake")
 
 
 def _check_blobs(folder: BlobFolder, record: Record, body: IntakeBody | None) -> Outcome | None:
@@ -250,6 +267,7 @@ def _insert(
             received_at=now,
             applicant_masked=mask_name(body.applicant.name),
             progress_token=body.progress_token,
+            package_id=None if body.package is None else body.package.id,
         )
     )
     blobs = [

@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from sync.platform import upgrades
 
-VERSION = 2
+VERSION = 3
 
 metadata = MetaData()
 
@@ -138,6 +138,7 @@ intakes = Table(
     Column("received_at", String(32), nullable=False),
     Column("applicant_masked", String(100), nullable=False),
     Column("progress_token", String(64), nullable=False, unique=True),
+    Column("package_id", String(36)),  # the package it is part of: its lead's intake_id (docs/adr/0009)
     Index("intakes_by_arrival", "received_at", "intake_id"),
 )
 
@@ -261,7 +262,10 @@ class NotAPlatform(Exception):
 
 
 #: step n brings a database from version n to n + 1; each is frozen once released
-STEPS: dict[int, Callable[[Connection], None]] = {1: upgrades.share_drafts_and_tickets}
+STEPS: dict[int, Callable[[Connection], None]] = {
+    1: upgrades.share_drafts_and_tickets,
+    2: upgrades.name_packages,
+}
 
 
 def version_of(connection: Connection) -> int:

@@ -95,3 +95,8 @@ def share_drafts_and_tickets(connection: Connection) -> None:
     kind = "BYTEA" if connection.dialect.name == "postgresql" else "BLOB"
     for statement in _SHARED.replace("{bytes}", kind).split(";"):
         connection.exec_driver_sql(statement)
+
+
+def name_packages(connection: Connection) -> None:
+    """Version 2 to 3 (docs/adr/0009)."""
+    connection.exec_driver_sql("ALTER TABLE intakes ADD COLUMN package_id VARCHAR(36)")

@@ -10,9 +10,9 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 MAX_DEPTH = 32
 MAX_SAFE_INTEGER = 2**53 - 1
@@ -164,12 +164,94 @@ class Consent(_Closed):
     given_at: Moment
 
 
-class IntakeBody(_Closed):
-    """The manifest of a taken-in intake (`intake.intake.manifest`)."""
+Score = Annotated[str, Field(pattern=r"^-?[0-9]{1,4}(\.[0-9]{1,6})?$", description="A decimal.")]
+_BY_CAMERA = frozenset({"matched", "no_match", "not_live", "no_reference", "no_face", "several_faces", "poor_picture"})
+_BY_STAFF = frozenset({"confirmed", "not_confirmed"})
 
-    schema_: Annotated[Literal["hall.intake/1"], Field(alias="schema")]
+
+class IdentityCheck(_Closed):
+    """Somebody, or the camera, compared the person with the document (docs/adr/0008)."""
+
+    kind: Literal["face", "staff"]
+    outcome: Literal[
+        "matched",
+        "no_match",
+        "not_live",
+        "no_reference",
+        "no_face",
+        "several_faces",
+        "poor_picture",
+        "confirmed",
+        "not_confirmed",
+    ]
+    at: Moment
+    method: Annotated[str, _text(200, 0)]
+    match: Score | None
+    match_threshold: Score | None
+    liveness: Score | None
+    liveness_threshold: Score | None
+    actor: Annotated[str, _text(64)] | None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.outcome not in (_BY_CAMERA if self.kind == "face" else _BY_STAFF):
+            raise ValueError("the outcome is not one of this kind of check")
+        if (self.kind == "staff") != (self.actor is not None):
+            raise ValueError("a check by staff names who made it, one by the camera nobody")
+        return self
+
+
+class ReviewMark(_Closed):
+    """A review point (审查要点) of a material that a clerk ticked."""
+
+    material: Key
+    point: Key
+    staff: Annotated[str, _text(64)]
+    at: Moment
+
+
+CaseNo = Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,50}$")]
+
+
+class PackageCase(_Closed):
+    id: RecordId
+    case_no: CaseNo
+    impl_code: Annotated[str, _text(64)]
+    name: Annotated[str, _text(300)]
+    organ: Annotated[str, _text(100)]
+
+
+class PackageMember(_Closed):
+    """The package (一件事) an intake is part of: its cases, the lead, whose id is the package's, first."""
+
+    code: Annotated[str, _text(64)]
+    version: Annotated[int, Field(ge=1, le=MAX_SAFE_INTEGER)]
+    name: Annotated[str, _text(300)]
+    id: RecordId
+    lead: bool
+    of: Annotated[list[PackageCase], Field(min_length=2, max_length=20)]
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        ids, numbers = [case.id for case in self.of], [case.case_no for case in self.of]
+        if len(set(ids)) != len(ids) or len(set(numbers)) != len(numbers):
+            raise ValueError("a case occurs twice")
+        if ids[0] != self.id:
+            raise ValueError("the lead comes first")
+        return self
+
+
+#: What ``hall.intake/2`` has beside the members of ``hall.intake/1``: all of them.
+_MEMBERS_OF_2 = frozenset({"identity_checks", "review", "package"})
+
+
+class IntakeBody(_Closed):
+    """The manifest of a taken-in intake (`intake.intake.manifest`). ``identity_checks``, ``review`` and ``package``
+    belong to ``hall.intake/2``, which has all of them; ``hall.intake/1`` has none."""
+
+    schema_: Annotated[Literal["hall.intake/1", "hall.intake/2"], Field(alias="schema")]
     intake_id: RecordId
-    case_no: Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,50}$")]
+    case_no: CaseNo
     item: Item
     channel: Key
     terminal: Annotated[str, _text(32)]
@@ -182,6 +264,16 @@ class IntakeBody(_Closed):
     signature: Blob | None
     consents: Annotated[list[Consent], Field(max_length=100)]
     progress_token: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{22,64}$", description="128 random bits or more.")]
+    identity_checks: Annotated[list[IdentityCheck], Field(max_length=20)] = []
+    review: Annotated[list[ReviewMark], Field(max_length=2000)] = []
+    package: PackageMember | None = None
+
+    @model_validator(mode="after")
+    def _as_its_schema_says(self) -> Self:
+        said = self.model_fields_set & _MEMBERS_OF_2
+        if said != (_MEMBERS_OF_2 if self.schema_ == "hall.intake/2" else frozenset()):
+            raise ValueError("the members of hall.intake/2 come all together, and only there")
+        return self
 
     def blobs(self) -> list[Blob]:
         """Every attachment once, in the order of the manifest."""

@@ -42,9 +42,6 @@ _FIND = Prepared(
     .join(jobs, jobs.c.case_id == intakes.c.id)
     .where(intakes.c.id == bindparam("intake"))
 )
-_ONE = Prepared(
-    select(intakes.c.case_no, intakes.c.impl_code, intakes.c.item_name).where(intakes.c.id == bindparam("intake"))
-)
 _ADD_BLOB = Prepared(insert(blobs), *blobs.c.keys())
 _BLOBS = Prepared(select(blobs.c.digest, blobs.c.file).where(blobs.c.case_id == bindparam("case")))
 _RECENT = (
@@ -118,7 +115,7 @@ def find_submitted(connection: Connection, keys: StoreKeys, intake_id: str) -> S
         return None
     case_no, digest, taken_in_at, package_id, job = row
     body = json.loads(outbox.record_data(connection, keys, intake_id))["body"]
-    cases = _cases_of(connection, body["package"]["of"]) if package_id is not None else ()
+    cases = _cases_of(body["package"]["of"]) if package_id is not None else ()
     return Submitted(intake_id, case_no, digest, taken_in_at, body["progress_token"], job, already=True, cases=cases)
 
 
@@ -206,7 +203,7 @@ def recent_case(connection: Connection, keys: StoreKeys, person_key: str, now: R
     cases: tuple[SubmittedCase, ...] = ()
     if row.package_id is not None:
         package = json.loads(outbox.record_data(connection, keys, row.id))["body"]["package"]
-        impl_code, item_name, cases = package["code"], package["name"], _cases_of(connection, package["of"])
+        impl_code, item_name, cases = package["code"], package["name"], _cases_of(package["of"])
     return RecentCase(
         intake_id=row.id,
         case_no=row.case_no,
@@ -220,9 +217,9 @@ def recent_case(connection: Connection, keys: StoreKeys, person_key: str, now: R
     )
 
 
-def _cases_of(connection: Connection, ids: Sequence[str]) -> tuple[SubmittedCase, ...]:
-    rows = ((one, _ONE.first(connection, {"intake": one})) for one in ids)
-    return tuple(SubmittedCase(one, *row) for one, row in rows if row is not None)
+def _cases_of(of: Sequence[dict[str, str]]) -> tuple[SubmittedCase, ...]:
+    """What the record says of the package's matters."""
+    return tuple(SubmittedCase(one["id"], one["case_no"], one["impl_code"], one["name"]) for one in of)
 
 
 def _keep_only(connection: Connection, case_id: str, record: Record) -> list[str]:
