@@ -17,7 +17,7 @@ from sync.clock import Measured, TimeFacts
 from sync.files import private_folder, sync_folder, write_synced
 from sync.identity import Place
 from sync.locks import holding
-from sync.store import drafts, intakes, outbox, print_jobs, sharing, staff, status
+from sync.store import drafts, history, intakes, outbox, print_jobs, sharing, staff, status
 from sync.store.blobs import BlobFiles
 from sync.store.cases import add_case, find_key, require_key, shred
 from sync.store.engine import Database, DataWatch
@@ -409,6 +409,11 @@ class Store:
         """The person's latest matter of the last 24 hours."""
         with self._database.read() as connection:
             return intakes.recent_case(connection, self._keys, person_key, self._clock.now())
+
+    def cases_of(self, person_key: str, most: int = 50) -> tuple[history.PersonCase, ...]:
+        """What the person has handed in at this terminal, newest first."""
+        with self._database.read() as connection:
+            return history.cases_of(connection, person_key, most)
 
     # --- paper ------------------------------------------------------------------------------------------------
 

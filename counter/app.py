@@ -1,0 +1,151 @@
+"""``hall-counter``: the clerk's app, put together here and nowhere else."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, Qt, QUrl
+from PySide6.QtGui import QClipboard, QGuiApplication, QWindow
+from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickWindow
+
+from counter.controller import CounterController
+from counter.models.matter import CounterMatter
+from counter.models.paper import CitizenDisplay, CounterPaper
+from counter.models.people import CounterPerson, CounterQueue, CounterSignIn
+from counter.models.shell import CounterShell
+from counter.models.visit import CounterVisit
+from counter.parts import CounterParts
+from devices.qt import frames
+from station.composition import resources_folder
+from station.icons import IconProvider
+from station.languages import Languages
+from station.visit.pictures import VisitPictures
+from station.visit.results import Crashed
+
+_QML = Path(__file__).parent / "qml"
+#: The citizen's screen, a window of its own beside the clerk's.
+DISPLAY_NAME = "citizen-display"
+_TOUCHES = frozenset(
+    {QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.KeyPress}
+)
+
+
+class _Presence(QObject):
+    """Every key or touch on a window says that somebody is there."""
+
+    def __init__(self, controller: CounterController) -> None:
+        super().__init__(controller)
+        self._controller = controller
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _TOUCHES:
+            self._controller.touched()
+        return False
+
+
+class CounterApp:
+    """A running counter: the windows, the controller, and how to end them. ``display`` is the citizen's, or None."""
+
+    def __init__(self, parts: CounterParts) -> None:
+        self.parts = parts
+        self.controller = CounterController(parts)
+        self.controller.wiped.connect(self._wiped)
+        self.shell = CounterShell(self.controller)
+        frames.register()
+        self.engine = QQmlApplicationEngine()
+        self.engine.addImportPath(str(resources_folder() / "qml"))
+        self.engine.addImportPath(str(_QML))
+        self.engine.addImageProvider("icon", IconProvider(resources_folder() / "icons"))
+        self.engine.addImageProvider("visit", VisitPictures(self.controller.session))
+        self.languages = Languages(resources_folder() / "i18n", self.controller)
+        self.languages.attach(self.engine)
+        self.controller.languageChanged.connect(self.languages.use)
+        self._load()
+        self._presence = _Presence(self.controller)
+        for window in self.windows():
+            window.installEventFilter(self._presence)
+
+    def _load(self) -> None:
+        controller, panel = self.controller, self.parts.panel
+        self.engine.setInitialProperties(
+            {
+                "shell": self.shell,
+                "signIn": CounterSignIn(controller),
+                "queue": CounterQueue(controller),
+                "person": CounterPerson(controller),
+                "visit": CounterVisit(controller),
+                "matter": CounterMatter(controller),
+                "paper": CounterPaper(controller),
+                "citizen": CitizenDisplay(controller),
+                "windowed": panel.windowed,
+                "motion": panel.motion,
+                "dpi": panel.dpi,
+                "display": panel.display,
+            }
+        )
+        self.engine.load(QUrl.fromLocalFile(str(_QML / "Counter" / "Main.qml")))
+        roots = self.engine.rootObjects()
+        if not roots or not isinstance(roots[0], QQuickWindow):
+            raise RuntimeError("the counter's window could not be loaded")
+        self.window: QQuickWindow = roots[0]
+        found = self.window.findChild(QQuickWindow, DISPLAY_NAME)
+        self.display: QQuickWindow | None = found if panel.display else None
+
+    def windows(self) -> tuple[QQuickWindow, ...]:
+        return (self.window,) if self.display is None else (self.window, self.display)
+
+    def start(self) -> None:
+        """Open the store; the sign-in follows by itself."""
+        self.controller.start()
+        if self.parts.panel.windowed or QGuiApplication.platformName() == "offscreen":
+            return  # offscreen's screen is smaller than any panel
+        screens = QGuiApplication.screens()
+        _fill(self.window, screens[0])
+        if self.display is not None and len(screens) > 1:
+            _fill(self.display, screens[1])
+
+    def crashed(self) -> None:
+        """An unexpected error was caught: wipe, and show the way to go on."""
+        self.controller.post(Crashed())
+
+    def close(self) -> None:
+        """Finish what the lanes have queued, then take the windows down. Who opened the devices closes them."""
+        self.parts.lane.close()
+        if self.parts.hall_lane is not None:
+            self.parts.hall_lane.close()
+        self.controller.close()
+        for window in self.windows():
+            window.removeEventFilter(self._presence)
+        self.languages.close()
+        shiboken6.delete(self.engine)  # the screens go before the view models they look at
+
+    def _wiped(self) -> None:
+        QGuiApplication.inputMethod().reset()  # what was being composed, and its candidates
+        for mode in QClipboard.Mode:
+            QGuiApplication.clipboard().clear(mode)
+
+
+def _fill(window: QWindow, screen: object) -> None:
+    """The whole of a screen; nobody else does it where no window manager runs."""
+    window.setScreen(screen)  # type: ignore[arg-type]  # a QScreen
+    window.setGeometry(window.screen().geometry())
+    window.setWindowStates(Qt.WindowState.WindowFullScreen)
+
+
+def build_counter(parts: CounterParts) -> CounterApp:
+    """A counter from its parts; needs a `QGuiApplication`. The caller calls `start` and `close`."""
+    return CounterApp(parts)
+
+
+def main() -> int:
+    """``hall-counter``; see `counter.command`."""
+    from counter.command import run
+
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,244 @@
+"""Runs the counter's flow: takes events, moves the state, has the desks carry out what the state asks for, and says
+that something changed. Everything happens on the GUI thread and returns at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import assert_never
+
+from PySide6.QtCore import QObject, Signal
+
+from counter import effects as do
+from counter import events as on
+from counter.effects import Effect, VisitEffect
+from counter.events import Event
+from counter.flow import SAVED_AT, next_state, timer_of
+from counter.idle import LockTimer
+from counter.parts import CounterParts
+from counter.person_file import PersonFile
+from counter.queue_desk import QueueDesk
+from counter.staff_desk import StaffDesk
+from counter.steps import Matter, State, initial
+from intake.draft import Applicant, ReviewMark
+from intake.intake import Actor
+from intake.text import CHINESE
+from station.visit.carry_out import carry_out
+from station.visit.results import Sharing
+from station.visit.session import VisitSession
+from station.visit.visit import Visit
+from sync.store.store import QueueStatus
+
+#: How staff compare person and document at a window, as it stands in the record.
+COMPARED_AT_WINDOW = "window"
+
+
+class CounterController(QObject):
+    """``changed`` after every event; ``wiped`` when a visit was forgotten; ``languageChanged`` for the screens."""
+
+    changed = Signal()
+    wiped = Signal()
+    languageChanged = Signal(str)
+
+    def __init__(self, parts: CounterParts) -> None:
+        super().__init__()
+        self.parts = parts
+        self.state: State = initial()
+        self.language = CHINESE
+        self.pending = 0
+        self.stuck = 0
+        self.session = VisitSession(parts, "window", self.post, self)
+        self.staff = StaffDesk(self.session.records, parts, self.post)
+        self.queue = QueueDesk(parts, self)
+        self.file = PersonFile(self.session.records, self.changed.emit)
+        self._sharing = Sharing.HALL if self.session.hall.shares else Sharing.OFF
+        self.session.changed.connect(self.changed)
+        self.session.wiped.connect(self._forgotten)
+        self.queue.changed.connect(self.changed)
+        self._timer = LockTimer(parts.scheduler, parts.timeouts, self.post)
+        self._events: list[Event] = []
+        self._moving = False
+
+    @property
+    def visit(self) -> Visit:
+        return self.session.visit
+
+    def today(self) -> date:
+        return self.session.today()
+
+    @property
+    def reach(self) -> Sharing:
+        """Who answered last about drafts and tickets."""
+        if self.queue.available and not self.queue.reachable:
+            return Sharing.NOBODY
+        return self._sharing
+
+    # --- life -----------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Open the store and show the first page."""
+        self._carry_out(self.state.effects)
+        self.session.start()
+        self.parts.scheduler.call_later(self.parts.look_again, self._look_again)
+        self.changed.emit()
+
+    def close(self) -> None:
+        """After the lanes were closed: nothing runs any more."""
+        self._timer.stop()
+        self.session.close()
+
+    def _look_again(self) -> None:
+        """How many records wait, for the frame."""
+        self.session.records.do(lambda store: store.queue_status(), self._counted)
+        self.parts.scheduler.call_later(self.parts.look_again, self._look_again)
+
+    def _counted(self, status: QueueStatus) -> None:
+        counted = (status.pending, len(status.stuck))
+        if counted != (self.pending, self.stuck):
+            self.pending, self.stuck = counted
+            self.changed.emit()
+
+    # --- what view models bring besides events ----------------------------------------------------------------------
+
+    def use_language(self, language: str) -> None:
+        """The clerk's choice, for both screens; it stays until it is changed."""
+        if language != self.language:
+            self.language = self.visit.language = language
+            self.languageChanged.emit(language)
+            self.changed.emit()
+
+    def sign_in(self, staff_id: str, password: str) -> None:
+        self.staff.typed(staff_id, password)
+        self.post(on.SignInAsked())
+
+    def person_typed(self, applicant: Applicant, slip: str) -> None:
+        """A typed identity that holds."""
+        self.session.identify(applicant, slip)
+        self.post(on.PersonTyped())
+
+    def tick(self, material: str, point: str) -> None:
+        """A review point of a material, in the clerk's name; a second time takes it back."""
+        visit, member = self.visit, self.staff.member
+        slot = visit.slot(material)
+        if visit.draft is None or member is None or slot is None or not isinstance(self.state.step, Matter):
+            return
+        if all(known.key != point for known in slot.spec.review_points):
+            return
+        if point in visit.draft.reviewed_points(material):
+            visit.draft = visit.draft.without_review(material, point)
+        else:
+            mark = ReviewMark(material, point, member.id, self.parts.clock.now().rfc3339)
+            visit.draft = visit.draft.with_review(mark)
+        self.post(on.PointTicked())
+
+    # --- events ---------------------------------------------------------------------------------------------------
+
+    def post(self, event: Event) -> None:
+        """One event after the other, also those that effects bring at once."""
+        self._events.append(event)
+        if self._moving:
+            return
+        self._moving = True
+        try:
+            while self._events:
+                self._move(self._events.pop(0))
+        finally:
+            self._moving = False
+            self._events.clear()
+        self.changed.emit()
+
+    def touched(self) -> None:
+        self._timer.touched()
+
+    def _move(self, event: Event) -> None:
+        before = self.state
+        if isinstance(event, on.PersonLookedUp):
+            self._sharing = event.sharing
+        self.state = next_state(before, event)
+        self._carry_out(self.state.effects)
+        if self.state.staff != before.staff:
+            if self.state.staff:
+                self.queue.begin()
+            else:
+                self.queue.end()
+        if self.state != before:
+            self._timer.follow(timer_of(self.state))
+
+    def _carry_out(self, effects: tuple[Effect, ...]) -> None:
+        for effect in effects:
+            self._do(effect)
+            self.visit.language = self.language  # a wipe has made a new visit
+
+    def _do(self, effect: Effect) -> None:
+        session = self.session
+        if isinstance(effect, VisitEffect):
+            carry_out(session, effect)
+            return
+        match effect:
+            case do.CheckPassword(ticket=ticket):
+                self.staff.check(ticket)
+            case do.SignOut(reason=reason):
+                self.staff.sign_out(reason)
+            case do.BeginVisit():
+                session.begin()
+            case do.LookUp(ticket=ticket):
+                self._look_up(ticket)
+            case do.StartMatter(code=code):
+                session.choose(code)
+                session.start_draft()
+            case do.OpenDraft(ticket=ticket, row=row, take_over=take_over):
+                self._open_draft(ticket, row, take_over=take_over)
+            case do.TakeUpDraft():
+                self._take_up()
+            case do.DropSignature():
+                session.drop_signature()
+            case do.RecordConsent():
+                session.consent_in_draft()
+            case do.RecordStaffCheck(same=same):
+                if self.staff.member is not None:
+                    session.staff_compared(self.staff.member.id, COMPARED_AT_WINDOW, same=same)
+            case do.Submit(ticket=ticket):
+                session.submit(ticket, SAVED_AT, self._actor())
+            case do.CloseMatter():
+                session.close_matter()
+            case do.TakeUpReceipt(row=row):
+                case = self.file.cases[row]
+                self.visit.receipt, self.visit.print_job = case.receipt, case.print_job
+            case do.FinishTicket():
+                self.queue.finish()
+            case _ as never:
+                assert_never(never)
+
+    def _actor(self) -> Actor:
+        if self.staff.member is None:
+            raise LookupError("a matter is taken in while nobody is signed in")
+        return Actor("staff", self.staff.member.id)
+
+    def _look_up(self, ticket: int) -> None:
+        if self.visit.applicant is None:
+            raise LookupError("a person is looked up before anybody was identified")
+        self.session.look_up(ticket)
+        self.file.read(self.visit.applicant)
+
+    def _open_draft(self, ticket: int, row: int, *, take_over: bool) -> None:
+        """A draft of the list: one that is kept here at once, one that another terminal has open by asking for it."""
+        visit = self.visit
+        offer = visit.offers[row] if 0 <= row < len(visit.offers) else None
+        if offer is None:
+            self.post(on.DraftNotTaken(ticket, on.DraftTrouble.CLOSED))
+        elif offer.item is None or offer.draft is None:
+            self.session.take_held(ticket, offer.id, take_over=take_over)
+        else:
+            visit.found_draft, visit.found_item = offer.draft, offer.item
+            self.post(on.DraftTaken(ticket, offer.item.impl_code, SAVED_AT))
+
+    def _take_up(self) -> None:
+        """The draft is the visit's from now on, in the name of who stands here now."""
+        visit = self.visit
+        self.session.take_up_draft()
+        if visit.draft is not None and visit.applicant is not None and visit.draft.applicant != visit.applicant:
+            visit.draft = replace(visit.draft, applicant=visit.applicant, revision=visit.draft.revision + 1)
+
+    def _forgotten(self) -> None:
+        self.file.forget()
+        self.wiped.emit()

@@ -1,0 +1,163 @@
+"""What the counter's flow asks the outside to do, beside what every visit needs (`station.visit.effects`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from station.visit.effects import (
+    AskCardLeft,
+    DiscardDraft,
+    DropPage,
+    KeepPage,
+    KeepSignature,
+    OpenStore,
+    PrintReceipt,
+    ReadCard,
+    SaveDraft,
+    StartPreview,
+    StopPreview,
+    StopReading,
+    TakePage,
+    VisitEffect,
+    Wipe,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPassword:
+    """Sign in with what was typed last."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignOut:
+    """``reason`` is a word for the audit: asked, time_out, closed."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BeginVisit:
+    """A new person: nothing of the last one, devices claimed."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """The person's drafts, cases and what they owe; on this terminal at once, in the hall when it answers."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class StartMatter:
+    """A new draft for this item."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDraft:
+    """Go on with a draft of the list; ``take_over`` though somebody else has it open."""
+
+    ticket: int
+    row: int
+    take_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TakeUpDraft:
+    """The draft that was opened is the matter from now on, in the name of who is here."""
+
+
+@dataclass(frozen=True, slots=True)
+class DropSignature:
+    """What was signed has changed: it is signed again."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordConsent:
+    """The citizen agreed to the texts of the item."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordStaffCheck:
+    """The clerk has compared person and document."""
+
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    """Take the draft in, in the name of who is signed in."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class CloseMatter:
+    """The matter is over for now: its draft is let go, the person stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeUpReceipt:
+    """The receipt of a case of the list becomes the receipt on the screen."""
+
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class FinishTicket:
+    """Whoever was called has been served."""
+
+
+Effect = (
+    VisitEffect
+    | CheckPassword
+    | SignOut
+    | BeginVisit
+    | LookUp
+    | StartMatter
+    | OpenDraft
+    | TakeUpDraft
+    | DropSignature
+    | RecordConsent
+    | RecordStaffCheck
+    | Submit
+    | CloseMatter
+    | TakeUpReceipt
+    | FinishTicket
+)
+
+__all__ = [
+    "AskCardLeft",
+    "BeginVisit",
+    "CheckPassword",
+    "CloseMatter",
+    "DiscardDraft",
+    "DropPage",
+    "DropSignature",
+    "Effect",
+    "FinishTicket",
+    "KeepPage",
+    "KeepSignature",
+    "LookUp",
+    "OpenDraft",
+    "OpenStore",
+    "PrintReceipt",
+    "ReadCard",
+    "RecordConsent",
+    "RecordStaffCheck",
+    "SaveDraft",
+    "SignOut",
+    "StartMatter",
+    "StartPreview",
+    "StopPreview",
+    "StopReading",
+    "Submit",
+    "TakePage",
+    "TakeUpDraft",
+    "TakeUpReceipt",
+    "VisitEffect",
+    "Wipe",
+]

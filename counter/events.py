@@ -1,0 +1,198 @@
+"""What can happen to the counter's flow: keys, results, passing time. Closed unions, no personal data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from station.visit.capture import CaptureTouch
+from station.visit.results import (
+    CardFailed,
+    CardLeft,
+    CardRead,
+    CardSeen,
+    Crashed,
+    DraftLost,
+    DraftNotTaken,
+    DraftTaken,
+    DraftTrouble,
+    NotComplete,
+    PageFailed,
+    PageKept,
+    PageTaken,
+    PaperEnded,
+    PersonLookedUp,
+    Result,
+    SignatureKept,
+    StaffRefused,
+    StaffSignedIn,
+    StoreLost,
+    StoreOpened,
+    StoreRefused,
+    TakenIn,
+    WriteFailed,
+)
+
+
+class Key(StrEnum):
+    """What the clerk does. Each answers only on the screens that show it."""
+
+    CONFIRM = "confirm"  # the main answer of an overlay
+    DISMISS = "dismiss"  # close the overlay, or what lies over the matter
+    SHORTCUTS = "shortcuts"
+    SEARCH = "search"
+    SIGN_OUT = "sign_out"
+    NEXT_PERSON = "next_person"
+    RETRY = "retry"
+    TYPE = "type"  # no card: type the identity
+    CARD = "card"  # back to the card
+    LEAVE = "leave"  # out of here: person, matter
+    PARK = "park"  # 暂存
+    DISCARD = "discard"
+    ASK_CONSENT = "ask_consent"  # on the citizen display
+    ASK_SIGNATURE = "ask_signature"
+    SIGN_ON_PAPER = "sign_on_paper"  # the signed form goes under the camera
+    SIGNED = "signed"  # the citizen has signed on the display
+    TAKE_IN = "take_in"
+    REPRINT = "reprint"
+    NEXT_MATTER = "next_matter"
+    END_VISIT = "end_visit"
+    FINISH = "finish"  # recovery: go on
+
+
+@dataclass(frozen=True, slots=True)
+class SignInAsked:
+    """Id and password were typed; they wait at the staff desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonTyped:
+    """The typed identity holds, with its reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatterChosen:
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftChosen:
+    row: int
+    take_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptChosen:
+    """Print the receipt of a case again."""
+
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCommitted:
+    """An answer is complete; ``changed``: it says something else than before."""
+
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialsChanged:
+    """A page was removed, or a material will be brought later."""
+
+
+@dataclass(frozen=True, slots=True)
+class PointTicked:
+    """A review point was ticked or cleared."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureAsked:
+    material: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentAnswered:
+    """By the citizen on their display, or told to the clerk."""
+
+    given: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StaffChecked:
+    """The clerk compared person and document."""
+
+    same: bool
+
+
+# --- time -----------------------------------------------------------------------------------------------------
+
+
+class Elapsed(StrEnum):
+    """A time that ran out; which one runs is `counter.flow.timer_of`."""
+
+    IDLE = "idle"
+    FAREWELL = "farewell"
+
+
+Event = (
+    Key
+    | CaptureTouch
+    | SignInAsked
+    | PersonTyped
+    | MatterChosen
+    | DraftChosen
+    | ReceiptChosen
+    | FieldCommitted
+    | MaterialsChanged
+    | PointTicked
+    | CaptureAsked
+    | ConsentAnswered
+    | StaffChecked
+    | Result
+    | DraftLost
+    | Elapsed
+    | Crashed
+    | StoreLost
+)
+
+__all__ = [
+    "CaptureAsked",
+    "CaptureTouch",
+    "CardFailed",
+    "CardLeft",
+    "CardRead",
+    "CardSeen",
+    "ConsentAnswered",
+    "Crashed",
+    "DraftChosen",
+    "DraftLost",
+    "DraftNotTaken",
+    "DraftTaken",
+    "DraftTrouble",
+    "Elapsed",
+    "Event",
+    "FieldCommitted",
+    "Key",
+    "MaterialsChanged",
+    "MatterChosen",
+    "NotComplete",
+    "PageFailed",
+    "PageKept",
+    "PageTaken",
+    "PaperEnded",
+    "PersonLookedUp",
+    "PersonTyped",
+    "PointTicked",
+    "ReceiptChosen",
+    "Result",
+    "SignInAsked",
+    "SignatureKept",
+    "StaffChecked",
+    "StaffRefused",
+    "StaffSignedIn",
+    "StoreLost",
+    "StoreOpened",
+    "StoreRefused",
+    "TakenIn",
+    "WriteFailed",
+]

@@ -1,0 +1,516 @@
+"""The counter's flow: a pure function from state and event to the next state (DESIGN §5, CAPABILITIES §7.2).
+
+An event that means nothing on the present step changes nothing: a second key stroke finds another step, a late result
+finds another ticket. Nothing here knows Qt, devices or the store; `counter.session` carries out the effects.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import assert_never
+
+from counter import effects as do
+from counter import events as on
+from counter.effects import Effect
+from counter.events import CaptureTouch, Elapsed, Event, Key
+from counter.steps import (
+    AskConsent,
+    AskSignature,
+    Matter,
+    OutOfService,
+    Overlay,
+    Person,
+    PersonPhase,
+    Ready,
+    Recovery,
+    SignIn,
+    Starting,
+    State,
+    Step,
+    Submitting,
+    TakenIn,
+    Visit,
+    VisitTrouble,
+    Work,
+)
+from station.visit import capture as shot
+from station.visit.capture import SIGNED_FORM, Capture, Kept
+from station.visit.results import DraftTrouble, PaperPhase, StoreRefusal
+
+#: After this many unreadable tries typing comes first (CAPABILITIES C05 b).
+CARD_TRIES = 3
+#: Where a draft goes on that the counter saved: a kiosk leads from here to the first thing that is still open.
+SAVED_AT = "review"
+
+
+def next_state(state: State, event: Event) -> State:
+    """The one way the flow moves."""
+    state = replace(state, effects=())
+    match event:
+        case on.Crashed():
+            return _go(_fresh(state, staff=state.staff), Recovery(), do.Wipe())
+        case on.StoreLost():
+            return _go(_fresh(state, staff=False), OutOfService(StoreRefusal.STORE), do.Wipe())
+        case Elapsed():
+            return _elapsed(state, event)
+        case on.DraftLost(closed=closed):
+            return _draft_lost(state, VisitTrouble.CLOSED if closed else VisitTrouble.TAKEN_OVER)
+    if isinstance(event, on.Result):
+        return _result(state, event)
+    if state.overlay is not Overlay.NONE:
+        return _over(state, event)
+    return _pressed(state, event)
+
+
+def timer_of(state: State) -> Elapsed | None:
+    """Which time runs now: nobody's screen stays open when the clerk goes away (C33)."""
+    match state.step:
+        case OutOfService() | Ready(thanks=True):
+            return Elapsed.FAREWELL
+        case Starting() | SignIn() | Recovery():
+            return None
+        case _:
+            return None if machine_works(state) else Elapsed.IDLE
+
+
+def machine_works(state: State) -> bool:
+    """Something is being written or printed: it ends by itself and is not interrupted."""
+    match state.step:
+        case Matter(work=work):
+            return _is_writing(work)
+        case TakenIn(phase=PaperPhase.PRINTING):
+            return True
+        case Visit(ticket=ticket) | SignIn(ticket=ticket):
+            return ticket != 0
+        case Person(phase=PersonPhase.LOOKING_UP) | Starting():
+            return True
+        case _:
+            return False
+
+
+def _is_writing(work: Work | None) -> bool:
+    match work:
+        case Submitting():
+            return True
+        case AskSignature(ticket=ticket):
+            return ticket != 0
+        case Capture():
+            return not shot.may_stop(work)
+        case _:
+            return False
+
+
+# --- moving ---------------------------------------------------------------------------------------------------
+
+
+def _go(state: State, step: Step, *effects: Effect) -> State:
+    return replace(state, step=step, overlay=Overlay.NONE, effects=(*state.effects, *effects))
+
+
+def _stay(state: State, *effects: Effect) -> State:
+    return replace(state, effects=(*state.effects, *effects))
+
+
+def _ticket(state: State) -> tuple[State, int]:
+    number = state.sequence + 1
+    return replace(state, sequence=number), number
+
+
+def _fresh(state: State, *, staff: bool) -> State:
+    """A state with nothing of the visit; ticket numbers go on, so late results stay late."""
+    return State(Ready(), staff=staff, sequence=state.sequence, effects=state.effects)
+
+
+def _read_card(state: State, tries: int) -> State:
+    state, ticket = _ticket(state)
+    return _go(state, Person(ticket, tries=tries), do.ReadCard(ticket))
+
+
+def _look_up(state: State, *, card: bool) -> State:
+    state, ticket = _ticket(state)
+    return _go(replace(state, card=card), Person(ticket, PersonPhase.LOOKING_UP), do.LookUp(ticket))
+
+
+def _print(state: State, again: bool) -> State:
+    state, ticket = _ticket(state)
+    return _go(state, TakenIn(ticket, again=again), do.PrintReceipt(ticket, again))
+
+
+def _save() -> do.SaveDraft:
+    return do.SaveDraft(SAVED_AT)
+
+
+def _open_draft(state: State, row: int, *, take_over: bool) -> State:
+    state, ticket = _ticket(state)
+    return _go(state, Visit(ticket, row), do.OpenDraft(ticket, row, take_over))
+
+
+def _stop_devices(state: State) -> tuple[Effect, ...]:
+    match state.step:
+        case Person(phase=PersonPhase.WAITING | PersonPhase.READING):
+            return (do.StopReading(),)
+        case Matter(work=Capture()):
+            return shot.STOPPED
+        case _:
+            return ()
+
+
+def _close_matter(state: State, *, keep: bool) -> State:
+    """Back to the person's page; what was entered is saved first."""
+    save = (_save(),) if keep else ()
+    state = _stay(state, *_stop_devices(state), *save)
+    return _to_visit(replace(state, draft=False), None, do.CloseMatter())
+
+
+def _to_visit(state: State, trouble: VisitTrouble | None, *effects: Effect) -> State:
+    """The person's page, with its lists read anew."""
+    state, ticket = _ticket(state)
+    return _go(state, Visit(trouble=trouble), *effects, do.LookUp(ticket))
+
+
+def _end_visit(state: State) -> State:
+    """The person leaves: their screen thanks them, everything of them is forgotten."""
+    save = (_save(),) if state.draft else ()
+    carded = state.card
+    served = (do.FinishTicket(),) if state.person else ()
+    state = _stay(state, *_stop_devices(state), *save, *served)
+    state, ticket = _ticket(_fresh(state, staff=state.staff))
+    ask = (do.AskCardLeft(ticket),) if carded else ()
+    return _go(state, Ready(ticket if carded else 0, thanks=bool(served)), do.Wipe(), *ask)
+
+
+def _sign_out(state: State, reason: str, *, locked: bool) -> State:
+    """The visit stays as a draft; the next to sign in reads the card again."""
+    save = (_save(),) if state.draft else ()
+    state = _stay(state, *_stop_devices(state), *save)
+    return _go(_fresh(state, staff=False), SignIn(locked=locked), do.Wipe(), do.SignOut(reason))
+
+
+def _draft_lost(state: State, trouble: VisitTrouble) -> State:
+    """Somebody else goes on with the draft, or it is over: nothing of ours is saved, the person's page says so."""
+    if not isinstance(state.step, Matter) or isinstance(state.step.work, Submitting):
+        return state
+    state = _stay(state, *_stop_devices(state))
+    return _to_visit(replace(state, draft=False), trouble, do.CloseMatter())
+
+
+# --- keys -----------------------------------------------------------------------------------------------------
+
+
+def _over(state: State, event: Event) -> State:
+    """An overlay is modal: only what it shows answers."""
+    closed = replace(state, overlay=Overlay.NONE)
+    match state.overlay, event:
+        case _, Key.DISMISS:
+            return closed
+        case Overlay.SHORTCUTS, Key.SHORTCUTS:
+            return closed
+        case Overlay.SEARCH, on.MatterChosen(code=code):
+            return _start(closed, code)
+        case Overlay.LEAVE, Key.PARK | Key.CONFIRM:
+            return _close_matter(closed, keep=True)
+        case Overlay.LEAVE, Key.DISCARD:
+            return replace(state, overlay=Overlay.DISCARD)
+        case Overlay.DISCARD, Key.CONFIRM:
+            return _discarded(closed)
+        case Overlay.TAKE_OVER, Key.CONFIRM if isinstance(closed.step, Visit):
+            return _open_draft(closed, closed.step.row, take_over=True)
+        case Overlay.SIGN_OUT, Key.CONFIRM:
+            return _sign_out(closed, "asked", locked=False)
+        case _:
+            return state
+
+
+def _discarded(state: State) -> State:
+    return _close_matter(_stay(state, do.DiscardDraft()), keep=False)
+
+
+def _start(state: State, code: str) -> State:
+    return _go(replace(state, draft=True), Matter(), do.StartMatter(code), _save())
+
+
+def _pressed(state: State, event: Event) -> State:
+    if state.staff and not machine_works(state):
+        if event is Key.SHORTCUTS:
+            return replace(state, overlay=Overlay.SHORTCUTS)
+        if event is Key.SIGN_OUT and not isinstance(state.step, Recovery):
+            return replace(state, overlay=Overlay.SIGN_OUT)
+    match state.step:
+        case Starting() | OutOfService():
+            return state
+        case Recovery():
+            return _recovered(state, event)
+        case SignIn():
+            return _at_sign_in(state, state.step, event)
+        case Ready():
+            return _at_ready(state, event)
+        case Person():
+            return _at_person(state, state.step, event)
+        case Visit():
+            return _at_visit(state, state.step, event)
+        case Matter():
+            return _at_matter(state, state.step, event)
+        case TakenIn():
+            return _at_paper(state, state.step, event)
+        case _ as never:
+            assert_never(never)
+
+
+def _recovered(state: State, event: Event) -> State:
+    if event is not Key.FINISH:
+        return state
+    return _go(_fresh(state, staff=state.staff), Ready() if state.staff else SignIn())
+
+
+def _at_sign_in(state: State, step: SignIn, event: Event) -> State:
+    if not isinstance(event, on.SignInAsked) or step.ticket:
+        return state
+    state, ticket = _ticket(state)
+    return _go(state, replace(step, ticket=ticket, refused=False), do.CheckPassword(ticket))
+
+
+def _at_ready(state: State, event: Event) -> State:
+    match event:
+        case Key.NEXT_PERSON:
+            return _read_card(_stay(state, do.BeginVisit()), tries=0)
+        case _:
+            return state
+
+
+def _at_person(state: State, step: Person, event: Event) -> State:
+    match step.phase, event:
+        case PersonPhase.LOOKING_UP, _:
+            return state
+        case _, Key.LEAVE:
+            return _end_visit(state)
+        case PersonPhase.PROBLEM, Key.RETRY:
+            return _read_card(state, step.tries)
+        case PersonPhase.WAITING | PersonPhase.PROBLEM, Key.TYPE:
+            typing = replace(step, ticket=0, phase=PersonPhase.TYPING, trouble=None)
+            return _go(_stay(state, *_stop_devices(state)), typing)
+        case PersonPhase.TYPING, Key.CARD:
+            return _read_card(state, step.tries)
+        case PersonPhase.TYPING, on.PersonTyped():
+            return _look_up(state, card=False)
+        case _:
+            return state
+
+
+def _at_visit(state: State, step: Visit, event: Event) -> State:
+    if step.ticket:
+        return state
+    match event:
+        case Key.SEARCH:
+            return replace(state, overlay=Overlay.SEARCH)
+        case on.MatterChosen(code=code):
+            return _start(state, code)
+        case on.DraftChosen(row=row, take_over=take_over):
+            return _open_draft(state, row, take_over=take_over)
+        case on.ReceiptChosen(row=row):
+            return _print(_stay(state, do.TakeUpReceipt(row)), again=True)
+        case Key.LEAVE | Key.END_VISIT:
+            return _end_visit(state)
+        case _:
+            return state
+
+
+def _at_matter(state: State, step: Matter, event: Event) -> State:
+    if _is_writing(step.work):
+        return state
+    match event:
+        case on.FieldCommitted(changed=changed):
+            return _stay(state, *((do.DropSignature(),) if changed else ()), _save())
+        case on.MaterialsChanged():
+            return _stay(state, do.DropSignature(), _save())
+        case on.PointTicked():
+            return _stay(state, _save())
+        case on.StaffChecked(same=same):
+            return _stay(state, do.RecordStaffCheck(same), _save())
+    if isinstance(step.work, Capture):
+        return _in_capture(state, step.work, event)
+    match event:
+        case on.CaptureAsked(material=material):
+            return _begin_capture(state, material)
+        case Key.SIGN_ON_PAPER:
+            return _begin_capture(state, SIGNED_FORM)
+        case Key.ASK_CONSENT:
+            return _go(state, Matter(AskConsent()))
+        case Key.ASK_SIGNATURE:
+            return _go(state, Matter(AskSignature()))
+        case on.ConsentAnswered(given=True):
+            return _go(state, Matter(), do.RecordConsent(), _save())
+        case on.ConsentAnswered(given=False):
+            return _go(state, Matter(AskConsent(refused=True)))
+        case Key.SIGNED if isinstance(step.work, AskSignature):
+            state, ticket = _ticket(state)
+            return _go(state, Matter(AskSignature(ticket)), do.KeepSignature(ticket))
+        case Key.DISMISS | Key.LEAVE if step.work is not None:
+            return _go(state, Matter())
+    return _out_of_matter(state, step, event)
+
+
+def _out_of_matter(state: State, step: Matter, event: Event) -> State:
+    if step.work is not None:
+        return state
+    match event:
+        case Key.TAKE_IN:
+            state, ticket = _ticket(state)
+            return _go(state, Matter(Submitting(ticket)), do.Submit(ticket))
+        case Key.PARK:
+            return _close_matter(state, keep=True)
+        case Key.LEAVE:
+            return replace(state, overlay=Overlay.LEAVE)
+        case Key.DISCARD:
+            return replace(state, overlay=Overlay.DISCARD)
+        case _:
+            return state
+
+
+def _begin_capture(state: State, material: str) -> State:
+    state, ticket = _ticket(state)
+    capture, effects = shot.begun(material, ticket)
+    return _go(state, Matter(capture), *effects)
+
+
+def _in_capture(state: State, capture: Capture, event: Event) -> State:
+    match event:
+        case CaptureTouch():
+            state, ticket = _ticket(state)
+            return _captured(state, shot.touched(capture, event, ticket))
+        case Key.DISMISS | Key.LEAVE:
+            return _go(state, Matter(), *shot.STOPPED)
+        case _:
+            return state
+
+
+def _captured(state: State, moved: shot.Step | None) -> State:
+    match moved:
+        case None:
+            return state
+        case Kept(material=material), effects:
+            drop = () if material == SIGNED_FORM else (do.DropSignature(),)
+            return _go(state, Matter(), *effects, *drop, _save())
+        case Capture() as capture, effects:
+            return _go(state, Matter(capture), *effects)
+        case _ as never:
+            assert_never(never)
+
+
+def _at_paper(state: State, step: TakenIn, event: Event) -> State:
+    if step.phase is PaperPhase.PRINTING:
+        return state
+    match event:
+        case Key.RETRY if step.phase is PaperPhase.NOT_PRINTED:
+            return _print(state, step.again)
+        case Key.REPRINT:
+            return _print(state, again=True)
+        case Key.NEXT_MATTER | Key.LEAVE:
+            return _to_visit(state, None, do.CloseMatter())
+        case Key.END_VISIT:
+            return _end_visit(state)
+        case _:
+            return state
+
+
+# --- results --------------------------------------------------------------------------------------------------
+
+
+def _result(state: State, event: on.Result) -> State:
+    """A result moves the step that waits for its ticket; an overlay stays where it is."""
+    moved = _awaited(state, event)
+    if moved is state or moved.overlay is not Overlay.NONE:
+        return moved
+    same_step = type(moved.step) is type(state.step)
+    return replace(moved, overlay=state.overlay if same_step else Overlay.NONE)
+
+
+def _awaited(state: State, event: on.Result) -> State:
+    match state.step:
+        case Matter(work=Capture() as capture):
+            return _captured(state, shot.answered(capture, event))
+        case Matter():
+            return _matter_answered(state, state.step, event)
+        case Person():
+            return _person_answered(state, state.step, event)
+        case Visit(ticket=ticket) if ticket == event.ticket != 0:
+            return _draft_answered(state, state.step, event)
+    match state.step, event:
+        case Starting(ticket=t), on.StoreOpened(ticket=ticket) if t == ticket:
+            return _go(state, SignIn())
+        case Starting(ticket=t), on.StoreRefused(ticket=ticket, reason=reason) if t == ticket:
+            return _go(state, OutOfService(reason))
+        case SignIn(ticket=t), on.StaffSignedIn(ticket=ticket) if t == ticket != 0:
+            return _go(replace(state, staff=True), Ready())
+        case SignIn(ticket=t), on.StaffRefused(ticket=ticket) if t == ticket != 0:
+            return _go(state, SignIn(refused=True))
+        case TakenIn(ticket=t, phase=PaperPhase.PRINTING), on.PaperEnded(ticket=ticket) if t == ticket:
+            return _go(state, replace(state.step, phase=event.phase, trouble=event.trouble))
+        case Ready(ticket=t, card_left=None), on.CardLeft(ticket=ticket) if t == ticket != 0:
+            return _go(state, replace(state.step, card_left=event.present))
+        case _:
+            return state
+
+
+def _person_answered(state: State, step: Person, event: on.Result) -> State:
+    if event.ticket != step.ticket:
+        return state
+    match step.phase, event:
+        case PersonPhase.WAITING, on.CardSeen():
+            return _go(state, replace(step, phase=PersonPhase.READING))
+        case PersonPhase.WAITING | PersonPhase.READING, on.CardRead():
+            return _look_up(state, card=True)
+        case PersonPhase.WAITING | PersonPhase.READING, on.CardFailed(trouble=trouble):
+            problem = replace(step, phase=PersonPhase.PROBLEM, trouble=trouble, tries=step.tries + 1)
+            return _go(state, problem)
+        case PersonPhase.LOOKING_UP, on.PersonLookedUp():
+            return _go(replace(state, person=True), Visit())
+        case _:
+            return state
+
+
+def _draft_answered(state: State, step: Visit, event: on.Result) -> State:
+    match event:
+        case on.DraftTaken():
+            return _go(replace(state, draft=True), Matter(), do.TakeUpDraft(), _save())
+        case on.DraftNotTaken(trouble=DraftTrouble.HELD):
+            return replace(_go(state, Visit(row=step.row)), overlay=Overlay.TAKE_OVER)
+        case on.DraftNotTaken(trouble=trouble):
+            return _to_visit(state, VisitTrouble(trouble.value))
+        case _:
+            return state
+
+
+def _matter_answered(state: State, step: Matter, event: on.Result) -> State:
+    match step.work, event:
+        case AskSignature(ticket=t), on.SignatureKept(ticket=ticket) if t == ticket != 0:
+            return _go(state, Matter(), _save())
+        case AskSignature(ticket=t), on.WriteFailed(ticket=ticket) if t == ticket != 0:
+            return _go(state, Matter(AskSignature(failed=True)))
+        case Submitting(ticket=t), on.TakenIn(ticket=ticket) if t == ticket:
+            return _print(replace(state, draft=False), again=False)
+        case Submitting(ticket=t), on.NotComplete(ticket=ticket) if t == ticket:
+            return _go(state, Matter())
+        case Submitting(ticket=t), on.WriteFailed(ticket=ticket) if t == ticket:
+            return _go(state, Matter(failed=True))
+        case _:
+            return state
+
+
+# --- time -----------------------------------------------------------------------------------------------------
+
+
+def _elapsed(state: State, event: Elapsed) -> State:
+    if event is not timer_of(state):
+        return state
+    match event:
+        case Elapsed.IDLE:
+            return _sign_out(state, "time_out", locked=True)
+        case Elapsed.FAREWELL if isinstance(state.step, OutOfService):
+            state, ticket = _ticket(_fresh(state, staff=False))
+            return _go(state, Starting(ticket), do.OpenStore(ticket))
+        case Elapsed.FAREWELL if isinstance(state.step, Ready):
+            return replace(state, step=replace(state.step, thanks=False))
+        case Elapsed.FAREWELL:
+            return state
+        case _ as never:
+            assert_never(never)

@@ -1,0 +1,569 @@
+"""One matter on one dense screen: guide, form, materials with review points, the citizen's part, the decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from counter import events as on
+from counter.controller import CounterController
+from counter.events import CaptureTouch, Key
+from counter.steps import AskConsent, AskSignature, Matter, State, Submitting
+from intake.draft import CheckKind
+from intake.field import FieldProblem, ProblemReason
+from intake.form import prefill
+from intake.identity import age_of
+from intake.item import ServiceItem
+from intake.qt.form_model import HallFormModel
+from intake.qt.lists import HallMaterialsModel
+from intake.qt.rows_model import RowsModel
+from intake.take_in import Defect, DefectKind, defects
+from intake.text import LocalizedText
+from station.visit import signature
+from station.visit.capture import SIGNED_FORM, Capture
+from station.visit.visit import Visit
+
+QML_IMPORT_NAME = "Counter.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+_T = LocalizedText.of
+#: Words for the clerk where the rules speak to the citizen.
+_FOR_CLERK = {
+    DefectKind.CONSENT: _T("申请人还没有同意个人信息告知书。", "The applicant has not agreed to the data notice yet."),
+    DefectKind.SIGNATURE: _T("申请人还没有签名。", "The applicant has not signed yet."),
+    DefectKind.IDENTITY_CHECK: _T(
+        "还没有核对是不是证件上的本人。", "Nobody has compared the person with the document yet."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MatterProps:
+    """What stands on the screen beside the lists."""
+
+    title: str = ""
+    full_name: str = ""
+    organ: str = ""
+    summary: str = ""
+    who: str = ""
+    need: str = ""
+    how_long: str = ""
+    cost: str = ""
+    conditions: tuple[str, ...] = ()
+    barrier: str = ""
+    work: str = ""
+    failed: bool = False
+    consent: str = ""
+    signature: str = ""
+    signature_digest: str = ""
+    signed_on_paper: bool = False
+    identity_check: str = ""
+    checked_by: str = ""
+    started: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureProps:
+    phase: str = ""
+    trouble: str = ""
+    material: str = ""
+    name: str = ""
+    requirement: str = ""
+    page: int = 1
+    advice: tuple[str, ...] = ()
+    picture: int = 0
+
+
+def derive_matter(state: State, visit: Visit, barrier: str, language: str) -> MatterProps:
+    step, item, draft = state.step, visit.item, visit.draft
+    if not isinstance(step, Matter) or item is None or draft is None:
+        return MatterProps()
+    signed = draft.signature
+    return MatterProps(
+        title=item.short_name.get(language),
+        full_name=item.name.get(language),
+        organ=item.organ.name,
+        summary=item.guide.summary.get(language),
+        who=item.guide.who.get(language),
+        need=item.guide.what_you_need.get(language),
+        how_long=item.promised_limit.text().get(language),
+        cost=item.guide.cost.get(language),
+        conditions=tuple(condition.get(language) for condition in item.conditions),
+        barrier=barrier,
+        work=_work(step),
+        failed=step.failed,
+        consent=_consent(step, visit, item),
+        signature=_signature(step, visit, item),
+        signature_digest="" if signed is None or signed.digest not in visit.pictures else signed.digest,
+        signed_on_paper=signed is not None and signed.media_type != signature.MEDIA_TYPE,
+        identity_check=_identity_check(visit, item),
+        checked_by="" if not draft.checks else draft.checks[-1].actor or "",
+        started=draft.started_at,
+    )
+
+
+def _work(step: Matter) -> str:
+    match step.work:
+        case Capture():
+            return "capture"
+        case AskConsent():
+            return "consent"
+        case AskSignature():
+            return "signature"
+        case Submitting():
+            return "submitting"
+        case _:
+            return ""
+
+
+def _consent(step: Matter, visit: Visit, item: ServiceItem) -> str:
+    given = {consent.kind for consent in (() if visit.draft is None else visit.draft.consents)}
+    match step.work:
+        case _ if not item.consents:
+            return ""
+        case _ if given >= set(item.consents):
+            return "given"
+        case AskConsent(refused=refused):
+            return "refused" if refused else "asked"
+        case _:
+            return "needed"
+
+
+def _signature(step: Matter, visit: Visit, item: ServiceItem) -> str:
+    match step.work:
+        case AskSignature(ticket=ticket, failed=failed):
+            return "saving" if ticket else "failed" if failed else "asked"
+        case _ if visit.draft is not None and visit.draft.signature is not None:
+            return "given"
+        case _:
+            return "needed" if item.signature_required else ""
+
+
+def _identity_check(visit: Visit, item: ServiceItem) -> str:
+    draft = visit.draft
+    if draft is None or item.identity_check != "person":
+        return ""
+    if not draft.checks:
+        return "needed"
+    last = draft.checks[-1]
+    if last.passed:
+        return "matched" if last.kind is CheckKind.FACE else "confirmed"
+    return "not_confirmed"
+
+
+def derive_capture(state: State, visit: Visit, language: str) -> CaptureProps:
+    """What the camera shows; ``picture`` numbers the shot so that a view loads it anew."""
+    work = state.step.work if isinstance(state.step, Matter) else None
+    if not isinstance(work, Capture):
+        return CaptureProps()
+    slot = visit.slot(work.material)
+    return CaptureProps(
+        phase=work.phase.value,
+        trouble="" if work.trouble is None else work.trouble.value,
+        material=work.material,
+        name="" if slot is None else slot.spec.name.get(language),
+        requirement="" if slot is None else slot.spec.requirement.get(language),
+        page=1 if slot is None else len(slot.pages) + 1,
+        advice=() if visit.page is None else tuple(advice.value for advice in visit.page.advice),
+        picture=0 if visit.page is None else work.ticket,
+    )
+
+
+@QmlElement
+class CounterMatter(QObject):
+    """``work``: what goes on beside the form: "", capture, consent, signature, submitting.
+
+    ``fields`` is a `HallFormModel` of the whole form (role ``section``: heading of a step), ``materials`` a
+    `HallMaterialsModel` (``reviewPoints``: [{key, text, required, ticked}]), ``defects`` (message, kind, about) what
+    still stands in the way. kind: item, identity, field, material, consent, signature, review_point, identity_check;
+    about: field or material key, ``material.point`` for a review point.
+    """
+
+    changed = Signal()
+    captureChanged = Signal()
+    defectsChanged = Signal()
+    #: kind, about: where the focus should go (F8, or a refused take-in).
+    focusAsked = Signal(str, str)
+
+    def __init__(self, controller: CounterController) -> None:
+        super().__init__(controller)
+        self._controller = controller
+        self._props = MatterProps()
+        self._capture = CaptureProps()
+        self._shown: tuple[int, str, str] = (0, "", "")
+        self._saved: dict[str, str] = {}
+        self._pictures: frozenset[str] = frozenset()
+        self._at_defect = -1
+        self._fields = HallFormModel(self)
+        self._fields.answerChanged.connect(self._answered)
+        self._materials = HallMaterialsModel(self)
+        self._defects: RowsModel[Defect] = RowsModel(
+            {
+                "message": self._defect_words,
+                "kind": lambda defect: defect.kind.value,
+                "about": lambda defect: defect.about,
+                "reason": lambda defect: defect.reason,
+            },
+            self,
+        )
+        self._language = controller.language
+        controller.changed.connect(self.refresh)
+        controller.wiped.connect(self.refresh)
+
+    # --- following ------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def refresh(self) -> None:
+        controller, visit = self._controller, self._controller.visit
+        open_matter = isinstance(controller.state.step, Matter) and visit.item is not None and visit.draft is not None
+        self._follow_language()
+        self._show_form(visit, open_matter=open_matter)
+        language = controller.language
+        props = derive_matter(controller.state, visit, self._barrier(visit), language)
+        capture = derive_capture(controller.state, visit, language)
+        self._materials.set_slots(visit.slots() if open_matter else (), language)
+        pictures = frozenset(visit.pictures)
+        self._look_for_defects(visit, open_matter=open_matter)
+        if props != self._props or pictures != self._pictures:
+            self._props, self._pictures = props, pictures
+            self.changed.emit()
+        if capture != self._capture:
+            self._capture = capture
+            self.captureChanged.emit()
+
+    def _follow_language(self) -> None:
+        if self._language != self._controller.language:
+            self._language = self._controller.language
+            self._shown = (0, "", "")
+            self._defects.set_rows(())
+
+    def _show_form(self, visit: Visit, *, open_matter: bool) -> None:
+        if not open_matter or visit.item is None or visit.draft is None:
+            if self._shown != (0, "", ""):
+                self._shown = (0, "", "")
+                self._saved = {}
+                self._fields.clear()
+            return
+        shown = (visit.number, visit.draft.id, self._language)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        self._at_defect = -1
+        card = {} if visit.applicant is None else prefill(visit.item.form, visit.applicant)
+        self._fields.show_form(
+            visit.item.form,
+            visit.answers(),
+            self._controller.today(),
+            card=card,
+            language=self._language,
+            test_build=self._controller.parts.test_build,
+        )
+        visit.take_answers(self._fields.answers())  # the card's words are answers too
+        self._saved = visit.answers()
+
+    def _barrier(self, visit: Visit) -> str:
+        """Why this person cannot apply, in the words of the catalogue."""
+        item, applicant = visit.item, visit.applicant
+        age = None if applicant is None else age_of(applicant, self._controller.today())
+        if item is None or age is None or item.eligibility.met_by(age) or item.eligibility.message is None:
+            return ""
+        return item.eligibility.message.get(self._controller.language)
+
+    def _look_for_defects(self, visit: Visit, *, open_matter: bool) -> None:
+        found: tuple[Defect, ...] = ()
+        if open_matter and visit.item is not None and visit.draft is not None:
+            test_build = self._controller.parts.test_build
+            found = defects(visit.draft, visit.item, self._controller.today(), test_build=test_build)
+        if found != self._defects.rows():
+            self._defects.set_rows(found)
+            self.defectsChanged.emit()
+
+    def _defect_words(self, defect: Defect) -> str:
+        return _FOR_CLERK.get(defect.kind, defect.message).get(self._language)
+
+    @Slot(str, str)
+    def _answered(self, key: str, value: str) -> None:
+        self._controller.visit.answer(key, value)
+
+    # --- the form -------------------------------------------------------------------------------------------------
+
+    @Property(QObject, constant=True)
+    def fields(self) -> QObject:
+        return self._fields
+
+    @Slot(str, str)
+    def setValue(self, key: str, value: str) -> None:
+        """As typed; it is checked and saved by `commit`."""
+        self._controller.touched()
+        self._fields.setValue(key, value)
+
+    @Slot(str, result=bool)
+    def commit(self, key: str) -> bool:
+        """The field is left (Enter, Tab, a choice): check it, save the draft. False: the problem stands at the field."""
+        good = bool(self._fields.checkField(key))
+        visit = self._controller.visit
+        answers = visit.answers()
+        if self._shown[1] and answers != self._saved:
+            self._saved = answers
+            self._controller.post(on.FieldCommitted(changed=True))
+        return good
+
+    @Property(str, notify=changed)
+    def today(self) -> str:
+        return self._controller.today().isoformat()
+
+    # --- materials ------------------------------------------------------------------------------------------------
+
+    @Property(QObject, constant=True)
+    def materials(self) -> QObject:
+        return self._materials
+
+    @Slot(str, result=list)
+    def pagesOf(self, key: str) -> list[str]:
+        """Digests of the material's pages whose picture is at hand: ``image://visit/kept/<digest>``."""
+        return self._controller.visit.pages_at_hand(key)
+
+    @Slot(str)
+    def capture(self, material: str) -> None:
+        """Open the camera for a page of the material."""
+        slot = self._controller.visit.slot(material)
+        if slot is not None and slot.offered and slot.room > 0:
+            self._controller.post(on.CaptureAsked(material))
+
+    @Slot()
+    def take(self) -> None:
+        self._controller.post(CaptureTouch.TAKE)
+
+    @Slot()
+    def keep(self) -> None:
+        self._controller.post(CaptureTouch.KEEP)
+
+    @Slot()
+    def retake(self) -> None:
+        """Also: try again after a trouble."""
+        self._controller.post(CaptureTouch.RETAKE)
+
+    @Slot(str, bool)
+    def bringLater(self, material: str, later: bool) -> None:
+        if isinstance(self._controller.state.step, Matter):
+            self._controller.visit.bring_later(material, later)
+            self._controller.post(on.MaterialsChanged())
+
+    @Slot(str, str)
+    def removePage(self, material: str, digest: str) -> None:
+        if isinstance(self._controller.state.step, Matter):
+            self._controller.visit.remove_page(material, digest)
+            self._controller.post(on.MaterialsChanged())
+
+    @Slot(str, str)
+    def tick(self, material: str, point: str) -> None:
+        """Tick a review point in the clerk's name, or take the tick back."""
+        self._controller.tick(material, point)
+
+    # --- the citizen ----------------------------------------------------------------------------------------------
+
+    @Slot()
+    def askConsent(self) -> None:
+        """On the citizen display."""
+        self._controller.post(Key.ASK_CONSENT)
+
+    @Slot()
+    def consentGiven(self) -> None:
+        """The citizen was told and agrees by word of mouth."""
+        self._controller.post(on.ConsentAnswered(given=True))
+
+    @Slot()
+    def askSignature(self) -> None:
+        """On the citizen display."""
+        self._controller.post(Key.ASK_SIGNATURE)
+
+    @Slot()
+    def signOnPaper(self) -> None:
+        """The form was signed on paper: it goes under the camera and is kept as the signature."""
+        self._controller.post(Key.SIGN_ON_PAPER)
+
+    @Slot()
+    def staffCheck(self) -> None:
+        """The clerk has compared: this is the person on the document."""
+        self._controller.post(on.StaffChecked(same=True))
+
+    @Slot()
+    def staffCheckFailed(self) -> None:
+        """The clerk has compared: this is somebody else."""
+        self._controller.post(on.StaffChecked(same=False))
+
+    # --- the decision ---------------------------------------------------------------------------------------------
+
+    @Slot()
+    def takeIn(self) -> None:
+        """收件, or the focus goes to the first thing that stands in the way."""
+        if self._defects.rows():
+            self._fields.commit()
+            self._at_defect = -1
+            self.nextDefect()
+            return
+        self._controller.post(Key.TAKE_IN)
+
+    @Slot()
+    def park(self) -> None:
+        """暂存: the draft is kept and let go, for this or any other terminal."""
+        self._controller.post(Key.PARK)
+
+    @Slot()
+    def nextDefect(self) -> None:
+        """F8: one after the other, round and round."""
+        found = self._defects.rows()
+        if not found:
+            return
+        self._at_defect = (self._at_defect + 1) % len(found)
+        defect = found[self._at_defect]
+        if defect.kind is DefectKind.FIELD:
+            self._fields.show_problem(FieldProblem(defect.about, ProblemReason(defect.reason), defect.message))
+        self.focusAsked.emit(defect.kind.value, defect.about)
+
+    @Property(QObject, constant=True)
+    def defects(self) -> QObject:
+        return self._defects
+
+    @Property(int, notify=defectsChanged)
+    def defectCount(self) -> int:
+        return len(self._defects.rows())
+
+    @Property(bool, notify=defectsChanged)
+    def canTakeIn(self) -> bool:
+        return bool(self._shown[1]) and not self._defects.rows()
+
+    @Property(str, notify=defectsChanged)
+    def whyNot(self) -> str:
+        """The first thing that stands in the way, in words."""
+        found = self._defects.rows()
+        return self._defect_words(found[0]) if found else ""
+
+    # --- what is shown --------------------------------------------------------------------------------------------
+
+    @Property(str, notify=changed)
+    def title(self) -> str:
+        return self._props.title
+
+    @Property(str, notify=changed)
+    def fullName(self) -> str:
+        return self._props.full_name
+
+    @Property(str, notify=changed)
+    def organ(self) -> str:
+        return self._props.organ
+
+    @Property(str, notify=changed)
+    def summary(self) -> str:
+        return self._props.summary
+
+    @Property(str, notify=changed)
+    def who(self) -> str:
+        return self._props.who
+
+    @Property(str, notify=changed)
+    def need(self) -> str:
+        return self._props.need
+
+    @Property(str, notify=changed)
+    def howLong(self) -> str:
+        return self._props.how_long
+
+    @Property(str, notify=changed)
+    def cost(self) -> str:
+        return self._props.cost
+
+    @Property(list, notify=changed)
+    def conditions(self) -> list[str]:
+        return list(self._props.conditions)
+
+    @Property(str, notify=changed)
+    def barrier(self) -> str:
+        """Why this person cannot apply for this; "" when nothing is known against it."""
+        return self._props.barrier
+
+    @Property(str, notify=changed)
+    def work(self) -> str:
+        return self._props.work
+
+    @Property(bool, notify=changed)
+    def failed(self) -> bool:
+        """Taking in could not be written down; nothing was handed in."""
+        return self._props.failed
+
+    @Property(str, notify=changed)
+    def consent(self) -> str:
+        """needed, asked, given, refused; "" when none is asked for."""
+        return self._props.consent
+
+    @Property(str, notify=changed)
+    def signature(self) -> str:
+        """needed, asked, saving, failed, given; "" when none is asked for."""
+        return self._props.signature
+
+    @Property(str, notify=changed)
+    def signatureDigest(self) -> str:
+        """``image://visit/kept/<digest>``; "" when there is no picture."""
+        return self._props.signature_digest
+
+    @Property(bool, notify=changed)
+    def signedOnPaper(self) -> bool:
+        return self._props.signed_on_paper
+
+    @Property(str, notify=changed)
+    def identityCheck(self) -> str:
+        """needed, confirmed (by staff), matched (by camera), not_confirmed; "" when none is asked for."""
+        return self._props.identity_check
+
+    @Property(str, notify=changed)
+    def checkedBy(self) -> str:
+        """Staff id of who compared."""
+        return self._props.checked_by
+
+    # --- the camera -----------------------------------------------------------------------------------------------
+
+    @Property(QObject, constant=True)
+    def captureFeed(self) -> QObject:
+        """The live picture (`devices.qt.frames.PreviewFeed`), for ``HallLivePicture``."""
+        return self._controller.session.preview
+
+    @Property(str, notify=captureChanged)
+    def capturePhase(self) -> str:
+        """live, taking, check (``image://visit/page/<capturePicture>``), keeping, problem; "" when not capturing."""
+        return self._capture.phase
+
+    @Property(str, notify=captureChanged)
+    def captureTrouble(self) -> str:
+        """no_page, blurred, too_dark, no_camera, camera_restarting, not_kept."""
+        return self._capture.trouble
+
+    @Property(str, notify=captureChanged)
+    def captureMaterial(self) -> str:
+        return self._capture.material
+
+    @Property(bool, notify=captureChanged)
+    def capturesSignature(self) -> bool:
+        """It is the form the citizen signed on paper."""
+        return self._capture.material == SIGNED_FORM
+
+    @Property(str, notify=captureChanged)
+    def captureName(self) -> str:
+        return self._capture.name
+
+    @Property(str, notify=captureChanged)
+    def captureRequirement(self) -> str:
+        return self._capture.requirement
+
+    @Property(int, notify=captureChanged)
+    def capturePage(self) -> int:
+        return self._capture.page
+
+    @Property(list, notify=captureChanged)
+    def captureAdvice(self) -> list[str]:
+        return list(self._capture.advice)
+
+    @Property(int, notify=captureChanged)
+    def capturePicture(self) -> int:
+        return self._capture.picture

@@ -1,0 +1,281 @@
+"""The receipt, and the second screen that the citizen sees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from counter import events as on
+from counter.controller import CounterController
+from counter.events import Key
+from counter.steps import AskConsent, AskSignature, Matter, Person, Ready, State, TakenIn, Visit
+from intake.case_number import group_case_number
+from intake.masking import mask_name
+from intake.qt.lists import HallReviewModel
+from station.visit import signature
+from station.visit.visit import Visit as PersonVisit
+
+QML_IMPORT_NAME = "Counter.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PaperProps:
+    phase: str = ""
+    trouble: str = ""
+    again: bool = False
+    case_numbers: tuple[str, ...] = ()
+    item: str = ""
+    taken_in: str = ""
+    progress_url: str = ""
+    delivery_note: str = ""
+    promised: str = ""
+    later: tuple[str, ...] = ()
+
+
+def derive_paper(state: State, visit: PersonVisit) -> PaperProps:
+    """The receipt on screen: everything a person without paper needs to write down or scan."""
+    step, data = state.step, visit.receipt
+    if not isinstance(step, TakenIn) or data is None:
+        return PaperProps()
+    return PaperProps(
+        phase=step.phase.value,
+        trouble="" if step.trouble is None else step.trouble.value,
+        again=step.again,
+        case_numbers=(group_case_number(data.case_no),),
+        item=data.item,
+        taken_in=data.taken_in,
+        progress_url=data.progress_url,
+        delivery_note=data.delivery_note,
+        promised=data.promised,
+        later=tuple(f"{later.name}（{later.within}）" for later in data.bring_later),
+    )
+
+
+@QmlElement
+class CounterPaper(QObject):
+    """``phase``: printing, printed, not_printed, unknown. ``trouble``: no_paper, cover_open, jam, no_printer, fault.
+    The QR code is ``image://visit/qr/<anything>`` where ``qr`` is true."""
+
+    changed = Signal()
+
+    def __init__(self, controller: CounterController) -> None:
+        super().__init__(controller)
+        self._controller = controller
+        self._props = PaperProps()
+        controller.changed.connect(self.refresh)
+        controller.wiped.connect(self.refresh)
+
+    @Slot()
+    def refresh(self) -> None:
+        props = derive_paper(self._controller.state, self._controller.visit)
+        if props != self._props:
+            self._props = props
+            self.changed.emit()
+
+    @Slot()
+    def printAgain(self) -> None:
+        """A copy, or another try when nothing came out."""
+        step = self._controller.state.step
+        failed = isinstance(step, TakenIn) and step.phase.value == "not_printed"
+        self._controller.post(Key.RETRY if failed else Key.REPRINT)
+
+    @Slot()
+    def nextMatter(self) -> None:
+        """The same person has another matter."""
+        self._controller.post(Key.NEXT_MATTER)
+
+    @Slot()
+    def endVisit(self) -> None:
+        self._controller.post(Key.END_VISIT)
+
+    @Property(str, notify=changed)
+    def phase(self) -> str:
+        return self._props.phase
+
+    @Property(str, notify=changed)
+    def trouble(self) -> str:
+        return self._props.trouble
+
+    @Property(bool, notify=changed)
+    def again(self) -> bool:
+        """补打."""
+        return self._props.again
+
+    @Property(list, notify=changed)
+    def caseNumbers(self) -> list[str]:
+        """A package has several."""
+        return list(self._props.case_numbers)
+
+    @Property(str, notify=changed)
+    def item(self) -> str:
+        return self._props.item
+
+    @Property(str, notify=changed)
+    def takenIn(self) -> str:
+        return self._props.taken_in
+
+    @Property(bool, notify=changed)
+    def qr(self) -> bool:
+        return bool(self._props.progress_url)
+
+    @Property(str, notify=changed)
+    def progressUrl(self) -> str:
+        return self._props.progress_url
+
+    @Property(str, notify=changed)
+    def deliveryNote(self) -> str:
+        """That the network is down and the matter waits here; "" otherwise."""
+        return self._props.delivery_note
+
+    @Property(str, notify=changed)
+    def promised(self) -> str:
+        return self._props.promised
+
+    @Property(list, notify=changed)
+    def later(self) -> list[str]:
+        return list(self._props.later)
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayProps:
+    scene: str = "board"
+    item: str = ""
+    name: str = ""
+    number: str = ""
+    enough: bool = False
+    saving: bool = False
+    texts: tuple[tuple[str, str], ...] = ()
+
+
+def derive_scene(state: State) -> str:
+    """What the citizen sees while the clerk works."""
+    match state.step:
+        case Ready(thanks=True):
+            return "thanks"
+        case Person() | Visit():
+            return "welcome"
+        case Matter(work=AskConsent()):
+            return "consent"
+        case Matter(work=AskSignature()):
+            return "sign"
+        case Matter():
+            return "entering"
+        case TakenIn():
+            return "check"
+        case _:
+            return "board"
+
+
+@QmlElement
+class CitizenDisplay(QObject):
+    """``scene``: board (``called``, ``window``), welcome, entering (``rows``: label, value, section), consent
+    (``texts``: [{title, text}]), face, sign (``rows`` above the pad), check (``item``, case numbers, QR), thanks.
+
+    It is derived from the same state as the clerk's screen, and shows nothing of the last visit.
+    """
+
+    changed = Signal()
+
+    def __init__(self, controller: CounterController) -> None:
+        super().__init__(controller)
+        self._controller = controller
+        self._props = DisplayProps()
+        self._rows = HallReviewModel(self)
+        controller.changed.connect(self.refresh)
+        controller.wiped.connect(self.refresh)
+        controller.queue.changed.connect(self.refresh)
+
+    @Slot()
+    def refresh(self) -> None:
+        controller, visit = self._controller, self._controller.visit
+        step = controller.state.step
+        if isinstance(step, Matter) and visit.item is not None and visit.draft is not None:
+            self._rows.show_draft(visit.item, visit.draft, controller.language)
+        else:
+            self._rows.set_rows(())
+        props = self._derived(visit)
+        if props != self._props:
+            self._props = props
+            self.changed.emit()
+
+    def _derived(self, visit: PersonVisit) -> DisplayProps:
+        controller = self._controller
+        scene = derive_scene(controller.state)
+        called = controller.queue.current
+        step = controller.state.step
+        work = step.work if isinstance(step, Matter) else None
+        return DisplayProps(
+            scene=scene,
+            item="" if visit.item is None else visit.item.short_name.get(controller.language),
+            name="" if visit.applicant is None else mask_name(visit.applicant.name),
+            number="" if called is None else called.number,
+            enough=signature.is_enough(visit.strokes),
+            saving=isinstance(work, AskSignature) and work.ticket != 0,
+            texts=self._texts() if scene == "consent" else (),
+        )
+
+    def _texts(self) -> tuple[tuple[str, str], ...]:
+        catalog, language = self._controller.parts.catalog, self._controller.language
+        found = (catalog.consent(kind) for kind in self._controller.session.consent_kinds())
+        return tuple((text.title.get(language), text.text.get(language)) for text in found if text is not None)
+
+    @Property(QObject, constant=True)
+    def rows(self) -> QObject:
+        """What is entered so far, numbers masked."""
+        return self._rows
+
+    @Property(str, notify=changed)
+    def scene(self) -> str:
+        return self._props.scene
+
+    @Property(str, notify=changed)
+    def item(self) -> str:
+        return self._props.item
+
+    @Property(str, notify=changed)
+    def nameMasked(self) -> str:
+        return self._props.name
+
+    @Property(str, notify=changed)
+    def called(self) -> str:
+        """The number called to this window."""
+        return self._props.number
+
+    @Property(str, constant=True)
+    def window(self) -> str:
+        return self._controller.parts.window_name
+
+    @Property(bool, notify=changed)
+    def enough(self) -> bool:
+        """There is a signature to go on with."""
+        return self._props.enough
+
+    @Property(bool, notify=changed)
+    def saving(self) -> bool:
+        return self._props.saving
+
+    @Property(list, notify=changed)
+    def texts(self) -> list[dict[str, str]]:
+        return [{"title": title, "text": text} for title, text in self._props.texts]
+
+    @Slot(bool)
+    def consent(self, given: bool) -> None:
+        step = self._controller.state.step
+        if isinstance(step, Matter) and isinstance(step.work, AskConsent):
+            self._controller.post(on.ConsentAnswered(given=given))
+
+    @Slot(list)
+    def draw(self, strokes: Sequence[Sequence[Sequence[float]]]) -> None:
+        """The pad's strokes, whole, after each stroke."""
+        self._controller.touched()
+        self._controller.visit.strokes = signature.strokes_of(strokes)
+        self.refresh()
+
+    @Slot()
+    def signed(self) -> None:
+        if self._props.enough:
+            self._controller.post(Key.SIGNED)

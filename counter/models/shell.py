@@ -1,0 +1,228 @@
+"""The frame around every screen: where and who, what lies over it, and how hall and city stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from counter.controller import CounterController
+from counter.events import Key
+from counter.steps import OutOfService, Ready, State, screen_of
+from intake.text import CHINESE, ENGLISH
+from station.staff import StaffMember
+
+QML_IMPORT_NAME = "Counter.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+#: Language tags and what each language calls itself.
+_LANGUAGES = {CHINESE: "中文", ENGLISH: "English"}
+
+
+@dataclass(frozen=True, slots=True)
+class ShellProps:
+    screen: str
+    overlay: str
+    clerk: str
+    reason: str
+    card_left: bool
+    offline: bool
+    reach: str
+    pending: int
+    stuck: int
+    language: str
+
+
+def derive_shell(state: State, member: StaffMember | None, controller: CounterController) -> ShellProps:
+    """What the frame shows for a state."""
+    step = state.step
+    return ShellProps(
+        screen=screen_of(step),
+        overlay=state.overlay.value,
+        clerk="" if member is None else member.name,
+        reason=step.reason.value if isinstance(step, OutOfService) else "",
+        card_left=isinstance(step, Ready) and step.card_left is True,
+        offline=not controller.session.online,
+        reach=controller.reach.value,
+        pending=controller.pending,
+        stuck=controller.stuck,
+        language=controller.language,
+    )
+
+
+@QmlElement
+class CounterShell(QObject):
+    """``screen``: starting, out_of_service, recovery, sign_in, ready, person, visit, matter, taken_in.
+    ``overlay``: "", shortcuts, search, leave, discard, take_over, sign_out.
+
+    Every key of the frame and of the overlays is a slot here: one key, one event; what does not fit does nothing.
+    """
+
+    changed = Signal()
+    timeChanged = Signal()
+
+    def __init__(self, controller: CounterController) -> None:
+        super().__init__(controller)
+        self._controller = controller
+        self._props = self._derived()
+        self._now = self._minute()
+        self._clock_tick()
+        controller.changed.connect(self.refresh)
+
+    @Slot()
+    def refresh(self) -> None:
+        props = self._derived()
+        if props != self._props:
+            self._props = props
+            self.changed.emit()
+
+    def _derived(self) -> ShellProps:
+        controller = self._controller
+        return derive_shell(controller.state, controller.staff.member, controller)
+
+    def _minute(self) -> datetime:
+        return self._controller.parts.clock.now().local.replace(second=0, microsecond=0)
+
+    def _clock_tick(self) -> None:
+        now = self._minute()
+        if now != self._now:
+            self._now = now
+            self.timeChanged.emit()
+        self._controller.parts.scheduler.call_later(5, self._clock_tick)
+
+    # --- what is shown --------------------------------------------------------------------------------------------
+
+    @Property(str, notify=changed)
+    def screen(self) -> str:
+        return self._props.screen
+
+    @Property(str, notify=changed)
+    def overlay(self) -> str:
+        return self._props.overlay
+
+    @Property(str, notify=changed)
+    def clerkName(self) -> str:
+        """Who is signed in; "" for nobody."""
+        return self._props.clerk
+
+    @Property(str, notify=changed)
+    def reason(self) -> str:
+        """Why it is out of service: store, store_too_new."""
+        return self._props.reason
+
+    @Property(bool, notify=changed)
+    def cardLeft(self) -> bool:
+        """The last person's card still lies on the reader."""
+        return self._props.card_left
+
+    @Property(bool, notify=changed)
+    def offline(self) -> bool:
+        """The city's platform was not in reach lately."""
+        return self._props.offline
+
+    @Property(str, notify=changed)
+    def reach(self) -> str:
+        """Who answered last about drafts and tickets: hall, city, nobody; off: nothing is shared here."""
+        return self._props.reach
+
+    @Property(int, notify=changed)
+    def pending(self) -> int:
+        """Records not delivered yet."""
+        return self._props.pending
+
+    @Property(int, notify=changed)
+    def stuck(self) -> int:
+        """Records that wait for a person."""
+        return self._props.stuck
+
+    @Property(str, notify=changed)
+    def language(self) -> str:
+        return self._props.language
+
+    @Property(list, constant=True)
+    def languages(self) -> list[dict[str, str]]:
+        """Each in its own words: {language, name}."""
+        return [{"language": language, "name": name} for language, name in _LANGUAGES.items()]
+
+    @Property(str, constant=True)
+    def windowName(self) -> str:
+        return self._controller.parts.window_name
+
+    @Property(str, constant=True)
+    def hallName(self) -> str:
+        return self._controller.parts.hall.name
+
+    @Property(str, notify=timeChanged)
+    def timeText(self) -> str:
+        return f"{self._now:%H:%M}"
+
+    @Property(str, notify=timeChanged)
+    def dateText(self) -> str:
+        """ISO."""
+        return f"{self._now:%Y-%m-%d}"
+
+    # --- keys -----------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def touched(self) -> None:
+        """Somebody is there: the time until the lock starts anew."""
+        self._controller.touched()
+
+    @Slot()
+    def confirm(self) -> None:
+        """The main answer of the overlay: leave → park, discard → throw away, take over, sign out."""
+        self._controller.post(Key.CONFIRM)
+
+    @Slot()
+    def dismiss(self) -> None:
+        """Close the overlay, or what lies beside the form (capture, consent, signature)."""
+        self._controller.post(Key.DISMISS)
+
+    @Slot()
+    def shortcuts(self) -> None:
+        self._controller.post(Key.SHORTCUTS)
+
+    @Slot()
+    def search(self) -> None:
+        self._controller.post(Key.SEARCH)
+
+    @Slot()
+    def leave(self) -> None:
+        """Esc: out of what is on screen; a matter asks first."""
+        self._controller.post(Key.LEAVE)
+
+    @Slot()
+    def park(self) -> None:
+        """暂存: in the matter, or as the answer to ``leave``."""
+        self._controller.post(Key.PARK)
+
+    @Slot()
+    def discard(self) -> None:
+        """Asks; `confirm` throws the draft away."""
+        self._controller.post(Key.DISCARD)
+
+    @Slot()
+    def signOut(self) -> None:
+        """Asks; `confirm` signs out."""
+        self._controller.post(Key.SIGN_OUT)
+
+    @Slot()
+    def nextPerson(self) -> None:
+        self._controller.post(Key.NEXT_PERSON)
+
+    @Slot()
+    def finish(self) -> None:
+        """After an unexpected error: go on."""
+        self._controller.post(Key.FINISH)
+
+    @Slot(str)
+    def setLanguage(self, language: str) -> None:
+        if language in _LANGUAGES:
+            self._controller.use_language(language)
+
+    @Slot()
+    def panel(self) -> None:
+        """The technician's panel, in a window of its own."""
+        self._controller.parts.open_panel()

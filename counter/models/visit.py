@@ -1,0 +1,242 @@
+"""The person's page: drafts, cases, what is owed, and what can be started."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from counter import events as on
+from counter.controller import CounterController
+from counter.events import Key
+from counter.models.people import local_time
+from counter.person_file import CaseOnFile, Owed
+from counter.steps import State, Visit
+from intake.case_number import group_case_number
+from intake.item import Channel
+from intake.qt.lists import HallCatalogModel, HallGroupModel
+from intake.qt.rows_model import RowsModel
+from station.visit.visit import DraftOffer
+
+QML_IMPORT_NAME = "Counter.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class VisitProps:
+    busy: bool = False
+    trouble: str = ""
+    holder: str = ""
+    until: str = ""
+    sharing: str = ""
+    language: str = ""
+
+
+def derive_visit(state: State, offers: tuple[DraftOffer, ...], sharing: str, language: str) -> VisitProps:
+    """Whether a draft is being opened, why one could not be, and who has the one that was asked for."""
+    step = state.step
+    if not isinstance(step, Visit):
+        return VisitProps(sharing=sharing, language=language)
+    asked = offers[step.row] if 0 <= step.row < len(offers) else None
+    held = None if asked is None else asked.held
+    return VisitProps(
+        busy=step.ticket != 0,
+        trouble="" if step.trouble is None else step.trouble.value,
+        holder="" if held is None else held.name,
+        until="" if held is None else local_time(held.until, "%H:%M:%S"),
+        sharing=sharing,
+        language=language,
+    )
+
+
+@QmlElement
+class CounterVisit(QObject):
+    """``trouble``: closed, unreachable, unusable, taken_over; "" none. ``sharing``: off, hall, city, nobody (say so).
+
+    Lists: ``drafts`` (title, place, savedAt, holder, until, mine, ofTicket), ``cases`` (caseNo, item, takenInAt, state,
+    printed), ``owed`` (material, item, caseNo, within), ``matters`` (as `HallCatalogModel`), ``groups``.
+    """
+
+    changed = Signal()
+
+    def __init__(self, controller: CounterController) -> None:
+        super().__init__(controller)
+        self._controller = controller
+        self._props = VisitProps()
+        self._drafts: RowsModel[DraftOffer] = RowsModel(
+            {
+                "title": lambda o: "" if o.item is None else o.item.short_name.get(self._controller.language),
+                "place": lambda o: "elsewhere" if o.elsewhere else "here",
+                "savedAt": lambda o: local_time(o.saved_at),
+                "holder": lambda o: "" if o.held is None else o.held.name,
+                "until": lambda o: "" if o.held is None else local_time(o.held.until, "%H:%M:%S"),
+                "mine": lambda o: not o.elsewhere,
+                "ofTicket": lambda o: self._controller.queue.current_draft == o.id,
+            },
+            self,
+        )
+        self._cases: RowsModel[CaseOnFile] = RowsModel(
+            {
+                "caseNo": lambda case: group_case_number(case.case_no),
+                "item": lambda case: case.item,
+                "takenInAt": lambda case: local_time(case.taken_in_at),
+                "state": lambda case: case.state,
+                "printed": lambda case: case.printed,
+                "canReprint": lambda case: case.print_job is not None,
+            },
+            self,
+        )
+        self._owed: RowsModel[Owed] = RowsModel(
+            {
+                "material": lambda owed: owed.material,
+                "item": lambda owed: owed.item,
+                "caseNo": lambda owed: group_case_number(owed.case_no),
+                "within": lambda owed: owed.within,
+            },
+            self,
+        )
+        self._groups = HallGroupModel(self)
+        self._matters = HallCatalogModel(self)
+        self._matters.filterChanged.connect(self.changed)
+        self._matters.countChanged.connect(self.changed)
+        self._offered = ("", "")
+        self._load()
+        controller.changed.connect(self.refresh)
+        controller.wiped.connect(self._clear)
+
+    @Slot()
+    def refresh(self) -> None:
+        controller = self._controller
+        visit = controller.visit
+        self._load()
+        props = derive_visit(controller.state, visit.offers, visit.sharing.value, controller.language)
+        if props.language != self._props.language:
+            self._drafts.set_rows(())
+        before = (self._drafts.rows(), self._cases.rows(), self._owed.rows())
+        self._drafts.set_rows(visit.offers)
+        self._cases.set_rows(controller.file.cases)
+        self._owed.set_rows(controller.file.owed)
+        if props != self._props or before != (self._drafts.rows(), self._cases.rows(), self._owed.rows()):
+            self._props = props
+            self.changed.emit()
+
+    def _load(self) -> None:
+        """What is offered may change at midnight, its words with the language."""
+        controller = self._controller
+        today, language = controller.today(), controller.language
+        if self._offered == (today.isoformat(), language):
+            return
+        self._offered = (today.isoformat(), language)
+        catalog = controller.parts.catalog
+        offered = {item.group for item in catalog.offered(today, Channel.WINDOW)}
+        self._groups.set_groups(tuple(group for group in catalog.groups if group.key in offered), language)
+        self._matters.set_catalog(catalog, today, Channel.WINDOW, language)
+
+    @Slot()
+    def _clear(self) -> None:
+        self._matters.setSearch("")
+        self._matters.setGroup("")
+        self.refresh()
+
+    @Property(QObject, constant=True)
+    def drafts(self) -> QObject:
+        return self._drafts
+
+    @Property(QObject, constant=True)
+    def cases(self) -> QObject:
+        return self._cases
+
+    @Property(QObject, constant=True)
+    def owed(self) -> QObject:
+        return self._owed
+
+    @Property(QObject, constant=True)
+    def matters(self) -> QObject:
+        return self._matters
+
+    @Property(QObject, constant=True)
+    def groups(self) -> QObject:
+        return self._groups
+
+    @Property(int, notify=changed)
+    def draftCount(self) -> int:
+        return len(self._drafts.rows())
+
+    @Property(int, notify=changed)
+    def caseCount(self) -> int:
+        return len(self._cases.rows())
+
+    @Property(int, notify=changed)
+    def owedCount(self) -> int:
+        return len(self._owed.rows())
+
+    @Property(int, notify=changed)
+    def matterCount(self) -> int:
+        return len(self._matters.rows())
+
+    @Property(str, notify=changed)
+    def searchText(self) -> str:
+        return str(self._matters.property("search"))
+
+    @Property(str, notify=changed)
+    def group(self) -> str:
+        return str(self._matters.property("group"))
+
+    @Property(bool, notify=changed)
+    def busy(self) -> bool:
+        """A draft is being fetched."""
+        return self._props.busy
+
+    @Property(str, notify=changed)
+    def trouble(self) -> str:
+        return self._props.trouble
+
+    @Property(str, notify=changed)
+    def holder(self) -> str:
+        """Overlay take_over: which terminal has the draft open."""
+        return self._props.holder
+
+    @Property(str, notify=changed)
+    def until(self) -> str:
+        """Overlay take_over: until when, unless it renews."""
+        return self._props.until
+
+    @Property(str, notify=changed)
+    def sharing(self) -> str:
+        return self._props.sharing
+
+    @Slot(str)
+    def setSearch(self, text: str) -> None:
+        self._matters.setSearch(text)
+
+    @Slot(str)
+    def setGroup(self, key: str) -> None:
+        self._matters.setGroup(key)
+
+    @Slot(int)
+    def openDraft(self, row: int) -> None:
+        """One that somebody else has open brings the overlay take_over."""
+        if 0 <= row < len(self._drafts.rows()):
+            self._controller.post(on.DraftChosen(row))
+
+    @Slot(int)
+    def takeOver(self, row: int) -> None:
+        if 0 <= row < len(self._drafts.rows()):
+            self._controller.post(on.DraftChosen(row, take_over=True))
+
+    @Slot(str)
+    def start(self, code: str) -> None:
+        """Begin a matter, from the page or the search."""
+        if any(item.impl_code == code for item in self._matters.rows()):
+            self._controller.post(on.MatterChosen(code))
+
+    @Slot(int)
+    def reprint(self, row: int) -> None:
+        cases = self._cases.rows()
+        if 0 <= row < len(cases) and cases[row].print_job is not None:
+            self._controller.post(on.ReceiptChosen(row))
+
+    @Slot()
+    def endVisit(self) -> None:
+        self._controller.post(Key.END_VISIT)

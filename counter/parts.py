@@ -1,0 +1,39 @@
+"""Everything a counter is built from, given from outside: tests and the demo put other things in the same places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from station.visit.parts import TerminalIdentity, VisitParts
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Seconds. ``lock`` without a key: the counter locks itself. ``thanks``: how long the citizen is thanked."""
+
+    lock: float = 600
+    thanks: float = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The screens: real dots per inch, windowed or full screen, whether things may move, the second window."""
+
+    dpi: float = 96
+    windowed: bool = False
+    motion: bool = True
+    display: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounterParts(VisitParts):
+    """``window_name`` is what the queue's board and the tickets call this counter."""
+
+    window_name: str
+    timeouts: Timeouts = field(default_factory=Timeouts)
+    panel: Panel = field(default_factory=Panel)
+    open_panel: Callable[[], None] = lambda: None  # the technician's panel
+
+
+__all__ = ["CounterParts", "Panel", "TerminalIdentity", "Timeouts"]

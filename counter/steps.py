@@ -1,0 +1,180 @@
+"""Where a clerk can be: the steps, what may lie over them, and the whole `State` of the counter's flow.
+
+All values are frozen and hold no personal data: what was entered lives in `station.visit.visit`. A ``ticket`` is the
+number of the command or job a step waits for, 0 when it waits for nothing; a result with another number is late.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import get_args
+
+from counter.effects import Effect, OpenStore
+from station.visit.capture import Capture
+from station.visit.results import CardTrouble, PaperPhase, PaperTrouble, StoreRefusal
+
+
+class PersonPhase(StrEnum):
+    WAITING = "waiting"  # for a card
+    READING = "reading"
+    PROBLEM = "problem"
+    TYPING = "typing"
+    LOOKING_UP = "looking_up"
+
+
+class VisitTrouble(StrEnum):
+    """Why a draft could not be opened, or is no longer ours."""
+
+    CLOSED = "closed"  # taken in or given up meanwhile
+    UNREACHABLE = "unreachable"  # neither hall nor city answered
+    UNUSABLE = "unusable"  # its matter is not offered here, or it cannot be read
+    TAKEN_OVER = "taken_over"  # somebody else goes on with it
+
+
+# --- steps ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Starting:
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfService:
+    reason: StoreRefusal
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """Something unexpected happened; what was saved and taken in is safe."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """``refused``: the last try failed. ``locked``: the counter locked itself."""
+
+    ticket: int = 0
+    refused: bool = False
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Between two people. ``thanks``: the last one is just leaving; ``card_left`` None: not known."""
+
+    ticket: int = 0
+    thanks: bool = False
+    card_left: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is it?"""
+
+    ticket: int
+    phase: PersonPhase = PersonPhase.WAITING
+    trouble: CardTrouble | None = None
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What this person has here. ``ticket``: a draft is being opened; ``row`` which one."""
+
+    ticket: int = 0
+    row: int = -1
+    trouble: VisitTrouble | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskConsent:
+    """The citizen reads on their display. ``refused``: they said no."""
+
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskSignature:
+    """The citizen signs on their display; ``ticket`` while it is written down."""
+
+    ticket: int = 0
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Submitting:
+    ticket: int
+
+
+Work = Capture | AskConsent | AskSignature | Submitting
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """The dense screen. ``work`` is what goes on beside the form; ``failed``: taking in could not be written down."""
+
+    work: Work | None = None
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """The receipt: on paper and always on the screen. ``again`` marks a reprint (补打)."""
+
+    ticket: int
+    phase: PaperPhase = PaperPhase.PRINTING
+    trouble: PaperTrouble | None = None
+    again: bool = False
+
+
+Step = Starting | OutOfService | Recovery | SignIn | Ready | Person | Visit | Matter | TakenIn
+
+
+# --- overlays -------------------------------------------------------------------------------------------------
+
+
+class Overlay(StrEnum):
+    """What may lie over a step; while it does, only its own keys answer."""
+
+    NONE = ""
+    SHORTCUTS = "shortcuts"
+    SEARCH = "search"
+    LEAVE = "leave"
+    DISCARD = "discard"
+    TAKE_OVER = "take_over"
+    SIGN_OUT = "sign_out"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The whole flow. ``sequence`` numbers tickets; ``effects`` is what the last event asks the outside to do."""
+
+    step: Step
+    overlay: Overlay = Overlay.NONE
+    staff: bool = False  # somebody is signed in
+    person: bool = False  # who is here is known
+    card: bool = False  # … from a card that may still lie on the reader
+    draft: bool = False  # a matter is open
+    sequence: int = 0
+    effects: tuple[Effect, ...] = ()
+
+
+def initial() -> State:
+    """Power on: the store is being opened."""
+    return State(Starting(ticket=1), sequence=1, effects=(OpenStore(ticket=1),))
+
+
+def screen_of(step: Step) -> str:
+    """The name of the step's screen: ``TakenIn`` → ``taken_in``."""
+    return _screen_name(type(step))
+
+
+def _screen_name(kind: type) -> str:
+    name = kind.__name__
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
+
+
+def screen_names() -> tuple[str, ...]:
+    """Every screen there is, in the order of `Step`."""
+    return tuple(_screen_name(kind) for kind in get_args(Step))

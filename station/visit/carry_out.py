@@ -1,0 +1,47 @@
+"""Has a session do what a flow asked for (`station.visit.effects`)."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from station.visit import effects as do
+from station.visit.capture import SIGNED_FORM
+from station.visit.effects import VisitEffect
+from station.visit.session import VisitSession
+
+
+def carry_out(session: VisitSession, effect: VisitEffect) -> None:
+    match effect:
+        case do.OpenStore(ticket=ticket):
+            session.open_store(ticket)
+        case do.ReadCard(ticket=ticket):
+            session.read_card(ticket)
+        case do.StopReading():
+            session.stop_reading()
+        case do.StartPreview(ticket=ticket):
+            session.start_preview(ticket)
+        case do.StopPreview():
+            session.stop_preview()
+        case do.TakePage(ticket=ticket):
+            session.take_page(ticket)
+        case do.KeepPage(ticket=ticket, material=material):
+            if material == SIGNED_FORM:
+                session.keep_signed_form(ticket)
+            else:
+                session.keep_page(ticket, material)
+        case do.DropPage():
+            session.drop_page()
+        case do.KeepSignature(ticket=ticket):
+            session.keep_signature(ticket)
+        case do.PrintReceipt(ticket=ticket):
+            session.print_receipt(ticket)
+        case do.AskCardLeft(ticket=ticket):
+            session.ask_card_left(ticket)
+        case do.SaveDraft(at=at):
+            session.save_draft(at)
+        case do.DiscardDraft():
+            session.discard_draft()
+        case do.Wipe():
+            session.wipe()
+        case _ as never:
+            assert_never(never)
