@@ -12,7 +12,10 @@ from types import FrameType
 import structlog
 
 from sync.agent import Agent, Patience
+from sync.agent_drafts import DraftSharing, InBackground
 from sync.client import PlatformClient
+from sync.clock import SystemClock
+from sync.hall.places import Places
 from sync.identity import Identity, NotEnrolled
 from sync.locks import FileLock
 from sync.netwatch import NetworkWatch
@@ -79,6 +82,53 @@ class _Stopped(BaseException):
     """Breaks off a request that is waiting for the network: every point of a delivery may be cut."""
 
 
+class _Sharing:
+    """Drafts for other terminals, as far as this one is enrolled for them."""
+
+    def __init__(
+        self,
+        home: Path,
+        store: Store,
+        clock: SystemClock,
+        patience: Patience,
+        timeout_s: float,
+        ca_file: str | None,
+    ) -> None:
+        self._places = Places.open(
+            home,
+            lambda: clock.now().utc,
+            ca_file=ca_file,
+            hall_timeout_s=timeout_s,
+            city_timeout_s=timeout_s,
+        )
+        self._waiter = SystemWaiter(store.data_watch(), NetworkWatch())
+        self._running: InBackground | None = None
+        self._sharing: DraftSharing | None = None
+        key = self._places.draft_key
+        if key is not None:
+            self._sharing = DraftSharing(store, self._places, key, clock, self._waiter, SystemRandom(), patience)
+
+    def start(self) -> None:
+        if self._sharing is not None:
+            self._running = InBackground(self._sharing)
+            self._running.start()
+
+    def once(self) -> None:
+        if self._sharing is not None:
+            self._sharing.round()
+
+    def stop(self) -> None:
+        self._waiter.stop()
+        for line in self._places.lines:
+            line.abort()
+
+    def close(self) -> None:
+        self.stop()
+        if self._running is None or self._running.join():
+            self._places.close()
+            self._waiter.close()
+
+
 def run_agent(home: Path, *, until_empty: bool, patience: Patience, timeout_s: float, ca_file: str | None) -> bool:
     """Serves the queue until SIGTERM or SIGINT, or with ``until_empty`` until nothing is pending.
 
@@ -100,17 +150,24 @@ def run_agent(home: Path, *, until_empty: bool, patience: Patience, timeout_s: f
         stack.callback(client.close)
         waiter = SystemWaiter(store.data_watch(), NetworkWatch())
         stack.callback(waiter.close)
+        sharing = _Sharing(home, store, clock, patience, timeout_s, ca_file)
+        stack.callback(sharing.close)
 
         def stop(_signal: int, _frame: FrameType | None) -> None:
             waiter.stop()
+            sharing.stop()
             if transport.waiting:
                 raise _Stopped
 
         for number in (signal.SIGTERM, signal.SIGINT):
             stack.callback(signal.signal, number, signal.signal(number, stop))
         log.info("agent_started", orphans=_sweep(store))
+        if not until_empty:
+            sharing.start()
         with suppress(_Stopped):
             Agent(store, client, clock, waiter, SystemRandom(), patience).run(until_empty=until_empty)
+        if until_empty:
+            sharing.once()
         status = store.queue_status()
         log.info("agent_ended", pending=status.pending, stuck=len(status.stuck))
         return status.pending == 0 and not status.stuck

@@ -210,7 +210,8 @@ def test_verify_reports_damage_and_exits_1(terminal: Path) -> None:
     whole = json.loads(call("verify", "--json", "--home", terminal).stdout)
     assert (whole["intakes"], whole["blobs"], whole["errors"], whole["audit"]["length"]) == (1, 2, [], 1)
     for path in (terminal / "store" / "blobs").iterdir():
-        path.write_bytes(path.read_bytes()[:-1] + b"?")
+        sealed = path.read_bytes()
+        path.write_bytes(sealed[:-1] + bytes([sealed[-1] ^ 1]))
     damaged = call("verify", "--json", "--home", terminal)
     assert damaged.exit_code == 1
     assert len(json.loads(damaged.stdout)["errors"]) == 2
