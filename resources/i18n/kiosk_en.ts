@@ -551,7 +551,7 @@
     </message>
     <message>
         <source>签名确认</source>
-        <translation>Sign and check</translation>
+        <translation>Sign</translation>
     </message>
     <message>
         <source>领取凭证</source>
