@@ -290,6 +290,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--option", type=_option, action="append", default=[], metavar="KEY=VALUE")
     asked = parser.parse_args(arguments)
     lifeline.die_with_parent_if_asked()
+    lifeline.leave_no_core()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     threading.excepthook = die_of_bug
     try:

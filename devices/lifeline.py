@@ -44,3 +44,11 @@ def end_with_parent_if_asked() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=watch, name="lifeline", daemon=True).start()
+
+
+def leave_no_core() -> None:
+    """Should this process crash, no image of its memory is left on a disk: it holds cards and faces."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
