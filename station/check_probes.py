@@ -37,15 +37,19 @@ DEADLINE_S = 8.0
 #: How long a device may take to say how it is; its process is then ended, which takes up to two seconds more.
 _DEVICE_S = 4.0
 _NETWORK_S = 2.5
+_LOOK_S = 0.1
 
 Probe = Callable[[], Sequence[Finding]]
 
 
-def check_readiness(home: Path, deadline_s: float = DEADLINE_S) -> Report:
-    """The report about the terminal below ``home``. Blocks; changes nothing but what opening the store does."""
+def check_readiness(home: Path, deadline_s: float = DEADLINE_S, given_up: Callable[[], bool] = lambda: False) -> Report:
+    """The report about the terminal below ``home``. Blocks; changes nothing but what opening the store does.
+
+    ``given_up`` is asked now and then: true ends the wait at once, with a report nobody reads any more.
+    """
     terminal, problems = _read_configuration(home)
     findings = [check.configuration(problems)]
-    findings += together(probes(terminal), deadline_s)
+    findings += together(probes(terminal), deadline_s, given_up)
     return Report(tuple(findings))
 
 
@@ -73,18 +77,20 @@ def probes(terminal: Terminal) -> Mapping[str, Probe]:
     }
 
 
-def together(asked: Mapping[str, Probe], deadline_s: float) -> list[Finding]:
+def together(
+    asked: Mapping[str, Probe], deadline_s: float, given_up: Callable[[], bool] = lambda: False
+) -> list[Finding]:
     """Run all probes at once; findings in the order of ``asked``, with a fault for each that is late or stumbles."""
     answers: queue.SimpleQueue[tuple[str, Sequence[Finding]]] = queue.SimpleQueue()
     end = time.monotonic() + deadline_s
     for name, probe in asked.items():
         threading.Thread(target=_run, args=(name, probe, answers), name=f"check-{name}", daemon=True).start()
     found: dict[str, Sequence[Finding]] = {}
-    while len(found) < len(asked) and (left := end - time.monotonic()) > 0:
+    while len(found) < len(asked) and (left := end - time.monotonic()) > 0 and not given_up():
         try:
-            name, findings = answers.get(timeout=left)
+            name, findings = answers.get(timeout=min(left, _LOOK_S))
         except queue.Empty:
-            break
+            continue
         found[name] = findings
     return [finding for name in asked for finding in found.get(name, [check.no_answer(name)])]
 

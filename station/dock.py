@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import (
+    Property,
     QAbstractListModel,
     QByteArray,
     QModelIndex,
@@ -96,7 +97,7 @@ class DockModel(QAbstractListModel):
         self._actions = actions
         self._lane = lane
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._actions)
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -105,8 +106,24 @@ class DockModel(QAbstractListModel):
         action = self._actions[index.row()]
         return {self.LABEL: action.label, self.SECTION: action.section}.get(role)
 
-    def roleNames(self) -> dict[int, QByteArray]:  # noqa: N802 - Qt's name
+    def roleNames(self) -> dict[int, QByteArray]:
         return {self.LABEL: QByteArray(b"label"), self.SECTION: QByteArray(b"section")}
+
+    @Property(list, constant=True)
+    def groups(self) -> list[dict[str, Any]]:
+        """The same buttons by section: ``{section, buttons: [{row, label}]}``."""
+        sections = dict.fromkeys(action.section for action in self._actions)
+        return [
+            {
+                "section": section,
+                "buttons": [
+                    {"row": row, "label": action.label}
+                    for row, action in enumerate(self._actions)
+                    if action.section == section
+                ],
+            }
+            for section in sections
+        ]
 
     @Slot(int)
     def press(self, row: int) -> None:

@@ -12,4 +12,210 @@
         <translation>Press one and see how the terminal answers.</translation>
     </message>
 </context>
+<context>
+    <name>DockButtons</name>
+    <message>
+        <source>点一下，看看终端怎么反应。</source>
+        <translation type="unfinished">Press one and see how the terminal answers.</translation>
+    </message>
+</context>
+<context>
+    <name>TechnicianDevices</name>
+    <message>
+        <source>terminal.toml 里没有设备。</source>
+        <translation>terminal.toml names no device.</translation>
+    </message>
+    <message>
+        <source>%1：%2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>自检：%1</source>
+        <translation>Self-test: %1</translation>
+    </message>
+    <message>
+        <source>打印测试单</source>
+        <translation>Print test slip</translation>
+    </message>
+    <message>
+        <source>试拍一张</source>
+        <translation>Test capture</translation>
+    </message>
+    <message>
+        <source>自检</source>
+        <translation>Self-test</translation>
+    </message>
+</context>
+<context>
+    <name>TechnicianPanel</name>
+    <message>
+        <source>设备</source>
+        <translation>Devices</translation>
+    </message>
+    <message>
+        <source>待送队列</source>
+        <translation>Queue</translation>
+    </message>
+    <message>
+        <source>就绪检查</source>
+        <translation>Readiness</translation>
+    </message>
+    <message>
+        <source>设备台</source>
+        <translation>Dock</translation>
+    </message>
+    <message>
+        <source>技术维护</source>
+        <translation>Maintenance</translation>
+    </message>
+    <message>
+        <source>退出维护</source>
+        <translation>Sign out</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+</context>
+<context>
+    <name>TechnicianQueue</name>
+    <message>
+        <source>没有待送</source>
+        <translation>none waits</translation>
+    </message>
+    <message>
+        <source>%1 分钟</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 小时</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 天</source>
+        <translation>%1 days</translation>
+    </message>
+    <message>
+        <source>同步程序没有运行，收件暂时不会送出。</source>
+        <translation>The sync agent is not running: nothing is sent for now.</translation>
+    </message>
+    <message>
+        <source>同步程序</source>
+        <translation>Sync agent</translation>
+    </message>
+    <message>
+        <source>正在运行</source>
+        <translation>running</translation>
+    </message>
+    <message>
+        <source>没有运行</source>
+        <translation>not running</translation>
+    </message>
+    <message>
+        <source>待送平台</source>
+        <translation>Waiting</translation>
+    </message>
+    <message>
+        <source>%1 件</source>
+        <translation>%1</translation>
+    </message>
+    <message>
+        <source>正在读取…</source>
+        <translation>reading …</translation>
+    </message>
+    <message>
+        <source>最早一件已等</source>
+        <translation>Oldest has waited</translation>
+    </message>
+    <message>
+        <source>已送达</source>
+        <translation>Delivered</translation>
+    </message>
+    <message>
+        <source>上次联系平台</source>
+        <translation>Last contact</translation>
+    </message>
+    <message>
+        <source>还没有过</source>
+        <translation>never</translation>
+    </message>
+    <message>
+        <source>网络故障代码</source>
+        <translation>Network trouble</translation>
+    </message>
+    <message>
+        <source>被平台退回、等待处理</source>
+        <translation>Refused by the platform, waiting for a person</translation>
+    </message>
+</context>
+<context>
+    <name>TechnicianReadiness</name>
+    <message>
+        <source>正在检查，最多十秒…</source>
+        <translation>Checking, ten seconds at most …</translation>
+    </message>
+    <message>
+        <source>可以对外服务。</source>
+        <translation>Ready to serve.</translation>
+    </message>
+    <message>
+        <source>还不能对外服务，请先处理下面标叉的各项。</source>
+        <translation>Not ready: deal with the items marked by a cross first.</translation>
+    </message>
+    <message>
+        <source>重新检查</source>
+        <translation>Check again</translation>
+    </message>
+</context>
+<context>
+    <name>TechnicianSignIn</name>
+    <message>
+        <source>工号或密码不对，还可以试 %1 次。</source>
+        <translation>Wrong staff ID or password. Tries left: %1.</translation>
+    </message>
+    <message>
+        <source>试错次数太多，%1 以后再试。</source>
+        <translation>Too many wrong tries. Try again after %1.</translation>
+    </message>
+    <message>
+        <source>这个账号已停用，请联系管理员。</source>
+        <translation>This account is disabled. Ask the administrator.</translation>
+    </message>
+    <message>
+        <source>这个账号已过期，请联系管理员重新设置密码。</source>
+        <translation>This account has expired. Ask the administrator for a new password.</translation>
+    </message>
+    <message>
+        <source>这个账号不能进入维护，需要技术人员或值班负责人。</source>
+        <translation>This account may not enter: a technician or supervisor is needed.</translation>
+    </message>
+    <message>
+        <source>本机数据库打不开（%1），请用 hall-station check 检查。</source>
+        <translation>The store does not open (%1). Run hall-station check.</translation>
+    </message>
+    <message>
+        <source>工作人员登录</source>
+        <translation>Staff sign-in</translation>
+    </message>
+    <message>
+        <source>仅限技术人员和值班负责人。每次登录都有记录。</source>
+        <translation>For technicians and supervisors. Every sign-in is recorded.</translation>
+    </message>
+    <message>
+        <source>工号</source>
+        <translation>Staff ID</translation>
+    </message>
+    <message>
+        <source>密码</source>
+        <translation>Password</translation>
+    </message>
+    <message>
+        <source>正在核对…</source>
+        <translation>Checking …</translation>
+    </message>
+    <message>
+        <source>登录</source>
+        <translation>Sign in</translation>
+    </message>
+</context>
 </TS>

@@ -1,0 +1,113 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Hall
+import Station.Models
+
+// What waits for the platform, what needs a person, and whether somebody sends it.
+HallScroll {
+    id: page
+
+    required property Technician technician
+
+    function age(minutes: int): string {
+        if (minutes < 0)
+            return qsTr("没有待送");
+        if (minutes < 60)
+            return qsTr("%1 分钟").arg(minutes);
+        if (minutes < 48 * 60)
+            return qsTr("%1 小时").arg(Math.floor(minutes / 60));
+        return qsTr("%1 天").arg(Math.floor(minutes / 1440));
+    }
+
+    padding: Theme.gapS
+
+    HallBanner {
+        text: qsTr("同步程序没有运行，收件暂时不会送出。")
+        tone: "warning"
+        visible: !page.technician.agentRunning
+        width: page.innerWidth
+    }
+    HallCard {
+        objectName: "queue-card"
+        padding: Theme.gap
+        width: page.innerWidth
+
+        HallLabelled {
+            label: qsTr("同步程序")
+            labelWidth: Theme.px(320)
+            value: page.technician.agentRunning ? qsTr("正在运行") : qsTr("没有运行")
+            width: parent.width
+        }
+        HallLabelled {
+            label: qsTr("待送平台")
+            labelWidth: Theme.px(320)
+            objectName: "queue-pending"
+            strong: true
+            value: page.technician.queueKnown ? qsTr("%1 件").arg(page.technician.pending) : qsTr("正在读取…")
+            width: parent.width
+        }
+        HallLabelled {
+            label: qsTr("最早一件已等")
+            labelWidth: Theme.px(320)
+            value: page.technician.queueKnown ? page.age(page.technician.oldestMinutes) : ""
+            width: parent.width
+        }
+        HallLabelled {
+            label: qsTr("已送达")
+            labelWidth: Theme.px(320)
+            value: page.technician.queueKnown ? qsTr("%1 件").arg(page.technician.acknowledged) : ""
+            width: parent.width
+        }
+        HallLabelled {
+            label: qsTr("上次联系平台")
+            labelWidth: Theme.px(320)
+            value: page.technician.lastContact === "" ? qsTr("还没有过") : page.technician.lastContact
+            width: parent.width
+        }
+        HallLabelled {
+            label: qsTr("网络故障代码")
+            labelWidth: Theme.px(320)
+            value: page.technician.queueTrouble
+            visible: page.technician.queueTrouble !== ""
+            width: parent.width
+        }
+    }
+    HallText {
+        font.pixelSize: Theme.lead
+        font.weight: Font.DemiBold
+        text: qsTr("被平台退回、等待处理")
+        visible: stuckRows.count > 0
+        width: page.innerWidth
+    }
+    Repeater {
+        id: stuckRows
+
+        model: page.technician.stuck
+
+        HallCard {
+            id: card
+
+            required property string reason
+            required property string wayOut
+            required property string intake
+            required property string since
+
+            padding: Theme.gap
+            spacing: Theme.gapXs
+            width: page.innerWidth
+
+            HallText {
+                text: card.wayOut
+                width: parent.width
+            }
+            HallText {
+                color: Theme.inkSoft
+                font.pixelSize: Theme.caption
+                text: [card.since, card.reason, card.intake].join(" · ")
+                width: parent.width
+                wrapMode: Text.WrapAnywhere
+            }
+        }
+    }
+}
