@@ -34,12 +34,25 @@
         <source>按上下箭头调整，按住不放可以连续调整。</source>
         <translation>Touch the arrows to adjust; hold to go faster.</translation>
     </message>
+    <message>
+        <source>8 位数字，如 %1</source>
+        <translation>8 digits, as %1</translation>
+    </message>
 </context>
 <context>
     <name>HallField</name>
     <message>
         <source>来自身份证，不能修改</source>
         <translation>From the ID card, cannot be changed</translation>
+    </message>
+    <message>
+        <source>%1 *</source>
+        <comment>must be answered</comment>
+        <translation>%1 *</translation>
+    </message>
+    <message>
+        <source>来自身份证</source>
+        <translation>From the ID card</translation>
     </message>
 </context>
 <context>
@@ -70,6 +83,21 @@
     <message>
         <source>热线 %1</source>
         <translation>Hotline %1</translation>
+    </message>
+    <message>
+        <source>大字/语言</source>
+        <translation>Text size, language</translation>
+    </message>
+</context>
+<context>
+    <name>HallSwitchRow</name>
+    <message>
+        <source>开</source>
+        <translation>On</translation>
+    </message>
+    <message>
+        <source>关</source>
+        <translation>Off</translation>
     </message>
 </context>
 </TS>

@@ -16,7 +16,7 @@
     <name>DockButtons</name>
     <message>
         <source>点一下，看看终端怎么反应。</source>
-        <translation type="unfinished">Press one and see how the terminal answers.</translation>
+        <translation>Press one and see how the terminal answers.</translation>
     </message>
 </context>
 <context>

@@ -21,7 +21,6 @@ from devices.commands import CommandResult
 from devices.face.install import FAILED, InstallReport, install_from, install_online
 from devices.face.store import ModelStore
 from devices.ports import (
-    Align,
     CapturedPage,
     CapturePage,
     CheckFace,
@@ -29,23 +28,18 @@ from devices.ports import (
     DeviceStatus,
     FaceOutcome,
     FaceVerdict,
-    Feed,
     IdDocument,
-    LabelledLine,
     PrintOutcome,
     PrintReceipt,
     PrintReport,
     ProgressEvent,
-    QrCode,
     ReadIdCard,
-    ReceiptElement,
     Role,
-    Rule,
-    TextLine,
 )
 from devices.result import Action, Cause, Err, Ok, Reason
 from devices.settings import DeviceSetting
 from devices.tool import read_status, run_command
+from station.self_test_slip import TEST_SLIP
 from station.terminal_file import Terminal, TerminalFileError, default_home, load_terminal
 
 app = typer.Typer(
@@ -125,7 +119,7 @@ def print_test(role: RoleArgument, home: Home = None, as_json: AsJson = False) -
     """Print a test page: Chinese text, both sizes, a QR code, the cut."""
     if role is not Role.RECEIPT_PRINTER:
         raise typer.BadParameter(f"{role.value} prints nothing (allowed: {Role.RECEIPT_PRINTER.value})")
-    result = _run(_terminal(home), role, PrintReceipt(f"test-{os.getpid()}", _TEST_PAGE), tell=False)
+    result = _run(_terminal(home), role, PrintReceipt(f"test-{os.getpid()}", TEST_SLIP), tell=False)
     _end(result, as_json)
 
 
@@ -186,17 +180,6 @@ def _install_json(report: InstallReport) -> dict[str, Any]:
     model = report.model
     facts = {"name": model.name, "task": model.task, "file": model.file, "licence": model.licence}
     return {**facts, "outcome": report.outcome, "detail": report.detail}
-
-
-_TEST_PAGE: tuple[ReceiptElement, ...] = (
-    TextLine("打印测试", Align.CENTER, size=2, bold=True),
-    Rule(),
-    LabelledLine("中文", "政务服务大厅自助终端，受理回执：〇一二三（￥100.00）"),
-    LabelledLine("生僻字", "㐀𬭸"),
-    TextLine("ABCDEFGHIJKLMNOPQRSTUVWXYZ 0123456789"),
-    QrCode("https://example.invalid/print-test", "二维码测试"),
-    Feed(2),
-)
 
 
 def _run(terminal: Terminal, role: Role, command: Command, *, tell: bool) -> CommandResult:

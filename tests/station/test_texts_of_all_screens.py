@@ -15,6 +15,7 @@ from station.languages import ENGLISH, load_catalogue
 
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")  # full-width punctuation too
 PLACE = re.compile(r"%\d")
+LETTER = re.compile(r"[^\W\d_]")
 MODULE = pytest.mark.parametrize("module", sorted(MODULES))
 
 
@@ -39,7 +40,7 @@ def test_the_catalogue_is_up_to_date(module: str, tmp_path: Path) -> None:
 @MODULE
 def test_texts_are_written_in_chinese(module: str) -> None:
     for message in messages(catalogue(module)) if catalogue(module).exists() else ():
-        assert CHINESE.search(message.source), message
+        assert CHINESE.search(message.source) or not LETTER.search(message.source), message
 
 
 @MODULE
