@@ -14,6 +14,8 @@ from devices.ports import FaceGuidance
 
 #: The part of an aligned face that is skin, eyes and mouth in everybody: neither hair nor background.
 _INNER = (slice(12, 100), slice(20, 92))
+#: A face varies by hundreds; below this it is rounding that looks like detail.
+_LEAST_VARIANCE = 25.0
 
 
 def people(faces: tuple[Face, ...], gates: Gates) -> tuple[Face, ...]:
@@ -75,9 +77,9 @@ def light(aligned_face: Picture, gates: Gates) -> FaceGuidance | None:
 
 def sharpness(aligned_face: Picture) -> float:
     """How fine the finest detail is, whatever contrast and size: 0.05 and more is sharp, 0.01 is not."""
-    grey = _inner(aligned_face)
+    grey = _inner(aligned_face).astype(np.float32)  # in whole numbers rounding would look like detail
     fine = cv2.Laplacian(cv2.GaussianBlur(grey, (3, 3), 0), cv2.CV_32F)
-    return float(fine.var() / max(float(grey.var()), 1.0))
+    return float(fine.var() / max(float(grey.var()), _LEAST_VARIANCE))
 
 
 def _inner(aligned_face: Picture) -> Picture:
