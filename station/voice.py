@@ -9,6 +9,7 @@ The words go to the program by standard input, so they stand in no process list.
 from __future__ import annotations
 
 import io
+import os
 import wave
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -82,6 +83,8 @@ class SoundCard:
     def present(self) -> bool:
         if not sound_output():
             return False
+        # Samples need no FFmpeg, which would cost eight megabytes; Qt says once that there is none.
+        os.environ.setdefault("QT_MEDIA_BACKEND", "none")
         from PySide6.QtMultimedia import QMediaDevices
 
         return not QMediaDevices.defaultAudioOutput().isNull()
