@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from station.visit.parts import TerminalIdentity, VisitParts
+from station.voice import Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class CounterParts(VisitParts):
     """``window_name`` is what the queue's board and the tickets call this counter."""
 
     window_name: str
+    voice: Voice | None = None  # says the number that is called
     timeouts: Timeouts = field(default_factory=Timeouts)
     panel: Panel = field(default_factory=Panel)
     open_panel: Callable[[], None] = lambda: None  # the technician's panel

@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from counter.parts import CounterParts
+from intake.text import CHINESE
 from station.scheduler import Cancellable
 from station.visit import results as on
 from station.visit.hall_desk import HallDesk
@@ -31,6 +32,7 @@ class QueueDesk(QObject):
         self.problem_window = ""
         self.reachable = True
         self._window = parts.window_name
+        self._voice = parts.voice
         self._scheduler = parts.scheduler
         self.available = parts.queue is not None and parts.hall_lane is not None
         self._hall = HallDesk(parts.hall_lane, None, parts.queue, parts.scheduler, self._happened)
@@ -139,9 +141,16 @@ class QueueDesk(QObject):
         if self.problem is QueueTrouble.UNREACHABLE:
             self.problem = None
 
+    def _say(self, entry: Ticket) -> None:
+        """What the hall hears: a number and a window, nothing of the person."""
+        if self._voice is not None:
+            self._voice.say(f"请 {' '.join(entry.number)} 号到 {self._window} 办理", CHINESE)
+
     def _moved(self, entry: Ticket) -> None:
         self.reachable = True
         mine = entry.state is TicketState.CALLED and entry.window == self._window
         self.current = entry if mine else None
+        if mine:
+            self._say(entry)
         rest = tuple(entry if ticket.id == entry.id else ticket for ticket in self.rows)
         self.rows = tuple(ticket for ticket in rest if ticket.state is not TicketState.FINISHED)

@@ -15,7 +15,6 @@ from kiosk.effects import Effect
 from kiosk.events import Elapsed, Event, Touch
 from kiosk.steps import (
     Capture,
-    CapturePhase,
     Card,
     CardPhase,
     Ending,
@@ -41,7 +40,7 @@ from kiosk.steps import (
     Thanks,
     Welcome,
 )
-from station.visit.results import CaptureTrouble, PaperPhase, StoreRefusal
+from station.visit.results import CapturePhase, CaptureTrouble, PaperPhase, StoreRefusal
 
 #: After this many unreadable tries the screen leads to a manned window first (CAPABILITIES §7.1).
 CARD_TRIES = 3

@@ -11,8 +11,7 @@ from enum import StrEnum
 from typing import get_args
 
 from kiosk.effects import Effect, OpenStore
-from station.visit.results import CapturePhase as CapturePhase
-from station.visit.results import CaptureTrouble, CardTrouble, PaperPhase, PaperTrouble, StoreRefusal
+from station.visit.results import CapturePhase, CaptureTrouble, CardTrouble, PaperPhase, PaperTrouble, StoreRefusal
 
 
 class CardPhase(StrEnum):

@@ -59,6 +59,18 @@ class KioskSection:
 
 
 @dataclass(frozen=True, slots=True)
+class CounterSection:
+    """``[counter]``: what the queue calls this window, the citizen's second screen, and when the counter locks."""
+
+    window: str = "1 号窗口"
+    display: bool = True  # a second window for the citizen
+    dpi: int = 96
+    lock_after_s: int = 600  # without a key: what was begun is kept as a draft, the clerk signs in again
+    card_wait_s: int = 120
+    test_build: bool = False  # accept ID numbers of the unassigned province 10
+
+
+@dataclass(frozen=True, slots=True)
 class SyncSection:
     """``[sync]``: the agent's patience."""
 
@@ -75,6 +87,7 @@ class Terminal:
     terminal: TerminalSection = TerminalSection()
     platform: PlatformSection = PlatformSection()
     kiosk: KioskSection = KioskSection()
+    counter: CounterSection = CounterSection()
     sync: SyncSection = SyncSection()
     devices: Mapping[Role, DeviceSetting] = field(default_factory=dict)
 
@@ -86,11 +99,20 @@ _RANGES: Mapping[tuple[str, str], tuple[float, float]] = {
     ("kiosk", "extend_within_s"): (10, 120),
     ("kiosk", "card_wait_s"): (10, 600),
     ("kiosk", "touch_dpi"): (60, 400),
+    ("counter", "dpi"): (60, 400),
+    ("counter", "lock_after_s"): (30, 3600),
+    ("counter", "card_wait_s"): (10, 600),
     ("sync", "retry_base_s"): (0.05, 60),
     ("sync", "retry_cap_s"): (0.05, 3600),
     ("sync", "timeout_s"): (1, 600),
 }
-_SECTIONS = {"terminal": TerminalSection, "platform": PlatformSection, "kiosk": KioskSection, "sync": SyncSection}
+_SECTIONS = {
+    "terminal": TerminalSection,
+    "platform": PlatformSection,
+    "kiosk": KioskSection,
+    "counter": CounterSection,
+    "sync": SyncSection,
+}
 _DEVICE_KEYS = ("driver", "transport", "options")
 
 
@@ -127,7 +149,7 @@ class _Reader:
         self._problems: list[str] = []
 
     def terminal(self, home: Path, table: dict[str, Any]) -> Terminal:
-        known = (*_SECTIONS, "devices", "counter")
+        known = (*_SECTIONS, "devices")
         for name in table:
             if name not in known:
                 self._say(name, None, f"unknown section; allowed: {', '.join(sorted(known))}")

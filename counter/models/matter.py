@@ -301,7 +301,7 @@ class CounterMatter(QObject):
 
     @Slot(str, result=bool)
     def commit(self, key: str) -> bool:
-        """The field is left (Enter, Tab, a choice): check it, save the draft. False: the problem stands at the field."""
+        """The field is left (Enter, Tab, a choice): check and save it. False: the problem stands at the field."""
         good = bool(self._fields.checkField(key))
         visit = self._controller.visit
         answers = visit.answers()

@@ -21,10 +21,11 @@ from PySide6.QtCore import QObject
 from kiosk.app import KioskApp
 from kiosk.autopilot import Citizen, JourneyScript, load_scripts
 from kiosk.command import run
-from kiosk.steps import Capture, CapturePhase, Card, CardPhase, Form, Found
+from kiosk.steps import Capture, Card, CardPhase, Form, Found
 from station.autopilot import Journey, JourneyRunner, Pilot, Until
 from station.composition import resources_folder
 from station.demo import DemoHall, DemoHands
+from station.visit.results import CapturePhase
 from sync.store.store import Store
 
 

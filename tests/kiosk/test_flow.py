@@ -13,7 +13,6 @@ from kiosk.flow import can_cancel, next_state, step_of_token, step_token, timer_
 from kiosk.flow_table import ITEM, Move, explore, plain
 from kiosk.steps import (
     Capture,
-    CapturePhase,
     Card,
     CardPhase,
     Ending,
@@ -39,7 +38,7 @@ from kiosk.steps import (
     Welcome,
     initial,
 )
-from station.visit.results import CaptureTrouble, CardTrouble, PaperPhase, PaperTrouble, StoreRefusal
+from station.visit.results import CapturePhase, CaptureTrouble, CardTrouble, PaperPhase, PaperTrouble, StoreRefusal
 
 
 def play(state: State, *events: Event) -> State:

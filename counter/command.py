@@ -1,0 +1,79 @@
+"""The command ``hall-counter``: what a counter is made of; how it lives as a process stands in `station.desktop`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from itertools import cycle, islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from counter.app import CounterApp, build_counter
+from counter.parts import CounterParts, Panel, Timeouts
+from devices.ports import Role
+from station import desktop
+from station.composition import resources_folder
+from station.desktop import Ended, Face, Workplace
+
+if TYPE_CHECKING:
+    from station.demo import DemoHall
+
+#: Drives a counter in a demo hall on the event loop and calls the last argument once, with what went wrong or None.
+Drive = desktop.Drive[CounterApp]
+
+
+def run(arguments: Sequence[str], drive: Drive | None = None) -> int:
+    """0 done, 1 what was asked for did not hold, 2 usage. ``drive`` stands in for ``--autopilot``."""
+    return desktop.run(COUNTER, arguments, drive)
+
+
+def _prepare(_folder: Path) -> None:
+    """A clerk types on a keyboard with the input method of the system; nothing of ours learns words."""
+    os.environ["QT_QUICK_CONTROLS_STYLE"] = "Basic"
+
+
+def _build(workplace: Workplace) -> CounterApp:
+    settings = workplace.terminal.counter
+    return build_counter(
+        CounterParts(
+            **workplace.visit_parts(),
+            window_name=settings.window,
+            timeouts=Timeouts(lock=settings.lock_after_s),
+            card_wait=settings.card_wait_s,
+            panel=Panel(
+                settings.dpi,
+                windowed=workplace.windowed,
+                motion=workplace.motion,
+                display=settings.display,
+            ),
+            voice=workplace.voice,
+            test_build=settings.test_build,
+        )
+    )
+
+
+def _autopilot(number: int, report: Path | None) -> Drive:
+    """``--autopilot N``: N journeys of the demo's scripts, over and over."""
+
+    def drive(counter: CounterApp, hall: DemoHall, ended: Ended) -> object:
+        from counter.autopilot import AutopilotRun, load_scripts
+        from station.demo import DemoHands
+
+        scripts = load_scripts(resources_folder() / "demo" / "counter_journeys.json")
+        pilot = AutopilotRun(counter, DemoHands(hall), tuple(islice(cycle(scripts), number)), report, ended)
+        pilot.start()
+        return pilot
+
+    return drive
+
+
+COUNTER: Face[CounterApp] = Face(
+    program="hall-counter",
+    description="The clerk's terminal.",
+    terminal="counter",
+    lock="counter.lock",
+    roles=(Role.ID_CARD, Role.DOCUMENT_CAMERA, Role.RECEIPT_PRINTER, Role.CAMERA),
+    prepare=_prepare,
+    build=_build,
+    autopilot=_autopilot,
+)
