@@ -20,7 +20,7 @@ from tests.benchmarks.apps import demo_hall, started
 from tests.benchmarks.rows import Row, noted, within
 
 BUDGET_MB = 450
-_VISITS = 40
+_VISITS = 30
 _WARM = 10  # the first visits fill caches of glyphs, pictures and code
 _DESIGN_VISITS = 10_000
 _MOST_GROWTH = 5.0  # per cent over all of them
