@@ -18,12 +18,13 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
-IMPORTS = (ROOT / "resources" / "qml", ROOT / "station" / "qml", ROOT / "kiosk" / "qml")
+IMPORTS = (ROOT / "resources" / "qml", ROOT / "station" / "qml", ROOT / "kiosk" / "qml", ROOT / "counter" / "qml")
 FOLDERS = IMPORTS
 #: Python modules with QML types: import name → files, and the types to name that no decorator names.
 MODULES = {
     "Station.Models": (ROOT / "station" / "technician.py",),
     "Kiosk.Models": tuple(sorted((ROOT / "kiosk" / "models").glob("*.py"))),
+    "Counter.Models": tuple(sorted((ROOT / "counter" / "models").glob("*.py"))),
     "Hall.Devices": (ROOT / "devices" / "qt" / "frames.py",),
 }
 NAMED = {"HallFrameView"}

@@ -29,7 +29,7 @@ Rectangle {
         anchors.centerIn: parent
         color: cap.ink
         font.pixelSize: Theme.caption
-        text: cap.keys.replace("Return", "Enter").split("+").join(" ")
+        text: cap.keys.replace(/\+(?=.)/g, " ")
         wrapMode: Text.NoWrap
     }
 }

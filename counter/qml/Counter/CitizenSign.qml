@@ -1,0 +1,87 @@
+import QtQuick
+import Hall
+import Counter.Models
+
+// What is signed, beside the pad.
+Item {
+    id: scene
+
+    required property CitizenLook look
+    required property CitizenDisplay citizen
+
+    Component.onCompleted: pad.clear()
+
+    HallText {
+        id: title
+
+        Accessible.role: Accessible.Heading
+        font.pixelSize: scene.look.lead
+        font.weight: Font.Bold
+        objectName: "citizen-title"
+        text: qsTr("请核对，然后签名")
+        width: parent.width
+    }
+    HallText {
+        id: words
+
+        anchors.top: title.bottom
+        color: Theme.inkSoft
+        font.pixelSize: scene.look.small
+        text: qsTr("签名表示：您对“%1”填写的内容和提交的材料真实性负责。").arg(scene.citizen.item)
+        width: parent.width
+    }
+    CitizenRows {
+        id: rows
+
+        anchors.bottom: parent.bottom
+        anchors.left: parent.left
+        anchors.top: words.bottom
+        anchors.topMargin: scene.look.gap
+        citizen: scene.citizen
+        look: scene.look
+        width: parent.width * 0.42
+    }
+    HallSignaturePad {
+        id: pad
+
+        anchors.left: rows.right
+        anchors.leftMargin: scene.look.gap
+        anchors.right: parent.right
+        anchors.top: rows.top
+        height: Math.min(width * 420 / 900, keys.y - y - scene.look.gap)
+        hint: qsTr("请在这里签名")
+        objectName: "signature-pad"
+
+        onDrawn: strokes => scene.citizen.draw(strokes)
+    }
+    Row {
+        id: keys
+
+        anchors.bottom: parent.bottom
+        anchors.left: pad.left
+        anchors.right: parent.right
+        spacing: scene.look.gap
+
+        HallButton {
+            enabled: !scene.citizen.saving && !pad.blank
+            height: scene.look.target
+            labelSize: scene.look.lead
+            objectName: "button-clear"
+            text: qsTr("重签")
+            width: (parent.width - parent.spacing) * 0.4
+
+            onClicked: pad.clear()
+        }
+        HallButton {
+            enabled: scene.citizen.enough && !scene.citizen.saving
+            height: scene.look.target
+            kind: HallButton.Primary
+            labelSize: scene.look.lead
+            objectName: "button-signed"
+            text: scene.citizen.saving ? qsTr("正在保存…") : qsTr("签好了")
+            width: (parent.width - parent.spacing) * 0.6
+
+            onClicked: scene.citizen.signed()
+        }
+    }
+}

@@ -1,0 +1,236 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Hall
+import Counter.Models
+
+// The clerk's window. Which screen it shows is the flow's word alone.
+Window {
+    id: root
+
+    required property CounterShell shell
+    required property CounterSignIn signIn
+    required property CounterQueue queue
+    required property CounterPerson person
+    required property CounterVisit visit
+    required property CounterMatter matter
+    required property CounterPaper paper
+    required property CitizenDisplay citizen
+    required property bool windowed
+    required property bool motion
+    required property real dpi
+    required property bool display // is there a screen for the citizen?
+
+    // how large the clerk wants things: 1 is 14 px type at 96 dpi
+    property real textScale: 1
+
+    readonly property bool staffed: ["ready", "person", "visit", "matter", "taken_in"].includes(root.shell.screen)
+    readonly property bool railed: root.staffed && root.width >= Theme.px(root.shell.screen === "matter" ? 3200 : 2200)
+
+    function screenFor(name: string): Component {
+        switch (name) {
+        case "out_of_service":
+            return outOfServiceScreen;
+        case "recovery":
+            return recoveryScreen;
+        case "sign_in":
+            return signInScreen;
+        case "ready":
+            return readyScreen;
+        case "person":
+            return personScreen;
+        case "visit":
+            return visitScreen;
+        case "matter":
+            return matterScreen;
+        case "taken_in":
+            return takenInScreen;
+        default:
+            return startingScreen;
+        }
+    }
+
+    color: Theme.ground
+    flags: root.windowed ? Qt.Window : Qt.Window | Qt.FramelessWindowHint
+    height: 1080
+    title: qsTr("综合窗口")
+    width: 1920
+
+    // Once only: a window that is resized by hand stays as it was left.
+    Component.onCompleted: {
+        if (root.windowed) {
+            root.width = Math.min(1920, Screen.desktopAvailableWidth * 0.95);
+            root.height = Math.min(1080, Screen.desktopAvailableHeight * 0.92);
+        }
+        root.visible = true;
+    }
+
+    onActiveFocusItemChanged: root.shell.touched()
+    onClosing: close => close.accepted = root.windowed
+
+    Binding {
+        property: "desk"
+        target: Theme
+        value: true
+    }
+    Binding {
+        property: "unit"
+        target: Theme
+        value: 0.5 * Math.max(1, root.dpi / 96) * root.textScale
+    }
+    Binding {
+        property: "dpi"
+        target: Theme
+        value: root.dpi
+    }
+    Binding {
+        property: "motion"
+        target: Theme
+        value: root.motion
+    }
+    Shortcut {
+        sequences: [StandardKey.ZoomIn, "Ctrl+="]
+
+        onActivated: root.textScale = Math.min(2, root.textScale + 0.25)
+    }
+    Shortcut {
+        sequences: [StandardKey.ZoomOut]
+
+        onActivated: root.textScale = Math.max(1, root.textScale - 0.25)
+    }
+    Shortcut {
+        enabled: root.staffed && (root.shell.overlay === "" || root.shell.overlay === "shortcuts")
+        sequence: "F1"
+
+        onActivated: root.shell.shortcuts()
+    }
+    Item {
+        anchors.fill: parent
+        enabled: root.shell.overlay === ""
+
+        TopBar {
+            id: bar
+
+            anchors.left: parent.left
+            anchors.right: parent.right
+            narrow: root.width < Theme.px(2200)
+            shell: root.shell
+        }
+        QueueStrip {
+            id: strip
+
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.top: bar.bottom
+            queue: root.queue
+            visible: root.staffed && !root.railed
+        }
+        Loader {
+            id: rail
+
+            active: root.railed
+            anchors.bottom: parent.bottom
+            anchors.left: parent.left
+            anchors.margins: Theme.gapS
+            anchors.top: bar.bottom
+            width: active ? Theme.px(480) : 0
+
+            sourceComponent: QueueRail {
+                queue: root.queue
+            }
+        }
+        Loader {
+            id: stage
+
+            anchors.bottom: parent.bottom
+            anchors.left: rail.right
+            anchors.right: parent.right
+            anchors.top: strip.visible ? strip.bottom : bar.bottom
+            focus: true
+            sourceComponent: root.screenFor(root.shell.screen)
+        }
+    }
+    CitizenWindow {
+        citizen: root.citizen
+        paper: root.paper
+        shell: root.shell
+        visible: root.display
+        windowed: root.windowed
+    }
+    Overlays {
+        anchors.fill: parent
+        shell: root.shell
+        visible: root.shell.overlay !== ""
+        visit: root.visit
+    }
+
+    Component {
+        id: startingScreen
+
+        StartingScreen {}
+    }
+    Component {
+        id: outOfServiceScreen
+
+        OutOfServiceScreen {
+            shell: root.shell
+        }
+    }
+    Component {
+        id: recoveryScreen
+
+        RecoveryScreen {
+            shell: root.shell
+        }
+    }
+    Component {
+        id: signInScreen
+
+        SignInScreen {
+            shell: root.shell
+            signIn: root.signIn
+        }
+    }
+    Component {
+        id: readyScreen
+
+        ReadyScreen {
+            queue: root.queue
+            shell: root.shell
+        }
+    }
+    Component {
+        id: personScreen
+
+        PersonScreen {
+            person: root.person
+            shell: root.shell
+        }
+    }
+    Component {
+        id: visitScreen
+
+        VisitScreen {
+            person: root.person
+            shell: root.shell
+            visit: root.visit
+        }
+    }
+    Component {
+        id: matterScreen
+
+        MatterScreen {
+            matter: root.matter
+            person: root.person
+            shell: root.shell
+        }
+    }
+    Component {
+        id: takenInScreen
+
+        TakenInScreen {
+            paper: root.paper
+            shell: root.shell
+        }
+    }
+}

@@ -1,0 +1,279 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Hall
+import Counter.Models
+
+// One material: its pages, how far it is, and beside the pages what is to be looked at.
+Rectangle {
+    id: slot
+
+    required property CounterMatter matter
+    required property int index
+    required property string name
+    required property string key
+    required property string requirement
+    required property string state
+    required property string stateText
+    required property bool offered
+    required property bool shared
+    required property int pages
+    required property int maxPages
+    required property bool mayBringLater
+    required property int bringWithinDays
+    required property var reviewPoints
+    required property string sharedBy
+
+    property bool next: false // F5 captures this one
+    readonly property bool good: slot.state === "given" || slot.shared
+    readonly property int unticked: slot.reviewPoints.filter(point => point.required && !point.ticked).length
+    readonly property bool capturable: slot.offered && slot.state !== "bring_later" && slot.pages < slot.maxPages
+    property var pictures: []
+
+    signal look(digest: string)
+
+    function load(): void {
+        const found = slot.pages > 0 ? slot.matter.pagesOf(slot.key) : [];
+        if (found.join() !== slot.pictures.join())
+            slot.pictures = found;
+    }
+
+    function focusPoint(point: string): void {
+        for (let i = 0; i < points.count; i++) {
+            const row = points.itemAt(i) as CheckRow;
+            if (row !== null && slot.reviewPoints[i].key === point)
+                return row.forceActiveFocus(Qt.TabFocusReason);
+        }
+        slot.focusFirst();
+    }
+
+    function focusFirst(): void {
+        if (captureButton.visible)
+            captureButton.forceActiveFocus(Qt.TabFocusReason);
+        else if (points.count > 0)
+            (points.itemAt(0) as Item).forceActiveFocus(Qt.TabFocusReason);
+    }
+
+    border.color: slot.state === "needed" ? Theme.accent : Theme.line
+    border.width: Theme.stroke
+    color: Theme.surface
+    implicitHeight: body.implicitHeight + 2 * Theme.gapS
+    objectName: "material-" + slot.key
+    radius: Theme.radiusS
+    width: parent?.width ?? 0
+
+    Component.onCompleted: slot.load()
+    onPagesChanged: slot.load()
+
+    Connections {
+        function onChanged(): void {
+            slot.load();
+        }
+
+        target: slot.matter
+    }
+    Column {
+        id: body
+
+        anchors.left: parent.left
+        anchors.margins: Theme.gapS
+        anchors.right: parent.right
+        anchors.top: parent.top
+        spacing: Theme.gapXs
+
+        Row {
+            spacing: Theme.gapXs
+            width: parent.width
+
+            HallIcon {
+                id: sign
+
+                color: slot.good ? Theme.success : slot.state === "needed" ? Theme.accent : Theme.inkSoft
+                name: slot.good ? "check-circle" : slot.state === "bring_later" ? "clock" : "document"
+                size: Theme.px(38)
+            }
+            HallText {
+                font.weight: Font.DemiBold
+                text: slot.name
+                width: parent.width - sign.width - state.width - 2 * parent.spacing
+            }
+            HallText {
+                id: state
+
+                color: slot.good ? Theme.success : slot.state === "needed" ? Theme.accent : Theme.inkSoft
+                font.pixelSize: Theme.caption
+                horizontalAlignment: Text.AlignRight
+                text: slot.pages > 0 ? qsTr("%1（%2 页）").arg(slot.stateText).arg(slot.pages) : slot.stateText
+                width: Math.min(implicitWidth + 1, slot.width * 0.4)
+            }
+        }
+        HallText {
+            color: Theme.inkSoft
+            font.pixelSize: Theme.caption
+            text: [slot.requirement, slot.sharedBy].filter(part => part !== "").join("  ")
+            visible: !slot.shared && text !== ""
+            width: parent.width
+        }
+        Item {
+            id: looked
+
+            readonly property bool beside: body.width >= Theme.px(620)
+
+            height: slot.pictures.length === 0 ? 0 : beside ? Math.max(thumbs.height, checks.height) : thumbs.height + checks.height + Theme.gapXs
+            visible: slot.pictures.length > 0
+            width: parent.width
+
+            Flow {
+                id: thumbs
+
+                spacing: Theme.gapXs
+                width: looked.beside && points.count > 0 ? Math.min(Theme.px(300), slot.pictures.length * Theme.px(150)) : parent.width
+
+                Repeater {
+                    model: slot.pictures
+
+                    Rectangle {
+                        id: page
+
+                        required property string modelData
+                        required property int index
+
+                        Accessible.name: qsTr("第 %1 页，按 Enter 放大，按 Delete 删除").arg(page.index + 1)
+                        Accessible.role: Accessible.Button
+                        activeFocusOnTab: true
+                        border.color: Theme.line
+                        border.width: Theme.stroke
+                        color: Theme.ground
+                        height: Theme.px(190)
+                        objectName: "row-pages-%1-%2".arg(slot.key).arg(page.index)
+                        radius: Theme.radiusS
+                        width: Theme.px(140)
+
+                        Keys.onDeletePressed: slot.matter.removePage(slot.key, page.modelData)
+                        Keys.onEnterPressed: slot.look(page.modelData)
+                        Keys.onReturnPressed: slot.look(page.modelData)
+                        Keys.onSpacePressed: slot.look(page.modelData)
+
+                        HallFocusRing {
+                            gap: 0
+                            visible: page.activeFocus
+                        }
+                        Image {
+                            Accessible.ignored: true
+                            anchors.fill: parent
+                            anchors.margins: Theme.px(4)
+                            cache: false
+                            fillMode: Image.PreserveAspectFit
+                            source: "image://visit/kept/" + page.modelData
+                            sourceSize.width: Theme.px(280)
+                        }
+                        Rectangle {
+                            anchors.bottom: parent.bottom
+                            anchors.left: parent.left
+                            anchors.margins: Theme.px(4)
+                            anchors.right: parent.right
+                            color: Theme.surface
+                            height: hints.implicitHeight
+                            visible: page.activeFocus
+
+                            HallText {
+                                id: hints
+
+                                color: Theme.primary
+                                font.pixelSize: Theme.caption
+                                horizontalAlignment: Text.AlignHCenter
+                                text: qsTr("Enter 放大\nDelete 删除")
+                                width: parent.width
+                            }
+                        }
+                        TapHandler {
+                            onDoubleTapped: slot.look(page.modelData)
+                            onTapped: page.forceActiveFocus()
+                        }
+                    }
+                }
+            }
+            Column {
+                id: checks
+
+                spacing: Theme.px(2)
+                width: looked.beside ? parent.width - x : parent.width
+                x: looked.beside ? thumbs.width + Theme.gapS : 0
+                y: looked.beside ? 0 : thumbs.height + Theme.gapXs
+
+                HallText {
+                    color: slot.unticked > 0 ? Theme.accent : Theme.success
+                    font.pixelSize: Theme.caption
+                    text: slot.unticked > 0 ? qsTr("审查要点：还有 %1 条没看").arg(slot.unticked) : qsTr("审查要点都看过了")
+                    visible: points.count > 0
+                    width: parent.width
+                }
+                Repeater {
+                    id: points
+
+                    model: slot.reviewPoints.length // the rows stay, and the focus on them, when one is ticked
+
+                    CheckRow {
+                        id: point
+
+                        required property int index
+                        readonly property var about: slot.reviewPoints[point.index] ?? ({})
+
+                        needed: point.about.required ?? false
+                        objectName: "row-points-%1-%2".arg(slot.key).arg(point.index)
+                        text: point.about.text ?? ""
+                        ticked: point.about.ticked ?? false
+                        width: checks.width
+
+                        onToggled: slot.matter.tick(slot.key, point.about.key)
+                    }
+                }
+            }
+        }
+        Flow {
+            spacing: Theme.gapS
+            visible: captureButton.visible || laterButton.visible || nowButton.visible
+            width: parent.width
+
+            HallButton {
+                id: captureButton
+
+                keys: slot.next ? "F5" : ""
+                kind: slot.state === "needed" ? HallButton.Primary : HallButton.Secondary
+                objectName: "button-capture-" + slot.key
+                symbol: slot.pages === 0 ? "camera" : "plus"
+                text: slot.pages === 0 ? qsTr("拍摄") : qsTr("加一页")
+                visible: slot.capturable
+
+                onClicked: slot.matter.capture(slot.key)
+            }
+            HallButton {
+                id: laterButton
+
+                objectName: "button-later-" + slot.key
+                symbol: "clock"
+                text: qsTr("以后补交")
+                visible: slot.mayBringLater && slot.pages === 0 && slot.state !== "bring_later" && slot.offered
+
+                onClicked: slot.matter.bringLater(slot.key, true)
+            }
+            HallButton {
+                id: nowButton
+
+                objectName: "button-now-" + slot.key
+                symbol: "camera"
+                text: qsTr("带来了，现在拍")
+                visible: slot.state === "bring_later"
+
+                onClicked: slot.matter.bringLater(slot.key, false)
+            }
+        }
+        HallText {
+            color: Theme.inkSoft
+            font.pixelSize: Theme.caption
+            text: qsTr("收件后 %1 个工作日内补交").arg(slot.bringWithinDays)
+            visible: slot.state === "bring_later"
+            width: parent.width
+        }
+    }
+}

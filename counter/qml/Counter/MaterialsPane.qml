@@ -1,0 +1,122 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Hall
+import Counter.Models
+
+// What is handed in, page by page, each beside what is to be looked at.
+Pane {
+    id: pane
+
+    required property CounterShell shell
+    required property CounterMatter matter
+
+    readonly property bool capturing: pane.matter.work === "capture"
+    property string nextKey: "" // the one F5 captures
+
+    signal look(digest: string)
+
+    function slot(row: int): MaterialSlot {
+        return slots.itemAt(row) as MaterialSlot;
+    }
+
+    function find(key: string): MaterialSlot {
+        for (let i = 0; i < slots.count; i++) {
+            const found = pane.slot(i);
+            if (found !== null && found.key === key)
+                return found;
+        }
+        return null;
+    }
+
+    function focusMaterial(key: string): void {
+        const found = pane.find(key);
+        if (found !== null) {
+            found.focusFirst();
+            pane.show(found);
+        }
+    }
+
+    function focusPoint(about: string): void {
+        const [material, point] = about.split(".");
+        const found = pane.find(material);
+        if (found !== null)
+            found.focusPoint(point);
+    }
+
+    // F5 belongs to the first material that still needs a page, else to the first that takes one more.
+    function chooseNext(): void {
+        let needed = "";
+        let room = "";
+        for (let i = slots.count - 1; i >= 0; i--) {
+            const found = pane.slot(i);
+            if (found === null || !found.capturable)
+                continue;
+            if (found.state === "needed")
+                needed = found.key;
+            room = found.key;
+        }
+        pane.nextKey = needed !== "" ? needed : room;
+    }
+
+    function wordsOfRest(): string {
+        let open = 0;
+        for (let i = 0; i < slots.count; i++) {
+            const found = pane.slot(i);
+            if (found !== null && found.state === "needed")
+                open++;
+        }
+        return slots.count === 0 ? "" : open > 0 ? qsTr("还差 %1 份").arg(open) : qsTr("都齐了");
+    }
+
+    function refresh(): void {
+        pane.chooseNext();
+        pane.note = pane.wordsOfRest();
+    }
+
+    keys: "Ctrl+2"
+    symbol: "documents"
+    title: qsTr("材料")
+
+    onWanted: {
+        const found = pane.find(pane.nextKey) ?? pane.slot(0);
+        if (found !== null)
+            found.focusFirst();
+    }
+
+    Connections {
+        function onChanged(): void {
+            Qt.callLater(pane.refresh);
+        }
+
+        function onDefectsChanged(): void {
+            Qt.callLater(pane.refresh);
+        }
+
+        target: pane.matter
+    }
+    HallText {
+        color: Theme.inkSoft
+        text: qsTr("这件事不用交材料。")
+        visible: slots.count === 0
+        width: parent?.width ?? 0
+    }
+    Repeater {
+        id: slots
+
+        model: pane.matter.materials
+
+        onItemAdded: Qt.callLater(pane.refresh)
+        onItemRemoved: Qt.callLater(pane.refresh)
+
+        MaterialSlot {
+            id: each
+
+            enabled: !pane.capturing
+            matter: pane.matter
+            next: each.key === pane.nextKey
+
+            onLook: digest => pane.look(digest)
+        }
+    }
+}

@@ -1,0 +1,188 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Hall
+import Counter.Models
+
+// One matter at a glance: form, materials, decision. Three columns where there is room, else one under the other.
+Item {
+    id: screen
+
+    required property CounterShell shell
+    required property CounterPerson person
+    required property CounterMatter matter
+
+    readonly property bool wide: screen.width >= Theme.px(2300)
+    property string looked: "" // the page that is shown large
+
+    function goTo(kind: string, about: string): void {
+        switch (kind) {
+        case "field":
+            form.focusField(about);
+            break;
+        case "material":
+            materials.focusMaterial(about);
+            break;
+        case "review_point":
+            materials.focusPoint(about);
+            break;
+        case "consent":
+            decision.focusConsent();
+            break;
+        case "signature":
+            decision.focusSignature();
+            break;
+        case "identity_check":
+            decision.focusCheck();
+            break;
+        default:
+            decision.wanted();
+        }
+    }
+
+    Component.onCompleted: Qt.callLater(form.focusFirst)
+
+    Connections {
+        function onFocusAsked(kind: string, about: string): void {
+            Qt.callLater(screen.goTo, kind, about);
+        }
+
+        target: screen.matter
+    }
+    Item {
+        id: head
+
+        enabled: board.enabled
+        height: name.height + Theme.gapS
+        width: parent.width
+
+        HallText {
+            id: name
+
+            Accessible.role: Accessible.Heading
+            anchors.left: parent.left
+            anchors.leftMargin: Theme.gap
+            anchors.verticalCenter: parent.verticalCenter
+            font.pixelSize: Theme.heading
+            font.weight: Font.Bold
+            objectName: "matter-title"
+            text: screen.matter.title
+            width: Math.min(implicitWidth + 1, parent.width * 0.6)
+        }
+        HallText {
+            anchors.left: name.right
+            anchors.leftMargin: Theme.gap
+            anchors.right: parent.right
+            anchors.rightMargin: Theme.gap
+            anchors.verticalCenter: parent.verticalCenter
+            color: Theme.inkSoft
+            elide: Text.ElideRight
+            maximumLineCount: 2
+            objectName: "matter-person"
+            text: [screen.person.name, screen.person.numberMasked, screen.matter.organ, screen.matter.howLong, screen.matter.cost].filter(part => part !== "").join("   ")
+        }
+    }
+    HallScroll {
+        id: view
+
+        anchors.bottom: parent.bottom
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: head.bottom
+        enabled: screen.looked === ""
+        focus: true
+        padding: Theme.gapS
+        scrolls: !screen.wide
+
+        Item {
+            id: board
+
+            readonly property real room: width - 2 * Theme.gapS
+            readonly property real decisionWidth: screen.wide ? Math.max(Theme.px(520), room * 0.21) : width
+            readonly property real materialsWidth: screen.wide ? Math.max(Theme.px(660), room * 0.3) : width
+            readonly property real formWidth: screen.wide ? room - decisionWidth - materialsWidth : width
+            readonly property real whole: view.height - 2 * view.padding
+
+            height: screen.wide ? whole : decision.y + decision.height
+            width: parent?.width ?? 0
+
+            Pane {
+                id: formPane
+
+                height: screen.wide ? board.whole : wholeHeight
+                keys: "Ctrl+1"
+                note: qsTr("* 必填")
+                scrolls: screen.wide
+                symbol: "pen"
+                title: qsTr("表单")
+                width: board.formWidth
+
+                onWanted: form.focusFirst()
+
+                FormGrid {
+                    id: form
+
+                    enabled: screen.matter.work !== "submitting"
+                    matter: screen.matter
+                    width: parent?.width ?? 0
+
+                    onFinished: materials.wanted()
+                }
+            }
+            Item {
+                id: middle
+
+                height: screen.wide ? board.whole : materials.capturing ? Math.max(materials.wholeHeight, Math.min(board.whole, Theme.px(1100))) : materials.wholeHeight
+                width: board.materialsWidth
+                x: screen.wide ? formPane.width + Theme.gapS : 0
+                y: screen.wide ? 0 : formPane.height + Theme.gapS
+
+                MaterialsPane {
+                    id: materials
+
+                    anchors.fill: parent
+                    matter: screen.matter
+                    scrolls: screen.wide
+                    shell: screen.shell
+
+                    onLook: digest => screen.looked = digest
+                }
+                Loader {
+                    active: materials.capturing
+                    anchors.fill: parent
+                    anchors.margins: Theme.stroke
+
+                    sourceComponent: CapturePanel {
+                        matter: screen.matter
+                        shell: screen.shell
+                    }
+
+                    onLoaded: view.show(middle)
+                }
+            }
+            DecisionPane {
+                id: decision
+
+                height: screen.wide ? board.whole : wholeHeight
+                matter: screen.matter
+                scrolls: screen.wide
+                shell: screen.shell
+                width: board.decisionWidth
+                x: screen.wide ? middle.x + middle.width + Theme.gapS : 0
+                y: screen.wide ? 0 : middle.y + middle.height + Theme.gapS
+
+                onWantedPlace: (kind, about) => screen.goTo(kind, about)
+            }
+        }
+    }
+    Loader {
+        active: screen.looked !== ""
+        anchors.fill: parent
+
+        sourceComponent: PageView {
+            digest: screen.looked
+
+            onClosed: screen.looked = ""
+        }
+    }
+}

@@ -1,0 +1,118 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Hall
+import Counter.Models
+
+// What lies over a screen: the flow's questions, the keys, the search.
+Item {
+    id: overlays
+
+    required property CounterShell shell
+    required property CounterVisit visit
+
+    function overlayFor(name: string): Component {
+        switch (name) {
+        case "shortcuts":
+            return shortcuts;
+        case "search":
+            return search;
+        case "leave":
+            return leave;
+        case "discard":
+            return discard;
+        case "take_over":
+            return takeOver;
+        case "sign_out":
+            return signOut;
+        default:
+            return null;
+        }
+    }
+
+    Loader {
+        anchors.fill: parent
+        focus: true
+        sourceComponent: overlays.overlayFor(overlays.shell.overlay)
+    }
+
+    Component {
+        id: shortcuts
+
+        ShortcutsSheet {
+            shell: overlays.shell
+        }
+    }
+    Component {
+        id: search
+
+        SearchSheet {
+            shell: overlays.shell
+            visit: overlays.visit
+        }
+    }
+    Component {
+        id: leave
+
+        Question {
+            advice: qsTr("暂存以后，申请人凭身份证可以在任何窗口或自助终端接着办。")
+            backWords: qsTr("接着办")
+            confirmKeys: "Ctrl+S"
+            confirmName: "button-park"
+            confirmWords: qsTr("暂存并返回")
+            otherWords: qsTr("作废这份草稿")
+            shell: overlays.shell
+            symbol: "document"
+            title: qsTr("要离开这件事吗？")
+
+            onConfirmed: overlays.shell.park()
+            onOther: overlays.shell.discard()
+        }
+    }
+    Component {
+        id: discard
+
+        Question {
+            advice: qsTr("填好的内容和拍好的材料都会删掉，找不回来。")
+            backWords: qsTr("不作废")
+            confirmName: "button-discard"
+            confirmWords: qsTr("作废")
+            dangerous: true
+            shell: overlays.shell
+            symbol: "trash"
+            title: qsTr("作废这份草稿？")
+
+            onConfirmed: overlays.shell.confirm()
+        }
+    }
+    Component {
+        id: takeOver
+
+        Question {
+            advice: qsTr("%1 正开着这份草稿（到 %2）。申请人就在这里的话，可以接过来；那边会自动退出，已保存的内容都在。").arg(overlays.visit.holder).arg(overlays.visit.until)
+            backWords: qsTr("不接")
+            confirmName: "button-take-over"
+            confirmWords: qsTr("接过来办")
+            shell: overlays.shell
+            symbol: "lock"
+            title: qsTr("这份草稿正在别处打开")
+
+            onConfirmed: overlays.shell.confirm()
+        }
+    }
+    Component {
+        id: signOut
+
+        Question {
+            advice: qsTr("正在办的会先暂存。")
+            backWords: qsTr("不退出")
+            confirmName: "button-confirm-sign-out"
+            confirmWords: qsTr("退出登录")
+            shell: overlays.shell
+            symbol: "lock"
+            title: qsTr("退出登录？")
+
+            onConfirmed: overlays.shell.confirm()
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import QtQuick
+import Hall
+
+// One column of a screen: its title stands, what it holds scrolls.
+Rectangle {
+    id: pane
+
+    required property string title
+    property string symbol: ""
+    property string note: "" // beside the title
+    property color noteColor: Theme.inkSoft
+    property string keys: "" // brings the keyboard here
+    property bool scrolls: true
+    property alias footer: foot.data // stays below what scrolls
+    default property alias content: scroll.content
+    property alias spacing: scroll.spacing
+
+    // as high as all of it
+    readonly property real wholeHeight: head.height + scroll.contentHeight + foot.height
+
+    signal wanted
+
+    function show(item: Item): void {
+        scroll.show(item);
+    }
+
+    border.color: Theme.line
+    border.width: Theme.stroke
+    color: Theme.surface
+    radius: Theme.radiusS
+
+    Item {
+        id: head
+
+        height: Math.max(words.implicitHeight, cap.implicitHeight) + 2 * Theme.gapXs + Theme.px(4)
+        width: parent.width
+
+        Row {
+            id: words
+
+            anchors.left: parent.left
+            anchors.leftMargin: Theme.gap
+            anchors.right: cap.visible ? cap.left : parent.right
+            anchors.rightMargin: Theme.gapS
+            anchors.verticalCenter: parent.verticalCenter
+            spacing: Theme.gapS
+
+            HallIcon {
+                id: sign
+
+                anchors.verticalCenter: parent.verticalCenter
+                color: Theme.primary
+                name: pane.symbol
+                size: Theme.px(36)
+                visible: pane.symbol !== ""
+            }
+            HallText {
+                id: name
+
+                anchors.verticalCenter: parent.verticalCenter
+                font.pixelSize: Theme.lead
+                font.weight: Font.DemiBold
+                text: pane.title
+                wrapMode: Text.NoWrap
+            }
+            HallText {
+                anchors.verticalCenter: parent.verticalCenter
+                color: pane.noteColor
+                font.pixelSize: Theme.caption
+                horizontalAlignment: Text.AlignRight
+                text: pane.note
+                width: Math.max(0, words.width - name.width - (sign.visible ? sign.width + words.spacing : 0) - words.spacing)
+            }
+        }
+        HallKeyCap {
+            id: cap
+
+            anchors.right: parent.right
+            anchors.rightMargin: Theme.gap
+            anchors.verticalCenter: parent.verticalCenter
+            ink: Theme.inkSoft
+            keys: pane.keys
+            listening: pane.keys !== "" && pane.visible && pane.enabled
+            visible: pane.keys !== ""
+
+            onPressed: pane.wanted()
+        }
+        Rectangle {
+            anchors.bottom: parent.bottom
+            color: Theme.line
+            height: Theme.stroke
+            width: parent.width
+        }
+    }
+    HallScroll {
+        id: scroll
+
+        anchors.bottom: foot.top
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: head.bottom
+        scrolls: pane.scrolls
+    }
+    Column {
+        id: foot
+
+        anchors.bottom: parent.bottom
+        anchors.left: parent.left
+        anchors.right: parent.right
+    }
+}

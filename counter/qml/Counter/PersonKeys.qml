@@ -1,0 +1,44 @@
+import QtQuick
+import Hall
+import Counter.Models
+
+// The ways on while the person is not known yet.
+Flow {
+    id: keys
+
+    required property CounterShell shell
+    required property CounterPerson person
+    readonly property string phase: keys.person.phase
+
+    spacing: Theme.gapS
+
+    HallButton {
+        focus: true
+        keys: "F4"
+        kind: HallButton.Primary
+        objectName: "button-retry"
+        symbol: "retake"
+        text: qsTr("再读一次")
+        visible: keys.phase === "problem"
+
+        onClicked: keys.person.retry()
+    }
+    HallButton {
+        keys: "Shift+F4"
+        objectName: "button-type"
+        symbol: "keyboard"
+        text: qsTr("手工录入")
+        visible: keys.phase === "waiting" || keys.phase === "problem"
+
+        onClicked: keys.person.type()
+    }
+    HallButton {
+        keys: "Esc"
+        objectName: "button-leave"
+        symbol: "arrow-left"
+        text: qsTr("返回")
+        visible: keys.phase !== "looking_up"
+
+        onClicked: keys.shell.leave()
+    }
+}

@@ -1,0 +1,56 @@
+import QtQuick
+import Hall
+import Counter.Models
+
+// Between two people.
+Notice {
+    id: screen
+
+    required property CounterShell shell
+    required property CounterQueue queue
+
+    readonly property bool called: screen.queue.current !== ""
+
+    advice: screen.called ? qsTr("来人坐下后，按 F4 读身份证。") : screen.queue.waiting > 0 ? qsTr("按 F2 叫号；没有取号的，直接按 F4 读身份证。") : qsTr("有人来办事时，按 F4 读身份证。")
+    symbol: "window"
+    title: screen.called ? qsTr("已叫 %1").arg(screen.queue.current) : screen.queue.waiting > 0 ? qsTr("%1 人等候").arg(screen.queue.waiting) : qsTr("现在没有人等候")
+
+    HallBanner {
+        objectName: "card-left"
+        symbol: "card"
+        text: qsTr("读卡器上还有一张身份证，请还给申请人。")
+        tone: "warning"
+        visible: screen.shell.cardLeft
+        width: parent?.width ?? 0
+    }
+    Flow {
+        spacing: Theme.gap
+        width: parent?.width ?? 0
+
+        HallButton {
+            focus: true
+            keys: "F4"
+            kind: HallButton.Primary
+            objectName: "button-next-person"
+            symbol: "card"
+            text: qsTr("接待：读身份证")
+
+            onClicked: screen.shell.nextPerson()
+        }
+        HallButton {
+            keys: "Ctrl+L"
+            objectName: "button-sign-out"
+            symbol: "lock"
+            text: qsTr("退出登录")
+
+            onClicked: screen.shell.signOut()
+        }
+    }
+    HallText {
+        color: Theme.inkSoft
+        font.pixelSize: Theme.caption
+        horizontalAlignment: Text.AlignHCenter
+        text: qsTr("按 F1 看全部快捷键")
+        width: parent?.width ?? 0
+    }
+}

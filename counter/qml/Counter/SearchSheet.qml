@@ -1,0 +1,94 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Hall
+import Counter.Models
+
+// Find the matter: words, pinyin initials or a code; down to the list, Enter begins.
+HallDialog {
+    id: sheet
+
+    required property CounterShell shell
+    required property CounterVisit visit
+
+    breadth: Theme.px(1400)
+    plain: true
+    title: qsTr("选事项")
+
+    Component.onCompleted: words.take()
+
+    HallTextField {
+        id: words
+
+        label: qsTr("事项名称、拼音首字母或编码")
+        limit: 60
+        objectName: "field-search"
+        placeholder: qsTr("事项名称、拼音首字母或编码")
+        width: parent?.width ?? 0
+
+        Component.onCompleted: text = sheet.visit.searchText
+        Keys.onDownPressed: list.go(0)
+        onAccepted: list.opened(0)
+        onEdited: text => sheet.visit.setSearch(text)
+    }
+    HallText {
+        color: Theme.inkSoft
+        objectName: "matters-empty"
+        text: qsTr("没有找到。换个说法，或只打前两个字的拼音首字母。")
+        visible: matters.count === 0
+        width: parent?.width ?? 0
+    }
+    DeskRows {
+        id: list
+
+        name: "matters"
+        source: matters
+        width: parent?.width ?? 0
+
+        onOpened: row => {
+            const matter = matters.itemAt(row) as DeskRow;
+            if (matter !== null)
+                sheet.visit.start(matter.token);
+        }
+
+        Repeater {
+            id: matters
+
+            model: sheet.visit.matters
+
+            DeskRow {
+                id: matter
+
+                required property string name
+                required property string fullName
+                required property string code
+                required property string organ
+                required property string howLong
+                required property string cost
+
+                openWords: qsTr("开始办")
+                rows: list
+                token: matter.code
+
+                HallText {
+                    font.weight: Font.DemiBold
+                    text: matter.name
+                    width: parent.width
+                }
+                HallText {
+                    color: Theme.inkSoft
+                    font.pixelSize: Theme.caption
+                    text: [matter.fullName, matter.organ, matter.howLong, matter.cost].filter(part => part !== "").join("   ")
+                    width: parent.width
+                }
+            }
+        }
+    }
+    HallButton {
+        keys: "Esc"
+        objectName: "button-dismiss"
+        text: qsTr("关闭")
+
+        onClicked: sheet.shell.dismiss()
+    }
+}

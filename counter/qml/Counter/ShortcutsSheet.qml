@@ -1,0 +1,134 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Hall
+import Counter.Models
+
+// Every key there is. They also stand on the buttons.
+HallDialog {
+    id: sheet
+
+    required property CounterShell shell
+
+    readonly property var groups: [
+        {
+            "title": qsTr("叫号"),
+            "rows": [["F2", qsTr("叫下一号")], ["Shift+F2", qsTr("重呼")], ["F3", qsTr("过号")], ["Shift+F3", qsTr("办结这个号")], ["Ctrl+0", qsTr("到排队名单，Enter 呼叫选中的号")]]
+        },
+        {
+            "title": qsTr("接待"),
+            "rows": [["F4", qsTr("读身份证")], ["Shift+F4", qsTr("手工录入身份")], ["F6", qsTr("选事项；收件后：还办一件")], ["F12", qsTr("结束接待")]]
+        },
+        {
+            "title": qsTr("办一件事"),
+            "rows": [["Enter", qsTr("到下一格")], ["Tab", qsTr("到下一处")], ["Ctrl+1", qsTr("到表单")], ["Ctrl+2", qsTr("到材料")], ["Ctrl+3", qsTr("到核对与收件")], ["F5", qsTr("拍摄材料；看照片时：重拍")], ["F8", qsTr("到下一处问题")], ["Ctrl+T", qsTr("请申请人看告知书")], ["Ctrl+Y", qsTr("申请人说同意")], ["F7", qsTr("核对过了，是本人")], ["Shift+F7", qsTr("不是本人")], ["F11", qsTr("请申请人签名")], ["Shift+F11", qsTr("在纸上签名")], ["F9", qsTr("收件；看照片时：就用这张")], ["Ctrl+S", qsTr("暂存")]]
+        },
+        {
+            "title": qsTr("选择"),
+            "rows": [["1 … 9", qsTr("选第几项")], ["← →", qsTr("换一项")], ["Space", qsTr("勾选")], ["↑ ↓", qsTr("名单里上下；日期加减一天")], ["Delete", qsTr("删除选中的一页")]]
+        },
+        {
+            "title": qsTr("其他"),
+            "rows": [["F10", qsTr("打印凭条、补打")], ["Esc", qsTr("返回、收回")], ["Ctrl+L", qsTr("退出登录")], ["Ctrl++", qsTr("字大一些")], ["Ctrl+-", qsTr("字小一些")], ["F1", qsTr("打开、关闭这一页")]]
+        }
+    ]
+
+    breadth: Theme.px(1900)
+    plain: true
+    title: qsTr("快捷键")
+
+    Component.onCompleted: closeKey.forceActiveFocus(Qt.TabFocusReason)
+
+    Flow {
+        id: board
+
+        readonly property int columns: Math.max(1, Math.min(3, Math.floor(width / Theme.px(560))))
+
+        spacing: Theme.gapL
+        width: parent?.width ?? 0
+
+        Repeater {
+            model: sheet.groups
+
+            Column {
+                id: group
+
+                required property var modelData
+
+                spacing: Theme.gapXs
+                width: (board.width - (board.columns - 1) * board.spacing) / board.columns
+
+                HallText {
+                    color: Theme.primaryDeep
+                    font.weight: Font.DemiBold
+                    text: group.modelData.title
+                    width: parent.width
+                }
+                Repeater {
+                    model: group.modelData.rows
+
+                    Item {
+                        id: line
+
+                        required property var modelData
+
+                        height: Math.max(cap.height, words.height)
+                        width: group.width
+
+                        HallKeyCap {
+                            id: cap
+
+                            keys: line.modelData[0]
+                        }
+                        HallText {
+                            id: words
+
+                            anchors.left: parent.left
+                            anchors.leftMargin: Theme.px(170)
+                            anchors.right: parent.right
+                            text: line.modelData[1]
+                        }
+                    }
+                }
+            }
+        }
+    }
+    Flow {
+        spacing: Theme.gapS
+        width: parent?.width ?? 0
+
+        HallButton {
+            id: closeKey
+
+            keys: "Esc"
+            kind: HallButton.Primary
+            objectName: "button-dismiss"
+            text: qsTr("关闭")
+
+            onClicked: sheet.shell.dismiss()
+        }
+        Repeater {
+            model: sheet.shell.languages
+
+            HallButton {
+                id: tongue
+
+                required property var modelData
+
+                enabled: sheet.shell.language !== tongue.modelData.language
+                objectName: "button-language-" + tongue.modelData.language
+                symbol: enabled ? "" : "check"
+                text: tongue.modelData.name
+
+                onClicked: sheet.shell.setLanguage(tongue.modelData.language)
+            }
+        }
+        HallButton {
+            objectName: "button-panel"
+            symbol: "work"
+            text: qsTr("技术人员面板")
+
+            onClicked: sheet.shell.panel()
+        }
+    }
+}

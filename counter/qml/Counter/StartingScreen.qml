@@ -1,0 +1,7 @@
+import QtQuick
+
+Notice {
+    busy: true
+    symbol: "building"
+    title: qsTr("正在启动…")
+}

@@ -1,0 +1,109 @@
+import QtQuick
+import Hall
+import Counter.Models
+
+// Where, who, when, and how it stands with the network, in words.
+Rectangle {
+    id: bar
+
+    required property CounterShell shell
+    property bool narrow: false
+
+    function reachWords(reach: string): string {
+        switch (reach) {
+        case "hall":
+            return qsTr("大厅共享正常");
+        case "city":
+            return qsTr("大厅共享：经市平台");
+        case "off":
+            return qsTr("不共享草稿和叫号");
+        default:
+            return qsTr("大厅共享：连不上");
+        }
+    }
+
+    color: Theme.primaryDeep
+    implicitHeight: Math.max(Theme.px(84), states.height + Theme.gapS, who.height + Theme.gapS)
+
+    Row {
+        id: who
+
+        anchors.left: parent.left
+        anchors.leftMargin: Theme.gap
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: Theme.gapS
+
+        HallIcon {
+            anchors.verticalCenter: parent.verticalCenter
+            color: Theme.inkOnDark
+            name: "building"
+            size: Theme.px(44)
+        }
+        HallText {
+            anchors.verticalCenter: parent.verticalCenter
+            color: Theme.inkOnDark
+            font.pixelSize: Theme.lead
+            font.weight: Font.DemiBold
+            objectName: "window-name"
+            text: bar.shell.windowName
+            wrapMode: Text.NoWrap
+        }
+        HallText {
+            anchors.verticalCenter: parent.verticalCenter
+            color: Theme.inkOnDark
+            text: bar.shell.hallName
+            visible: !bar.narrow
+            wrapMode: Text.NoWrap
+        }
+    }
+    Flow {
+        id: states
+
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.gap
+        anchors.verticalCenter: parent.verticalCenter
+        layoutDirection: Qt.RightToLeft
+        spacing: Theme.gapS
+        width: parent.width - who.width - 3 * Theme.gap
+
+        HallText {
+            color: Theme.inkOnDark
+            font.pixelSize: Theme.lead
+            font.weight: Font.DemiBold
+            lineHeight: 1
+            text: bar.shell.timeText
+            wrapMode: Text.NoWrap
+        }
+        StatePill {
+            objectName: "state-clerk"
+            symbol: "user"
+            text: bar.shell.clerkName
+            visible: text !== ""
+        }
+        StatePill {
+            alarming: bar.shell.offline
+            objectName: "state-network"
+            symbol: bar.shell.offline ? "offline" : "check-circle"
+            text: bar.shell.offline ? qsTr("断网：照常收件，网络恢复后自动送达") : qsTr("网络正常")
+        }
+        StatePill {
+            alarming: bar.shell.reach === "nobody"
+            objectName: "state-hall"
+            symbol: alarming ? "offline" : bar.shell.reach === "off" ? "minus" : "check-circle"
+            text: bar.reachWords(bar.shell.reach)
+        }
+        StatePill {
+            objectName: "state-pending"
+            symbol: "clock"
+            text: qsTr("待送达 %1 件").arg(bar.shell.pending)
+            visible: bar.shell.pending > 0
+        }
+        StatePill {
+            alarming: true
+            objectName: "state-stuck"
+            symbol: "warning"
+            text: qsTr("%1 件送不出去，请找管理员").arg(bar.shell.stuck)
+            visible: bar.shell.stuck > 0
+        }
+    }
+}

@@ -1,0 +1,291 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Hall
+import Counter.Models
+
+// What this person has here, and what they came for.
+HallScroll {
+    id: screen
+
+    required property CounterShell shell
+    required property CounterPerson person
+    required property CounterVisit visit
+
+    readonly property bool wide: screen.width >= Theme.px(2000)
+
+    function troubleWords(trouble: string): string {
+        switch (trouble) {
+        case "closed":
+            return qsTr("这份草稿已经办完或作废了。");
+        case "unreachable":
+            return qsTr("大厅和市平台都连不上，打不开别处的草稿；本机的照常能办。");
+        case "unusable":
+            return qsTr("这份草稿的事项在本窗口不办，或内容读不出来。");
+        case "taken_over":
+            return qsTr("这份草稿已由别处接着办，本窗口已关闭它。");
+        default:
+            return "";
+        }
+    }
+
+    function stateWords(state: string): string {
+        switch (state) {
+        case "delivered":
+            return qsTr("已送达");
+        case "stuck":
+            return qsTr("送不出去");
+        default:
+            return qsTr("待送达");
+        }
+    }
+
+    focus: true
+    padding: Theme.gap
+
+    Component.onCompleted: {
+        if (drafts.count > 0)
+            draftRows.go(0);
+        else
+            searchButton.forceActiveFocus();
+    }
+
+    HallBanner {
+        objectName: "visit-trouble"
+        text: screen.troubleWords(screen.visit.trouble)
+        tone: "warning"
+        visible: text !== ""
+        width: parent?.width ?? 0
+    }
+    Item {
+        id: board
+
+        readonly property real first: screen.wide ? Theme.px(640) : width
+        readonly property real second: screen.wide ? width - first - Theme.gap : width
+
+        height: screen.wide ? Math.max(who.height, lists.height) : who.height + Theme.gap + lists.height
+        width: parent?.width ?? 0
+
+        Column {
+            id: who
+
+            spacing: Theme.gap
+            width: board.first
+
+            PersonCard {
+                person: screen.person
+                width: parent.width
+            }
+            HallButton {
+                id: searchButton
+
+                focus: true
+                keys: "F6"
+                kind: HallButton.Primary
+                objectName: "button-search"
+                symbol: "search"
+                text: qsTr("选事项")
+                width: parent.width
+
+                onClicked: screen.shell.search()
+            }
+            HallButton {
+                keys: "F12"
+                objectName: "button-end-visit"
+                symbol: "close"
+                text: qsTr("结束接待")
+                width: parent.width
+
+                onClicked: screen.visit.endVisit()
+            }
+        }
+        Column {
+            id: lists
+
+            spacing: Theme.gap
+            width: board.second
+            x: screen.wide ? board.first + Theme.gap : 0
+            y: screen.wide ? 0 : who.height + Theme.gap
+
+            HallText {
+                font.pixelSize: Theme.lead
+                font.weight: Font.DemiBold
+                text: qsTr("没办完的")
+                width: parent.width
+            }
+            HallText {
+                color: Theme.inkSoft
+                objectName: "drafts-empty"
+                text: screen.visit.busy ? qsTr("正在查找…") : qsTr("没有草稿。按 F6 选要办的事项。")
+                visible: drafts.count === 0
+                width: parent.width
+            }
+            HallText {
+                color: Theme.warning
+                objectName: "drafts-reach"
+                text: qsTr("大厅和市平台都连不上：这里只有本机的草稿。")
+                visible: screen.visit.sharing === "nobody"
+                width: parent.width
+            }
+            DeskRows {
+                id: draftRows
+
+                name: "drafts"
+                source: drafts
+                width: parent.width
+
+                onOpened: row => screen.visit.openDraft(row)
+
+                Repeater {
+                    id: drafts
+
+                    model: screen.visit.drafts
+
+                    DeskRow {
+                        id: draft
+
+                        required property string title
+                        required property string place
+                        required property string savedAt
+                        required property string holder
+                        required property bool ofTicket
+
+                        openWords: qsTr("接着办")
+                        rows: draftRows
+
+                        HallText {
+                            font.weight: Font.DemiBold
+                            text: draft.title !== "" ? draft.title : qsTr("其他终端上的草稿")
+                            width: parent.width
+                        }
+                        HallText {
+                            color: Theme.inkSoft
+                            font.pixelSize: Theme.caption
+                            text: draft.place === "here" ? qsTr("本机的草稿，最后保存 %1").arg(draft.savedAt) : qsTr("其他终端的草稿，最后保存 %1").arg(draft.savedAt)
+                            width: parent.width
+                        }
+                        HallText {
+                            color: Theme.primary
+                            font.pixelSize: Theme.caption
+                            text: qsTr("就是这次取号带来的")
+                            visible: draft.ofTicket
+                            width: parent.width
+                        }
+                        HallText {
+                            color: Theme.warning
+                            font.pixelSize: Theme.caption
+                            text: qsTr("%1 正开着这份草稿").arg(draft.holder)
+                            visible: draft.holder !== ""
+                            width: parent.width
+                        }
+                    }
+                }
+            }
+            HallText {
+                font.pixelSize: Theme.lead
+                font.weight: Font.DemiBold
+                text: qsTr("最近办的")
+                width: parent.width
+            }
+            HallText {
+                color: Theme.inkSoft
+                objectName: "cases-empty"
+                text: qsTr("最近没有在这里办过。")
+                visible: cases.count === 0
+                width: parent.width
+            }
+            DeskRows {
+                id: caseRows
+
+                name: "cases"
+                source: cases
+                width: parent.width
+
+                onOpened: row => screen.visit.reprint(row)
+
+                Repeater {
+                    id: cases
+
+                    model: screen.visit.cases
+
+                    DeskRow {
+                        id: known
+
+                        required property string item
+                        required property string caseNo
+                        required property string takenInAt
+                        required property string state
+                        required property bool canReprint
+
+                        openWords: qsTr("补打")
+                        opens: known.canReprint
+                        rows: caseRows
+
+                        HallText {
+                            font.weight: Font.DemiBold
+                            text: known.item
+                            width: parent.width
+                        }
+                        HallText {
+                            color: Theme.inkSoft
+                            font.pixelSize: Theme.caption
+                            text: known.caseNo
+                            width: parent.width
+                            wrapMode: Text.WrapAnywhere
+                        }
+                        HallText {
+                            color: Theme.inkSoft
+                            font.pixelSize: Theme.caption
+                            text: qsTr("%1 收件，%2").arg(known.takenInAt).arg(screen.stateWords(known.state))
+                            width: parent.width
+                        }
+                    }
+                }
+            }
+            HallText {
+                font.pixelSize: Theme.lead
+                font.weight: Font.DemiBold
+                text: qsTr("还欠的材料")
+                visible: owed.count > 0
+                width: parent.width
+            }
+            DeskRows {
+                id: owedRows
+
+                name: "owed"
+                source: owed
+                width: parent.width
+
+                Repeater {
+                    id: owed
+
+                    model: screen.visit.owed
+
+                    DeskRow {
+                        id: debt
+
+                        required property string material
+                        required property string item
+                        required property string caseNo
+                        required property string within
+
+                        opens: false
+                        rows: owedRows
+
+                        HallText {
+                            font.weight: Font.DemiBold
+                            text: debt.material
+                            width: parent.width
+                        }
+                        HallText {
+                            color: Theme.inkSoft
+                            font.pixelSize: Theme.caption
+                            text: qsTr("%1，%2").arg(debt.item).arg(debt.within)
+                            width: parent.width
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
