@@ -27,7 +27,8 @@ from intake.intake import Actor, Intake, canonical, digest_of, manifest
 from sync.platform import enrolment, tokens
 from sync.platform.app import create_app, openapi_document
 from sync.platform.blobs import BlobFolder
-from sync.platform.context import Settings
+from sync.platform.board import Bell
+from sync.platform.context import Role, Settings
 from sync.platform.database import Database
 
 START = datetime(2026, 5, 14, 1, 30, tzinfo=UTC)
@@ -70,6 +71,7 @@ class Running:
     database: Database
     blobs: BlobFolder
     clock: HandClock
+    bell: Bell = field(default_factory=Bell)
     sessions: list[requests.Session] = field(default_factory=list)
 
     def terminal(self, name: str = "自助终端") -> Terminal:
@@ -85,7 +87,11 @@ class Running:
 
 @contextmanager
 def platform(
-    home: Path, clock: HandClock | None = None, public_url: str | None = None, **limits: Any
+    home: Path,
+    clock: HandClock | None = None,
+    public_url: str | None = None,
+    role: Role = Role.CITY,
+    **limits: Any,
 ) -> Iterator[Running]:
     clock = clock or HandClock()
     database = Database.open(f"sqlite:///{home / 'platform.db'}", clock)
@@ -93,19 +99,20 @@ def platform(
     listener = socket.socket(proto=socket.IPPROTO_TCP)  # so that asyncio turns Nagle off
     listener.bind(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    app = create_app(database, blobs, clock, Settings(public_url or url, **limits))
+    app = create_app(database, blobs, clock, Settings(public_url or url, **limits), role)
     server = _Server(
         uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1)
     )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
-    running = Running(url, database, blobs, clock)
+    running = Running(url, database, blobs, clock, app.state.platform.bell)
     try:
         assert server.listening.wait(DEADLINE)
         yield running
     finally:
         for session in running.sessions:
             session.close()
+        running.bell.stop()
         server.should_exit = True
         thread.join(DEADLINE)
         database.close()

@@ -47,7 +47,7 @@ def test_no_intakes_are_no_lines(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("serve", "--role", "hall"),
+        ("serve", "--role", "state"),
         ("serve", "--port", "70000"),
         ("serve", "--surprise"),
         ("serve", "--db", "mysql://x/y"),
@@ -74,11 +74,11 @@ def test_a_newer_database_exits_1_and_says_so(tmp_path: Path) -> None:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def serving(home: Path, *more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The real command in its own process, on a free port."""
     with (home / "stderr").open("a") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "sync.platform.cli", "serve", "--home", str(home), "--port", "0"],
+            [sys.executable, "-m", "sync.platform.cli", "serve", "--home", str(home), "--port", "0", *more],
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
@@ -151,3 +151,18 @@ def test_a_day_at_the_platform(tmp_path: Path) -> None:
     assert "Traceback" not in log
     for secret in (intake.progress_token, "测试甲", "11010519491231002X", intake.id, terminal.token):
         assert secret not in log
+
+
+@pytest.mark.slow
+def test_a_hall_node_serves_what_a_hall_shares_and_its_database_stays_one(tmp_path: Path) -> None:
+    with serving(tmp_path, "--role", "hall") as (process, url):
+        terminal = terminal_at(tmp_path, url)
+        assert (terminal.identity["role"], terminal.identity["hall"]) == ("hall", None)
+        tickets = requests.get(url + "/v1/tickets", headers=terminal.headers(), timeout=DEADLINE)
+        assert tickets.json() == {"tickets": []}
+        terminal.session.close()
+        process.terminate()
+        assert process.wait(DEADLINE) == 0
+    status, output = run("serve", "--home", str(tmp_path), "--port", "0")
+    assert status == 1
+    assert "--role" in output

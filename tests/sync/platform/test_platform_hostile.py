@@ -87,6 +87,19 @@ def test_bent_records_are_answered(shared_terminal: Terminal, bent: Any) -> None
             "/v1/token",
             "/v1/keys",
             "/p/" + "x" * 22,
+            "/v1/drafts",
+            "/v1/drafts?person=" + "a" * 64,
+            "/v1/drafts/018f0000-0000-7000-8000-000000000000",
+            "/v1/drafts/018f0000-0000-7000-8000-000000000000/lease",
+            "/v1/drafts/018f0000-0000-7000-8000-000000000000/closed",
+            "/v1/drafts/018f0000-0000-7000-8000-000000000000/blobs/" + "0" * 64,
+            "/v1/drafts/closed",
+            "/v1/slips/" + "0" * 64,
+            "/v1/tickets",
+            "/v1/tickets/call",
+            "/v1/tickets/018f0000-0000-7000-8000-000000000000/recall",
+            "/v1/board?after=-1",
+            "/v1/board?wait=nan",
         ]
     )
     | st.text(alphabet="/.%0123abcdefvp-_:?#&=", max_size=60).map(lambda text: "/" + text),
@@ -126,6 +139,56 @@ def test_any_request_is_answered(
     if answer.status_code >= 400:
         kind = answer.headers["Content-Type"]
         assert kind == "application/problem+json" or (kind.startswith("text/html") and path.startswith("/p/"))
+
+
+HALL_REQUESTS: dict[tuple[str, str], dict[str, Any]] = {
+    ("PUT", "/v1/drafts/018f0000-0000-7000-8000-000000000001"): {
+        "person": "a" * 64,
+        "slip": "b" * 64,
+        "base_revision": None,
+        "revision": 1,
+        "saved_at": "2026-05-14T01:20:00Z",
+        "sealed": "AAAA",
+        "blobs": ["c" * 64],
+    },
+    ("POST", "/v1/drafts/018f0000-0000-7000-8000-000000000001/lease"): {"person": "a" * 64, "take_over": True},
+    ("PUT", "/v1/drafts/018f0000-0000-7000-8000-000000000002/closed"): {
+        "reason": "discarded",
+        "at": "2026-05-14T01:20:00Z",
+    },
+    ("POST", "/v1/drafts/closed"): {"ids": ["018f0000-0000-7000-8000-000000000001"]},
+    ("POST", "/v1/tickets"): {"service": "general", "item": None, "reason": "camera_missing", "draft": None},
+    ("POST", "/v1/tickets/call"): {"window": "3", "id": None},
+    ("POST", "/v1/tickets/018f0000-0000-7000-8000-000000000001/pass"): {"window": "3"},
+}
+
+
+@given(
+    where=st.sampled_from(sorted(HALL_REQUESTS)),
+    bent=st.data(),
+    wrong=JSON | st.sampled_from([2**63, -1, "", "x" * 90]),
+)
+@settings(SHARED, max_examples=200)
+def test_bent_requests_about_drafts_and_tickets_are_answered(
+    shared_terminal: Terminal, where: tuple[str, str], bent: st.DataObject, wrong: Any
+) -> None:
+    method, path = where
+    body = deepcopy(HALL_REQUESTS[where])
+    member = bent.draw(st.sampled_from([*body, "another"]))
+    if bent.draw(st.booleans()):
+        body.pop(member, None)
+    else:
+        body[member] = wrong
+    answer = shared_terminal.session.request(
+        method,
+        shared_terminal.running.url + path,
+        data=json.dumps(body).encode(),
+        headers=shared_terminal.headers(Content_Type="application/json"),
+        timeout=DEADLINE,
+    )
+    assert answer.status_code < 500
+    if answer.status_code == 422 and answer.json()["type"] == "invalid":
+        assert all(set(error) == {"field", "reason"} for error in answer.json()["errors"])
 
 
 def test_lines_that_are_no_http_do_not_hurt(shared: Running, shared_terminal: Terminal) -> None:
