@@ -1,0 +1,216 @@
+"""docs/counter-flow.md, derived from the flow itself: every screen with its purpose, its ways in and its ways out.
+
+`explore` drives the flow with one event of every kind from every state it can reach, so the table cannot say what the
+code does not do. ``python -m counter.flow_table`` writes the page; a test fails when the page is out of date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from counter import events as on
+from counter.events import CaptureTouch, DraftTrouble, Elapsed, Event, Key
+from counter.flow import next_state
+from counter.steps import Matter, Overlay, State, initial, screen_of
+from station.flow_page import Move, Screens, page, ways_between
+from station.staff import RefusalReason
+from station.visit.results import (
+    CaptureTrouble,
+    CardTrouble,
+    PaperPhase,
+    PaperTrouble,
+    StoreRefusal,
+)
+
+PAGE = Path(__file__).parent.parent / "docs" / "counter-flow.md"
+ITEM = "1110010000000005103002011010000"
+
+SCREENS: Screens = {
+    "starting": ("正在启动", "The store is being opened."),
+    "out_of_service": ("暂停服务", "The store cannot be opened; tried again by itself."),
+    "recovery": ("请重新开始", "An unexpected error was caught and the visit wiped; drafts and cases are safe."),
+    "sign_in": ("登录", "Staff id and password; also after the counter locked itself."),
+    "ready": ("等候下一位", "The queue; the last citizen is thanked on their screen."),
+    "person": ("识别申请人", "Card on the reader, or typed with a reason; a problem with a way on."),
+    "visit": ("申请人", "This person's drafts, cases, what they owe; search and start a matter."),
+    "matter": ("办理", "Form, materials, review points, the citizen's part and the decision on one screen."),
+    "taken_in": ("已收件", "Receipt: printing, printed, not printed, perhaps half printed; next matter or end."),
+}
+KEYS = {
+    Key.CONFIRM: "确认",
+    Key.DISMISS: "关闭",
+    Key.SHORTCUTS: "快捷键",
+    Key.SEARCH: "查找事项",
+    Key.SIGN_OUT: "退出登录",
+    Key.NEXT_PERSON: "下一位",
+    Key.RETRY: "再试一次",
+    Key.TYPE: "手工填写身份",
+    Key.CARD: "改为读卡",
+    Key.LEAVE: "离开",
+    Key.PARK: "暂存",
+    Key.DISCARD: "放弃",
+    Key.ASK_CONSENT: "请申请人同意",
+    Key.ASK_SIGNATURE: "请申请人签名",
+    Key.SIGN_ON_PAPER: "纸上签名",
+    Key.SIGNED: "签好了",
+    Key.TAKE_IN: "收件",
+    Key.REPRINT: "补打",
+    Key.NEXT_MATTER: "继续办下一件",
+    Key.END_VISIT: "结束",
+    Key.FINISH: "继续",
+    CaptureTouch.TAKE: "拍照",
+    CaptureTouch.KEEP: "就用这张",
+    CaptureTouch.RETAKE: "重拍",
+}
+ELAPSED = {Elapsed.IDLE: "no key for the locking time", Elapsed.FAREWELL: "after a while"}
+OVERLAYS = {
+    Overlay.SHORTCUTS: ("快捷键", "Every key of this screen."),
+    Overlay.SEARCH: ("查找事项", "Words, pinyin, initials; Enter starts."),
+    Overlay.LEAVE: ("离开本件", "Park the draft, throw it away, or stay."),
+    Overlay.DISCARD: ("放弃本件", "Asks once more before everything entered is destroyed."),
+    Overlay.TAKE_OVER: ("正在别处办理", "Who has the draft open and until when; the person is here: take over?"),
+    Overlay.SIGN_OUT: ("退出登录", "An open matter is kept as a draft."),
+}
+
+
+def events_for(state: State) -> Iterator[Event]:
+    """One event of every kind, results with the ticket that is waited for."""
+    yield from Key
+    yield from CaptureTouch
+    yield from Elapsed
+    yield on.SignInAsked()
+    yield on.PersonTyped()
+    yield on.MatterChosen(ITEM)
+    yield on.DraftChosen(0)
+    yield on.DraftChosen(0, take_over=True)
+    yield on.ReceiptChosen(0)
+    yield on.FieldCommitted(changed=True)
+    yield on.FieldCommitted(changed=False)
+    yield on.MaterialsChanged()
+    yield on.PointTicked()
+    yield on.CaptureAsked("material")
+    yield on.ConsentAnswered(given=True)
+    yield on.ConsentAnswered(given=False)
+    yield on.StaffChecked(same=True)
+    yield on.DraftLost(holder="自助终端 01")
+    yield on.DraftLost(closed="taken_in")
+    yield on.Crashed()
+    yield on.StoreLost()
+    ticket = waited_for(state)
+    if ticket:
+        yield from _results_for(ticket)
+
+
+def waited_for(state: State) -> int:
+    """The ticket of the step, or of what goes on within it."""
+    step: Any = state.step.work if isinstance(state.step, Matter) else state.step
+    return int(getattr(step, "ticket", 0))
+
+
+def _results_for(ticket: int) -> Iterator[Event]:
+    yield on.StoreOpened(ticket)
+    yield from (on.StoreRefused(ticket, reason) for reason in StoreRefusal)
+    yield on.StaffSignedIn(ticket)
+    yield on.StaffRefused(ticket, RefusalReason.WRONG)
+    yield on.CardSeen(ticket)
+    yield on.CardRead(ticket)
+    yield from (on.CardFailed(ticket, trouble) for trouble in CardTrouble)
+    yield on.PersonLookedUp(ticket)
+    yield on.DraftTaken(ticket, ITEM, "review")
+    yield from (on.DraftNotTaken(ticket, trouble) for trouble in DraftTrouble)
+    yield on.PageTaken(ticket)
+    yield from (on.PageFailed(ticket, trouble) for trouble in CaptureTrouble)
+    yield on.PageKept(ticket)
+    yield on.SignatureKept(ticket)
+    yield on.TakenIn(ticket)
+    yield on.NotComplete(ticket)
+    yield on.WriteFailed(ticket)
+    for phase in (PaperPhase.PRINTED, PaperPhase.NOT_PRINTED, PaperPhase.UNKNOWN):
+        yield on.PaperEnded(ticket, phase, None if phase is PaperPhase.PRINTED else PaperTrouble.NO_PAPER)
+    yield on.CardLeft(ticket, present=True)
+    yield on.CardLeft(ticket, present=False)
+
+
+@cache
+def explore() -> tuple[Move[State, Event], ...]:
+    """Every move the flow can make; states that differ in ticket numbers only are one."""
+    start = initial()
+    seen = {plain(start)}
+    waiting, moves = [start], []
+    while waiting:
+        state = waiting.pop()
+        for event in events_for(state):
+            after = next_state(state, event)
+            moves.append(Move(state, event, after))
+            if plain(after) not in seen:
+                seen.add(plain(after))
+                waiting.append(after)
+    return tuple(moves)
+
+
+def plain(state: State) -> State:
+    """Without numbers that only grow (tickets, tries beyond what matters)."""
+    step: Any = state.step
+    if isinstance(step, Matter):
+        if hasattr(step.work, "ticket"):
+            work: Any = step.work
+            step = replace(step, work=replace(work, ticket=min(work.ticket, 1)))
+    else:
+        changes = {name: min(getattr(step, name), most) for name, most in _GROWING.items() if hasattr(step, name)}
+        step = replace(step, **changes)
+    return replace(state, step=step, sequence=0, effects=())
+
+
+_GROWING = {"ticket": 1, "tries": 4}
+
+
+def table() -> str:
+    """The page as Markdown."""
+    moves = explore()
+    introduction = (
+        "Keys stand in 「」; what devices, store, hall and time report stands plain. From every screen behind the sign-in",
+        "the counter locks itself when no key comes: what was begun is kept as a draft.",
+    )
+    return page(
+        "The counter's screens",
+        "counter.flow_table",
+        introduction,
+        SCREENS,
+        ways_between(moves, screen=lambda state: screen_of(state.step), words=_words, hidden=_is_fault),
+        shown=lambda screen: {
+            move.after.overlay.value
+            for move in moves
+            if screen_of(move.after.step) == screen and move.after.overlay is not Overlay.NONE
+        },
+        overlays={overlay.value: words for overlay, words in OVERLAYS.items()},
+    )
+
+
+def _is_fault(event: Event) -> bool:
+    return isinstance(event, on.Crashed | on.StoreLost)
+
+
+def _words(event: Event) -> str:
+    if isinstance(event, Key | CaptureTouch):
+        return f"「{KEYS[event]}」"
+    if isinstance(event, Elapsed):
+        return ELAPSED[event]
+    name = type(event).__name__
+    words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip()
+    if is_dataclass(event):
+        flags = [f.name for f in fields(event) if getattr(event, f.name) is True and f.name != "changed"]
+        words += f" ({', '.join(flags)})" if flags else ""
+    return words
+
+
+def main() -> None:
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(table(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""A page of documentation derived from a flow: each screen with its purpose, its ways in and its ways out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+S = TypeVar("S")
+E = TypeVar("E")
+
+#: screen → its name in Chinese, what it is for
+Screens = Mapping[str, tuple[str, str]]
+#: (screen, screen) → the words of what leads from the first to the second
+Ways = Mapping[tuple[str, str], set[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Move(Generic[S, E]):
+    """One edge: what happened on ``before`` and where it led."""
+
+    before: S
+    event: E
+    after: S
+
+
+def ways_between(
+    moves: Iterable[Move[S, E]], screen: Callable[[S], str], words: Callable[[E], str], hidden: Callable[[E], bool]
+) -> Ways:
+    """What leads from one screen to another; ``hidden`` events would lead from everywhere."""
+    ways: dict[tuple[str, str], set[str]] = {}
+    for move in moves:
+        before, after = screen(move.before), screen(move.after)
+        if before != after and not hidden(move.event):
+            ways.setdefault((before, after), set()).add(words(move.event))
+    return ways
+
+
+def page(
+    title: str,
+    module: str,
+    introduction: Sequence[str],
+    screens: Screens,
+    ways: Ways,
+    shown: Callable[[str], set[str]],
+    overlays: Screens,
+) -> str:
+    """Markdown; ``shown`` says which overlays may lie over a screen."""
+    parts = [f"# {title}", "", f"Generated from the flow by `python -m {module}`; do not edit. A test compares.", ""]
+    parts += [*introduction, ""]
+    for screen, (chinese, purpose) in screens.items():
+        parts += [f"## {screen} · {chinese}", "", purpose, "", "| ways in | ways out |", "|---|---|"]
+        into = [_way("←", before, ways[before, after]) for before, after in sorted(ways) if after == screen]
+        out = [_way("→", after, ways[before, after]) for before, after in sorted(ways) if before == screen]
+        for n in range(max(len(into), len(out))):
+            parts.append(f"| {into[n] if n < len(into) else ''} | {out[n] if n < len(out) else ''} |")
+        over = ", ".join(sorted(shown(screen)))
+        parts += ["", f"Overlays: {over}." if over else "No overlays.", ""]
+    parts += ["## Overlays", "", "| overlay | says |", "|---|---|"]
+    parts += [f"| {overlay} · {chinese} | {says} |" for overlay, (chinese, says) in overlays.items()]
+    return "\n".join([*parts, ""])
+
+
+def _way(arrow: str, screen: str, words: set[str]) -> str:
+    return f"{arrow} {screen}: {', '.join(sorted(words))}"

@@ -1,0 +1,131 @@
+"""A counter on the bench: real screens, real store, real catalogue; devices and hall in memory, time in the test's hand.
+
+Its hands know keys only; the citizen's screen is touched where a citizen would touch it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtTest import QTest
+from uuid6 import uuid7
+from visit_kit import InlineExecutor, ScreenBench
+
+from counter.app import CounterApp, build_counter
+from counter.parts import CounterParts, Panel, TerminalIdentity, Timeouts
+from devices.ports import Role
+from intake.catalog import Catalog, load_catalog
+from intake.receipt import Hall
+from station.composition import resources_folder
+from station.fakes import FakeVoice
+from station.jobs import JobLane
+from station.staff import Passwords, StaffRole, new_account
+from station.visit.hall_desk import QueueTickets, SharedDrafts
+from sync.store.store import Store
+
+CLERK, PASSWORD, CLERK_NAME = "chen", "demo-hall-2026", "陈示例"
+#: Argon2id as cheap as it gets: a test looks at the way, not at the price.
+CHEAP = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
+class CounterBench(ScreenBench):
+    def __init__(
+        self,
+        home: Path,
+        *,
+        catalog: Catalog | None = None,
+        roles: tuple[Role, ...] = (Role.ID_CARD, Role.DOCUMENT_CAMERA, Role.RECEIPT_PRINTER),
+        open_store: Callable[[], Store] | None = None,
+        drafts: SharedDrafts | None = None,
+        queue: QueueTickets | None = None,
+        window: str = "2 号窗口",
+    ) -> None:
+        super().__init__()
+        self.home = home
+        self.voice = FakeVoice()
+        self.panels = 0
+        self.parts = CounterParts(
+            catalog=catalog or load_catalog(resources_folder() / "catalog"),
+            open_store=open_store or self.open_store,
+            devices={role: self.device(role) for role in roles},
+            clock=self.clock,
+            scheduler=self.scheduler,
+            lane=JobLane("store", executor=InlineExecutor()),
+            hall=Hall("示例市政务服务中心", "示例市示例区政务路1号", "010-00000000"),
+            identity=TerminalIdentity("terminal-2", "W002", "http://127.0.0.1:8080"),
+            new_id=lambda: str(uuid7()),
+            new_token=lambda: str(uuid7()).replace("-", "")[:22],
+            hall_lane=JobLane("hall", executor=InlineExecutor()),
+            shared_drafts=drafts,
+            queue=queue,
+            passwords=CHEAP,
+            place="一层大厅 · 综合窗口 02",
+            window_name=window,
+            timeouts=Timeouts(),
+            panel=Panel(motion=False),
+            online=lambda store: self.online,
+            test_build=True,  # people of a province that does not exist
+            voice=self.voice,
+            open_panel=self._open_panel,
+        )
+        with self.open_store() as store:
+            if store.find_staff(CLERK) is None:
+                roles_of = frozenset({StaffRole.CLERK})
+                store.add_staff(new_account(CLERK, CLERK_NAME, roles_of, CHEAP.verifier(PASSWORD), self.clock.now()))
+        self.app: CounterApp = build_counter(self.parts)
+        self.watch(self.app.window)
+        self.window.setWidth(1920)
+        self.window.setHeight(1080)
+
+    def open_store(self) -> Store:
+        return Store.open(self.home / "counter", self.clock)
+
+    def _open_panel(self) -> None:
+        self.panels += 1
+
+    def start(self) -> CounterBench:
+        self.app.start()
+        self.until("sign_in")
+        return self
+
+    def close(self) -> None:
+        self.app.close()
+        for device in self.parts.devices.values():
+            device.close()
+        self.settle()
+
+    @property
+    def screen(self) -> str:
+        return self.app.shell.screen
+
+    @property
+    def overlay(self) -> str:
+        return self.app.shell.overlay
+
+    # --- keys -----------------------------------------------------------------------------------------------------
+
+    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        self.drawn()
+        QTest.keyClick(self.window, key, modifier)
+        self.settle()
+
+    def type(self, text: str) -> None:
+        """Key events with their text, as an input method would send them too."""
+        self.drawn()
+        for character in text:
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                QGuiApplication.sendEvent(
+                    self.window, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, character)
+                )
+        self.settle()
+
+    def sign_in(self, staff_id: str = CLERK, password: str = PASSWORD) -> None:
+        self.type(staff_id)
+        self.key(Qt.Key.Key_Return)
+        self.type(password)
+        self.key(Qt.Key.Key_Return)
+        self.until("ready")
