@@ -10,10 +10,10 @@ _BESIDE = Path(__file__).resolve().parents[2] / "shared"
 
 def shared_folder() -> Path | None:
     """None when there is none: tests marked ``shared_data`` are skipped then."""
+    if _BESIDE.is_dir():
+        return _BESIDE
     named = os.environ.get("HALL_SHARED")
-    if named:
-        return Path(named)
-    return _BESIDE if _BESIDE.is_dir() else None
+    return Path(named) if named else None
 
 
 def shared_models() -> Path:

@@ -19,6 +19,7 @@ from devices.frame_sources import Frame
 from devices.ports import DeviceState, FaceGuidance, FaceOutcome, FaceVerdict, Quad, Role
 from devices.result import Action, Cause, Err, Ok, Reason, Result
 from devices.simulators.camera import Booth, face_finder
+from devices.simulators.camera_scene import HEIGHT, SCENES, WIDTH, Studio
 from devices.simulators.faces import FaceGallery
 from devices.transport import Transport
 
@@ -334,3 +335,21 @@ def test_whoever_is_on_it_a_picture_does_not_live(
     assert result.value.outcome is FaceOutcome.NOT_LIVE
     assert result.value.liveness is not None
     assert result.value.liveness.value < 0.2
+
+
+@pytest.mark.shared_data
+def test_a_moving_picture_is_checked_again_and_again(tmp_path: Path, models: Path, gallery: FaceGallery) -> None:
+    studio = Studio(gallery, face_finder(models))
+    clip = tmp_path / "clip.avi"
+    writer = cv2.VideoWriter(str(clip), cv2.VideoWriter.fourcc(*"MJPG"), 15, (WIDTH, HEIGHT))
+    for seed in range(12):
+        writer.write(studio.render(SCENES["person"], seed))
+    writer.release()
+    camera = OpenCvFaceCamera(Transport("file", str(clip)), models)
+    assert isinstance(camera.open(), Ok)
+    for _ in range(2):
+        result = check(camera, gallery.portrait.read_bytes(), 30.0)
+        assert isinstance(result, Ok)
+        assert result.value.outcome is FaceOutcome.MATCHED
+        assert camera.status().state is DeviceState.READY
+    camera.close()
