@@ -354,6 +354,13 @@ class Store:
             copied: list[str] = []
             try:
                 cases = [self._new_case(draft_id, other, copied) for other in others]
+            except Exception:
+                self._remove_unnamed(copied)
+                # Somebody may have been faster: a case that is taken in drops the pages it does not need itself.
+                if (done := self.find_submitted(draft_id)) is not None:
+                    return done
+                raise
+            try:
                 submitted = self._submit(draft_id, cases, build, receipt)
             except KnownStoreError:
                 raise  # what the disk has of the commit is not known: only the sweep may say which files are nobody's
