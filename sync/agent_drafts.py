@@ -31,6 +31,8 @@ from sync.store.store import Store
 
 log = structlog.get_logger("sync.agent")
 
+#: What was closed elsewhere is asked for this often: the node is near, a city has many terminals. Seconds.
+ASK_CLOSED_S = {Place.HALL: 5.0, Place.CITY: CHECK_IN_S}
 #: A draft that another terminal has open, or that is over but open here, is looked at again after, seconds.
 OPEN_AGAIN_S = 15.0
 #: Somebody may be standing at a counter with a slip: the wait for a place does not grow beyond, seconds.
@@ -155,7 +157,7 @@ class DraftSharing:
                 return Transport(Fault.CONNECT, "asking what was closed")
             self._drop(sorted(closed))
         if ids:
-            state.ask_at = now + CHECK_IN_S
+            state.ask_at = now + ASK_CLOSED_S[line.place]
         return None
 
     def _bring_drafts(self, line: PlaceLine, state: _State) -> Transport | None:

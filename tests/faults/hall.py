@@ -22,7 +22,8 @@ from intake.receipt import Hall
 from station.back_entry import BackEntry, example_line
 from station.terminal_file import write_terminal
 from sync.clock import SystemClock
-from sync.identity import Identity, enrol
+from sync.hall.places import Places
+from sync.identity import Identity, Place, enrol
 from sync.opening import open_store
 from sync.platform import enrolment
 from sync.platform.blobs import Address, BlobFolder
@@ -53,10 +54,11 @@ def until(look: Callable[[], T], what: str, within_s: float = DEADLINE_S) -> T:
 
 
 class Platform:
-    """The reference platform as a process; it keeps its address over `stop` and `start`."""
+    """The reference platform, or a hall node, as a process; it keeps its address over `stop` and `start`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, role: str = "city") -> None:
         self._folder = folder
+        self._role = role
         self._blobs = BlobFolder(folder / "blobs")
         self._url = f"sqlite:///{folder / 'platform.db'}"
         self._database = Database.open(self._url, SystemClock())
@@ -74,6 +76,7 @@ class Platform:
 
     def start(self) -> None:
         arguments = ["serve", "--db", self._url, "--blobs", str(self._folder / "blobs"), "--port", str(self._port)]
+        arguments += ["--role", self._role]
         with (self._folder / "platform.log").open("ab") as log:
             self._process = spawn(Child.PLATFORM, arguments, stdout=subprocess.PIPE, stderr=log)
         assert self._process.stdout is not None
@@ -125,6 +128,14 @@ class Terminal:
 
     def close(self) -> None:
         self.store.close()
+
+    def join(self, hall: Platform) -> Identity:
+        """Enrols with the hall node too."""
+        return enrol(self.home, hall.code(), hall.url, name=self.identity.terminal_id, place=Place.HALL)
+
+    def places(self) -> Places:
+        """The hall and the city as an app asks them; close it."""
+        return Places.open(self.home, lambda: self._clock.now().utc)
 
     def set_timeout(self, seconds: float) -> None:
         """How long agents started from now on wait for the platform. They are impatient to try again."""
