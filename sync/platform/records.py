@@ -162,6 +162,8 @@ def _intake_errors(record: Record, body: IntakeBody, terminal: Terminal) -> Iter
         yield FieldError(field="case_seq", reason="an intake is the first record of its case")
     if record.supersedes is not None:
         yield FieldError(field="supersedes", reason="an intake supersedes nothing")
+    if not body.fits_its_schema():
+        yield FieldError(field="body.schema", reason="identity_checks, review and package: all in hall.intake/2 alone")
     if body.terminal != record.terminal:
         yield FieldError(field="body.terminal", reason="differs from the record's terminal")
     offline = _OFFLINE_NUMBER.fullmatch(body.case_no[-18:])

@@ -97,4 +97,4 @@ def test_what_a_terminal_makes_is_what_the_contract_takes() -> None:
     record, body = parsed
     assert isinstance(record, Record)
     assert isinstance(body, IntakeBody)
-    assert body.model_dump(by_alias=True) == manifest(intake)
+    assert body.model_dump(by_alias=True, exclude_unset=True) == manifest(intake)
