@@ -10,7 +10,7 @@ APT := python3 python3-venv libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfi
        libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 \
        libxcb-xinerama0 libxcb-xkb1 libnss3 libpulse0 fonts-noto-cjk espeak-ng xvfb xdotool socat libpython3-dev binutils
 
-.PHONY: help setup system demo test test-fast bundle bench lint format lock docs clean
+.PHONY: help setup system demo test test-fast bundle bundle-check bench lint format lock docs clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -47,6 +47,9 @@ test-fast: setup ## without the tests that start real processes
 bundle: setup ## dist/hall-terminal: every command in one folder that needs no Python; then proves that it runs so
 	rm -rf build dist
 	$(BIN)/pyinstaller --noconfirm --log-level WARN build.spec
+	$(BIN)/python -m tests.e2e.bundle_check dist/hall-terminal
+
+bundle-check: setup ## prove again that dist/hall-terminal runs without source and Python
 	$(BIN)/python -m tests.e2e.bundle_check dist/hall-terminal
 
 bench: setup ## measure what DESIGN sets budgets for, into docs/benchmarks.md; ONLY=submit for a part
