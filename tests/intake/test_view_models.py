@@ -142,8 +142,8 @@ def test_options_with_their_help(form: HallFormModel) -> None:
     form.show_step(item(BUSINESS).form, "place_kind", {}, TODAY, language="en")
     (row,) = rows(form)
     assert [option["value"] for option in row["options"]] == ["shop", "home", "online"]
-    assert row["options"][0]["label"] == "Shop or stall"
-    assert row["options"][1]["help"] == "要有相关业主签名同意"
+    assert row["options"][0]["label"] == "Shop, mall or market stall"
+    assert row["options"][1]["help"] == "The owners concerned must agree and sign"
     assert row["label"] == "Kind of place"
 
 
