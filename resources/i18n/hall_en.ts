@@ -46,11 +46,6 @@
         <translation>From the ID card, cannot be changed</translation>
     </message>
     <message>
-        <source>%1 *</source>
-        <comment>must be answered</comment>
-        <translation>%1 *</translation>
-    </message>
-    <message>
         <source>来自身份证</source>
         <translation>From the ID card</translation>
     </message>

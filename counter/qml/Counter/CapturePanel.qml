@@ -2,7 +2,6 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import Hall
-import Hall.Devices
 import Counter.Models
 
 // A page under the camera: live picture, take, look, keep or take again.
@@ -13,6 +12,10 @@ Rectangle {
     required property CounterMatter matter
 
     readonly property string phase: panel.matter.capturePhase
+
+    // lying: the picture on the left, what to do on the right
+    readonly property bool lying: panel.width > panel.height * 1.3
+    readonly property real side: panel.lying ? Math.min(panel.width * 0.42, Theme.px(760)) : panel.width - 2 * Theme.gap
 
     function troubleWords(trouble: string): string {
         switch (trouble) {
@@ -44,8 +47,11 @@ Rectangle {
         }
     }
 
+    border.color: Theme.line
+    border.width: Theme.stroke
     color: Theme.surface
     objectName: "capture-" + panel.phase
+    radius: Theme.radiusS
 
     onPhaseChanged: mainKey.forceActiveFocus(Qt.TabFocusReason)
     Component.onCompleted: mainKey.forceActiveFocus(Qt.TabFocusReason)
@@ -53,11 +59,11 @@ Rectangle {
     Column {
         id: words
 
-        anchors.left: parent.left
         anchors.margins: Theme.gap
         anchors.right: parent.right
         anchors.top: parent.top
         spacing: Theme.gapXs
+        width: panel.side
 
         HallText {
             font.weight: Font.DemiBold
@@ -76,13 +82,13 @@ Rectangle {
     Rectangle {
         id: picture
 
-        anchors.bottom: notes.top
-        anchors.bottomMargin: Theme.gapS
+        anchors.bottom: panel.lying ? parent.bottom : notes.top
+        anchors.bottomMargin: panel.lying ? Theme.gap : Theme.gapS
         anchors.left: parent.left
         anchors.margins: Theme.gap
-        anchors.right: parent.right
-        anchors.top: words.bottom
-        anchors.topMargin: Theme.gapS
+        anchors.right: panel.lying ? words.left : parent.right
+        anchors.top: panel.lying ? parent.top : words.bottom
+        anchors.topMargin: panel.lying ? Theme.gap : Theme.gapS
         border.color: panel.phase === "check" ? Theme.primary : Theme.lineStrong
         border.width: Theme.stroke
         clip: true
@@ -126,10 +132,10 @@ Rectangle {
         id: notes
 
         anchors.bottom: parent.bottom
-        anchors.left: parent.left
         anchors.margins: Theme.gap
         anchors.right: parent.right
         spacing: Theme.gapS
+        width: panel.side
 
         HallText {
             color: panel.phase === "check" && panel.matter.captureAdvice.length > 0 ? Theme.warning : Theme.inkSoft

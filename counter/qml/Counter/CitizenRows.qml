@@ -41,6 +41,15 @@ Rectangle {
         objectName: "citizen-rows"
         spacing: sheet.look.px(10)
 
+        HallIcon {
+            anchors.bottom: parent.bottom
+            anchors.horizontalCenter: parent.horizontalCenter
+            color: Theme.primary
+            name: "chevron-down"
+            size: sheet.look.px(44)
+            visible: list.contentHeight > list.height && !list.atYEnd
+        }
+
         delegate: Column {
             id: row
 

@@ -36,6 +36,12 @@ Pane {
         }
     }
 
+    // The next thing that only a person can do, then 收件.
+    function focusNext(): void {
+        const next = [consentKey, checkKey, signKey].find(key => key.visible && key.enabled && !(key === signKey && pane.matter.signature === "given"));
+        (next ?? take).forceActiveFocus(Qt.TabFocusReason);
+    }
+
     function focusConsent(): void {
         consentKey.forceActiveFocus(Qt.TabFocusReason);
     }
@@ -84,6 +90,7 @@ Pane {
                 id: take
 
                 enabled: pane.free && pane.matter.barrier === ""
+                height: Theme.targetPrimary
                 keys: "F9"
                 kind: pane.matter.canTakeIn ? HallButton.Primary : HallButton.Secondary
                 objectName: "button-take-in"

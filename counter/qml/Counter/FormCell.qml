@@ -29,6 +29,7 @@ Item {
     // room for a heading: its own, or that of its neighbour
     property bool headed: cell.section !== ""
     property alias field: field
+    property real labelWidth: Theme.px(220)
 
     signal next(row: int)
 
@@ -55,7 +56,7 @@ Item {
         key: cell.key
         kind: cell.kind
         label: cell.label
-        labelWidth: Theme.px(width > Theme.px(900) ? 260 : 220)
+        labelWidth: cell.labelWidth
         locked: cell.locked
         maxLength: cell.maxLength
         options: cell.options

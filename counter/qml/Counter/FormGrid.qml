@@ -111,6 +111,7 @@ Item {
         onItemRemoved: grid.arrangeSoon()
 
         FormCell {
+            labelWidth: Theme.px(grid.pairs ? 230 : 270)
             matter: grid.matter
 
             onHeightChanged: grid.arrangeSoon()

@@ -21,7 +21,7 @@ Window {
     required property real dpi
     required property bool display // is there a screen for the citizen?
 
-    // how large the clerk wants things: 1 is 14 px type at 96 dpi
+    // how large the clerk wants things: 1 is 15 px type at 96 dpi
     property real textScale: 1
 
     readonly property bool staffed: ["ready", "person", "visit", "matter", "taken_in"].includes(root.shell.screen)
@@ -76,7 +76,7 @@ Window {
     Binding {
         property: "unit"
         target: Theme
-        value: 0.5 * Math.max(1, root.dpi / 96) * root.textScale
+        value: 0.54 * Math.max(1, root.dpi / 96) * root.textScale
     }
     Binding {
         property: "dpi"
@@ -148,6 +148,9 @@ Window {
             anchors.top: strip.visible ? strip.bottom : bar.bottom
             focus: true
             sourceComponent: root.screenFor(root.shell.screen)
+
+            // what had the keyboard is gone
+            onLoaded: stage.forceActiveFocus(Qt.TabFocusReason)
         }
     }
     CitizenWindow {

@@ -44,7 +44,10 @@ Rectangle {
             if (row !== null && slot.reviewPoints[i].key === point)
                 return row.forceActiveFocus(Qt.TabFocusReason);
         }
-        slot.focusFirst();
+        if (points.count > 0 && slot.pictures.length > 0)
+            (points.itemAt(0) as Item).forceActiveFocus(Qt.TabFocusReason);
+        else
+            slot.focusFirst();
     }
 
     function focusFirst(): void {

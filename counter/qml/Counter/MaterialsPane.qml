@@ -40,8 +40,10 @@ Pane {
     function focusPoint(about: string): void {
         const [material, point] = about.split(".");
         const found = pane.find(material);
-        if (found !== null)
-            found.focusPoint(point);
+        if (found === null)
+            return;
+        found.focusPoint(point);
+        pane.show(found);
     }
 
     // F5 belongs to the first material that still needs a page, else to the first that takes one more.

@@ -5,13 +5,14 @@ import Hall
 import Counter.Models
 
 // One matter at a glance: form, materials, decision. Three columns where there is room, else one under the other.
-Item {
+FocusScope {
     id: screen
 
     required property CounterShell shell
     required property CounterPerson person
     required property CounterMatter matter
 
+    readonly property string work: screen.matter.work
     readonly property bool wide: screen.width >= Theme.px(2300)
     property string looked: "" // the page that is shown large
 
@@ -40,7 +41,25 @@ Item {
         }
     }
 
+    property string before: "" // the work that went on last
+    property string captured: ""
+
+    // The keyboard goes on where the work beside the form led.
+    function goOn(): void {
+        const before = screen.before;
+        screen.before = screen.matter.work;
+        if (screen.matter.work === "capture")
+            screen.captured = screen.matter.captureMaterial;
+        if (screen.matter.work !== "" || before === "")
+            return;
+        if (before === "capture" && materials.find(screen.captured) !== null)
+            materials.focusPoint(screen.captured + ".");
+        else
+            decision.focusNext();
+    }
+
     Component.onCompleted: Qt.callLater(form.focusFirst)
+    onWorkChanged: Qt.callLater(screen.goOn)
 
     Connections {
         function onFocusAsked(kind: string, about: string): void {
@@ -53,7 +72,7 @@ Item {
         id: head
 
         enabled: board.enabled
-        height: name.height + Theme.gapS
+        height: Math.max(name.height, about.height) + Theme.gapS
         width: parent.width
 
         HallText {
@@ -70,16 +89,16 @@ Item {
             width: Math.min(implicitWidth + 1, parent.width * 0.6)
         }
         HallText {
+            id: about
+
             anchors.left: name.right
             anchors.leftMargin: Theme.gap
             anchors.right: parent.right
             anchors.rightMargin: Theme.gap
             anchors.verticalCenter: parent.verticalCenter
             color: Theme.inkSoft
-            elide: Text.ElideRight
-            maximumLineCount: 2
             objectName: "matter-person"
-            text: [screen.person.name, screen.person.numberMasked, screen.matter.organ, screen.matter.howLong, screen.matter.cost].filter(part => part !== "").join("   ")
+            text: [screen.person.name, screen.person.numberMasked, screen.matter.organ, ...(screen.wide ? [screen.matter.howLong, screen.matter.cost] : [])].filter(part => part !== "").join("   ")
         }
     }
     HallScroll {
@@ -126,13 +145,13 @@ Item {
                     matter: screen.matter
                     width: parent?.width ?? 0
 
-                    onFinished: materials.wanted()
+                    onFinished: materials.nextKey !== "" ? materials.wanted() : decision.wanted()
                 }
             }
             Item {
                 id: middle
 
-                height: screen.wide ? board.whole : materials.capturing ? Math.max(materials.wholeHeight, Math.min(board.whole, Theme.px(1100))) : materials.wholeHeight
+                height: screen.wide ? board.whole : materials.wholeHeight
                 width: board.materialsWidth
                 x: screen.wide ? formPane.width + Theme.gapS : 0
                 y: screen.wide ? 0 : formPane.height + Theme.gapS
@@ -146,18 +165,6 @@ Item {
                     shell: screen.shell
 
                     onLook: digest => screen.looked = digest
-                }
-                Loader {
-                    active: materials.capturing
-                    anchors.fill: parent
-                    anchors.margins: Theme.stroke
-
-                    sourceComponent: CapturePanel {
-                        matter: screen.matter
-                        shell: screen.shell
-                    }
-
-                    onLoaded: view.show(middle)
                 }
             }
             DecisionPane {
@@ -173,6 +180,19 @@ Item {
 
                 onWantedPlace: (kind, about) => screen.goTo(kind, about)
             }
+        }
+    }
+    // over the materials, or over everything where the columns stand one under the other
+    Loader {
+        active: materials.capturing
+        height: screen.wide ? board.whole : screen.height
+        width: screen.wide ? middle.width : screen.width
+        x: screen.wide ? view.padding + middle.x : 0
+        y: screen.wide ? view.y + view.padding : 0
+
+        sourceComponent: CapturePanel {
+            matter: screen.matter
+            shell: screen.shell
         }
     }
     Loader {

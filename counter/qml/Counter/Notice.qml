@@ -12,6 +12,7 @@ HallScroll {
     default property alias actions: keys.data
     property real breadth: Theme.px(1100)
 
+    focus: true
     padding: Theme.gapL
 
     Item {

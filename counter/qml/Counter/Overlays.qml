@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import Hall
 import Counter.Models
 
 // What lies over a screen: the flow's questions, the keys, the search.

@@ -32,10 +32,13 @@ Rectangle {
     Item {
         id: head
 
+        // the note goes below where the title takes the line
+        readonly property bool stacked: sign.width + name.implicitWidth + note.implicitWidth + 2 * Theme.gapS > words.width
+
         height: Math.max(words.implicitHeight, cap.implicitHeight) + 2 * Theme.gapXs + Theme.px(4)
         width: parent.width
 
-        Row {
+        Grid {
             id: words
 
             anchors.left: parent.left
@@ -43,33 +46,42 @@ Rectangle {
             anchors.right: cap.visible ? cap.left : parent.right
             anchors.rightMargin: Theme.gapS
             anchors.verticalCenter: parent.verticalCenter
-            spacing: Theme.gapS
+            columns: head.stacked ? 1 : 2
+            verticalItemAlignment: Grid.AlignVCenter
 
-            HallIcon {
-                id: sign
+            Row {
+                id: heading
 
-                anchors.verticalCenter: parent.verticalCenter
-                color: Theme.primary
-                name: pane.symbol
-                size: Theme.px(36)
-                visible: pane.symbol !== ""
+                spacing: Theme.gapS
+                width: head.stacked ? words.width : sign.width + spacing + name.implicitWidth + 1
+
+                HallIcon {
+                    id: sign
+
+                    anchors.verticalCenter: parent.verticalCenter
+                    color: Theme.primary
+                    name: pane.symbol
+                    size: Theme.px(36)
+                }
+                HallText {
+                    id: name
+
+                    anchors.verticalCenter: parent.verticalCenter
+                    font.pixelSize: Theme.lead
+                    font.weight: Font.DemiBold
+                    text: pane.title
+                    width: heading.width - sign.width - heading.spacing
+                }
             }
             HallText {
-                id: name
+                id: note
 
-                anchors.verticalCenter: parent.verticalCenter
-                font.pixelSize: Theme.lead
-                font.weight: Font.DemiBold
-                text: pane.title
-                wrapMode: Text.NoWrap
-            }
-            HallText {
-                anchors.verticalCenter: parent.verticalCenter
                 color: pane.noteColor
                 font.pixelSize: Theme.caption
-                horizontalAlignment: Text.AlignRight
+                horizontalAlignment: head.stacked ? Text.AlignLeft : Text.AlignRight
                 text: pane.note
-                width: Math.max(0, words.width - name.width - (sign.visible ? sign.width + words.spacing : 0) - words.spacing)
+                visible: text !== ""
+                width: head.stacked ? words.width : words.width - heading.width
             }
         }
         HallKeyCap {

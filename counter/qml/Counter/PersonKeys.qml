@@ -3,14 +3,14 @@ import Hall
 import Counter.Models
 
 // The ways on while the person is not known yet.
-Flow {
+KeyRow {
     id: keys
 
     required property CounterShell shell
     required property CounterPerson person
     readonly property string phase: keys.person.phase
 
-    spacing: Theme.gapS
+    centred: true
 
     HallButton {
         focus: true

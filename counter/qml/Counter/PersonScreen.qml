@@ -5,7 +5,7 @@ import Hall
 import Counter.Models
 
 // Who is it? A card on the reader, or the identity typed with a reason.
-Item {
+FocusScope {
     id: screen
 
     required property CounterShell shell
@@ -71,7 +71,6 @@ Item {
             PersonKeys {
                 person: screen.person
                 shell: screen.shell
-                width: parent?.width ?? 0
             }
         }
     }
@@ -87,7 +86,6 @@ Item {
             PersonKeys {
                 person: screen.person
                 shell: screen.shell
-                width: parent?.width ?? 0
             }
         }
     }

@@ -3,7 +3,7 @@ import Hall
 import Counter.Models
 
 // What a window does with the number it has called, and the next call.
-Flow {
+KeyRow {
     id: keys
 
     required property CounterQueue queue
@@ -26,14 +26,8 @@ Flow {
         }
     }
 
-    // what they take side by side
-    readonly property real oneLine: next.width + (keys.called ? recall.width + pass.width + finish.width + 3 * keys.spacing : 0)
-
-    spacing: Theme.gapS
 
     HallButton {
-        id: next
-
         keys: "F2"
         kind: keys.called ? HallButton.Secondary : HallButton.Primary
         enabled: keys.queue.available && !keys.queue.busy
@@ -44,8 +38,6 @@ Flow {
         onClicked: keys.queue.callNext()
     }
     HallButton {
-        id: recall
-
         keys: "Shift+F2"
         enabled: !keys.queue.busy
         objectName: "button-recall"
@@ -55,8 +47,6 @@ Flow {
         onClicked: keys.queue.recall()
     }
     HallButton {
-        id: pass
-
         keys: "F3"
         enabled: !keys.queue.busy
         objectName: "button-pass"
@@ -66,8 +56,6 @@ Flow {
         onClicked: keys.queue.pass_()
     }
     HallButton {
-        id: finish
-
         keys: "Shift+F3"
         enabled: !keys.queue.busy
         objectName: "button-finish-ticket"

@@ -43,7 +43,6 @@ Pane {
             id: keys
 
             queue: rail.queue
-            width: parent.width
         }
         HallBanner {
             objectName: "queue-problem"

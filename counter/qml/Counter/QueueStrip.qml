@@ -21,7 +21,7 @@ Rectangle {
         anchors.right: parent.right
         anchors.rightMargin: Theme.gap
         anchors.verticalCenter: parent.verticalCenter
-        spacing: Theme.gap
+        spacing: Theme.gapS
 
         HallText {
             color: Theme.primaryDeep
@@ -44,7 +44,7 @@ Rectangle {
             id: keys
 
             queue: strip.queue
-            width: Math.min(oneLine, line.width)
+            room: line.width
         }
         HallText {
             color: Theme.warning

@@ -23,9 +23,8 @@ Notice {
         visible: screen.shell.cardLeft
         width: parent?.width ?? 0
     }
-    Flow {
-        spacing: Theme.gap
-        width: parent?.width ?? 0
+    KeyRow {
+        centred: true
 
         HallButton {
             focus: true

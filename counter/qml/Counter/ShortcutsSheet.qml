@@ -39,63 +39,78 @@ HallDialog {
 
     Component.onCompleted: closeKey.forceActiveFocus(Qt.TabFocusReason)
 
-    Flow {
+    Grid {
         id: board
 
-        readonly property int columns: Math.max(1, Math.min(3, Math.floor(width / Theme.px(560))))
+        // short groups share a column
+        readonly property var stacks: [[0, 1], [2], [3, 4]]
 
-        spacing: Theme.gapL
+        columnSpacing: Theme.gapL
+        columns: width >= Theme.px(1500) ? 3 : 1
+        rowSpacing: Theme.gap
         width: parent?.width ?? 0
 
         Repeater {
-            model: sheet.groups
+            model: board.stacks
 
             Column {
-                id: group
+                id: stack
 
                 required property var modelData
 
-                spacing: Theme.gapXs
-                width: (board.width - (board.columns - 1) * board.spacing) / board.columns
+                spacing: Theme.gap
+                width: Math.floor((board.width - (board.columns - 1) * board.columnSpacing) / board.columns)
 
-                HallText {
-                    color: Theme.primaryDeep
-                    font.weight: Font.DemiBold
-                    text: group.modelData.title
-                    width: parent.width
-                }
                 Repeater {
-                    model: group.modelData.rows
+                    model: stack.modelData
 
-                    Item {
-                        id: line
+                    Column {
+                        id: group
 
-                        required property var modelData
+                        required property int modelData
+                        readonly property var about: sheet.groups[group.modelData]
 
-                        height: Math.max(cap.height, words.height)
-                        width: group.width
+                        spacing: Theme.gapXs
+                        width: stack.width
 
-                        HallKeyCap {
-                            id: cap
-
-                            keys: line.modelData[0]
-                        }
                         HallText {
-                            id: words
+                            color: Theme.primaryDeep
+                            font.weight: Font.DemiBold
+                            text: group.about.title
+                            width: parent.width
+                        }
+                        Repeater {
+                            model: group.about.rows
 
-                            anchors.left: parent.left
-                            anchors.leftMargin: Theme.px(170)
-                            anchors.right: parent.right
-                            text: line.modelData[1]
+                            Item {
+                                id: line
+
+                                required property var modelData
+
+                                height: Math.max(cap.height, words.height)
+                                width: group.width
+
+                                HallKeyCap {
+                                    id: cap
+
+                                    keys: line.modelData[0]
+                                }
+                                HallText {
+                                    id: words
+
+                                    anchors.left: parent.left
+                                    anchors.leftMargin: Theme.px(160)
+                                    anchors.right: parent.right
+                                    text: line.modelData[1]
+                                }
+                            }
                         }
                     }
                 }
             }
         }
     }
-    Flow {
-        spacing: Theme.gapS
-        width: parent?.width ?? 0
+    KeyRow {
 
         HallButton {
             id: closeKey

@@ -135,9 +135,8 @@ Notice {
             }
         }
     }
-    Flow {
-        spacing: Theme.gapS
-        width: parent?.width ?? 0
+    KeyRow {
+        centred: true
 
         HallButton {
             id: nextKey

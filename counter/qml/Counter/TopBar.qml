@@ -16,7 +16,7 @@ Rectangle {
         case "city":
             return qsTr("大厅共享：经市平台");
         case "off":
-            return qsTr("不共享草稿和叫号");
+            return qsTr("大厅共享：没有接入");
         default:
             return qsTr("大厅共享：连不上");
         }

@@ -186,9 +186,8 @@ Notice {
             }
         }
     }
-    Flow {
-        spacing: Theme.gapS
-        width: parent?.width ?? 0
+    KeyRow {
+        centred: true
 
         HallButton {
             keys: "F9"

@@ -107,181 +107,187 @@ HallScroll {
             x: screen.wide ? board.first + Theme.gap : 0
             y: screen.wide ? 0 : who.height + Theme.gap
 
-            HallText {
-                font.pixelSize: Theme.lead
-                font.weight: Font.DemiBold
-                text: qsTr("没办完的")
-                width: parent.width
-            }
-            HallText {
-                color: Theme.inkSoft
-                objectName: "drafts-empty"
-                text: screen.visit.busy ? qsTr("正在查找…") : qsTr("没有草稿。按 F6 选要办的事项。")
-                visible: drafts.count === 0
-                width: parent.width
-            }
-            HallText {
-                color: Theme.warning
-                objectName: "drafts-reach"
-                text: qsTr("大厅和市平台都连不上：这里只有本机的草稿。")
-                visible: screen.visit.sharing === "nobody"
-                width: parent.width
-            }
-            DeskRows {
-                id: draftRows
-
-                name: "drafts"
-                source: drafts
+            Pane {
+                height: wholeHeight
+                scrolls: false
+                symbol: "document"
+                title: qsTr("没办完的")
                 width: parent.width
 
-                onOpened: row => screen.visit.openDraft(row)
+                HallText {
+                    color: Theme.inkSoft
+                    objectName: "drafts-empty"
+                    text: screen.visit.busy ? qsTr("正在查找…") : qsTr("没有草稿。按 F6 选要办的事项。")
+                    visible: drafts.count === 0
+                    width: parent?.width ?? 0
+                }
+                HallText {
+                    color: Theme.warning
+                    objectName: "drafts-reach"
+                    text: qsTr("大厅和市平台都连不上：这里只有本机的草稿。")
+                    visible: screen.visit.sharing === "nobody"
+                    width: parent?.width ?? 0
+                }
+                DeskRows {
+                    id: draftRows
 
-                Repeater {
-                    id: drafts
+                    name: "drafts"
+                    source: drafts
+                    width: parent?.width ?? 0
 
-                    model: screen.visit.drafts
+                    onOpened: row => screen.visit.openDraft(row)
 
-                    DeskRow {
-                        id: draft
+                    Repeater {
+                        id: drafts
 
-                        required property string title
-                        required property string place
-                        required property string savedAt
-                        required property string holder
-                        required property bool ofTicket
+                        model: screen.visit.drafts
 
-                        openWords: qsTr("接着办")
-                        rows: draftRows
+                        DeskRow {
+                            id: draft
 
-                        HallText {
-                            font.weight: Font.DemiBold
-                            text: draft.title !== "" ? draft.title : qsTr("其他终端上的草稿")
-                            width: parent.width
-                        }
-                        HallText {
-                            color: Theme.inkSoft
-                            font.pixelSize: Theme.caption
-                            text: draft.place === "here" ? qsTr("本机的草稿，最后保存 %1").arg(draft.savedAt) : qsTr("其他终端的草稿，最后保存 %1").arg(draft.savedAt)
-                            width: parent.width
-                        }
-                        HallText {
-                            color: Theme.primary
-                            font.pixelSize: Theme.caption
-                            text: qsTr("就是这次取号带来的")
-                            visible: draft.ofTicket
-                            width: parent.width
-                        }
-                        HallText {
-                            color: Theme.warning
-                            font.pixelSize: Theme.caption
-                            text: qsTr("%1 正开着这份草稿").arg(draft.holder)
-                            visible: draft.holder !== ""
-                            width: parent.width
+                            required property string title
+                            required property string place
+                            required property string savedAt
+                            required property string holder
+                            required property bool ofTicket
+
+                            openWords: qsTr("接着办")
+                            rows: draftRows
+
+                            HallText {
+                                font.weight: Font.DemiBold
+                                text: draft.title !== "" ? draft.title : qsTr("其他终端上的草稿")
+                                width: parent.width
+                            }
+                            HallText {
+                                color: Theme.inkSoft
+                                font.pixelSize: Theme.caption
+                                text: draft.place === "here" ? qsTr("本机的草稿，最后保存 %1").arg(draft.savedAt) : qsTr("其他终端的草稿，最后保存 %1").arg(draft.savedAt)
+                                width: parent.width
+                            }
+                            HallText {
+                                color: Theme.primary
+                                font.pixelSize: Theme.caption
+                                text: qsTr("就是这次取号带来的")
+                                visible: draft.ofTicket
+                                width: parent.width
+                            }
+                            HallText {
+                                color: Theme.warning
+                                font.pixelSize: Theme.caption
+                                text: qsTr("%1 正开着这份草稿").arg(draft.holder)
+                                visible: draft.holder !== ""
+                                width: parent.width
+                            }
                         }
                     }
                 }
             }
-            HallText {
-                font.pixelSize: Theme.lead
-                font.weight: Font.DemiBold
-                text: qsTr("最近办的")
-                width: parent.width
-            }
-            HallText {
-                color: Theme.inkSoft
-                objectName: "cases-empty"
-                text: qsTr("最近没有在这里办过。")
-                visible: cases.count === 0
-                width: parent.width
-            }
-            DeskRows {
-                id: caseRows
-
-                name: "cases"
-                source: cases
+            Pane {
+                height: wholeHeight
+                scrolls: false
+                symbol: "check-circle"
+                title: qsTr("最近办的")
                 width: parent.width
 
-                onOpened: row => screen.visit.reprint(row)
+                HallText {
+                    color: Theme.inkSoft
+                    objectName: "cases-empty"
+                    text: qsTr("最近没有在这里办过。")
+                    visible: cases.count === 0
+                    width: parent?.width ?? 0
+                }
+                DeskRows {
+                    id: caseRows
 
-                Repeater {
-                    id: cases
+                    name: "cases"
+                    source: cases
+                    width: parent?.width ?? 0
 
-                    model: screen.visit.cases
+                    onOpened: row => screen.visit.reprint(row)
 
-                    DeskRow {
-                        id: known
+                    Repeater {
+                        id: cases
 
-                        required property string item
-                        required property string caseNo
-                        required property string takenInAt
-                        required property string state
-                        required property bool canReprint
+                        model: screen.visit.cases
 
-                        openWords: qsTr("补打")
-                        opens: known.canReprint
-                        rows: caseRows
+                        DeskRow {
+                            id: known
 
-                        HallText {
-                            font.weight: Font.DemiBold
-                            text: known.item
-                            width: parent.width
-                        }
-                        HallText {
-                            color: Theme.inkSoft
-                            font.pixelSize: Theme.caption
-                            text: known.caseNo
-                            width: parent.width
-                            wrapMode: Text.WrapAnywhere
-                        }
-                        HallText {
-                            color: Theme.inkSoft
-                            font.pixelSize: Theme.caption
-                            text: qsTr("%1 收件，%2").arg(known.takenInAt).arg(screen.stateWords(known.state))
-                            width: parent.width
+                            required property string item
+                            required property string caseNo
+                            required property string takenInAt
+                            required property string state
+                            required property bool canReprint
+
+                            openWords: qsTr("补打")
+                            opens: known.canReprint
+                            rows: caseRows
+
+                            HallText {
+                                font.weight: Font.DemiBold
+                                text: known.item
+                                width: parent.width
+                            }
+                            HallText {
+                                color: Theme.inkSoft
+                                font.pixelSize: Theme.caption
+                                text: known.caseNo
+                                width: parent.width
+                                wrapMode: Text.WrapAnywhere
+                            }
+                            HallText {
+                                color: Theme.inkSoft
+                                font.pixelSize: Theme.caption
+                                text: qsTr("%1 收件，%2").arg(known.takenInAt).arg(screen.stateWords(known.state))
+                                width: parent.width
+                            }
                         }
                     }
                 }
             }
-            HallText {
-                font.pixelSize: Theme.lead
-                font.weight: Font.DemiBold
-                text: qsTr("还欠的材料")
+            Pane {
+                height: wholeHeight
+                scrolls: false
+                symbol: "clock"
+                title: qsTr("还欠的材料")
                 visible: owed.count > 0
                 width: parent.width
-            }
-            DeskRows {
-                id: owedRows
 
-                name: "owed"
-                source: owed
-                width: parent.width
+                DeskRows {
+                    id: owedRows
 
-                Repeater {
-                    id: owed
+                    name: "owed"
+                    source: owed
+                    width: parent?.width ?? 0
 
-                    model: screen.visit.owed
+                    Repeater {
+                        id: owed
 
-                    DeskRow {
-                        id: debt
+                        model: screen.visit.owed
 
-                        required property string material
-                        required property string item
-                        required property string caseNo
-                        required property string within
+                        DeskRow {
+                            id: debt
 
-                        opens: false
-                        rows: owedRows
+                            required property string material
+                            required property string item
+                            required property string caseNo
+                            required property string within
 
-                        HallText {
-                            font.weight: Font.DemiBold
-                            text: debt.material
-                            width: parent.width
-                        }
-                        HallText {
-                            color: Theme.inkSoft
-                            font.pixelSize: Theme.caption
-                            text: qsTr("%1，%2").arg(debt.item).arg(debt.within)
-                            width: parent.width
+                            opens: false
+                            rows: owedRows
+
+                            HallText {
+                                font.weight: Font.DemiBold
+                                text: debt.material
+                                width: parent.width
+                            }
+                            HallText {
+                                color: Theme.inkSoft
+                                font.pixelSize: Theme.caption
+                                text: [debt.item, debt.within].join("   ")
+                                width: parent.width
+                            }
                         }
                     }
                 }

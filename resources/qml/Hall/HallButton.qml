@@ -28,7 +28,7 @@ Button {
     Accessible.name: button.text
     Accessible.role: Accessible.Button
     focusPolicy: Theme.desk ? Qt.StrongFocus : Qt.NoFocus
-    implicitHeight: Math.max(button.kind === HallButton.Primary ? Theme.targetPrimary : Theme.target, Theme.desk ? implicitContentHeight + Theme.gapS : 0)
+    implicitHeight: Math.max(button.kind === HallButton.Primary && !Theme.desk ? Theme.targetPrimary : Theme.target, Theme.desk ? implicitContentHeight + Theme.gapS : 0)
     implicitWidth: Math.max(implicitContentWidth + leftPadding + rightPadding, Theme.target)
     leftPadding: Theme.gap
     rightPadding: Theme.gap
@@ -61,7 +61,7 @@ Button {
         readonly property real beside: [before, after, cap].reduce((sum, item) => item.visible ? sum + item.width + row.spacing : sum, 0)
 
         implicitHeight: row.implicitHeight
-        implicitWidth: Math.ceil(label.implicitWidth) + beside
+        implicitWidth: Math.ceil(label.implicitWidth + beside) + 1
 
         Row {
             id: row

@@ -27,7 +27,7 @@ Grid {
     readonly property bool typed: !["choice", "yes_no", "region", "date"].includes(field.kind)
 
     // at a desk: better over the whole width than in one of two columns
-    readonly property bool wide: field.kind === "long_text" || field.kind === "region" || (field.kind === "choice" && field.options.length > 2)
+    readonly property bool wide: field.kind === "long_text" || field.kind === "region" || (field.kind === "text" && field.maxLength > 60) || (field.kind === "choice" && field.options.length > 2)
 
     signal edited(value: string)
     signal accepted
@@ -67,7 +67,7 @@ Grid {
     HallText {
         font.pixelSize: Theme.desk ? Theme.body : Theme.heading
         font.weight: Theme.desk ? Font.Normal : Font.DemiBold
-        text: field.starred && Theme.desk ? qsTr("%1 *", "must be answered").arg(field.label) : field.label
+        text: field.starred && Theme.desk ? field.label + "\u00a0*" : field.label
         topPadding: Theme.desk ? Math.max(0, (Theme.target - Theme.body * 1.45) / 2) : 0
         width: Theme.desk ? field.labelWidth : field.width
     }

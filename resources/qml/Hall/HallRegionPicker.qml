@@ -12,13 +12,16 @@ Grid {
 
     property bool enabledChips: true
 
+    // at a desk: room for the longest name and its tick
+    readonly property real widest: picker.options.reduce((most, option) => Math.max(most, letters.advanceWidth(option.label)), Theme.px(120)) + Theme.px(64)
+
     signal chosen(value: string)
     signal accepted
 
     Accessible.name: picker.name
     Accessible.role: Accessible.Grouping
     activeFocusOnTab: Theme.desk && picker.enabledChips
-    columns: Theme.desk ? Math.max(2, Math.floor(picker.width / Theme.px(190))) : 3
+    columns: Theme.desk ? Math.max(1, Math.floor((picker.width + picker.spacing) / (picker.widest + picker.spacing))) : 3
     spacing: Theme.desk ? Theme.gapXs : Theme.gapS
 
     Keys.onPressed: event => {
@@ -26,6 +29,13 @@ Grid {
             hand.press(event);
     }
 
+    FontMetrics {
+        id: letters
+
+        font.family: Theme.family
+        font.pixelSize: Theme.body
+        font.weight: Font.DemiBold
+    }
     HallChosenByKeys {
         id: hand
 

@@ -5,8 +5,8 @@ import QtQuick
 // Design tokens. Lengths are made for the reference panel (1080×1920, 21.5″, 102 dpi) and scale with `unit`;
 // touch targets and the smallest type follow the real panel's `dpi` (DESIGN §5).
 //
-// At a desk (`desk`: seated, with keyboard and mouse) the same tokens are half as large: `unit` is 0.5 times the scale of
-// the text, nothing needs a finger's room, controls take the focus and show it.
+// At a desk (`desk`: seated, with keyboard and mouse) the same tokens are half as large: `unit` is about 0.54 (15 px type at
+// 96 dpi) times the scale of the text, nothing needs a finger's room, controls take the focus and show it.
 QtObject {
     id: theme
 
@@ -77,8 +77,8 @@ QtObject {
     readonly property real stroke: Math.max(1, px(2))
 
     // touch targets; at a desk what a pointer needs
-    readonly property real target: desk ? px(64) : Math.max(px(76), mm(elder ? 20 : 12))
-    readonly property real targetPrimary: desk ? px(76) : Math.max(px(104), mm(20))
+    readonly property real target: desk ? px(62) : Math.max(px(76), mm(elder ? 20 : 12))
+    readonly property real targetPrimary: desk ? px(68) : Math.max(px(104), mm(20))
 
     // motion
     readonly property int quick: motion ? 120 : 0

@@ -1,0 +1,1470 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="zh_CN">
+<context>
+    <name>CapturePanel</name>
+    <message>
+        <source>没有找到材料：把纸放进拍摄区，四个角都要露出来。</source>
+        <translation>No page found: put the paper into the picture with all four corners showing.</translation>
+    </message>
+    <message>
+        <source>拍得不清楚：放平、停稳以后再拍。</source>
+        <translation>Blurred: lay it flat, keep still, and capture again.</translation>
+    </message>
+    <message>
+        <source>光线太暗：移开挡住光线的物品再拍。</source>
+        <translation>Too dark: take away what blocks the light and capture again.</translation>
+    </message>
+    <message>
+        <source>高拍仪正在重新启动，请等几秒再试。</source>
+        <translation>The camera is restarting. Try again in a few seconds.</translation>
+    </message>
+    <message>
+        <source>这张照片没有保存成功，请再拍一次。</source>
+        <translation>This picture could not be saved. Please capture it again.</translation>
+    </message>
+    <message>
+        <source>高拍仪用不了：请检查连线。材料可以以后补交的，先选“以后补交”。</source>
+        <translation>The camera does not work: check its cable. What may come later, mark as “bring later”.</translation>
+    </message>
+    <message>
+        <source>边上可能缺了一块。</source>
+        <translation>A part of the edge may be missing. </translation>
+    </message>
+    <message>
+        <source>有点模糊。</source>
+        <translation>A little blurred. </translation>
+    </message>
+    <message>
+        <source>偏暗。</source>
+        <translation>Rather dark. </translation>
+    </message>
+    <message>
+        <source>好像是空白页，是不是放反了？</source>
+        <translation>It looks blank. Is it upside down? </translation>
+    </message>
+    <message>
+        <source>在纸上签好名的表</source>
+        <translation>Form signed on paper</translation>
+    </message>
+    <message>
+        <source>%1（第 %2 页）</source>
+        <translation>%1 (page %2)</translation>
+    </message>
+    <message>
+        <source>拍到的页面</source>
+        <translation>Captured page</translation>
+    </message>
+    <message>
+        <source>请看仔细：%1</source>
+        <translation>Look closely: %1</translation>
+    </message>
+    <message>
+        <source>看一看：四边完整、字能看清。</source>
+        <translation>Look: all four edges there, words readable?</translation>
+    </message>
+    <message>
+        <source>把纸放平，四个角都要露出来。</source>
+        <translation>Lay the paper flat, all four corners showing.</translation>
+    </message>
+    <message>
+        <source>就用这张</source>
+        <translation>Use it</translation>
+    </message>
+    <message>
+        <source>再试一次</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>正在拍…</source>
+        <translation>Capturing…</translation>
+    </message>
+    <message>
+        <source>正在保存…</source>
+        <translation>Saving…</translation>
+    </message>
+    <message>
+        <source>拍下来</source>
+        <translation>Capture</translation>
+    </message>
+    <message>
+        <source>重拍</source>
+        <translation>Retake</translation>
+    </message>
+    <message>
+        <source>不拍了</source>
+        <translation>Stop</translation>
+    </message>
+</context>
+<context>
+    <name>CheckRow</name>
+    <message>
+        <source>%1（不适用的不勾）</source>
+        <translation>%1 (leave open if it does not apply)</translation>
+    </message>
+</context>
+<context>
+    <name>CitizenCheck</name>
+    <message>
+        <source>已收件</source>
+        <translation>Received</translation>
+    </message>
+    <message>
+        <source>收件编号
+%1</source>
+        <translation>Receipt number
+%1</translation>
+    </message>
+    <message>
+        <source>承诺时限：%1</source>
+        <translation>Promised within: %1</translation>
+    </message>
+    <message>
+        <source>还要补交：%1</source>
+        <translation>Still to bring: %1</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>请收好凭条。</source>
+        <translation>Please keep the receipt.</translation>
+    </message>
+    <message>
+        <source>查进度的二维码</source>
+        <translation>QR code to follow the progress</translation>
+    </message>
+    <message>
+        <source>扫码查进度</source>
+        <translation>Scan to follow the progress</translation>
+    </message>
+</context>
+<context>
+    <name>CitizenConsent</name>
+    <message>
+        <source>请您看一看，同意再办</source>
+        <translation>Please read this. We go on if you agree</translation>
+    </message>
+    <message>
+        <source>下面还有，请向上滑动</source>
+        <translation>More below, please swipe up</translation>
+    </message>
+    <message>
+        <source>不同意</source>
+        <translation>I do not agree</translation>
+    </message>
+    <message>
+        <source>同意</source>
+        <translation>I agree</translation>
+    </message>
+</context>
+<context>
+    <name>CitizenEntering</name>
+    <message>
+        <source>正在为您办：%1</source>
+        <translation>Your matter: %1</translation>
+    </message>
+    <message>
+        <source>请看一看写得对不对，有不对的马上告诉工作人员。</source>
+        <translation>Please check what is written, and tell us at once if something is wrong.</translation>
+    </message>
+</context>
+<context>
+    <name>CitizenRows</name>
+    <message>
+        <source>还没有填写</source>
+        <translation>Nothing filled in yet</translation>
+    </message>
+</context>
+<context>
+    <name>CitizenSign</name>
+    <message>
+        <source>请核对，然后签名</source>
+        <translation>Please check, then sign</translation>
+    </message>
+    <message>
+        <source>签名表示：您对“%1”填写的内容和提交的材料真实性负责。</source>
+        <translation>By signing you answer for the truth of what you state and hand in for “%1”.</translation>
+    </message>
+    <message>
+        <source>请在这里签名</source>
+        <translation>Please sign here</translation>
+    </message>
+    <message>
+        <source>重签</source>
+        <translation>Sign again</translation>
+    </message>
+    <message>
+        <source>正在保存…</source>
+        <translation>Saving…</translation>
+    </message>
+    <message>
+        <source>签好了</source>
+        <translation>Done</translation>
+    </message>
+</context>
+<context>
+    <name>CitizenWindow</name>
+    <message>
+        <source>申请人屏幕</source>
+        <translation>Applicant’s screen</translation>
+    </message>
+    <message>
+        <source>请到 %1</source>
+        <translation>Please come to %1</translation>
+    </message>
+    <message>
+        <source>请取号，听到叫号再过来。</source>
+        <translation>Please take a number and come when it is called.</translation>
+    </message>
+    <message>
+        <source>正在叫号</source>
+        <translation>Now calling</translation>
+    </message>
+    <message>
+        <source>请把身份证放到读卡器上，或交给工作人员。</source>
+        <translation>Please lay your identity card on the reader, or hand it to us.</translation>
+    </message>
+    <message>
+        <source>请告诉工作人员您要办什么事。</source>
+        <translation>Please tell us what you came for.</translation>
+    </message>
+    <message>
+        <source>您好</source>
+        <translation>Welcome</translation>
+    </message>
+    <message>
+        <source>您好，%1</source>
+        <translation>Welcome, %1</translation>
+    </message>
+    <message>
+        <source>请带好您的身份证和材料。</source>
+        <translation>Please take your identity card and papers with you.</translation>
+    </message>
+    <message>
+        <source>办好了，谢谢您！</source>
+        <translation>All done. Thank you!</translation>
+    </message>
+</context>
+<context>
+    <name>DecisionPane</name>
+    <message>
+        <source>还有 %1 处</source>
+        <translation>%1 open</translation>
+    </message>
+    <message>
+        <source>可以收件</source>
+        <translation>ready</translation>
+    </message>
+    <message>
+        <source>核对与收件</source>
+        <translation>Check and receive</translation>
+    </message>
+    <message>
+        <source>还不能收件：%1</source>
+        <translation>Not yet: %1</translation>
+    </message>
+    <message>
+        <source>正在收件…</source>
+        <translation>Receiving…</translation>
+    </message>
+    <message>
+        <source>收件</source>
+        <translation>Receive</translation>
+    </message>
+    <message>
+        <source>暂存</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>没有保存成功，还没有收件。请再按一次 F9；仍不行请找管理员。</source>
+        <translation>It could not be saved and is not received. Press F9 again; if that fails, ask the administrator.</translation>
+    </message>
+    <message>
+        <source>没有缺的，可以收件。</source>
+        <translation>Nothing is missing. Ready to receive.</translation>
+    </message>
+    <message>
+        <source>下一处问题</source>
+        <translation>Next open point</translation>
+    </message>
+    <message>
+        <source>已同意</source>
+        <translation>agreed</translation>
+    </message>
+    <message>
+        <source>不同意</source>
+        <translation>refused</translation>
+    </message>
+    <message>
+        <source>请申请人在对面屏幕上看</source>
+        <translation>applicant is reading</translation>
+    </message>
+    <message>
+        <source>还没有</source>
+        <translation>not yet</translation>
+    </message>
+    <message>
+        <source>告知同意</source>
+        <translation>Consent</translation>
+    </message>
+    <message>
+        <source>申请人不同意处理个人信息，这件事办不了。可以再解释一次，或暂存后结束。</source>
+        <translation>The applicant does not agree to the use of personal data: this matter cannot go on. Explain again, or save it and end.</translation>
+    </message>
+    <message>
+        <source>再看一次</source>
+        <translation>Show again</translation>
+    </message>
+    <message>
+        <source>请看告知书</source>
+        <translation>Show the notice</translation>
+    </message>
+    <message>
+        <source>申请人说同意</source>
+        <translation>Applicant agrees</translation>
+    </message>
+    <message>
+        <source>收回</source>
+        <translation>Take back</translation>
+    </message>
+    <message>
+        <source>是本人（%1 核对）</source>
+        <translation>same person (by %1)</translation>
+    </message>
+    <message>
+        <source>是本人（拍照比对）</source>
+        <translation>same person (by camera)</translation>
+    </message>
+    <message>
+        <source>不是同一个人</source>
+        <translation>another person</translation>
+    </message>
+    <message>
+        <source>还没有核对</source>
+        <translation>not yet</translation>
+    </message>
+    <message>
+        <source>人证核对</source>
+        <translation>Person and document</translation>
+    </message>
+    <message>
+        <source>把来人和证件照片对一对。</source>
+        <translation>Compare the person with the photo on the document.</translation>
+    </message>
+    <message>
+        <source>是本人</source>
+        <translation>Same person</translation>
+    </message>
+    <message>
+        <source>不是</source>
+        <translation>Not</translation>
+    </message>
+    <message>
+        <source>已签（纸上）</source>
+        <translation>signed (on paper)</translation>
+    </message>
+    <message>
+        <source>已签</source>
+        <translation>signed</translation>
+    </message>
+    <message>
+        <source>请申请人在对面屏幕上签</source>
+        <translation>applicant is signing</translation>
+    </message>
+    <message>
+        <source>正在保存…</source>
+        <translation>Saving…</translation>
+    </message>
+    <message>
+        <source>没有保存成功，请重签</source>
+        <translation>not saved, sign again</translation>
+    </message>
+    <message>
+        <source>签名</source>
+        <translation>Signature</translation>
+    </message>
+    <message>
+        <source>申请人的签名</source>
+        <translation>The applicant’s signature</translation>
+    </message>
+    <message>
+        <source>签名后又改了内容，要重新签。</source>
+        <translation>If anything changes after signing, it is signed again.</translation>
+    </message>
+    <message>
+        <source>重签</source>
+        <translation>Sign again</translation>
+    </message>
+    <message>
+        <source>请签名</source>
+        <translation>Ask to sign</translation>
+    </message>
+    <message>
+        <source>纸上签</source>
+        <translation>On paper</translation>
+    </message>
+</context>
+<context>
+    <name>DefectRow</name>
+    <message>
+        <source>去改</source>
+        <translation>Go there</translation>
+    </message>
+</context>
+<context>
+    <name>DeskRow</name>
+    <message>
+        <source>打开</source>
+        <translation>Open</translation>
+    </message>
+</context>
+<context>
+    <name>Main</name>
+    <message>
+        <source>综合窗口</source>
+        <translation>Service window</translation>
+    </message>
+</context>
+<context>
+    <name>MaterialSlot</name>
+    <message>
+        <source>%1（%2 页）</source>
+        <translation>%1 (pages: %2)</translation>
+    </message>
+    <message>
+        <source>第 %1 页，按 Enter 放大，按 Delete 删除</source>
+        <translation>Page %1, Enter enlarges, Delete removes</translation>
+    </message>
+    <message>
+        <source>Enter 放大
+Delete 删除</source>
+        <translation>Enter: enlarge
+Delete: remove</translation>
+    </message>
+    <message>
+        <source>审查要点：还有 %1 条没看</source>
+        <translation>To look at: %1 open</translation>
+    </message>
+    <message>
+        <source>审查要点都看过了</source>
+        <translation>All points looked at</translation>
+    </message>
+    <message>
+        <source>拍摄</source>
+        <translation>Capture</translation>
+    </message>
+    <message>
+        <source>加一页</source>
+        <translation>Add a page</translation>
+    </message>
+    <message>
+        <source>以后补交</source>
+        <translation>Bring later</translation>
+    </message>
+    <message>
+        <source>带来了，现在拍</source>
+        <translation>It is here, capture now</translation>
+    </message>
+    <message>
+        <source>收件后 %1 个工作日内补交</source>
+        <translation>within %1 working days after receipt</translation>
+    </message>
+</context>
+<context>
+    <name>MaterialsPane</name>
+    <message>
+        <source>还差 %1 份</source>
+        <translation>%1 missing</translation>
+    </message>
+    <message>
+        <source>都齐了</source>
+        <translation>complete</translation>
+    </message>
+    <message>
+        <source>材料</source>
+        <translation>Papers</translation>
+    </message>
+    <message>
+        <source>这件事不用交材料。</source>
+        <translation>This matter needs no papers.</translation>
+    </message>
+</context>
+<context>
+    <name>MatterScreen</name>
+    <message>
+        <source>* 必填</source>
+        <translation>* required</translation>
+    </message>
+    <message>
+        <source>表单</source>
+        <translation>Form</translation>
+    </message>
+</context>
+<context>
+    <name>OutOfServiceScreen</name>
+    <message>
+        <source>本机的数据由更新版本的程序写入，请升级程序后再用。数据没有丢失。</source>
+        <translation>The data here was written by a newer version of the program. Please upgrade; nothing is lost.</translation>
+    </message>
+    <message>
+        <source>本机的数据库打不开。请联系管理员；已收件的材料都在，恢复后自动送达。程序每隔一会儿会自己再试。</source>
+        <translation>The database cannot be opened. Please call the administrator. What was received is safe and is delivered once it works. The program tries again by itself.</translation>
+    </message>
+    <message>
+        <source>本窗口暂时不能收件</source>
+        <translation>This window cannot receive matters now</translation>
+    </message>
+</context>
+<context>
+    <name>Overlays</name>
+    <message>
+        <source>暂存以后，申请人凭身份证可以在任何窗口或自助终端接着办。</source>
+        <translation>Once saved, the applicant can go on at any window or kiosk with the identity card.</translation>
+    </message>
+    <message>
+        <source>接着办</source>
+        <translation>Go on</translation>
+    </message>
+    <message>
+        <source>暂存并返回</source>
+        <translation>Save and go back</translation>
+    </message>
+    <message>
+        <source>作废这份草稿</source>
+        <translation>Throw the draft away</translation>
+    </message>
+    <message>
+        <source>要离开这件事吗？</source>
+        <translation>Leave this matter?</translation>
+    </message>
+    <message>
+        <source>填好的内容和拍好的材料都会删掉，找不回来。</source>
+        <translation>All that was filled in and captured is deleted for good.</translation>
+    </message>
+    <message>
+        <source>不作废</source>
+        <translation>Keep it</translation>
+    </message>
+    <message>
+        <source>作废</source>
+        <translation>Throw away</translation>
+    </message>
+    <message>
+        <source>作废这份草稿？</source>
+        <translation>Throw this draft away?</translation>
+    </message>
+    <message>
+        <source>%1 正开着这份草稿（到 %2）。申请人就在这里的话，可以接过来；那边会自动退出，已保存的内容都在。</source>
+        <translation>%1 has this draft open (until %2). If the applicant is here you may take it over; the other side leaves it, and what was saved is kept.</translation>
+    </message>
+    <message>
+        <source>不接</source>
+        <translation>Leave it</translation>
+    </message>
+    <message>
+        <source>接过来办</source>
+        <translation>Take over</translation>
+    </message>
+    <message>
+        <source>这份草稿正在别处打开</source>
+        <translation>This draft is open elsewhere</translation>
+    </message>
+    <message>
+        <source>正在办的会先暂存。</source>
+        <translation>What is being done is saved first.</translation>
+    </message>
+    <message>
+        <source>不退出</source>
+        <translation>Stay</translation>
+    </message>
+    <message>
+        <source>退出登录</source>
+        <translation>Sign out</translation>
+    </message>
+    <message>
+        <source>退出登录？</source>
+        <translation>Sign out?</translation>
+    </message>
+</context>
+<context>
+    <name>PageView</name>
+    <message>
+        <source>材料页面</source>
+        <translation>Page</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>PersonCard</name>
+    <message>
+        <source>男</source>
+        <translation>male</translation>
+    </message>
+    <message>
+        <source>女</source>
+        <translation>female</translation>
+    </message>
+    <message>
+        <source>证件照片</source>
+        <translation>Photo on the document</translation>
+    </message>
+    <message>
+        <source>%1 岁</source>
+        <translation>aged %1</translation>
+    </message>
+    <message>
+        <source>读卡</source>
+        <translation>read from the card</translation>
+    </message>
+    <message>
+        <source>手工录入：%1</source>
+        <translation>typed: %1</translation>
+    </message>
+    <message>
+        <source>住址</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>有效期至</source>
+        <translation>Valid to</translation>
+    </message>
+    <message>
+        <source>未满 14 周岁：须由监护人到场并同意。</source>
+        <translation>Under 14: a guardian must be present and agree.</translation>
+    </message>
+</context>
+<context>
+    <name>PersonKeys</name>
+    <message>
+        <source>再读一次</source>
+        <translation>Read again</translation>
+    </message>
+    <message>
+        <source>手工录入</source>
+        <translation>Type instead</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+</context>
+<context>
+    <name>PersonScreen</name>
+    <message>
+        <source>没有等到身份证</source>
+        <translation>No card was laid down</translation>
+    </message>
+    <message>
+        <source>身份证拿开得太早</source>
+        <translation>The card was lifted too soon</translation>
+    </message>
+    <message>
+        <source>这张卡不是身份证，或读卡器不认</source>
+        <translation>Not an identity card, or the reader does not know it</translation>
+    </message>
+    <message>
+        <source>读卡器判定这张证有疑问</source>
+        <translation>The reader doubts this card</translation>
+    </message>
+    <message>
+        <source>证件上的信息对不上</source>
+        <translation>The data on the card cannot be right</translation>
+    </message>
+    <message>
+        <source>身份证过了有效期</source>
+        <translation>The card has expired</translation>
+    </message>
+    <message>
+        <source>读卡器没有连上</source>
+        <translation>The reader is not connected</translation>
+    </message>
+    <message>
+        <source>读卡器正在重新启动</source>
+        <translation>The reader is restarting</translation>
+    </message>
+    <message>
+        <source>身份证读不出来</source>
+        <translation>The card cannot be read</translation>
+    </message>
+    <message>
+        <source>请把身份证平放在读卡区，再读一次。</source>
+        <translation>Lay the card flat on the reader and read again.</translation>
+    </message>
+    <message>
+        <source>请让身份证一直放在读卡区，直到读完。</source>
+        <translation>Leave the card on the reader until it is read.</translation>
+    </message>
+    <message>
+        <source>请确认是居民身份证、居住证或外国人永久居留证；否则手工录入。</source>
+        <translation>Is it a resident identity card, a residence permit or a permanent residence card? Otherwise type it.</translation>
+    </message>
+    <message>
+        <source>请核对证件和本人，按规定处理；不要手工录入绕过。</source>
+        <translation>Compare document and person and follow the rules; do not type around it.</translation>
+    </message>
+    <message>
+        <source>请擦一擦再读；仍不对，核对证件后手工录入并写明原因。</source>
+        <translation>Wipe it and read again; if it stays wrong, compare the document and type it with the reason.</translation>
+    </message>
+    <message>
+        <source>请申请人先换证；能否用其他证件办，按事项规定。</source>
+        <translation>The applicant should renew it first; whether another document will do depends on the matter.</translation>
+    </message>
+    <message>
+        <source>请检查连线；可以先手工录入并写明原因。</source>
+        <translation>Check the cable; meanwhile type it with the reason.</translation>
+    </message>
+    <message>
+        <source>请等几秒再读；也可以手工录入并写明原因。</source>
+        <translation>Read again in a few seconds, or type it with the reason.</translation>
+    </message>
+    <message>
+        <source>请擦一擦芯片再读；仍读不出，手工录入并写明原因。</source>
+        <translation>Wipe the chip and read again; if that fails, type it with the reason.</translation>
+    </message>
+    <message>
+        <source>请不要拿开身份证。</source>
+        <translation>Do not lift the card.</translation>
+    </message>
+    <message>
+        <source>正在找这个人的草稿和办件。</source>
+        <translation>Looking for this person’s drafts and cases.</translation>
+    </message>
+    <message>
+        <source>把申请人的身份证平放在读卡区。</source>
+        <translation>Lay the applicant’s card flat on the reader.</translation>
+    </message>
+    <message>
+        <source>正在读身份证…</source>
+        <translation>Reading the card…</translation>
+    </message>
+    <message>
+        <source>正在查找…</source>
+        <translation>Looking…</translation>
+    </message>
+    <message>
+        <source>请放身份证</source>
+        <translation>Identity card, please</translation>
+    </message>
+</context>
+<context>
+    <name>QueueKeys</name>
+    <message>
+        <source>没有人等候，叫不到号。</source>
+        <translation>Nobody is waiting.</translation>
+    </message>
+    <message>
+        <source>这个号 %1 已经叫了。</source>
+        <translation>%1 has called this number.</translation>
+    </message>
+    <message>
+        <source>这个号现在不在本窗口。</source>
+        <translation>This number is not at this window now.</translation>
+    </message>
+    <message>
+        <source>叫号系统连不上，按现场秩序接待。</source>
+        <translation>The queue is out of reach: serve people in the order they stand.</translation>
+    </message>
+    <message>
+        <source>叫下一号</source>
+        <translation>Call next</translation>
+    </message>
+    <message>
+        <source>叫号</source>
+        <translation>Call</translation>
+    </message>
+    <message>
+        <source>重呼</source>
+        <translation>Again</translation>
+    </message>
+    <message>
+        <source>过号</source>
+        <translation>Pass</translation>
+    </message>
+    <message>
+        <source>办结</source>
+        <translation>Finish</translation>
+    </message>
+</context>
+<context>
+    <name>QueueRail</name>
+    <message>
+        <source>%1 人等候</source>
+        <translation>%1 waiting</translation>
+    </message>
+    <message>
+        <source>没有人等候</source>
+        <translation>nobody waits</translation>
+    </message>
+    <message>
+        <source>排队</source>
+        <translation>Queue</translation>
+    </message>
+    <message>
+        <source>本窗口没有叫号</source>
+        <translation>No number called</translation>
+    </message>
+    <message>
+        <source>本窗口正在办</source>
+        <translation>At this window</translation>
+    </message>
+    <message>
+        <source>本机没有接入叫号。</source>
+        <translation>No queue is connected.</translation>
+    </message>
+    <message>
+        <source>现在没有人等候。有人取号后会出现在这里。</source>
+        <translation>Nobody waits. Who takes a number appears here.</translation>
+    </message>
+    <message>
+        <source>叫号系统连不上，按现场秩序接待。</source>
+        <translation>The queue is out of reach: serve people in the order they stand.</translation>
+    </message>
+    <message>
+        <source>呼叫</source>
+        <translation>Call</translation>
+    </message>
+    <message>
+        <source>%1 正在办</source>
+        <translation>at %1</translation>
+    </message>
+    <message>
+        <source>已过号</source>
+        <translation>passed</translation>
+    </message>
+    <message>
+        <source>等了 %1 分钟</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>自助终端已填好一部分</source>
+        <translation>partly filled in at a kiosk</translation>
+    </message>
+</context>
+<context>
+    <name>QueueStrip</name>
+    <message>
+        <source>%1 人等候</source>
+        <translation>%1 waiting</translation>
+    </message>
+    <message>
+        <source>没有人等候</source>
+        <translation>nobody waits</translation>
+    </message>
+</context>
+<context>
+    <name>ReadyScreen</name>
+    <message>
+        <source>来人坐下后，按 F4 读身份证。</source>
+        <translation>When the person sits down, press F4 and read the card.</translation>
+    </message>
+    <message>
+        <source>按 F2 叫号；没有取号的，直接按 F4 读身份证。</source>
+        <translation>F2 calls a number; for those without one press F4 and read the card.</translation>
+    </message>
+    <message>
+        <source>有人来办事时，按 F4 读身份证。</source>
+        <translation>When somebody comes, press F4 and read the card.</translation>
+    </message>
+    <message>
+        <source>已叫 %1</source>
+        <translation>%1 called</translation>
+    </message>
+    <message>
+        <source>%1 人等候</source>
+        <translation>%1 waiting</translation>
+    </message>
+    <message>
+        <source>现在没有人等候</source>
+        <translation>Nobody is waiting</translation>
+    </message>
+    <message>
+        <source>读卡器上还有一张身份证，请还给申请人。</source>
+        <translation>A card still lies on the reader. Please hand it back.</translation>
+    </message>
+    <message>
+        <source>接待：读身份证</source>
+        <translation>Next person: read card</translation>
+    </message>
+    <message>
+        <source>退出登录</source>
+        <translation>Sign out</translation>
+    </message>
+    <message>
+        <source>按 F1 看全部快捷键</source>
+        <translation>F1 shows all keys</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryScreen</name>
+    <message>
+        <source>程序出了意外，刚才的页面已经关闭。已收件的和已暂存的都在；请重新读卡，接着办理。</source>
+        <translation>Something unexpected happened and the page was closed. All that was received or saved is there: read the card again and go on.</translation>
+    </message>
+    <message>
+        <source>请重新开始</source>
+        <translation>Please begin again</translation>
+    </message>
+    <message>
+        <source>继续工作</source>
+        <translation>Go on working</translation>
+    </message>
+</context>
+<context>
+    <name>SearchSheet</name>
+    <message>
+        <source>选事项</source>
+        <translation>Choose the matter</translation>
+    </message>
+    <message>
+        <source>事项名称、拼音首字母或编码</source>
+        <translation>Name, pinyin initials or code</translation>
+    </message>
+    <message>
+        <source>没有找到。换个说法，或只打前两个字的拼音首字母。</source>
+        <translation>Nothing found. Try other words, or pinyin initials only.</translation>
+    </message>
+    <message>
+        <source>开始办</source>
+        <translation>Begin</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsSheet</name>
+    <message>
+        <source>叫号</source>
+        <translation>Queue</translation>
+    </message>
+    <message>
+        <source>叫下一号</source>
+        <translation>Call next</translation>
+    </message>
+    <message>
+        <source>重呼</source>
+        <translation>Again</translation>
+    </message>
+    <message>
+        <source>过号</source>
+        <translation>Pass</translation>
+    </message>
+    <message>
+        <source>办结这个号</source>
+        <translation>Finish this number</translation>
+    </message>
+    <message>
+        <source>到排队名单，Enter 呼叫选中的号</source>
+        <translation>To the queue; Enter calls the chosen number</translation>
+    </message>
+    <message>
+        <source>接待</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>读身份证</source>
+        <translation>Read the card</translation>
+    </message>
+    <message>
+        <source>手工录入身份</source>
+        <translation>Type the identity</translation>
+    </message>
+    <message>
+        <source>选事项；收件后：还办一件</source>
+        <translation>Choose the matter; after receipt: one more</translation>
+    </message>
+    <message>
+        <source>结束接待</source>
+        <translation>End the visit</translation>
+    </message>
+    <message>
+        <source>办一件事</source>
+        <translation>Matter</translation>
+    </message>
+    <message>
+        <source>到下一格</source>
+        <translation>To the next field</translation>
+    </message>
+    <message>
+        <source>到下一处</source>
+        <translation>To the next control</translation>
+    </message>
+    <message>
+        <source>到表单</source>
+        <translation>To the form</translation>
+    </message>
+    <message>
+        <source>到材料</source>
+        <translation>To the papers</translation>
+    </message>
+    <message>
+        <source>到核对与收件</source>
+        <translation>To check and receive</translation>
+    </message>
+    <message>
+        <source>拍摄材料；看照片时：重拍</source>
+        <translation>Capture; with a picture: retake</translation>
+    </message>
+    <message>
+        <source>到下一处问题</source>
+        <translation>To the next open point</translation>
+    </message>
+    <message>
+        <source>请申请人看告知书</source>
+        <translation>Show the notice to the applicant</translation>
+    </message>
+    <message>
+        <source>申请人说同意</source>
+        <translation>Applicant agrees</translation>
+    </message>
+    <message>
+        <source>核对过了，是本人</source>
+        <translation>Compared: the same person</translation>
+    </message>
+    <message>
+        <source>不是本人</source>
+        <translation>Another person</translation>
+    </message>
+    <message>
+        <source>请申请人签名</source>
+        <translation>Ask the applicant to sign</translation>
+    </message>
+    <message>
+        <source>在纸上签名</source>
+        <translation>Sign on paper</translation>
+    </message>
+    <message>
+        <source>收件；看照片时：就用这张</source>
+        <translation>Receive; with a picture: use it</translation>
+    </message>
+    <message>
+        <source>暂存</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>选择</source>
+        <translation>Choosing</translation>
+    </message>
+    <message>
+        <source>选第几项</source>
+        <translation>Choose by number</translation>
+    </message>
+    <message>
+        <source>换一项</source>
+        <translation>Another option</translation>
+    </message>
+    <message>
+        <source>勾选</source>
+        <translation>Tick</translation>
+    </message>
+    <message>
+        <source>名单里上下；日期加减一天</source>
+        <translation>Up and down a list; a date by one day</translation>
+    </message>
+    <message>
+        <source>删除选中的一页</source>
+        <translation>Remove the chosen page</translation>
+    </message>
+    <message>
+        <source>其他</source>
+        <translation>Other</translation>
+    </message>
+    <message>
+        <source>打印凭条、补打</source>
+        <translation>Print the receipt, also again</translation>
+    </message>
+    <message>
+        <source>返回、收回</source>
+        <translation>Back, take back</translation>
+    </message>
+    <message>
+        <source>退出登录</source>
+        <translation>Sign out</translation>
+    </message>
+    <message>
+        <source>字大一些</source>
+        <translation>Larger type</translation>
+    </message>
+    <message>
+        <source>字小一些</source>
+        <translation>Smaller type</translation>
+    </message>
+    <message>
+        <source>打开、关闭这一页</source>
+        <translation>Open and close this page</translation>
+    </message>
+    <message>
+        <source>快捷键</source>
+        <translation>Keys</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>技术人员面板</source>
+        <translation>Technician’s panel</translation>
+    </message>
+</context>
+<context>
+    <name>SignInScreen</name>
+    <message>
+        <source>工号或密码不对，还可以试 %1 次。</source>
+        <translation>Wrong staff id or password, tries left: %1.</translation>
+    </message>
+    <message>
+        <source>工号或密码不对。</source>
+        <translation>Wrong staff id or password.</translation>
+    </message>
+    <message>
+        <source>试错太多，账号已锁到 %1。请找管理员。</source>
+        <translation>Too many tries: the account is locked until %1. Ask the administrator.</translation>
+    </message>
+    <message>
+        <source>试错太多，账号已锁。请找管理员。</source>
+        <translation>Too many tries: the account is locked. Ask the administrator.</translation>
+    </message>
+    <message>
+        <source>这个账号已停用，请找管理员。</source>
+        <translation>This account is disabled. Ask the administrator.</translation>
+    </message>
+    <message>
+        <source>这个账号过了期，请找管理员。</source>
+        <translation>This account has expired. Ask the administrator.</translation>
+    </message>
+    <message>
+        <source>这个账号不能在窗口收件。</source>
+        <translation>This account may not receive matters at a window.</translation>
+    </message>
+    <message>
+        <source>本机的数据库打不开，请找管理员。</source>
+        <translation>The database cannot be opened. Ask the administrator.</translation>
+    </message>
+    <message>
+        <source>窗口已锁定。没办完的已经暂存，登录后重新读卡接着办。</source>
+        <translation>The window is locked. What was open is saved: sign in, read the card and go on.</translation>
+    </message>
+    <message>
+        <source>工号</source>
+        <translation>Staff id</translation>
+    </message>
+    <message>
+        <source>密码</source>
+        <translation>Password</translation>
+    </message>
+    <message>
+        <source>正在登录…</source>
+        <translation>Signing in…</translation>
+    </message>
+    <message>
+        <source>登录</source>
+        <translation>Sign in</translation>
+    </message>
+</context>
+<context>
+    <name>StartingScreen</name>
+    <message>
+        <source>正在启动…</source>
+        <translation>Starting…</translation>
+    </message>
+</context>
+<context>
+    <name>TakenInScreen</name>
+    <message>
+        <source>正在打印凭条…</source>
+        <translation>Printing the receipt…</translation>
+    </message>
+    <message>
+        <source>补打的凭条已打印，请交给申请人。</source>
+        <translation>The copy is printed. Please hand it to the applicant.</translation>
+    </message>
+    <message>
+        <source>凭条已打印，请交给申请人。</source>
+        <translation>The receipt is printed. Please hand it to the applicant.</translation>
+    </message>
+    <message>
+        <source>凭条可能只打了一半，请看一看；不完整就再打一张。</source>
+        <translation>The receipt may be half printed. Look at it, and print again if it is not whole.</translation>
+    </message>
+    <message>
+        <source>打印机没有纸：装纸以后按 F10。已经收件，不用重办。</source>
+        <translation>Out of paper: refill and press F10. It is received, nothing is to be done again.</translation>
+    </message>
+    <message>
+        <source>打印机盖子开着：合上以后按 F10。已经收件，不用重办。</source>
+        <translation>The cover is open: close it and press F10. It is received, nothing is to be done again.</translation>
+    </message>
+    <message>
+        <source>打印机卡纸：清理以后按 F10。已经收件，不用重办。</source>
+        <translation>Paper jam: clear it and press F10. It is received, nothing is to be done again.</translation>
+    </message>
+    <message>
+        <source>没有接打印机：请申请人拍下二维码，或手写收件编号。已经收件，不用重办。</source>
+        <translation>No printer: let the applicant photograph the code, or write the number down. It is received, nothing is to be done again.</translation>
+    </message>
+    <message>
+        <source>打印机有故障：请申请人拍下二维码，或手写收件编号。已经收件，不用重办。</source>
+        <translation>Printer fault: let the applicant photograph the code, or write the number down. It is received, nothing is to be done again.</translation>
+    </message>
+    <message>
+        <source>补打凭条</source>
+        <translation>Print the receipt again</translation>
+    </message>
+    <message>
+        <source>已收件</source>
+        <translation>Received</translation>
+    </message>
+    <message>
+        <source>收件编号</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>收件时间</source>
+        <translation>Received</translation>
+    </message>
+    <message>
+        <source>承诺时限</source>
+        <translation>Promised within</translation>
+    </message>
+    <message>
+        <source>补交材料</source>
+        <translation>To bring later</translation>
+    </message>
+    <message>
+        <source>查进度的二维码</source>
+        <translation>QR code to follow the progress</translation>
+    </message>
+    <message>
+        <source>扫码查进度</source>
+        <translation>Scan to follow the progress</translation>
+    </message>
+    <message>
+        <source>结束接待</source>
+        <translation>End the visit</translation>
+    </message>
+    <message>
+        <source>还办一件</source>
+        <translation>One more matter</translation>
+    </message>
+    <message>
+        <source>补打一张</source>
+        <translation>Print a copy</translation>
+    </message>
+    <message>
+        <source>再打一次</source>
+        <translation>Print again</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>大厅共享正常</source>
+        <translation>Hall sharing works</translation>
+    </message>
+    <message>
+        <source>大厅共享：经市平台</source>
+        <translation>Hall sharing: through the city</translation>
+    </message>
+    <message>
+        <source>大厅共享：没有接入</source>
+        <translation>Hall sharing: not connected</translation>
+    </message>
+    <message>
+        <source>大厅共享：连不上</source>
+        <translation>Hall sharing: out of reach</translation>
+    </message>
+    <message>
+        <source>断网：照常收件，网络恢复后自动送达</source>
+        <translation>Offline: go on, it is delivered later</translation>
+    </message>
+    <message>
+        <source>网络正常</source>
+        <translation>Network works</translation>
+    </message>
+    <message>
+        <source>待送达 %1 件</source>
+        <translation>To deliver: %1</translation>
+    </message>
+    <message>
+        <source>%1 件送不出去，请找管理员</source>
+        <translation>Stuck: %1, ask the administrator</translation>
+    </message>
+</context>
+<context>
+    <name>TypedPerson</name>
+    <message>
+        <source>男</source>
+        <translation>male</translation>
+    </message>
+    <message>
+        <source>女</source>
+        <translation>female</translation>
+    </message>
+    <message>
+        <source>照着证件录入。会记下原因和经办人。</source>
+        <translation>Type what the document says. The reason and your name are recorded.</translation>
+    </message>
+    <message>
+        <source>手工录入身份</source>
+        <translation>Type the identity</translation>
+    </message>
+    <message>
+        <source>姓名 *</source>
+        <translation>Name *</translation>
+    </message>
+    <message>
+        <source>姓名</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>身份证号码 *</source>
+        <translation>Identity number *</translation>
+    </message>
+    <message>
+        <source>身份证号码</source>
+        <translation>Identity number</translation>
+    </message>
+    <message>
+        <source>%1，%2 出生</source>
+        <translation>%1, born %2</translation>
+    </message>
+    <message>
+        <source>住址</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>没有读卡的原因 *</source>
+        <translation>Why not read *</translation>
+    </message>
+    <message>
+        <source>接续码</source>
+        <translation>Slip code</translation>
+    </message>
+    <message>
+        <source>自助终端凭条上印的。没有也能办，只是找不到别的终端上的草稿。</source>
+        <translation>Printed on the kiosk’s slip. Not needed, but without it drafts of other terminals are not found.</translation>
+    </message>
+    <message>
+        <source>就是这个人</source>
+        <translation>This is the person</translation>
+    </message>
+    <message>
+        <source>还是读卡</source>
+        <translation>Read the card after all</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+</context>
+<context>
+    <name>VisitScreen</name>
+    <message>
+        <source>这份草稿已经办完或作废了。</source>
+        <translation>This draft is done or thrown away already.</translation>
+    </message>
+    <message>
+        <source>大厅和市平台都连不上，打不开别处的草稿；本机的照常能办。</source>
+        <translation>Neither hall nor city is in reach: drafts of other terminals cannot be opened, those here can.</translation>
+    </message>
+    <message>
+        <source>这份草稿的事项在本窗口不办，或内容读不出来。</source>
+        <translation>This draft’s matter is not offered here, or it cannot be read.</translation>
+    </message>
+    <message>
+        <source>这份草稿已由别处接着办，本窗口已关闭它。</source>
+        <translation>Somebody else goes on with this draft; it is closed here.</translation>
+    </message>
+    <message>
+        <source>已送达</source>
+        <translation>delivered</translation>
+    </message>
+    <message>
+        <source>送不出去</source>
+        <translation>stuck</translation>
+    </message>
+    <message>
+        <source>待送达</source>
+        <translation>to be delivered</translation>
+    </message>
+    <message>
+        <source>选事项</source>
+        <translation>Choose the matter</translation>
+    </message>
+    <message>
+        <source>结束接待</source>
+        <translation>End the visit</translation>
+    </message>
+    <message>
+        <source>没办完的</source>
+        <translation>Unfinished</translation>
+    </message>
+    <message>
+        <source>正在查找…</source>
+        <translation>Looking…</translation>
+    </message>
+    <message>
+        <source>没有草稿。按 F6 选要办的事项。</source>
+        <translation>No drafts. Press F6 and choose the matter.</translation>
+    </message>
+    <message>
+        <source>大厅和市平台都连不上：这里只有本机的草稿。</source>
+        <translation>Neither hall nor city is in reach: only drafts of this terminal are listed.</translation>
+    </message>
+    <message>
+        <source>接着办</source>
+        <translation>Go on</translation>
+    </message>
+    <message>
+        <source>其他终端上的草稿</source>
+        <translation>Draft of another terminal</translation>
+    </message>
+    <message>
+        <source>本机的草稿，最后保存 %1</source>
+        <translation>of this terminal, saved %1</translation>
+    </message>
+    <message>
+        <source>其他终端的草稿，最后保存 %1</source>
+        <translation>of another terminal, saved %1</translation>
+    </message>
+    <message>
+        <source>就是这次取号带来的</source>
+        <translation>comes with the number</translation>
+    </message>
+    <message>
+        <source>%1 正开着这份草稿</source>
+        <translation>open at %1</translation>
+    </message>
+    <message>
+        <source>最近办的</source>
+        <translation>Recent cases</translation>
+    </message>
+    <message>
+        <source>最近没有在这里办过。</source>
+        <translation>No recent cases here.</translation>
+    </message>
+    <message>
+        <source>补打</source>
+        <translation>Print again</translation>
+    </message>
+    <message>
+        <source>%1 收件，%2</source>
+        <translation>received %1, %2</translation>
+    </message>
+    <message>
+        <source>还欠的材料</source>
+        <translation>Papers still owed</translation>
+    </message>
+</context>
+</TS>
