@@ -172,8 +172,8 @@ def table() -> str:
     """The page as Markdown."""
     moves = explore()
     introduction = (
-        "Keys stand in 「」; what devices, store, hall and time report stands plain. From every screen behind the sign-in",
-        "the counter locks itself when no key comes: what was begun is kept as a draft.",
+        "Keys stand in 「」; what devices, store, hall and time report stands plain. From every screen behind the",
+        "sign-in the counter locks itself when no key comes: what was begun is kept as a draft.",
     )
     return page(
         "The counter's screens",

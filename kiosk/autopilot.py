@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from PySide6.QtCore import QObject
 from PySide6.QtQuick import QQuickItem
 
 from intake.draft import Draft
@@ -20,8 +19,9 @@ from intake.field import FieldKind
 from intake.form import FormStep, visible_fields, visible_steps
 from intake.item import ServiceItem
 from kiosk.app import KioskApp
-from station.autopilot import Journey, JourneyFailedError, JourneyRunner, Pilot, Until
+from station.autopilot import Journey, JourneyFailedError, Pilot, Until
 from station.demo import DemoHands
+from station.journeys import JourneysRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,23 +248,7 @@ _SIGNATURE: Sequence[list[tuple[float, float]]] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One line of the report (DESIGN §6), and what a check needs besides: digest and attachments."""
-
-    journey: int
-    item: str
-    intake_id: str
-    case_no: str
-    state: str
-    machine_ms: int
-    receipt_png: str
-    screenshots: list[str]
-    digest: str
-    blobs: list[dict[str, Any]]
-
-
-class AutopilotRun(QObject):
+class AutopilotRun(JourneysRun[Pilot, JourneyScript]):
     """N complete journeys one after the other; ``ended`` is called once, with the error or None."""
 
     def __init__(
@@ -275,72 +259,16 @@ class AutopilotRun(QObject):
         report: Path | None,
         ended: Callable[[Exception | None], None],
     ) -> None:
-        super().__init__()
-        self._app = app
-        self._hands = hands
-        self._scripts = list(scripts)
-        self._report = report
-        self._ended = ended
-        self._done = 0
-        self._pilot: Pilot | None = None
-        self._runner: JourneyRunner | None = None
+        items = {item.impl_code: item for item in app.parts.catalog.items}
 
-    def start(self) -> None:
-        self._next()
+        def journey(pilot: Pilot, script: JourneyScript, complete: Callable[[Draft | None], None]) -> Journey:
+            def passed(checkpoint: str) -> None:
+                if checkpoint == "review":
+                    complete(app.controller.visit.draft)
 
-    def _next(self) -> None:
-        if self._done == len(self._scripts):
-            self._ended(None)
-            return
-        script = self._scripts[self._done]
-        folder = None if self._report is None else self._report.with_suffix("") / f"{self._done + 1}-{script.name}"
-        self._pilot = Pilot(self._app.window, folder)
-        items = {item.impl_code: item for item in self._app.parts.catalog.items}
-        self._draft: Draft | None = None
-        self._printed = len(self._hands.receipts())
-        citizen = Citizen(self._pilot, self._hands, self._screen, items, self._passed)
-        self._runner = JourneyRunner(self._pilot, citizen.whole_visit(script), self._journey_ended)
-        self._runner.start()
+            def screen() -> str:
+                return str(app.shell.property("screen"))
 
-    def _screen(self) -> str:
-        return str(self._app.shell.property("screen"))
+            return Citizen(pilot, hands, screen, items, passed).whole_visit(script)
 
-    def _passed(self, checkpoint: str) -> None:
-        """On the review screen the draft is complete; its id becomes the intake's."""
-        if checkpoint == "review":
-            self._draft = self._app.controller.visit.draft
-
-    def _journey_ended(self, error: Exception | None) -> None:
-        if error is not None:
-            self._ended(error)
-            return
-        self._write()
-        self._done += 1
-        self._next()
-
-    def _write(self) -> None:
-        if self._report is None or self._pilot is None or self._draft is None:
-            return
-        with self._app.parts.open_store() as store:
-            submitted = store.find_submitted(self._draft.id)
-        if submitted is None:
-            raise JourneyFailedError("a receipt was shown, but the store holds no intake")
-        refs = [page.blob for material in self._draft.materials for page in material.pages]
-        refs += [] if self._draft.signature is None else [self._draft.signature]
-        receipts = self._hands.receipts()[self._printed :]
-        outcome = Outcome(
-            journey=self._done + 1,
-            item=self._scripts[self._done].item,
-            intake_id=submitted.intake_id,
-            case_no=submitted.case_no,
-            state="received",
-            machine_ms=round(self._pilot.machine_s * 1000),
-            receipt_png=str(receipts[-1]) if receipts else "",
-            screenshots=[str(path) for path in self._pilot.taken],
-            digest=submitted.digest,
-            blobs=sorted(
-                ({"digest": ref.digest, "size": ref.size} for ref in refs), key=lambda blob: str(blob["digest"])
-            ),
-        )
-        with self._report.open("a", encoding="utf-8") as lines:
-            lines.write(json.dumps(asdict(outcome), ensure_ascii=False) + "\n")
+        super().__init__(app.parts, hands, scripts, report, ended, lambda folder: Pilot(app.window, folder), journey)

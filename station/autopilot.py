@@ -41,8 +41,8 @@ class Until:
 Journey = Generator[Until, None, None]
 
 
-class Pilot:
-    """Hands and eyes on one window."""
+class Eyes:
+    """What can be seen on one window; pictures and the machine's time besides. How it is worked is a subclass's."""
 
     def __init__(self, window: QQuickWindow, pictures: Path | None) -> None:
         self._window = window
@@ -71,13 +71,39 @@ class Pilot:
     def visible(self, name: str, timeout_s: float = 20.0) -> Until:
         return Until(lambda: self.sees(name), f"{name} on screen", timeout_s)
 
-    def picture(self, title: str) -> None:
-        """Grab the window to ``<pictures>/<title>.png``; titles never hold personal data."""
+    def picture(self, title: str, of: QQuickWindow | None = None) -> None:
+        """Grab the window (or another one) to ``<pictures>/<title>.png``; titles never hold personal data."""
         if self._pictures is not None:
             self._pictures.mkdir(parents=True, exist_ok=True)
             path = self._pictures / f"{title}.png"
-            self._window.grabWindow().save(str(path))
+            (of or self._window).grabWindow().save(str(path))
             self.taken.append(path)
+
+    def focused(self, prefix: str) -> str | None:
+        """What follows ``prefix`` in the name of the item that has the keyboard, or of one around it."""
+        item: QQuickItem | None = self._window.activeFocusItem()
+        while item is not None:
+            if item.objectName().startswith(prefix):
+                return item.objectName().removeprefix(prefix)
+            item = item.parentItem()
+        return None
+
+    # --- keys ---------------------------------------------------------------------------------------------------
+
+    def type_text(self, text: str) -> Journey:
+        """Key events with their text to whatever has the focus, as an input method or a keyboard would send them."""
+        for character in text:
+            self._key(0, character)
+        yield settled()
+
+    def _key(self, key: int, text: str) -> None:
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
+            QGuiApplication.sendEvent(self._window, event)
+
+
+class Pilot(Eyes):
+    """A finger on a touch screen."""
 
     # --- hands --------------------------------------------------------------------------------------------------
 
@@ -88,17 +114,11 @@ class Pilot:
         yield self._still(name)
         item = self._must_find(name)
         self._click(item)
-        yield _settled()
-
-    def type_text(self, text: str) -> Journey:
-        """Key events with their text to whatever has the focus, as an input method or a keyboard would send them."""
-        for character in text:
-            self._key(0, character)
-        yield _settled()
+        yield settled()
 
     def press_backspace(self) -> Journey:
         QTest.keyClick(self._window, Qt.Key.Key_Backspace)
-        yield _settled()
+        yield settled()
 
     def stroke(self, name: str, points: list[tuple[float, float]]) -> Journey:
         """One finger stroke over an item; points are fractions of its width and height."""
@@ -109,9 +129,9 @@ class Pilot:
         QTest.mousePress(self._window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, places[0])
         for place in places[1:]:
             QTest.mouseMove(self._window, place)
-            yield _settled()
+            yield settled()
         QTest.mouseRelease(self._window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, places[-1])
-        yield _settled()
+        yield settled()
 
     def tap_keyboard(self, keys: str) -> Journey:
         """Tap keys of the on-screen keyboard by their letters."""
@@ -121,11 +141,11 @@ class Pilot:
             if key is None:
                 raise JourneyFailedError(f"key {letter} vanished")
             self._click(key)
-            yield _settled()
+            yield settled()
 
     def tap_item(self, item: QQuickItem) -> Journey:
         self._click(item)
-        yield _settled()
+        yield settled()
 
     # --- how ----------------------------------------------------------------------------------------------------
 
@@ -163,11 +183,6 @@ class Pilot:
             raise JourneyFailedError(f"{item.objectName() or item} lies outside the window at {place.x()}, {place.y()}")
         QTest.mouseClick(self._window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
 
-    def _key(self, key: int, text: str) -> None:
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
-            QGuiApplication.sendEvent(self._window, event)
-
     def _bring_into_view(self, name: str) -> Journey:
         """Drag the surrounding list or page until the item is inside it, as a finger would."""
         for _ in range(25):
@@ -189,7 +204,7 @@ class Pilot:
         QTest.mousePress(self._window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, places[0])
         for place in places[1:]:
             QTest.mouseMove(self._window, place)
-            yield _settled()
+            yield settled()
         resting = time.monotonic() + 0.12  # a finger that rests before it lifts does not fling the page
         yield Until(lambda: time.monotonic() >= resting, "finger rests", machine=False)
         QTest.mouseRelease(self._window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, places[-1])
@@ -199,7 +214,7 @@ class Pilot:
 class JourneyRunner(QObject):
     """Steps one journey on the event loop; calls ``ended(None)`` or ``ended(error)`` once."""
 
-    def __init__(self, pilot: Pilot, journey: Journey, ended: Callable[[Exception | None], None]) -> None:
+    def __init__(self, pilot: Eyes, journey: Journey, ended: Callable[[Exception | None], None]) -> None:
         super().__init__()
         self._pilot = pilot
         self._journey = journey
@@ -255,7 +270,7 @@ class JourneyRunner(QObject):
         self._ended(error)
 
 
-def _settled() -> Until:
+def settled() -> Until:
     """One turn of the event loop."""
     return Until(lambda: True, "event loop turns", machine=False)
 

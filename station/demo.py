@@ -79,24 +79,24 @@ class DemoHands:
     """What a person does beside the screen, done at the simulators."""
 
     def __init__(self, hall: DemoHall) -> None:
-        self._hall = hall
+        self.hall = hall
 
     def put_card(self, card: str) -> None:
-        self._hall.control("id_card").do("insert", card=card)
+        self.hall.control("id_card").do("insert", card=card)
 
     def take_card(self) -> None:
-        self._hall.control("id_card").do("lift")
+        self.hall.control("id_card").do("lift")
 
     def lay_page(self, document: str) -> None:
         """A little crooked, as people lay it."""
-        self._hall.control("document_camera").do("place", document=document, angle=-5, tilt=4)
+        self.hall.control("document_camera").do("place", document=document, angle=-5, tilt=4)
 
     def take_page(self) -> None:
-        self._hall.control("document_camera").do("remove")
+        self.hall.control("document_camera").do("remove")
 
     def receipts(self) -> list[Path]:
         """Everything the printer has cut so far, oldest first."""
-        return sorted(self._hall.receipts.glob("receipt-*.png"))
+        return sorted(self.hall.receipts.glob("receipt-*.png"))
 
 
 class DemoHall:

@@ -1,0 +1,342 @@
+"""Complete journeys at the real counter by key events alone: what a clerk does whose hands stay on the keyboard.
+
+A journey's choices are data (``resources/demo/counter_journeys.json``); how a field is answered follows from what
+stands on the screen. The citizen signs on paper, which is captured: a touch on the citizen's display is no key.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+
+from counter.app import CounterApp
+from intake.draft import Draft
+from intake.field import CHOSEN, Field, FieldKind
+from intake.item import ServiceItem
+from station.autopilot import Journey, JourneyFailedError, Until
+from station.demo import STAFF_ID, STAFF_PASSWORD, DemoHands
+from station.demo_drafts import LeftAtKiosk, leave_at_kiosk
+from station.journeys import JourneysRun
+from station.key_pilot import KeyPilot
+
+_CTRL = Qt.KeyboardModifier.ControlModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@dataclass(frozen=True, slots=True)
+class CounterScript:
+    """Who comes and what they want. ``card``: a card of the simulated reader; else ``typed``: name, number, address and
+    the number of the reason in the list. ``left_at_kiosk``: they began at the kiosk. ``pages``: papers by material."""
+
+    name: str
+    item: str
+    search: str
+    answers: Mapping[str, str]
+    card: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict)
+    left_at_kiosk: LeftAtKiosk | None = None
+    pages: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+def load_scripts(path: Path) -> tuple[CounterScript, ...]:
+    """Read ``counter_journeys.json``. Raises ``KeyError`` or ``TypeError`` for a script that lacks something."""
+    entries: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    return tuple(_script(entry) for entry in entries)
+
+
+def _script(entry: dict[str, Any]) -> CounterScript:
+    left = entry.get("left_at_kiosk")
+    return CounterScript(
+        name=entry["name"],
+        item=entry["item"],
+        search=entry["search"],
+        answers=entry["answers"],
+        card=entry.get("card", ""),
+        typed=entry.get("typed", {}),
+        left_at_kiosk=None
+        if left is None
+        else LeftAtKiosk(left["applicant"], left["answers"], tuple(left.get("materials", ()))),
+        pages=entry.get("pages", {}),
+    )
+
+
+class Clerk:
+    """One clerk at the keyboard. ``at`` is told every named place of a journey."""
+
+    def __init__(
+        self,
+        app: CounterApp,
+        pilot: KeyPilot,
+        hands: DemoHands,
+        at: Callable[[str], None],
+        *,
+        pause_s: float = 0.15,
+    ) -> None:
+        self._app = app
+        self._pilot = pilot
+        self._hands = hands
+        self._at = at
+        self._pause_s = pause_s
+        self._items = {item.impl_code: item for item in app.parts.catalog.items}
+
+    def whole_visit(self, script: CounterScript) -> Journey:
+        """From the sign-in, or the page between two people, to the receipt and back."""
+        if script.left_at_kiosk is not None:
+            yield from self.begin_at_kiosk(script, script.left_at_kiosk)
+        yield from self.sign_in()
+        yield from self.identify(script)
+        yield from self.open_matter(script)
+        yield from self.ask_consent()
+        yield from self.fill_form(script)
+        yield from self.hand_in_materials(script)
+        yield from self.compare_person()
+        yield from self.sign_on_paper()
+        yield from self.tick_points()
+        yield from self.take_in()
+        yield from self.end_visit(script)
+
+    # --- the parts ----------------------------------------------------------------------------------------------
+
+    def reach(self, screen: str, timeout_s: float = 20.0) -> Journey:
+        """Wait for a screen, let it be drawn, and look at it."""
+        yield Until(lambda: self._screen() == screen, f"screen {screen}", timeout_s)
+        yield from self.look(screen)
+
+    def begin_at_kiosk(self, script: CounterScript, left: LeftAtKiosk) -> Journey:
+        """Somebody went half the way at the kiosk; its draft has reached the hall."""
+        failures: list[Exception] = []
+
+        def work() -> None:
+            try:
+                leave_at_kiosk(self._hands.hall, self._app.parts.catalog, script.item, left)
+            except Exception as error:  # told on the GUI thread
+                failures.append(error)
+
+        worker = threading.Thread(target=work, name="left-at-kiosk")
+        worker.start()
+        yield Until(lambda: not worker.is_alive(), "the kiosk's draft in the hall", 60, machine=False)
+        if failures:
+            raise JourneyFailedError(str(failures[0]))
+
+    def sign_in(self) -> Journey:
+        yield Until(lambda: self._screen() in ("sign_in", "ready"), "the first screen", 60)
+        if self._screen() == "sign_in":
+            pilot = self._pilot
+            yield from self.look("sign-in")
+            yield pilot.at("input-field-staff-id")
+            yield from pilot.retype(STAFF_ID)
+            yield from pilot.press(Qt.Key.Key_Return)
+            yield pilot.at("input-field-password")
+            yield from pilot.type_text(STAFF_PASSWORD)
+            yield from pilot.press(Qt.Key.Key_Return)
+        yield from self.reach("ready", 30)
+
+    def identify(self, script: CounterScript) -> Journey:
+        pilot = self._pilot
+        yield from pilot.press_on("button-next-person", Qt.Key.Key_F4)
+        yield from self.reach("person")
+        if script.card:
+            self._hands.put_card(script.card)
+        else:
+            yield from pilot.press_on("button-type", Qt.Key.Key_F4, _SHIFT)
+            yield from self._type_identity(script.typed)
+        yield from self.reach("visit", 40)
+
+    def _type_identity(self, typed: Mapping[str, str]) -> Journey:
+        pilot = self._pilot
+        for name in ("name", "number", "address"):
+            yield pilot.at(f"input-field-{name}")
+            yield from pilot.type_text(typed[name])
+            yield from self.look(f"typed-{name}")
+            yield from pilot.press(Qt.Key.Key_Return)
+        yield Until(lambda: pilot.focused("input-field-") is None, "the reasons have the keyboard")
+        yield from pilot.press(_digit(int(typed["reason"])))
+        yield from self.look("typed")
+        yield from pilot.press_on("button-typed", Qt.Key.Key_F9)
+
+    def open_matter(self, script: CounterScript) -> Journey:
+        """The draft from the kiosk where there is one; else the matter, by a search."""
+        pilot = self._pilot
+        if script.left_at_kiosk is not None:
+            yield pilot.visible("row-drafts-0", 40)
+            yield from self._walk_to("row-drafts-0")
+            yield from pilot.press(Qt.Key.Key_Return)
+        else:
+            yield from pilot.press_on("button-search", Qt.Key.Key_F6)
+            yield pilot.at("input-field-search")
+            yield from pilot.retype(script.search)
+            yield pilot.visible("row-matters-0")
+            yield from self.look("search")
+            yield from pilot.press(Qt.Key.Key_Return)
+        yield from self.reach("matter", 30)
+
+    def _walk_to(self, name: str) -> Journey:
+        """Tab until the keyboard is there: everything on the screen can be reached so."""
+        for _ in range(60):
+            if self._pilot.focused(name) == "":
+                return
+            yield from self._pilot.press(Qt.Key.Key_Tab)
+        raise JourneyFailedError(f"Tab never comes to {name}")
+
+    def ask_consent(self) -> Journey:
+        """The citizen reads on their display and says yes to the clerk."""
+        pilot = self._pilot
+        if not pilot.sees("button-ask-consent"):
+            return
+        yield from pilot.press(Qt.Key.Key_T, _CTRL)
+        yield pilot.visible("button-stop-consent")
+        yield from self.look("consent")
+        yield from pilot.press_on("button-consent-given", Qt.Key.Key_Y, _CTRL)
+        yield Until(lambda: not pilot.sees("button-consent-given"), "the consent is noted")
+
+    def fill_form(self, script: CounterScript) -> Journey:
+        """Enter leads from field to field; what is known already is passed over."""
+        pilot, item = self._pilot, self._items[script.item]
+        yield from pilot.press(Qt.Key.Key_1, _CTRL)
+        for _ in range(80):
+            key = pilot.focused("field-box-")
+            if key is None:
+                break
+            yield from self._answer(item, key, script.answers)
+            yield from pilot.leave("field-box-", key)
+        yield from self.look("form-filled")
+
+    def _answer(self, item: ServiceItem, key: str, answers: Mapping[str, str]) -> Journey:
+        asked = item.form.field(key)
+        value = answers.get(key)
+        known = self._app.controller.visit.answers().get(key)
+        if value is None or known == value:
+            return
+        if asked.kind in CHOSEN:
+            yield from self._choose(asked, value)
+        elif asked.kind is FieldKind.DATE:
+            yield from self._pilot.retype(self._day(value).replace("-", ""))
+        else:
+            yield from self._pilot.retype(value)
+
+    def _day(self, value: str) -> str:
+        """ISO, or as many days from today: ``+14d``."""
+        if not value.startswith("+"):
+            return value
+        return (self._app.controller.today() + timedelta(days=int(value[1:-1]))).isoformat()
+
+    def _choose(self, asked: Field, value: str) -> Journey:
+        """The number of the option, or Home and arrows where there are more than nine."""
+        place = next(n for n, option in enumerate(asked.options) if option.value == value)
+        if place < 9:
+            yield from self._pilot.press(_digit(place + 1))
+            return
+        yield from self._pilot.press(Qt.Key.Key_Home)
+        for _ in range(place):
+            yield from self._pilot.press(Qt.Key.Key_Right)
+
+    def hand_in_materials(self, script: CounterScript) -> Journey:
+        """F5 captures the next paper that is wanted."""
+        for papers in script.pages.values():
+            for document in papers:
+                self._hands.lay_page(document)
+                yield from self._pilot.press(Qt.Key.Key_F5)
+                yield from self._capture("page")
+                self._hands.take_page()
+        yield from self.look("materials-given")
+
+    def _capture(self, what: str) -> Journey:
+        pilot = self._pilot
+        yield pilot.visible("capture-live")
+        yield from self.look(f"capture-{what}")
+        yield from pilot.press(Qt.Key.Key_F5)
+        yield pilot.visible("capture-check", 30)
+        yield from self.look(f"capture-{what}-check")
+        yield from pilot.press(Qt.Key.Key_F9)
+        yield Until(lambda: self._app.controller.state.overlay == "" and not pilot.sees("capture-check"), "kept")
+
+    def compare_person(self) -> Journey:
+        """Where the matter asks for it: the clerk looks at person and document."""
+        if self._pilot.sees("button-staff-check"):
+            yield from self._pilot.press(Qt.Key.Key_F7)
+            yield Until(lambda: not self._pilot.sees("button-staff-check"), "the comparison is noted")
+
+    def sign_on_paper(self) -> Journey:
+        """The form is signed on paper and goes under the camera."""
+        pilot = self._pilot
+        if not pilot.sees("button-sign-on-paper"):
+            return
+        self._hands.lay_page("premises_proof")
+        yield from pilot.press(Qt.Key.Key_F11, _SHIFT)
+        yield from self._capture("signed")
+        self._hands.take_page()
+        yield pilot.visible("signature-picture")
+
+    def tick_points(self) -> Journey:
+        """F8 leads to what is still open; each review point is looked at and ticked."""
+        pilot = self._pilot
+        for _ in range(60):
+            if pilot.sees("nothing-missing"):
+                break
+            yield from pilot.press(Qt.Key.Key_F8)
+            yield pilot.drawn(0.1)
+            if pilot.focused("row-points-") is None:
+                break
+            yield from pilot.press(Qt.Key.Key_Space)
+        yield from self.look("complete")
+
+    def take_in(self) -> Journey:
+        self._at("complete")
+        yield from self._pilot.press_on("button-take-in", Qt.Key.Key_F9)
+        yield from self.reach("taken_in", 30)
+        yield self._pilot.visible("paper-printed", 60)
+        yield from self.look("receipt")
+
+    def end_visit(self, script: CounterScript) -> Journey:
+        yield from self._pilot.press_on("button-end-visit", Qt.Key.Key_F12)
+        yield from self.reach("ready")
+        if script.card:
+            self._hands.take_card()
+
+    # --- eyes ---------------------------------------------------------------------------------------------------
+
+    def look(self, name: str) -> Journey:
+        """Let both screens be drawn, take pictures, and pass the place."""
+        yield self._pilot.drawn(self._pause_s)
+        self._pilot.picture(name)
+        if self._app.display is not None:
+            self._pilot.picture(f"{name}-citizen", self._app.display)
+        self._at(name)
+
+    def _screen(self) -> str:
+        return str(self._app.shell.property("screen"))
+
+
+def _digit(number: int) -> Qt.Key:
+    return Qt.Key(Qt.Key.Key_0.value + number)
+
+
+class AutopilotRun(JourneysRun[KeyPilot, CounterScript]):
+    """N complete journeys one after the other; ``ended`` is called once, with the error or None."""
+
+    def __init__(
+        self,
+        app: CounterApp,
+        hands: DemoHands,
+        scripts: Sequence[CounterScript],
+        report: Path | None,
+        ended: Callable[[Exception | None], None],
+    ) -> None:
+        def journey(pilot: KeyPilot, script: CounterScript, complete: Callable[[Draft | None], None]) -> Journey:
+            def passed(place: str) -> None:
+                if place == "complete":
+                    complete(app.controller.visit.draft)
+
+            return Clerk(app, pilot, hands, passed).whole_visit(script)
+
+        super().__init__(app.parts, hands, scripts, report, ended, lambda folder: KeyPilot(app.window, folder), journey)
+
+
+__all__ = ["AutopilotRun", "Clerk", "CounterScript", "load_scripts"]

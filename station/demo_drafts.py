@@ -1,0 +1,73 @@
+"""A draft that somebody left at the demo hall's kiosk: kept in the kiosk's store, brought to the hall by its agent."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from uuid6 import uuid7
+
+from intake.catalog import Catalog
+from intake.draft import Applicant, Draft, HandedIn, MaterialPage
+from intake.take_in import new_draft
+from station.composition import resources_folder, start_agent
+from station.demo import DemoHall, DemoHallError
+from sync.agent_process import running_agent
+from sync.opening import open_store
+
+#: How long the kiosk's agent may take to bring the draft to the hall node.
+_WITHIN_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class LeftAtKiosk:
+    """Whose draft it is and how far they got: answers by field, materials with one page each."""
+
+    applicant: Mapping[str, Any]
+    answers: Mapping[str, str]
+    materials: tuple[str, ...] = field(default=())
+
+
+def leave_at_kiosk(hall: DemoHall, catalog: Catalog, item_code: str, left: LeftAtKiosk) -> Draft:
+    """Blocks for seconds: not on the GUI thread. Raises `DemoHallError` when the hall node never gets it."""
+    hall.provision("kiosk")
+    item = catalog.item(item_code)
+    if item is None:
+        raise DemoHallError(f"no item {item_code}")
+    store, clock = open_store(hall.kiosk_home)
+    with store:
+        draft = new_draft(str(uuid7()), item, clock.now(), applicant=Applicant(**left.applicant))
+        for key, value in left.answers.items():
+            draft = draft.with_answer(key, value)
+        for material in left.materials:
+            photo = (resources_folder() / "samples" / "photo.jpg").read_bytes()
+            page = MaterialPage(store.put_blob(draft.id, photo, "image/jpeg"), clock.now().rfc3339)
+            draft = draft.with_material(HandedIn(material, (page,)))
+        draft = replace(draft, step="materials")
+        key = store.person_key(left.applicant["id_type"], left.applicant["id_number"])
+        store.save_draft(draft, key)
+        _bring(hall.kiosk_home, lambda: _is_there(store.kept_draft(draft.id)))
+    return draft
+
+
+def _is_there(kept: Any) -> bool:
+    return kept is not None and kept.shared_revision == kept.draft.revision
+
+
+def _bring(home: Path, there: Any) -> None:
+    """Let an agent run at the kiosk until the draft has arrived."""
+    ours = running_agent(home) is None
+    child = start_agent(home) if ours else None
+    end = time.monotonic() + _WITHIN_S
+    while not there():
+        if time.monotonic() > end:
+            raise DemoHallError("the kiosk's draft did not reach the hall node")
+        time.sleep(0.1)
+    if child is not None:
+        os.kill(child.pid, signal.SIGTERM)
+        child.wait(10)
