@@ -63,6 +63,7 @@ _TOO_MANY_PAGES = _T(
 )
 _CONSENT_MISSING = _T("请阅读并同意《{title}》。", "Please read and agree to: {title}.")
 _CONSENT_TITLES = {"privacy": _T("个人信息处理告知书", "notice on personal data")}
+_OTHER_CONSENT = _T("告知书", "the notice")
 _SIGNATURE_MISSING = _T("您还没有签名，请签上您的名字。", "Please sign.")
 _METHOD_REASON_MISSING = _T(
     "没有读卡，证件信息是手工填的，请写明原因。", "The identity was typed, not read from the card: please say why."
@@ -223,7 +224,7 @@ def _consent_defects(draft: Draft, item: ServiceItem) -> Iterator[Defect]:
     given = {consent.kind for consent in draft.consents}
     for kind in item.consents:
         if kind not in given:
-            title = _CONSENT_TITLES.get(kind, _T(kind))
+            title = _CONSENT_TITLES.get(kind, _OTHER_CONSENT)
             yield Defect(DefectKind.CONSENT, kind, "missing", _CONSENT_MISSING.fill(title=title))
 
 
