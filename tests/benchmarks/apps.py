@@ -22,10 +22,10 @@ _ENVIRONMENT = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
 
 
 @contextmanager
-def demo_hall() -> Iterator[DemoHall]:
-    """A demo hall of our own; apps that are started in its home join it."""
+def demo_hall(terminal: str = "kiosk") -> Iterator[DemoHall]:
+    """A demo hall of our own with this terminal's devices; an app that is started in its home joins it."""
     with tempfile.TemporaryDirectory(prefix="hall-bench-") as folder:
-        hall = DemoHall.open(Path(folder))
+        hall = DemoHall.open(Path(folder), terminal)
         try:
             yield hall
         finally:
@@ -35,11 +35,11 @@ def demo_hall() -> Iterator[DemoHall]:
 
 def stop_agent(hall: DemoHall) -> None:
     """So that the next app has to start one, as after switching the terminal on."""
-    agent = running_agent(hall.kiosk_home)
+    agent = running_agent(hall.terminal_home)
     if agent is not None:
         os.kill(agent, signal.SIGTERM)
         end = time.monotonic() + 10
-        while running_agent(hall.kiosk_home) == agent and time.monotonic() < end:
+        while running_agent(hall.terminal_home) == agent and time.monotonic() < end:
             time.sleep(0.02)
 
 

@@ -71,7 +71,7 @@ def _rounds(app: subprocess.Popen[str], hall: DemoHall) -> Iterator[dict[str, fl
 
 def _parts(kiosk: int, hall: DemoHall) -> dict[str, float]:
     """Megabytes by part; the agent may be the kiosk's child or have been there before."""
-    agent = running_agent(hall.kiosk_home)
+    agent = running_agent(hall.terminal_home)
     hosts = [child.pid for child in psutil.Process(kiosk).children() if child.pid != agent]
     found = {"kiosk": _pss_mb(kiosk), "device processes": sum(map(_pss_mb, hosts))}
     return {**found, "agent": _pss_mb(agent) if agent is not None else 0.0}
