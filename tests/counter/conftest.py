@@ -12,7 +12,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["QT_QUICK_BACKEND"] = "software"
 os.environ["QT_QUICK_CONTROLS_STYLE"] = "Basic"
 
-from counter_kit import CounterBench  # noqa: E402 - Qt reads the environment when it is loaded
+from counter_kit import CounterBench
 
 
 @pytest.fixture

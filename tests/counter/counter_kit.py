@@ -1,4 +1,4 @@
-"""A counter on the bench: real screens, real store, real catalogue; devices and hall in memory, time in the test's hand.
+"""A counter on the bench: real screens, real store, real catalogue; devices and hall in memory, time moved by hand.
 
 Its hands know keys only; the citizen's screen is touched where a citizen would touch it.
 """
@@ -118,9 +118,7 @@ class CounterBench(ScreenBench):
         self.drawn()
         for character in text:
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                QGuiApplication.sendEvent(
-                    self.window, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, character)
-                )
+                QGuiApplication.sendEvent(self.window, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, character))
         self.settle()
 
     def sign_in(self, staff_id: str = CLERK, password: str = PASSWORD) -> None:
