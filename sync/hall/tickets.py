@@ -48,9 +48,10 @@ class HallTickets:
         if answer is None or answer.status != 200:
             return Unreachable()
         try:
-            return _TICKETS.validate_python(answer.body.get("tickets"))
+            tickets = _TICKETS.validate_python(answer.body.get("tickets"))
         except ValidationError:
             return Unreachable()
+        return tickets if all(_is_fit(ticket.number) for ticket in tickets) else Unreachable()
 
     def call(self, window: str, ticket_id: str | None = None) -> Ticket | NobodyWaits | CalledElsewhere | Unreachable:
         """Calls the oldest that waits, or this one."""
@@ -76,9 +77,11 @@ class HallTickets:
         if answer is None or answer.status != 200:
             return Unreachable()
         try:
-            return _BOARD.validate_python(dict(answer.body))
+            board = _BOARD.validate_python(dict(answer.body))
         except ValidationError:
             return Unreachable()
+        fit = 0 <= board.cursor < 2**31 and all(_is_fit(call.number) and _is_fit(call.window) for call in board.calls)
+        return board if fit else Unreachable()
 
     def _settle(self, window: str, ticket_id: str, move: str) -> Ticket | CalledElsewhere | NotCalled | Unreachable:
         outcome = _moved(self._post(f"/v1/tickets/{ticket_id}/{move}", window=window))
@@ -108,6 +111,12 @@ def _ticket(answer: Answer | None) -> Ticket | None:
     if answer is None or answer.status not in (200, 201):
         return None
     try:
-        return _TICKET.validate_python(dict(answer.body))
+        ticket = _TICKET.validate_python(dict(answer.body))
     except ValidationError:
         return None
+    return ticket if _is_fit(ticket.number) else None
+
+
+def _is_fit(shown: str) -> bool:
+    """What is printed and spoken: a few letters and digits, whoever says it."""
+    return 0 < len(shown) <= 8 and shown.isascii() and shown.isalnum()
