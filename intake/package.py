@@ -214,6 +214,12 @@ def _find(package: Package, number: int, items: Sequence[ServiceItem]) -> Servic
     return found
 
 
+def codes_of(item: ServiceItem) -> frozenset[str]:
+    """The item's code; for a package also those of its items."""
+    parts = () if item.package is None else item.package.parts
+    return frozenset((item.impl_code, *(part.item.impl_code for part in parts)))
+
+
 # --- from one draft to many intakes -----------------------------------------------------------------------------------
 
 
@@ -241,8 +247,21 @@ def sort_back(draft: Draft, item: ServiceItem) -> tuple[Draft, ...]:
 
 
 def sub_cases(draft: Draft, item: ServiceItem) -> tuple[SubCase, ...]:
-    """What the store must make room for beside the draft's own case; nothing for a plain item."""
-    return tuple(SubCase(part.id, tuple(ref.digest for ref in part.blobs())) for part in sort_back(draft, item)[1:])
+    """What the store must make room for beside the draft's own case; nothing for a plain item.
+
+    Attachments that an answer makes needless are among them: the intake, not this, says what is kept.
+    """
+    if item.package is None:
+        return ()
+    return tuple(
+        SubCase(part_id(draft.id, part.item.impl_code), _digests(draft, part)) for part in item.package.parts[1:]
+    )
+
+
+def _digests(draft: Draft, part: PackagePart) -> tuple[str, ...]:
+    pages = [page.blob for _, common in part.materials for page in draft.material(common).pages]
+    signed = [draft.signature] if draft.signature is not None and part.item.signature_required else []
+    return tuple(dict.fromkeys(ref.digest for ref in (*pages, *signed)))
 
 
 def _part_draft(draft: Draft, case_id: str, part: PackagePart, counting: dict[str, str]) -> Draft:

@@ -1,6 +1,6 @@
 """Back-entry (补录): intakes written down during an outage, read from JSON lines and taken in like any other.
 
-One line is one new intake:
+One line is one new intake, or all those of a package:
 
     {"impl_code": "…", "version": 1,
      "applicant": {"name": "…", "id_type": "111", "id_number": "…", "method_reason": "…", …},
@@ -31,8 +31,9 @@ from intake.identifiers import BadNumber, person_number
 from intake.intake import Actor, Intake, digest_of
 from intake.item import Channel, ServiceItem
 from intake.material import BRING_LATER
-from intake.receipt import Hall, receipt_data, receipt_to_json
-from intake.take_in import Defect, defects, new_draft, take_in
+from intake.package import sub_cases, take_in_package
+from intake.receipt import Hall, receipt_of, receipt_to_json
+from intake.take_in import Defect, defects, new_draft
 from sync.identity import Identity
 from sync.store.store import Store, Submitted
 
@@ -132,30 +133,31 @@ class BackEntry:
         for attachment in attachments.values():
             self._store.put_blob(draft.id, attachment.data, attachment.ref.media_type)
         actor = Actor("staff", parsed.entered_by)
-        token = secrets.token_urlsafe(16)
+        others = sub_cases(draft, item)
+        tokens = [secrets.token_urlsafe(16) for _ in range(1 + len(others))]
 
-        def build(sequence: int) -> Intake:
-            taken = take_in(
+        def build(sequences: tuple[int, ...]) -> tuple[Intake, ...]:
+            taken = take_in_package(
                 draft,
                 item,
-                sequence=sequence,
+                sequences=sequences,
                 device_code=self._identity.device_code,
                 terminal_id=self._identity.terminal_id,
                 reading=reading,
                 actor=actor,
-                progress_token=token,
+                progress_tokens=tokens,
                 test_build=self._test_build,
                 on_paper=True,
             )
             if isinstance(taken, tuple):
                 raise LineRefused(_words(taken))
-            return taken
+            return taken.intakes
 
-        def receipt(intake: Intake) -> bytes:
+        def receipt(intakes: tuple[Intake, ...]) -> bytes:
             # Nobody has heard of it at the platform yet, so the paper says that it is kept here.
-            return receipt_to_json(receipt_data(intake, item, self._hall, self._identity.public_url, network=False))
+            return receipt_to_json(receipt_of(intakes, item, self._hall, self._identity.public_url, network=False))
 
-        return Entered(self._store.submit(draft.id, build, receipt), like)
+        return Entered(self._store.submit_all(draft.id, others, build, receipt), like)
 
     def _draft(
         self, line: IntakeLine, item: ServiceItem, now: Reading, folder: Path, attachments: dict[str, Attachment]

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 
 from intake.clock import Clock
 from intake.draft import Applicant, BlobRef, Draft
-from intake.intake import Intake
+from intake.intake import Intake, SubCase
 from intake.receipt import ReceiptData, receipt_from_json
 from station.jobs import JobLane
 from station.staff import Passwords, RefusalReason, Refused, SignIn, SignInResult, StaffMember, StaffRole
@@ -215,8 +215,9 @@ class Records:
         ticket: int,
         draft: Draft,
         person_key: str,
-        build: Callable[[int], Intake],
-        receipt: Callable[[Intake, bool], bytes],
+        others: tuple[SubCase, ...],
+        build: Callable[[tuple[int, ...]], tuple[Intake, ...]],
+        receipt: Callable[[tuple[Intake, ...], bool], bytes],
         online: Callable[[Store], bool],
         done: Callable[[Submitted, ReceiptData], None],
     ) -> None:
@@ -224,7 +225,7 @@ class Records:
             store.save_draft(draft, person_key)
             network = online(store)
             try:
-                submitted = store.submit(draft.id, build, lambda intake: receipt(intake, network))
+                submitted = store.submit_all(draft.id, others, build, lambda intakes: receipt(intakes, network))
             except NotCompleteError:
                 return None
             job = store.print_job(submitted.print_job_id)

@@ -29,8 +29,9 @@ from intake.draft import (
 from intake.identity import age_of
 from intake.intake import Actor, Intake
 from intake.item import ServiceItem
-from intake.receipt import ReceiptData, receipt_data, receipt_from_json, receipt_to_json, reprint
-from intake.take_in import new_draft, take_in
+from intake.package import TakenIn, codes_of, sub_cases, take_in_package
+from intake.receipt import ReceiptData, receipt_from_json, receipt_of, receipt_to_json, reprint
+from intake.take_in import new_draft
 from station.staff import SignedIn, SignInResult
 from station.visit import results as on
 from station.visit import signature
@@ -222,7 +223,8 @@ class VisitSession(QObject):
 
     def _concerns(self, recent: RecentCase) -> bool:
         """A case handed in today stops nobody who came for another matter, but it does stop a second one of its own."""
-        return self.visit.item is None or self.visit.item.impl_code == recent.impl_code
+        chosen = self.visit.item
+        return chosen is None or bool(codes_of(chosen) & {recent.impl_code, *(case.impl_code for case in recent.cases)})
 
     # --- drafts ---------------------------------------------------------------------------------------------------
 
@@ -519,29 +521,30 @@ class VisitSession(QObject):
         draft, item = visit.stepped(at), visit.item
         if draft is None or item is None:
             raise LookupError("nothing to submit")
-        token = parts.new_token()
+        others = sub_cases(draft, item)
+        tokens = [parts.new_token() for _ in range(1 + len(others))]
 
-        def build(sequence: int) -> Intake:
-            taken = take_in(
+        def build(sequences: tuple[int, ...]) -> tuple[Intake, ...]:
+            taken = take_in_package(
                 draft,
                 item,
-                sequence=sequence,
+                sequences=sequences,
                 device_code=parts.identity.device_code,
                 terminal_id=parts.identity.terminal_id,
                 reading=parts.clock.now(),
                 actor=actor,
-                progress_token=token,
+                progress_tokens=tokens,
                 test_build=parts.test_build,
             )
-            if not isinstance(taken, Intake):
+            if not isinstance(taken, TakenIn):
                 raise NotCompleteError
-            return taken
+            return taken.intakes
 
-        def receipt(intake: Intake, network: bool) -> bytes:
-            return receipt_to_json(receipt_data(intake, item, parts.hall, parts.identity.public_url, network=network))
+        def receipt(intakes: tuple[Intake, ...], network: bool) -> bytes:
+            return receipt_to_json(receipt_of(intakes, item, parts.hall, parts.identity.public_url, network=network))
 
         done = self._for_this_visit(lambda submitted, data: self._taken_in(ticket, submitted, data))
-        self._records.submit(ticket, draft, visit.person_key, build, receipt, parts.online, done)
+        self._records.submit(ticket, draft, visit.person_key, others, build, receipt, parts.online, done)
 
     def _taken_in(self, ticket: int, submitted: Submitted, data: ReceiptData) -> None:
         self.visit.receipt = data
