@@ -42,6 +42,11 @@ Pane {
         (next ?? take).forceActiveFocus(Qt.TabFocusReason);
     }
 
+    // The applicant is busy: the keyboard waits at the way back.
+    function focusStop(): void {
+        (pane.matter.work === "consent" ? stopConsent : stopSignature).forceActiveFocus(Qt.TabFocusReason);
+    }
+
     function focusConsent(): void {
         consentKey.forceActiveFocus(Qt.TabFocusReason);
     }
@@ -186,7 +191,7 @@ Pane {
             model: pane.matter.defects
 
             DefectRow {
-                rows: list
+                nav: list.nav
                 symbol: pane.kindSymbol(kind)
             }
         }
@@ -225,7 +230,7 @@ Pane {
                 onClicked: pane.matter.askConsent()
             }
             HallButton {
-                keys: "Ctrl+Y"
+                keys: "Ctrl+G"
                 objectName: "button-consent-given"
                 text: qsTr("申请人说同意")
                 visible: pane.matter.consent === "asked"
@@ -233,6 +238,8 @@ Pane {
                 onClicked: pane.matter.consentGiven()
             }
             HallButton {
+                id: stopConsent
+
                 keys: "Esc"
                 objectName: "button-stop-consent"
                 text: qsTr("收回")
@@ -345,6 +352,8 @@ Pane {
                 onClicked: pane.matter.signOnPaper()
             }
             HallButton {
+                id: stopSignature
+
                 keys: "Esc"
                 objectName: "button-stop-signature"
                 text: qsTr("收回")

@@ -1,12 +1,12 @@
 import QtQuick
 import Hall
 
-// One row of a `DeskRows`. Enter or a double click opens it; what it holds is laid out by its user.
+// One row of a `DeskRows` or a `DeskList`. Enter or a double click opens it; what it holds is laid out by its user.
 Rectangle {
     id: row
 
     required property int index
-    required property DeskRows rows
+    required property DeskNav nav
 
     property string openWords: qsTr("打开")
     property bool opens: true
@@ -20,12 +20,12 @@ Rectangle {
 
     Accessible.name: row.openWords
     Accessible.role: Accessible.ListItem
-    activeFocusOnTab: row.rows.current === row.index || (row.index === 0 && row.rows.current >= row.rows.source.count)
+    activeFocusOnTab: row.activeFocus || row.nav.current === row.index || (row.index === 0 && row.nav.current >= row.nav.count)
     border.color: row.marked ? Theme.primary : Theme.line
     border.width: Theme.stroke
     color: row.activeFocus ? Theme.primaryTint : pointer.hovered ? Theme.ground : Theme.surface
     implicitHeight: Math.max(inside.implicitHeight, hint.visible ? hint.implicitHeight : 0) + 2 * row.padding
-    objectName: "row-%1-%2".arg(row.rows.name).arg(row.index)
+    objectName: "row-%1-%2".arg(row.nav.name).arg(row.index)
     radius: Theme.radiusS
     width: parent?.width ?? 0
 
@@ -34,12 +34,12 @@ Rectangle {
     Keys.onSpacePressed: row.open()
     onActiveFocusChanged: {
         if (row.activeFocus)
-            row.rows.current = row.index;
+            row.nav.current = row.index;
     }
 
     function open(): void {
         if (row.opens)
-            row.rows.opened(row.index);
+            row.nav.opened(row.index);
     }
 
     HallFocusRing {
@@ -51,7 +51,7 @@ Rectangle {
     }
     TapHandler {
         onDoubleTapped: row.open()
-        onTapped: row.rows.go(row.index)
+        onTapped: row.nav.wanted(row.index)
     }
     Column {
         id: inside

@@ -24,6 +24,10 @@ Window {
     // how large the clerk wants things: 1 is 15 px type at 96 dpi
     property real textScale: 1
 
+    // had the keyboard before an overlay took it
+    property Item worked: null
+    readonly property string overlay: root.shell.overlay
+
     readonly property bool staffed: ["ready", "person", "visit", "matter", "taken_in"].includes(root.shell.screen)
     readonly property bool railed: root.staffed && root.width >= Theme.px(root.shell.screen === "matter" ? 3200 : 2200)
 
@@ -50,6 +54,16 @@ Window {
         }
     }
 
+    // An overlay is gone: the keyboard goes back to where it was.
+    function workOn(): void {
+        if (root.shell.overlay !== "")
+            return;
+        if (root.worked !== null && root.worked.visible && root.worked.enabled)
+            root.worked.forceActiveFocus(Qt.TabFocusReason);
+        else
+            stage.forceActiveFocus(Qt.TabFocusReason);
+    }
+
     color: Theme.ground
     flags: root.windowed ? Qt.Window : Qt.Window | Qt.FramelessWindowHint
     height: 1080
@@ -65,7 +79,15 @@ Window {
         root.visible = true;
     }
 
-    onActiveFocusItemChanged: root.shell.touched()
+    onActiveFocusItemChanged: {
+        root.shell.touched();
+        if (root.shell.overlay === "" && root.activeFocusItem !== null)
+            root.worked = root.activeFocusItem;
+    }
+    onOverlayChanged: {
+        if (root.overlay === "")
+            Qt.callLater(root.workOn);
+    }
     onClosing: close => close.accepted = root.windowed
 
     Binding {

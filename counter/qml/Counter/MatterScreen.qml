@@ -50,6 +50,8 @@ FocusScope {
         screen.before = screen.matter.work;
         if (screen.matter.work === "capture")
             screen.captured = screen.matter.captureMaterial;
+        if (screen.matter.work === "consent" || screen.matter.work === "signature")
+            return decision.focusStop();
         if (screen.matter.work !== "" || before === "")
             return;
         if (before === "capture" && materials.find(screen.captured) !== null)

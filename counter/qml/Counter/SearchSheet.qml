@@ -15,7 +15,10 @@ HallDialog {
     plain: true
     title: qsTr("选事项")
 
-    Component.onCompleted: words.take()
+    Component.onCompleted: {
+        sheet.visit.setSearch("");
+        words.take();
+    }
 
     HallTextField {
         id: words
@@ -26,7 +29,6 @@ HallDialog {
         placeholder: qsTr("事项名称、拼音首字母或编码")
         width: parent?.width ?? 0
 
-        Component.onCompleted: text = sheet.visit.searchText
         Keys.onDownPressed: list.go(0)
         onAccepted: list.opened(0)
         onEdited: text => sheet.visit.setSearch(text)
@@ -35,53 +37,49 @@ HallDialog {
         color: Theme.inkSoft
         objectName: "matters-empty"
         text: qsTr("没有找到。换个说法，或只打前两个字的拼音首字母。")
-        visible: matters.count === 0
+        visible: list.count === 0
         width: parent?.width ?? 0
     }
-    DeskRows {
+    DeskList {
         id: list
 
+        height: Math.min(contentHeight, Math.max(Theme.px(300), sheet.height - Theme.px(620)))
+        model: sheet.visit.matters
         name: "matters"
-        source: matters
+        visible: count > 0
         width: parent?.width ?? 0
 
-        onOpened: row => {
-            const matter = matters.itemAt(row) as DeskRow;
-            if (matter !== null)
-                sheet.visit.start(matter.token);
+        delegate: DeskRow {
+            id: matter
+
+            required property string name
+            required property string fullName
+            required property string code
+            required property string organ
+            required property string howLong
+            required property string cost
+
+            openWords: qsTr("开始办")
+            nav: list.nav
+            token: matter.code
+
+            HallText {
+                font.weight: Font.DemiBold
+                text: matter.name
+                width: parent.width
+            }
+            HallText {
+                color: Theme.inkSoft
+                font.pixelSize: Theme.caption
+                text: [matter.fullName, matter.organ, matter.howLong, matter.cost].filter(part => part !== "").join("   ")
+                width: parent.width
+            }
         }
 
-        Repeater {
-            id: matters
-
-            model: sheet.visit.matters
-
-            DeskRow {
-                id: matter
-
-                required property string name
-                required property string fullName
-                required property string code
-                required property string organ
-                required property string howLong
-                required property string cost
-
-                openWords: qsTr("开始办")
-                rows: list
-                token: matter.code
-
-                HallText {
-                    font.weight: Font.DemiBold
-                    text: matter.name
-                    width: parent.width
-                }
-                HallText {
-                    color: Theme.inkSoft
-                    font.pixelSize: Theme.caption
-                    text: [matter.fullName, matter.organ, matter.howLong, matter.cost].filter(part => part !== "").join("   ")
-                    width: parent.width
-                }
-            }
+        onOpened: row => {
+            const matter = list.itemAtIndex(row) as DeskRow;
+            if (matter !== null)
+                sheet.visit.start(matter.token);
         }
     }
     HallButton {

@@ -21,7 +21,7 @@ HallDialog {
         },
         {
             "title": qsTr("办一件事"),
-            "rows": [["Enter", qsTr("到下一格")], ["Tab", qsTr("到下一处")], ["Ctrl+1", qsTr("到表单")], ["Ctrl+2", qsTr("到材料")], ["Ctrl+3", qsTr("到核对与收件")], ["F5", qsTr("拍摄材料；看照片时：重拍")], ["F8", qsTr("到下一处问题")], ["Ctrl+T", qsTr("请申请人看告知书")], ["Ctrl+Y", qsTr("申请人说同意")], ["F7", qsTr("核对过了，是本人")], ["Shift+F7", qsTr("不是本人")], ["F11", qsTr("请申请人签名")], ["Shift+F11", qsTr("在纸上签名")], ["F9", qsTr("收件；看照片时：就用这张")], ["Ctrl+S", qsTr("暂存")]]
+            "rows": [["Enter", qsTr("到下一格")], ["Tab", qsTr("到下一处")], ["Ctrl+1", qsTr("到表单")], ["Ctrl+2", qsTr("到材料")], ["Ctrl+3", qsTr("到核对与收件")], ["F5", qsTr("拍摄材料；看照片时：重拍")], ["F8", qsTr("到下一处问题")], ["Ctrl+T", qsTr("请申请人看告知书")], ["Ctrl+G", qsTr("申请人说同意")], ["F7", qsTr("核对过了，是本人")], ["Shift+F7", qsTr("不是本人")], ["F11", qsTr("请申请人签名")], ["Shift+F11", qsTr("在纸上签名")], ["F9", qsTr("收件；看照片时：就用这张")], ["Ctrl+S", qsTr("暂存")]]
         },
         {
             "title": qsTr("选择"),

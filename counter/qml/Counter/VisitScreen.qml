@@ -140,6 +140,12 @@ HallScroll {
                     Repeater {
                         id: drafts
 
+                        // they come when store and hall have answered
+                        onCountChanged: {
+                            if (searchButton.activeFocus && drafts.count > 0)
+                                Qt.callLater(draftRows.go, 0);
+                        }
+
                         model: screen.visit.drafts
 
                         DeskRow {
@@ -152,7 +158,7 @@ HallScroll {
                             required property bool ofTicket
 
                             openWords: qsTr("接着办")
-                            rows: draftRows
+                            nav: draftRows.nav
 
                             HallText {
                                 font.weight: Font.DemiBold
@@ -222,7 +228,7 @@ HallScroll {
 
                             openWords: qsTr("补打")
                             opens: known.canReprint
-                            rows: caseRows
+                            nav: caseRows.nav
 
                             HallText {
                                 font.weight: Font.DemiBold
@@ -275,7 +281,7 @@ HallScroll {
                             required property string within
 
                             opens: false
-                            rows: owedRows
+                            nav: owedRows.nav
 
                             HallText {
                                 font.weight: Font.DemiBold
