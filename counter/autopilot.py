@@ -193,7 +193,7 @@ class Clerk:
         yield from pilot.press(Qt.Key.Key_T, _CTRL)
         yield pilot.visible("button-stop-consent")
         yield from self.look("consent")
-        yield from pilot.press_on("button-consent-given", Qt.Key.Key_Y, _CTRL)
+        yield from pilot.press_on("button-consent-given", Qt.Key.Key_G, _CTRL)
         yield Until(lambda: not pilot.sees("button-consent-given"), "the consent is noted")
 
     def fill_form(self, script: CounterScript) -> Journey:
