@@ -9,12 +9,16 @@ from pathlib import Path
 
 import pytest
 import requests
-from package_kit import PAGES, SIGNATURE, PackageVisit, visit
-from store_kit import new_id
+from package_kit import PAGES, SIGNATURE, PackageVisit, package, visit
+from store_kit import MARKER, new_id
 
+from intake.catalog import load_catalog
 from intake.intake import digest_of
+from intake.receipt import Hall
+from station.back_entry import BackEntry
+from sync.platform.cli import SystemClock
 from sync.store.store import Submitted
-from tests.faults.hall import DEADLINE_S, Platform, Terminal, agent_of, until
+from tests.faults.hall import DEADLINE_S, RESOURCES, Platform, Terminal, agent_of, photo, until
 from tests.faults.proxy import FaultProxy
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
@@ -61,7 +65,6 @@ def assert_both_arrived_once(terminal: Terminal, submitted: Submitted) -> None:
         assert {blob["digest"] for blob in held[case.intake_id]["blobs"]} == {digest_of(data) for data in pages}
         for data in pages:
             assert terminal.platform.blob(terminal.identity, case.intake_id, digest_of(data)) == data
-    terminal.assert_whole()
 
 
 def page_of(terminal: Terminal, submitted: Submitted) -> str:
@@ -74,6 +77,7 @@ def test_two_cases_arrive_once_and_stand_on_one_page(terminal: Terminal) -> None
     begun, submitted = taken_in(terminal)
     with agent_of(terminal):
         assert_both_arrived_once(terminal, submitted)
+    terminal.assert_whole()
     text = page_of(terminal, submitted)
     assert "开小餐馆一件事共2件" in text
     for case, organ in zip(submitted.cases, ("示例市市场监督管理局", "示例市云山区市场监督管理局"), strict=True):
@@ -94,6 +98,7 @@ def test_one_case_has_arrived_when_the_agent_dies(terminal: Terminal, line: Faul
     line.pass_on()
     with agent_of(terminal):
         assert_both_arrived_once(terminal, submitted)
+    terminal.assert_whole()
     held = terminal.platform.intakes(terminal.identity)
     assert {i: held[i] for i in first} == first, "not taken a second time"
 
@@ -108,6 +113,7 @@ def test_the_other_case_comes_first(terminal: Terminal) -> None:
         assert list(terminal.platform.intakes(terminal.identity)) == [other]
         assert terminal.store.release(lead)
         assert_both_arrived_once(terminal, submitted)
+    terminal.assert_whole()
     assert page_of(terminal, submitted).count("1收件当前") == 2
 
 
@@ -119,3 +125,35 @@ def test_a_case_alone_tells_the_department_what_it_is_part_of(terminal: Terminal
             (submitted.cases[0].case_no, "示例市市场监督管理局"),
             (submitted.cases[1].case_no, "示例市云山区市场监督管理局"),
         ]
+
+
+def test_a_package_written_down_in_an_outage_is_entered_as_one_line(terminal: Terminal, tmp_path: Path) -> None:
+    begun = visit(terminal.store, new_id())
+    terminal.store.discard_draft(begun.draft.id)
+    for name in ("lease", "plan"):
+        (tmp_path / f"{name}.jpg").write_bytes(photo(2000, seed=len(name)))
+    written = {
+        "impl_code": package().impl_code,
+        "applicant": {"name": MARKER.name, "id_number": MARKER.id_number},
+        "answers": dict(begun.draft.answers),
+        "materials": {
+            "place_proof": ["lease.jpg"],
+            "layout_plan": ["plan.jpg"],
+            "health_certificates": "bring_later",
+        },
+        "signature": "plan.jpg",
+        "consents": ["privacy"],
+        "entered_by": "zhang",
+    }
+    catalog = load_catalog(RESOURCES / "catalog")
+    entry = BackEntry(
+        terminal.store, SystemClock(), terminal.identity, catalog, Hall("示例市政务服务中心"), test_build=True
+    )
+    submitted = entry.enter(json.dumps(written).encode(), tmp_path).submitted
+    with agent_of(terminal):
+        until(lambda: terminal.status().pending == 0, "the queue is empty")
+    held = terminal.platform.intakes(terminal.identity)
+    assert set(held) == {case.intake_id for case in submitted.cases}
+    assert len(held) == 2
+    again = entry.enter(json.dumps(written).encode(), tmp_path)
+    assert again.like == submitted.intake_id, "the whole package is likely entered twice"
