@@ -17,7 +17,7 @@ from typer.testing import CliRunner, Result
 from intake.intake import digest_of
 from station.commands.hall_sync import app
 from station.terminal_file import FILE_NAME
-from sync.identity import enrol
+from sync.identity import Identity, Place, enrol
 from sync.locks import FileLock
 from sync.opening import open_store
 
@@ -235,3 +235,31 @@ def test_enrol_behind_a_captive_portal_names_the_address(home: Path, platform: F
     result = call("enrol", "CODE", "--platform", platform.url, "--home", home)
     assert result.exit_code == 1
     assert result.stderr.startswith("address: ")
+
+
+def test_enrol_with_a_hall_node_beside_the_city_and_with_another_in_its_stead(
+    terminal: Path, platform: FaultyPlatform
+) -> None:
+    assert call("submit", "-", "--home", terminal, text=json.dumps(example())).exit_code == 0
+    platform.always = accept(platform, role="hall", hall=None, terminal_id="T-0001", device_code="0001")
+    first = call("enrol", "CODE", "--hall", platform.url, "--home", terminal)
+    assert (first.exit_code, first.stdout) == (0, "enrolled as T-0001, device code 0001\n")
+    again = call("enrol", "CODE", "--hall", platform.url, "--home", terminal)
+    assert (again.exit_code, "hall node already" in again.stderr) == (1, True)
+    platform.always = accept(platform, role="hall", hall=None, terminal_id="T-0002", device_code="0002")
+    # What waits for the city does not stand in the way: it is not the hall's.
+    other = call("enrol", "CODE", "--hall", platform.url, "--replace", "--home", terminal)
+    assert other.exit_code == 0
+    assert Identity.load(terminal, Place.HALL).terminal_id == "T-0002"
+    assert Identity.load(terminal).terminal_id == "T-K7M2"
+
+
+@pytest.mark.parametrize("where", [(), ("--platform", "http://127.0.0.1:1", "--hall", "http://127.0.0.1:1")])
+def test_enrol_needs_one_place(home: Path, where: tuple[str, ...]) -> None:
+    assert call("enrol", "CODE", *where, "--home", home).exit_code == 2
+
+
+def test_a_city_is_not_taken_for_a_hall_node(terminal: Path, platform: FaultyPlatform) -> None:
+    platform.always = accept(platform)
+    wrong = call("enrol", "CODE", "--hall", platform.url, "--home", terminal)
+    assert (wrong.exit_code, "--platform" in wrong.stderr) == (1, True)

@@ -23,7 +23,8 @@ from cryptography.x509.oid import NameOID
 from faults import ISSUER, FaultyPlatform, Request, captive_portal, public, serving
 
 from sync.agent_process import keep_key_set
-from sync.identity import Culprit, EnrolmentFailed, Identity, NotEnrolled, enrol
+from sync.hall.sealing import DraftKey
+from sync.identity import Culprit, EnrolmentFailed, Identity, NotEnrolled, Place, enrol
 
 
 def accept(platform: FaultyPlatform, **changes: object) -> Callable[[Request], bool]:
@@ -271,3 +272,65 @@ def test_a_certificate_of_the_future_means_that_our_clock_is_behind(
 ) -> None:
     platform, authority = tls(datetime.now(UTC) + timedelta(days=2))
     assert failure(home, platform.url, ca_file=str(authority)).culprit is Culprit.CLOCK
+
+
+# --- the hall node ----------------------------------------------------------------------------------------------------
+
+DRAFT_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"
+
+
+def test_the_city_gives_the_draft_key_and_the_hall_has_an_identity_of_its_own(
+    home: Path, platform: FaultyPlatform
+) -> None:
+    platform.always = accept(platform, role="city", hall={"draft_key": DRAFT_KEY})
+    city = enrol(home, "CODE", platform.url)
+    platform.always = accept(platform, role="hall", hall=None, terminal_id="T-0001", device_code="0001")
+    hall = enrol(home, "CODE", platform.url, place=Place.HALL)
+    assert hall.private_key.thumbprint() != city.private_key.thumbprint()
+    loaded = {place: Identity.load(home, place) for place in Place}
+    assert [(loaded[p].place, loaded[p].terminal_id) for p in Place] == [(Place.CITY, "T-K7M2"), (Place.HALL, "T-0001")]
+    assert loaded[Place.CITY].draft_key == DRAFT_KEY
+    assert DraftKey.from_text(DRAFT_KEY).secret == bytes(range(32))
+    assert loaded[Place.HALL].draft_key is None
+    assert DRAFT_KEY not in repr(loaded[Place.CITY])
+    folder = home / "identity" / "hall"
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
+    loaded[Place.HALL].with_key_set(loaded[Place.HALL].key_set, "2").save(home)
+    assert (Identity.load(home, Place.HALL).epoch, Identity.load(home).terminal_id) == ("2", "T-K7M2")
+
+
+def test_an_identity_of_before_hall_nodes_still_loads(home: Path, platform: FaultyPlatform) -> None:
+    enrol(home, "CODE", platform.url)
+    path = home / "identity" / "identity.json"
+    known = json.loads(path.read_text())
+    assert "place" not in known
+    del known["draft_key"]
+    path.write_text(json.dumps(known))
+    assert Identity.load(home).draft_key is None
+    with pytest.raises(NotEnrolled, match="not enrolled"):
+        Identity.load(home, Place.HALL)
+
+
+@pytest.mark.parametrize("key", ["", "AAAA", 7, ["x"]])
+def test_a_damaged_draft_key_is_noticed(home: Path, platform: FaultyPlatform, key: object) -> None:
+    platform.always = accept(platform, hall={"draft_key": key})
+    assert failure(home, platform.url).reason == "bad_answer"
+    platform.always = accept(platform, hall={"draft_key": DRAFT_KEY})
+    enrol(home, "CODE", platform.url)
+    path = home / "identity" / "identity.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"draft_key": key}))
+    with pytest.raises(NotEnrolled, match="cannot be read"):
+        Identity.load(home)
+
+
+@pytest.mark.parametrize(("place", "role"), [(Place.CITY, "hall"), (Place.HALL, "city"), (Place.HALL, None)])
+def test_a_hall_node_is_not_taken_for_a_city(
+    home: Path, platform: FaultyPlatform, place: Place, role: str | None
+) -> None:
+    platform.always = accept(platform, **({} if role is None else {"role": role}))
+    with pytest.raises(EnrolmentFailed, match="hall node") as failed:
+        enrol(home, "CODE", platform.url, place=place)
+    assert (failed.value.culprit, failed.value.reason) == (Culprit.ADDRESS, "other_role")
+    with pytest.raises(NotEnrolled):
+        Identity.load(home, place)

@@ -44,6 +44,7 @@ from sync.hall.tickets import HallTickets
 from sync.identity import Identity, Place
 from sync.platform import tickets as platform_tickets
 from sync.transport import HttpTransport
+from tests.sync.platform.platform_support import wait_until
 
 PAGES = (b"\xff\xd8 one" * 500_000, b"\xff\xd8 two" * 10)
 
@@ -291,8 +292,7 @@ def test_a_display_that_waits_ends_when_the_app_does(kiosk: Desk) -> None:
     waiting.start()
     line = kiosk.places.line(Place.HALL)
     assert line is not None
-    while not line._transport.waiting and time.monotonic() < before + 10:
-        pass
+    wait_until(lambda: line._transport.waiting)
     kiosk.places.close()
     waiting.join(10)
     assert seen == [Unreachable()]
