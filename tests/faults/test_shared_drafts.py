@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,7 @@ from sync.hall.results import (
     Ticket,
     Unreachable,
 )
+from sync.identity import Identity, Place
 from tests.faults.hall import agent_of, until
 from tests.faults.shared_hall import OTHER, PERSON, Desk, SharedHall, scans, shared_hall
 
@@ -221,3 +224,21 @@ def test_a_draft_open_in_a_visit_is_not_dropped_under_it(hall: SharedHall) -> No
         assert kiosk.drafts.renew(draft.id) == Closed("taken_in")
         kiosk.terminal.store.leave_drafts()
         until(lambda: kiosk.local() == [], "dropped once the visit has ended")
+
+
+def test_a_silent_hall_node_holds_up_no_record_and_no_end(hall: SharedHall) -> None:
+    """Takes connections and never answers: the worst a node can do."""
+    kiosk = hall.kiosk
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        silent.settimeout(30)
+        node = Identity.load(kiosk.terminal.home, Place.HALL)
+        replace(node, platform_url=f"http://127.0.0.1:{silent.getsockname()[1]}").save(kiosk.terminal.home)
+        kiosk.terminal.set_timeout(60.0)
+        kiosk.begin(scans())
+        with agent_of(kiosk.terminal) as agent:
+            line, _ = silent.accept()
+            with line:
+                kiosk.terminal.assert_delivered_once(kiosk.terminal.take_in())
+                assert agent.stop() == 0
