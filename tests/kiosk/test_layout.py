@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from journey import CANCELLABLE, Way, to_help_over_form, to_paper
+from journey import CANCELLABLE, Way, fill_step, to_form, to_help_over_form, to_paper
 from kiosk_kit import Bench, failed
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtQuick import QQuickItem
@@ -16,6 +16,7 @@ from devices.result import Reason
 DPI = 102
 MM = DPI / 25.4
 LEAST_TEXT = 18 * DPI / 160
+BIRTH = "1110010000000004353002023004000"
 TOUCHED = ("button-", "choice-", "service-", "group-", "capture-", "review-", "date-", "later-", "field-search")
 
 
@@ -108,6 +109,24 @@ def test_neighbours_do_not_cover_each_other(bench: Bench) -> None:
     ]
     assert places == sorted(places)
     assert all(end <= start for end, start in zip(ends, places[1:], strict=True))
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_long_words_stay_within_their_side_of_yes_and_no(bench: Bench, language: str) -> None:
+    if language != "zh-CN":
+        bench.tap("button-language")
+    to_form(bench, BIRTH)
+    while not bench.sees("choice-married-no"):
+        fill_step(bench)
+        bench.tap("button-next")
+    bench.drawn()
+    sides = [bench.item(f"choice-married-{value}") for value in ("yes", "no")]
+    assert sides[0].height() == sides[1].height()
+    for side in sides:
+        (words,) = (item for item in visible(side) if item.inherits("QQuickText") and item.property("text").strip())
+        place = words.mapRectToItem(side, QRectF(0, 0, words.width(), words.height()))
+        assert QRectF(0, 0, side.width(), side.height()).contains(place), words.property("text")
+        assert float(words.property("contentWidth")) <= words.width() + 1
 
 
 def visible(root: QQuickItem) -> Iterator[QQuickItem]:

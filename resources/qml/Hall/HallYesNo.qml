@@ -11,6 +11,14 @@ Row {
     property string name: ""
     property bool enabledSides: true
 
+    // Long words take a second line, and both sides are as tall as the taller one.
+    readonly property real tallest: {
+        let most = 0;
+        for (let i = 0; i < sides.count; ++i)
+            most = Math.max(most, sides.itemAt(i)?.implicitHeight ?? 0);
+        return most;
+    }
+
     signal chosen(value: string)
     signal accepted
 
@@ -34,6 +42,8 @@ Row {
         onChosen: value => yesNo.chosen(value)
     }
     Repeater {
+        id: sides
+
         model: yesNo.options
 
         Rectangle {
@@ -50,7 +60,8 @@ Row {
             border.color: side.selected ? Theme.primary : Theme.lineStrong
             border.width: side.selected ? Theme.stroke * (Theme.desk ? 1.5 : 2) : Theme.stroke
             color: side.selected ? Theme.primaryTint : area.pressed || !yesNo.enabledSides ? Theme.ground : Theme.surface
-            height: Theme.desk ? Math.max(Theme.target, face.implicitHeight + Theme.gapXs) : Theme.px(170)
+            height: Theme.desk ? Math.max(Theme.target, face.implicitHeight + Theme.gapXs) : Math.max(Theme.px(170), yesNo.tallest)
+            implicitHeight: face.implicitHeight + 2 * Theme.gapS
             objectName: "choice-%1-%2".arg(yesNo.name).arg(side.modelData.value)
             radius: Theme.desk ? Theme.radiusS : Theme.radius
             width: (yesNo.width - yesNo.spacing) / 2
@@ -76,8 +87,9 @@ Row {
                     color: side.selected ? Theme.primary : Theme.ink
                     font.pixelSize: Theme.desk ? Theme.body : Theme.heading
                     font.weight: Font.DemiBold
+                    horizontalAlignment: Theme.desk ? Text.AlignLeft : Text.AlignHCenter
                     text: side.modelData.label
-                    width: Theme.desk ? Math.min(Math.ceil(implicitWidth), side.width - Theme.px(30) - 3 * Theme.gapXs) : implicitWidth
+                    width: Math.min(Math.ceil(implicitWidth), side.width - (Theme.desk ? Theme.px(30) + 3 * Theme.gapXs : 2 * Theme.gapS))
                 }
             }
             HallIcon {
