@@ -27,6 +27,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "benchmarks.md"
 #: In the order of DESIGN §9. Each module has a ``run() -> list[Row]`` and says in its docstring what it measures.
 NAMES = ("start", "card", "submit", "search", "drain", "platform_rate", "stall", "memory", "face", "page")
+#: A load average above this, before anything of ours has begun, spoils what is measured.
+_QUIET = 0.7
 #: No benchmark may take longer, on a machine that is busy besides.
 _LIMIT_S = 240
 
@@ -72,12 +74,15 @@ def notes(rows: Sequence[Row]) -> str:
     return "\n".join(f"- **{row.what}**: {row.why}" for row in rows if row.why)
 
 
-def page(results: Sequence[Finished]) -> str:
+def page(results: Sequence[Finished], load_before: float) -> str:
     """docs/benchmarks.md."""
     rows = [row for result in results for row in result.rows]
     missed = [row.what for row in rows if row.met is False]
     when = datetime.now(UTC).date().isoformat()
-    load = os.getloadavg()[0]
+    busy = (
+        f"**The machine had other work: load {load_before:.1f} before the first benchmark. Starts, stalls and rates are "
+        "worse than on a quiet machine.**"
+    )
     parts = [
         "# Benchmarks",
         'Written by `make bench` (`make bench ONLY="submit search"` prints some without writing). Each figure stands '
@@ -85,8 +90,9 @@ def page(results: Sequence[Finished]) -> str:
         "something on another machine too. Budgets: the table of the design's §9. A ratio within 5 % of its limit "
         "counts as met.",
         f"Measured {when} on {os.cpu_count()} cores ({platform.machine()}, {platform.system()} "
-        f"{platform.release().split('-')[0]}, Python {platform.python_version()}), load {load:.1f} at the end, in "
+        f"{platform.release().split('-')[0]}, Python {platform.python_version()}), in "
         f"{sum(result.took_s for result in results):.0f} s.",
+        *([busy] if load_before > _QUIET else []),
         table(rows),
         f"Missed: {', '.join(missed)}." if missed else "Every budget that was measured is met.",
         "## How, and why",
@@ -115,7 +121,7 @@ def main() -> int:
         return 0
     if unknown := [name for name in options.names if name not in NAMES]:
         parser.error(f"unknown: {', '.join(unknown)} (there are {', '.join(NAMES)})")
-    results = []
+    results, load_before = [], os.getloadavg()[0]
     for name in options.names or NAMES:
         result = run_one(name)
         results.append(result)
@@ -127,7 +133,7 @@ def main() -> int:
         sys.stderr.write(f"failed: {', '.join(failed)}\n")
         return 1
     if not options.names:
-        PAGE.write_text(page(results), encoding="utf-8")
+        PAGE.write_text(page(results, load_before), encoding="utf-8")
     missed = [row.what for result in results for row in result.rows if row.met is False]
     sys.stdout.write(f"missed: {', '.join(missed) or 'nothing'}\n")
     return 1 if missed and options.check else 0
