@@ -15,10 +15,11 @@ from devices.qt import frames
 from kiosk import keyboard_data
 from kiosk.controller import KioskController
 from kiosk.events import Crashed
+from kiosk.models.checking import KioskCheck
 from kiosk.models.choosing import KioskGuide, KioskNotice, KioskServices
 from kiosk.models.matter import KioskForm, KioskMaterials, KioskReview, KioskSign
 from kiosk.models.paper import KioskCapture, KioskEnd, KioskReceipt
-from kiosk.models.person import KioskCard, KioskFound, KioskIdentity
+from kiosk.models.person import KioskCard, KioskFound, KioskHeld, KioskIdentity
 from kiosk.models.shell import KioskShell
 from kiosk.parts import KioskParts
 from station.composition import resources_folder
@@ -72,6 +73,8 @@ class KioskApp:
                 "card": KioskCard(controller),
                 "found": KioskFound(controller),
                 "identity": KioskIdentity(controller),
+                "held": KioskHeld(controller),
+                "check": KioskCheck(controller),
                 "form": KioskForm(controller),
                 "materials": KioskMaterials(controller),
                 "capture": KioskCapture(controller),

@@ -6,20 +6,24 @@ from __future__ import annotations
 from datetime import date
 from typing import assert_never
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from devices.qt.frames import PreviewFeed
 from intake.intake import Actor
 from kiosk import effects as do
-from kiosk.effects import Effect
-from kiosk.events import Event
+from kiosk.effects import CompareEffect, Effect
+from kiosk.events import Event, Touch
 from kiosk.flow import next_state, timer_of
 from kiosk.idle import FlowTimer
 from kiosk.parts import KioskParts
 from kiosk.prompts import Prompter
 from kiosk.steps import Welcome, initial
+from station.visit.carry_out import carry_out
 from station.visit.session import VisitSession
 from station.visit.visit import Visit
+
+#: How a member of staff compares at the kiosk, as it stands in the record.
+STAFF_METHOD = "in_person_at_kiosk"
 
 
 class KioskController(QObject):
@@ -42,6 +46,8 @@ class KioskController(QObject):
         self._prompter = Prompter(parts.voice)
         self._events: list[Event] = []
         self._moving = False
+        self._typed = ("", "")  # id and password of a member of staff, until they are asked for or the visit ends
+        self.session.wiped.connect(self._forget_typed)
 
     @property
     def visit(self) -> Visit:
@@ -54,6 +60,10 @@ class KioskController(QObject):
     @property
     def preview(self) -> PreviewFeed:
         return self.session.preview
+
+    @property
+    def face_preview(self) -> PreviewFeed:
+        return self.session.face_preview
 
     def today(self) -> date:
         return self.session.today()
@@ -73,6 +83,16 @@ class KioskController(QObject):
         """After the lane was closed: nothing runs any more."""
         self._timer.stop()
         self.session.close()
+
+    def sign_in_staff(self, staff_id: str, password: str) -> None:
+        """As typed on the screen; kept no longer than until the store has been asked."""
+        self._typed = (staff_id, password)
+        self.post(Touch.SIGN_IN)
+        self._forget_typed()
+
+    @Slot()
+    def _forget_typed(self) -> None:
+        self._typed = ("", "")
 
     # --- events ---------------------------------------------------------------------------------------------------
 
@@ -116,46 +136,62 @@ class KioskController(QObject):
     def _do(self, effect: Effect) -> None:
         session = self.session
         match effect:
-            case do.OpenStore(ticket=ticket):
-                session.open_store(ticket)
-            case do.ReadCard(ticket=ticket):
+            case do.NoteConsent():
                 session.consent()
-                session.read_card(ticket)
-            case do.StopReading():
-                session.stop_reading()
             case do.LookUpPerson(ticket=ticket):
                 session.look_up(ticket)
             case do.StartDraft():
                 session.start_draft()
             case do.TakeUpDraft():
                 session.take_up_draft()
+            case do.TakeHeld(ticket=ticket, over=over):
+                session.take_held(ticket, take_over=over)
             case do.TakeUpRecent():
                 session.take_up_recent()
-            case do.DiscardDraft():
-                session.discard_draft()
-            case do.SaveDraft(at=at):
-                session.save_draft(at)
-            case do.StartPreview(ticket=ticket):
-                session.start_preview(ticket)
-            case do.StopPreview():
-                session.stop_preview()
-            case do.TakePage(ticket=ticket):
-                session.take_page(ticket)
-            case do.KeepPage(ticket=ticket, material=material):
-                session.keep_page(ticket, material)
-            case do.DropPage():
-                session.drop_page()
-            case do.KeepSignature(ticket=ticket):
-                session.keep_signature(ticket)
             case do.SubmitDraft(ticket=ticket):
                 session.submit(ticket, "review", Actor("citizen"))
-            case do.PrintReceipt(ticket=ticket):
-                session.print_receipt(ticket)
-            case do.AskCardLeft(ticket=ticket):
-                session.ask_card_left(ticket)
+            case do.LeaveWith(ticket=ticket, reason=reason):
+                session.hand_over(ticket, reason)
+            case do.PrintSlip(ticket=ticket):
+                session.print_proof(ticket)
+            case do.ForgetSlip():
+                session.forget_proof()
             case do.CallStaff():
                 self.staff_called = self.parts.call_staff()
-            case do.Wipe():
-                session.wipe()
+            case (
+                do.AskFace()
+                | do.NoteFaceConsent()
+                | do.CheckFace()
+                | do.StopFace()
+                | do.SignInStaff()
+                | do.NoteStaffCheck()
+                | do.SignOutStaff()
+            ):
+                self._compare(effect)
+            case _:
+                carry_out(session, effect)
+
+    def _compare(self, effect: CompareEffect) -> None:
+        """Person and card."""
+        session = self.session
+        match effect:
+            case do.AskFace(ticket=ticket):
+                session.ask_face(ticket)
+            case do.NoteFaceConsent():
+                session.agree_face()
+            case do.CheckFace(ticket=ticket):
+                session.check_face(ticket)
+            case do.StopFace():
+                session.stop_face()
+            case do.SignInStaff(ticket=ticket):
+                (staff_id, password), self._typed = self._typed, ("", "")
+                session.staff_sign_in(ticket, staff_id, password)
+            case do.NoteStaffCheck(same=same):
+                member = session.visit.staff
+                if member is None:
+                    raise LookupError("nobody of the staff is signed in")
+                session.staff_compared(member.id, STAFF_METHOD, same=same)
+            case do.SignOutStaff():
+                session.staff_signs_out()
             case _ as never:
                 assert_never(never)

@@ -1,23 +1,34 @@
-"""What the flow asks the outside to do. `kiosk.visit` carries it out; results come back as events with the ticket."""
+"""What the kiosk's flow asks the outside to do, beside what every visit needs (`station.visit.effects`).
+
+The controller carries it out; results come back as events with the ticket.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from station.visit.effects import (
+    AskCardLeft,
+    DiscardDraft,
+    DropPage,
+    KeepPage,
+    KeepSignature,
+    OpenStore,
+    PrintReceipt,
+    ReadCard,
+    SaveDraft,
+    StartPreview,
+    StopPreview,
+    StopReading,
+    TakePage,
+    VisitEffect,
+    Wipe,
+)
+
 
 @dataclass(frozen=True, slots=True)
-class OpenStore:
-    ticket: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReadCard:
-    ticket: int
-
-
-@dataclass(frozen=True, slots=True)
-class StopReading:
-    pass
+class NoteConsent:
+    """The person agreed to the notice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,51 +47,59 @@ class TakeUpDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeHeld:
+    """Ask again for the draft that is open elsewhere; ``over``: even out of the other terminal's hands."""
+
+    ticket: int
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TakeUpRecent:
     """The receipt of the recent case becomes the receipt on the screen."""
 
 
 @dataclass(frozen=True, slots=True)
-class DiscardDraft:
+class AskFace:
+    """May the camera be offered?"""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteFaceConsent:
+    """The separate consent was given."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckFace:
+    """Live picture on, compare."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class StopFace:
+    """No live picture, no comparing."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignInStaff:
+    """With what was typed last."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteStaffCheck:
+    """Who is signed in has compared person and card."""
+
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignOutStaff:
     pass
-
-
-@dataclass(frozen=True, slots=True)
-class SaveDraft:
-    """Write down what was entered, and the step it goes on at."""
-
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
-class StartPreview:
-    ticket: int
-
-
-@dataclass(frozen=True, slots=True)
-class StopPreview:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class TakePage:
-    ticket: int
-
-
-@dataclass(frozen=True, slots=True)
-class KeepPage:
-    ticket: int
-    material: str
-
-
-@dataclass(frozen=True, slots=True)
-class DropPage:
-    """Forget the picture that was taken but not kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class KeepSignature:
-    ticket: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +108,22 @@ class SubmitDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class PrintReceipt:
+class LeaveWith:
+    """Settle what the person leaves with: a number in the queue because of ``reason`` (None: none is wanted), and where
+    the draft can be opened. Comes before the wipe."""
+
     ticket: int
-    again: bool
+    reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class AskCardLeft:
+class PrintSlip:
     ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetSlip:
+    """The last page is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,30 +131,59 @@ class CallStaff:
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Wipe:
-    """Forget everything of this visit."""
-
-
-Effect = (
-    OpenStore
-    | ReadCard
-    | StopReading
+#: Comparing person and card.
+CompareEffect = AskFace | NoteFaceConsent | CheckFace | StopFace | SignInStaff | NoteStaffCheck | SignOutStaff
+KioskEffect = (
+    NoteConsent
     | LookUpPerson
     | StartDraft
     | TakeUpDraft
+    | TakeHeld
     | TakeUpRecent
-    | DiscardDraft
-    | SaveDraft
-    | StartPreview
-    | StopPreview
-    | TakePage
-    | KeepPage
-    | DropPage
-    | KeepSignature
+    | CompareEffect
     | SubmitDraft
-    | PrintReceipt
-    | AskCardLeft
+    | LeaveWith
+    | PrintSlip
+    | ForgetSlip
     | CallStaff
-    | Wipe
 )
+Effect = KioskEffect | VisitEffect
+
+__all__ = [
+    "AskCardLeft",
+    "AskFace",
+    "CallStaff",
+    "CheckFace",
+    "CompareEffect",
+    "DiscardDraft",
+    "DropPage",
+    "Effect",
+    "ForgetSlip",
+    "KeepPage",
+    "KeepSignature",
+    "KioskEffect",
+    "LeaveWith",
+    "LookUpPerson",
+    "NoteConsent",
+    "NoteFaceConsent",
+    "NoteStaffCheck",
+    "OpenStore",
+    "PrintReceipt",
+    "PrintSlip",
+    "ReadCard",
+    "SaveDraft",
+    "SignInStaff",
+    "SignOutStaff",
+    "StartDraft",
+    "StartPreview",
+    "StopFace",
+    "StopPreview",
+    "StopReading",
+    "SubmitDraft",
+    "TakeHeld",
+    "TakePage",
+    "TakeUpDraft",
+    "TakeUpRecent",
+    "VisitEffect",
+    "Wipe",
+]

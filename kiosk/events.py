@@ -12,6 +12,14 @@ from station.visit.results import (
     CardRead,
     CardSeen,
     Crashed,
+    DraftLost,
+    DraftNotTaken,
+    DraftTaken,
+    FaceChecked,
+    FaceFailed,
+    FaceGuided,
+    FaceOffered,
+    HandedOver,
     NotComplete,
     PageFailed,
     PageKept,
@@ -20,6 +28,8 @@ from station.visit.results import (
     PersonLookedUp,
     Result,
     SignatureKept,
+    StaffRefused,
+    StaffSignedIn,
     StoreLost,
     StoreOpened,
     StoreRefused,
@@ -50,6 +60,15 @@ class Touch(StrEnum):
     SUBMIT = "submit"
     FINISH = "finish"
     EDIT_MATERIALS = "edit_materials"
+    TAKE_OVER = "take_over"  # go on here with a draft that is open elsewhere
+    CAMERA = "camera"  # ways to compare person and card …
+    STAFF = "staff"
+    REFUSE = "refuse"  # no consent to the camera
+    OTHER_WAY = "other_way"
+    SIGN_IN = "sign_in"  # a member of staff; id and password wait at the controller
+    SAME = "same"  # what they find
+    NOT_SAME = "not_same"
+    CHECK_PERSON = "check_person"  # from the review: it is still to be done
     SETTINGS = "settings"  # language, large type, contrast, voice
 
 
@@ -60,7 +79,10 @@ class ModeChosen:
 
 @dataclass(frozen=True, slots=True)
 class ItemChosen:
+    """``check``: the item wants person and card compared."""
+
     code: str
+    check: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +117,7 @@ class Elapsed(StrEnum):
     IDLE = "idle"
     GRACE = "grace"
     FAREWELL = "farewell"
+    READING = "reading"  # a number or a code is on the last page
 
 
 Event = (
@@ -107,6 +130,7 @@ Event = (
     | MaterialsChanged
     | Result
     | Elapsed
+    | DraftLost
     | Crashed
     | StoreLost
 )
@@ -117,10 +141,18 @@ __all__ = [
     "CardRead",
     "CardSeen",
     "Crashed",
+    "DraftLost",
+    "DraftNotTaken",
+    "DraftTaken",
     "EditField",
     "Elapsed",
     "Event",
+    "FaceChecked",
+    "FaceFailed",
+    "FaceGuided",
+    "FaceOffered",
     "FieldAccepted",
+    "HandedOver",
     "ItemChosen",
     "MaterialOpened",
     "MaterialsChanged",
@@ -133,6 +165,8 @@ __all__ = [
     "PersonLookedUp",
     "Result",
     "SignatureKept",
+    "StaffRefused",
+    "StaffSignedIn",
     "StoreLost",
     "StoreOpened",
     "StoreRefused",

@@ -11,16 +11,32 @@ from typing import assert_never
 
 from kiosk import effects as do
 from kiosk import events as on
-from kiosk.effects import Effect
+from kiosk import person_check
 from kiosk.events import Elapsed, Event, Touch
+from kiosk.moves import (
+    fresh,
+    go,
+    leave,
+    numbered,
+    saving,
+    step_of_token,
+    step_token,
+    to_person_check,
+    to_review,
+    to_window,
+)
+from kiosk.person_check import next_of_identity
 from kiosk.steps import (
-    Capture,
     Card,
     CardPhase,
     Ending,
+    FaceCheck,
+    FaceConsent,
     Form,
     Found,
     Guide,
+    HandOver,
+    Held,
     Identity,
     LookUp,
     Materials,
@@ -29,18 +45,23 @@ from kiosk.steps import (
     OutOfService,
     Overlay,
     Paper,
+    PersonCheck,
     Recovery,
     Review,
     Services,
     Sign,
+    StaffCheck,
+    StaffPhase,
     Starting,
     State,
-    Step,
     Submitting,
     Thanks,
     Welcome,
 )
-from station.visit.results import CapturePhase, CaptureTrouble, PaperPhase, StoreRefusal
+from station.visit import capture as capturing
+from station.visit.capture import Capture, CaptureTouch
+from station.visit.effects import VisitEffect
+from station.visit.results import CapturePhase, DraftTrouble, PaperPhase, StoreRefusal
 
 #: After this many unreadable tries the screen leads to a manned window first (CAPABILITIES §7.1).
 CARD_TRIES = 3
@@ -53,9 +74,11 @@ def next_state(state: State, event: Event) -> State:
     """The one way the flow moves."""
     state = replace(state, effects=())
     if isinstance(event, on.Crashed):
-        return _go(_fresh(state), Recovery(), do.Wipe())
+        return go(fresh(state), Recovery(), do.Wipe(), do.ForgetSlip())
     if isinstance(event, on.StoreLost):
-        return _go(_fresh(state), OutOfService(StoreRefusal.STORE), do.Wipe())
+        return go(fresh(state), OutOfService(StoreRefusal.STORE), do.Wipe(), do.ForgetSlip())
+    if isinstance(event, on.DraftLost):
+        return _lost(state, event)
     if isinstance(event, Elapsed):
         return _elapsed(state, event)
     if isinstance(event, on.Result):
@@ -70,11 +93,17 @@ def timer_of(state: State) -> Elapsed | None:
     if state.overlay is Overlay.TIME_OUT:
         return Elapsed.GRACE
     match state.step:
+        case Thanks(hand_over=HandOver(settled=False) | HandOver(paper=PaperPhase.PRINTING)):
+            return None
+        case Thanks(hand_over=HandOver(number=True) | HandOver(slip=True)):
+            return Elapsed.READING
         case Thanks() | Recovery() | OutOfService():
             return Elapsed.FAREWELL
         case Welcome() if state.mode != Mode() or state.overlay is not Overlay.NONE:
             return Elapsed.IDLE
-        case Starting() | Welcome() | LookUp() | Submitting(failed=False):
+        case Starting() | Welcome() | LookUp() | Submitting(failed=False) | StaffCheck(phase=StaffPhase.SIGNING):
+            return None
+        case Held(ticket=ticket) if ticket:
             return None
         case Paper(phase=PaperPhase.PRINTING):
             return None
@@ -108,112 +137,81 @@ def can_set_mode(state: State) -> bool:
     return not isinstance(state.step, Starting | OutOfService | Recovery)
 
 
-def step_token(state: State) -> str:
-    """The step as it is kept with a draft, so that the same card reopens it there."""
-    match state.step:
-        case Form(position=position):
-            return f"form:{position}"
-        case Materials() | Capture():
-            return "materials"
-        case Sign():
-            return "sign"
-        case Review() | Submitting():
-            return "review"
-        case _:
-            return "identity"
-
-
-def step_of_token(token: str) -> Step:
-    """Where a found draft goes on; anything unknown begins with the data on the card."""
-    name, _, number = token.partition(":")
-    if name == "form" and number.isdecimal():
-        return Form(int(number))
-    steps: dict[str, Step] = {"materials": Materials(), "sign": Sign(), "review": Review()}
-    return steps.get(name, Identity())
-
-
 # --- moving ---------------------------------------------------------------------------------------------------
 
 
-def _go(state: State, step: Step, *effects: Effect) -> State:
-    return replace(state, step=step, overlay=Overlay.NONE, effects=(*state.effects, *effects))
-
-
-def _ticket(state: State) -> tuple[State, int]:
-    number = state.sequence + 1
-    return replace(state, sequence=number), number
-
-
-def _fresh(state: State) -> State:
-    """A state with nothing of the visit; ticket numbers go on, so late results stay late."""
-    return State(Welcome(), sequence=state.sequence, effects=state.effects)
-
-
 def _read_card(state: State, tries: int) -> State:
-    state, ticket = _ticket(state)
-    return _go(state, Card(ticket, tries=tries), do.ReadCard(ticket))
+    state, ticket = numbered(state)
+    return go(state, Card(ticket, tries=tries), do.ReadCard(ticket))
+
+
+def _forgotten(state: State) -> State:
+    """From the last page to the first."""
+    effects = (do.ForgetSlip(),) if isinstance(state.step, Thanks) else ()
+    return go(fresh(state), Welcome(), *effects)
 
 
 def _look_up(state: State) -> State:
-    state, ticket = _ticket(state)
-    return _go(replace(state, person=True), LookUp(ticket), do.LookUpPerson(ticket))
+    state, ticket = numbered(state)
+    return go(replace(state, person=True), LookUp(ticket), do.LookUpPerson(ticket))
 
 
 def _preview(state: State, material: str) -> State:
-    state, ticket = _ticket(state)
-    return _go(state, Capture(material, ticket=ticket), do.StartPreview(ticket))
+    state, ticket = numbered(state)
+    begun, effects = capturing.begun(material, ticket)
+    return go(state, begun, *effects)
 
 
 def _print(state: State, again: bool) -> State:
-    state, ticket = _ticket(state)
-    return _go(state, Paper(ticket, again=again), do.PrintReceipt(ticket, again))
+    state, ticket = numbered(state)
+    return go(state, Paper(ticket, again=again), do.PrintReceipt(ticket, again))
 
 
 def _submit(state: State) -> State:
-    state, ticket = _ticket(state)
-    return _go(state, Submitting(ticket), do.SubmitDraft(ticket))
-
-
-def _saving(state: State, step: Step, *effects: Effect) -> State:
-    """Go to ``step`` and write the draft down as it stands there: a power cut costs one field at most."""
-    moved = _go(state, step, *effects)
-    return replace(moved, effects=(*moved.effects, do.SaveDraft(step_token(moved))))
+    state, ticket = numbered(state)
+    return go(state, Submitting(ticket), do.SubmitDraft(ticket))
 
 
 def _start_matter(state: State) -> State:
     """Person and item are both known: a draft begins with the data on the card."""
-    return _saving(replace(state, draft=True), Identity(), do.StartDraft())
+    return saving(replace(state, draft=True, checked=False), Identity(), do.StartDraft())
+
+
+def _resume(state: State, found: Found) -> State:
+    """A found draft goes on where it was; if its matter wants person and card compared, by way of that."""
+    step = step_of_token(found.at)
+    state = replace(state, item=found.item, draft=True, signed=isinstance(step, Review), check=found.check)
+    if not found.check:
+        return go(state, step, do.TakeUpDraft())
+    state = go(replace(state, resume_at=found.at, checked=False), step, do.TakeUpDraft())
+    return to_person_check(state)
+
+
+def _take_held(state: State, held: Held, *, over: bool) -> State:
+    state, ticket = numbered(state)
+    return go(state, Held(held.found, ticket), do.TakeHeld(ticket, over))
+
+
+def _besides(state: State, found: Found) -> State:
+    """What the card brought back besides a draft that another terminal has."""
+    if found.draft or found.recent or found.closed or state.item is None:
+        return go(state, found)
+    return _start_matter(state)
+
+
+def _lost(state: State, event: on.DraftLost) -> State:
+    """Another terminal goes on with the draft: nothing of it may be saved here. What is being written is let through:
+    of two submits of one draft the platform takes one."""
+    writing = isinstance(state.step, Submitting) and not state.step.failed
+    if not state.draft or state.taken_in or writing:
+        return state
+    return leave(state, Ending.LOST, lost_to=event.holder or "", closed=event.closed)
 
 
 def _after_form(state: State) -> State:
     if state.editing:
-        return _to_review(state)
-    return _saving(state, Materials())
-
-
-def _to_review(state: State) -> State:
-    state = replace(state, editing=False)
-    return _saving(state, Review() if state.signed else Sign())
-
-
-def _leave(state: State, ending: Ending, *effects: Effect) -> State:
-    """End the visit: stop the devices, wipe, and ask whether the card still lies there."""
-    match state.step:
-        case Card(phase=CardPhase.WAITING | CardPhase.SEEN):
-            effects = (do.StopReading(), *effects)
-        case Capture():
-            effects = (do.StopPreview(), *effects)
-    carded = state.person
-    state = replace(state, effects=(*state.effects, *effects))
-    state, ticket = _ticket(replace(_fresh(state), mode=state.mode))  # the farewell is read by the same person
-    ask = (do.AskCardLeft(ticket),) if carded else ()
-    return _go(state, Thanks(ending, ticket, None if carded else False), do.Wipe(), *ask)
-
-
-def _to_window(state: State) -> State:
-    if state.draft and not state.taken_in:
-        return _leave(state, Ending.WINDOW, do.SaveDraft(step_token(state)))
-    return _leave(state, Ending.WINDOW)
+        return to_review(state)
+    return saving(state, Materials())
 
 
 # --- touches --------------------------------------------------------------------------------------------------
@@ -232,19 +230,19 @@ def _over(state: State, event: Event) -> State:
         case Overlay.CANCEL, Touch.CANCEL_DISCARD:
             return _cancelled(closed, keep=False)
         case Overlay.HELP, Touch.WINDOW if can_cancel(closed):
-            return _to_window(closed)
+            return to_window(closed)
         case _:
             return state
 
 
 def _cancelled(state: State, keep: bool) -> State:
     if state.taken_in:
-        return _leave(state, Ending.TAKEN_IN)
+        return leave(state, Ending.TAKEN_IN)
     if not state.draft:
-        return _leave(state, Ending.NOTHING)
+        return leave(state, Ending.NOTHING)
     if keep:
-        return _leave(state, Ending.KEPT, do.SaveDraft(step_token(state)))
-    return _leave(state, Ending.DISCARDED, do.DiscardDraft())
+        return leave(state, Ending.KEPT, do.SaveDraft(step_token(state)))
+    return leave(state, Ending.DISCARDED, do.DiscardDraft())
 
 
 def _touched(state: State, event: Event) -> State:
@@ -262,12 +260,16 @@ def _touched(state: State, event: Event) -> State:
     match state.step:
         case Starting() | OutOfService() | LookUp():
             return state
-        case Recovery() | Thanks():
-            return _go(_fresh(state), Welcome()) if event is Touch.FINISH else state
+        case Recovery():
+            return _forgotten(state) if event is Touch.FINISH else state
+        case Thanks() as thanks:
+            return _in_farewell(state, thanks, event)
         case Welcome() | Services() | Guide() | Notice():
             return _before_card(state, event)
-        case Card() | Found() | Identity():
+        case Card() | Held() | Found() | Identity():
             return _with_card(state, event)
+        case PersonCheck() | FaceConsent() | FaceCheck() | StaffCheck() as ways:
+            return person_check.touched(state, ways, event)
         case Form() | Materials() | Sign() | Review():
             return _in_matter(state, event)
         case Capture() as capture:
@@ -281,17 +283,17 @@ def _touched(state: State, event: Event) -> State:
 def _before_card(state: State, event: Event) -> State:
     match state.step, event:
         case Welcome(), Touch.BEGIN:
-            return _go(state, Services())
+            return go(state, Services())
         case Welcome(), Touch.CONTINUE:
-            return _go(state, Notice())
-        case Services(), on.ItemChosen(code=code):
-            return _go(replace(state, item=code), Guide())
+            return go(state, Notice())
+        case Services(), on.ItemChosen(code=code, check=check):
+            return go(replace(state, item=code, check=check), Guide())
         case Guide(), Touch.PROCEED if state.item is not None:
-            return _start_matter(state) if state.person else _go(state, Notice())
+            return _start_matter(state) if state.person else go(state, Notice())
         case Guide(), Touch.WINDOW:
-            return _to_window(state)
+            return to_window(state)
         case Notice(), Touch.PROCEED:
-            return _read_card(state, tries=0)
+            return _read_card(go(state, state.step, do.NoteConsent()), tries=0)
         case _:
             return state
 
@@ -301,23 +303,39 @@ def _with_card(state: State, event: Event) -> State:
         case Card(phase=CardPhase.PROBLEM, tries=tries), Touch.RETRY:
             return _read_card(state, tries)
         case Card(phase=CardPhase.PROBLEM), Touch.WINDOW:
-            return _to_window(state)
+            return to_window(state)
+        case Held(ticket=0) as held, _:
+            return _with_held(state, held, event)
         case Found(draft=True) as found, Touch.RESUME:
-            step = step_of_token(found.at)
-            signed = isinstance(step, Review)
-            return _go(replace(state, item=found.item, draft=True, signed=signed), step, do.TakeUpDraft())
+            return _resume(state, found)
         case Found(draft=True) as found, Touch.DISCARD:
-            return _go(state, replace(found, draft=False, item=None, at=""), do.DiscardDraft())
+            return go(state, Found(draft=False, recent=found.recent), do.DiscardDraft())
         case Found(recent=True), Touch.REPRINT:
-            return _print(replace(_go(state, state.step, do.TakeUpRecent()), taken_in=True), again=True)
+            return _print(replace(go(state, state.step, do.TakeUpRecent()), taken_in=True), again=True)
         case Found(draft=False), Touch.PROCEED:
-            return _start_matter(state) if state.item is not None else _go(state, Services())
+            return _start_matter(state) if state.item is not None else go(state, Services())
         case Found(draft=draft), Touch.FINISH:
-            return _leave(state, Ending.KEPT if draft else Ending.NOTHING)
+            return leave(state, Ending.KEPT if draft else Ending.NOTHING)
         case Identity(), Touch.PROCEED:
-            return _saving(state, Form(0))
+            return next_of_identity(state)
         case Identity(), Touch.WINDOW:
-            return _to_window(state)
+            return to_window(state)
+        case _:
+            return state
+
+
+def _with_held(state: State, held: Held, event: Event) -> State:
+    match event:
+        case Touch.TAKE_OVER if held.trouble is not DraftTrouble.UNUSABLE:
+            return _take_held(state, held, over=True)
+        case Touch.RETRY if held.trouble is not DraftTrouble.UNUSABLE:
+            return _take_held(state, held, over=False)
+        case Touch.PROCEED:
+            return _besides(state, held.found)
+        case Touch.WINDOW:
+            return to_window(state)
+        case Touch.FINISH:
+            return leave(state, Ending.NOTHING)
         case _:
             return state
 
@@ -328,22 +346,24 @@ def _in_matter(state: State, event: Event) -> State:
             state = replace(state, signed=state.signed and not changed)
             if goto is None:
                 return _after_form(replace(state, last_form=position))
-            return _saving(state, Form(goto))
+            return saving(state, Form(goto))
         case Materials(), on.MaterialOpened(material=material):
             return _preview(state, material)
         case Materials(), on.MaterialsChanged():
-            return _saving(replace(state, signed=False), Materials())
+            return saving(replace(state, signed=False), Materials())
         case Materials(), Touch.PROCEED:
-            return _to_review(state)
+            return to_review(state)
         case Materials(), Touch.WINDOW:
-            return _to_window(state)
+            return to_window(state)
         case Sign(ticket=0), Touch.PROCEED:
-            state, ticket = _ticket(state)
-            return _go(state, Sign(ticket), do.KeepSignature(ticket))
+            state, ticket = numbered(state)
+            return go(state, Sign(ticket), do.KeepSignature(ticket))
         case Review(), on.EditField(position=position):
-            return _saving(replace(state, editing=True), Form(position))
+            return saving(replace(state, editing=True), Form(position))
         case Review(), Touch.EDIT_MATERIALS:
-            return _saving(replace(state, editing=True), Materials())
+            return saving(replace(state, editing=True), Materials())
+        case Review(), Touch.CHECK_PERSON:
+            return to_person_check(replace(state, resume_at="review", check=True, checked=False))
         case Review(), Touch.SUBMIT:
             return _submit(state)
         case _:
@@ -351,21 +371,25 @@ def _in_matter(state: State, event: Event) -> State:
 
 
 def _in_capture(state: State, capture: Capture, event: Event) -> State:
-    match capture.phase, event:
-        case CapturePhase.LIVE, Touch.TAKE:
-            state, ticket = _ticket(state)
-            taking = replace(capture, phase=CapturePhase.TAKING, trouble=None, ticket=ticket)
-            return _go(state, taking, do.TakePage(ticket))
-        case CapturePhase.CHECK, Touch.KEEP:
-            state, ticket = _ticket(state)
-            keeping = replace(capture, phase=CapturePhase.KEEPING, trouble=None, ticket=ticket)
-            return _go(replace(state, signed=False), keeping, do.KeepPage(ticket, capture.material))
-        case CapturePhase.CHECK | CapturePhase.PROBLEM, Touch.RETRY:
-            return _preview(_go(state, capture, do.DropPage()), capture.material)
-        case CapturePhase.PROBLEM, Touch.WINDOW:
-            return _to_window(state)
-        case _:
-            return state
+    if event is Touch.WINDOW and capture.phase is CapturePhase.PROBLEM:
+        return to_window(state)
+    touch = _CAPTURE_TOUCHES.get(event) if isinstance(event, Touch) else None
+    if touch is None:
+        return state
+    numbered_state, ticket = numbered(state)
+    moved = capturing.touched(capture, touch, ticket)
+    if moved is None:
+        return state
+    signed = state.signed and touch is not CaptureTouch.KEEP
+    return _captured(replace(numbered_state, signed=signed), moved)
+
+
+def _captured(state: State, moved: tuple[Capture | capturing.Kept, tuple[VisitEffect, ...]]) -> State:
+    step, effects = moved
+    return saving(state, Materials(), *effects) if isinstance(step, capturing.Kept) else go(state, step, *effects)
+
+
+_CAPTURE_TOUCHES = {Touch.TAKE: CaptureTouch.TAKE, Touch.KEEP: CaptureTouch.KEEP, Touch.RETRY: CaptureTouch.RETAKE}
 
 
 def _at_the_end(state: State, event: Event) -> State:
@@ -373,43 +397,45 @@ def _at_the_end(state: State, event: Event) -> State:
         case Submitting(failed=True), Touch.RETRY:
             return _submit(state)
         case Submitting(failed=True), Touch.WINDOW:
-            return _to_window(state)
+            return to_window(state)
         case Paper(phase=PaperPhase.NOT_PRINTED, again=again), Touch.RETRY:
             return _print(state, again)
         case Paper(phase=PaperPhase.PRINTED | PaperPhase.UNKNOWN), Touch.REPRINT:
             return _print(state, again=True)
         case Paper(phase=PaperPhase.PRINTED | PaperPhase.NOT_PRINTED | PaperPhase.UNKNOWN), Touch.FINISH:
-            return _leave(state, Ending.TAKEN_IN)
+            return leave(state, Ending.TAKEN_IN)
         case _:
             return state
 
 
 def _back(state: State) -> State:
     match state.step:
+        case PersonCheck() | FaceConsent() | FaceCheck() | StaffCheck() as ways:
+            return person_check.back(state, ways)
         case Services() if not state.person:
-            return _go(state, Welcome())
+            return go(state, Welcome())
         case Guide():
-            return _go(replace(state, item=None), Services())
+            return go(replace(state, item=None, check=False), Services())
         case Notice():
-            return _go(state, Welcome() if state.item is None else Guide())
+            return go(state, Welcome() if state.item is None else Guide())
         case Card(phase=CardPhase.WAITING):
-            return _go(state, Notice(), do.StopReading())
+            return go(state, Notice(), do.StopReading())
         case Card(phase=CardPhase.PROBLEM):
-            return _go(state, Notice())
+            return go(state, Notice())
         case Form() | Materials() if state.editing:
-            return _to_review(state)
+            return to_review(state)
         case Form(position=0):
-            return _saving(state, Identity())
+            return saving(state, Identity())
         case Form(position=position):
-            return _saving(state, Form(position - 1))
+            return saving(state, Form(position - 1))
         case Materials():
-            return _saving(state, Form(state.last_form))
-        case Capture(phase=CapturePhase.LIVE | CapturePhase.CHECK | CapturePhase.PROBLEM):
-            return _go(state, Materials(), do.StopPreview(), do.DropPage())
+            return saving(state, Form(state.last_form))
+        case Capture() as capture if capturing.may_stop(capture):
+            return go(state, Materials(), *capturing.STOPPED)
         case Sign(ticket=0) | Review():
-            return _saving(state, Materials())
+            return saving(state, Materials())
         case Submitting(failed=True):
-            return _go(state, Review())
+            return go(state, Review())
         case _:
             return state
 
@@ -429,61 +455,85 @@ def _result(state: State, event: on.Result) -> State:
 def _awaited(state: State, event: on.Result) -> State:
     step = state.step
     if isinstance(step, Capture):
-        return _captured(state, step, event)
+        moved = capturing.answered(step, event)
+        return state if moved is None else _captured(state, moved)
     match step, event:
         case Starting(ticket=t), on.StoreOpened(ticket=ticket) if t == ticket:
-            return _go(state, Welcome())
+            return go(state, Welcome())
         case Starting(ticket=t), on.StoreRefused(ticket=ticket, reason=reason) if t == ticket:
-            return _go(state, OutOfService(reason))
+            return go(state, OutOfService(reason))
         case Card(ticket=t, phase=CardPhase.WAITING), on.CardSeen(ticket=ticket) if t == ticket:
-            return _go(state, replace(step, phase=CardPhase.SEEN))
+            return go(state, replace(step, phase=CardPhase.SEEN))
         case Card(ticket=t, phase=CardPhase.WAITING | CardPhase.SEEN), on.CardRead(ticket=ticket) if t == ticket:
             return _look_up(state)
         case Card(ticket=t, phase=CardPhase.WAITING | CardPhase.SEEN), on.CardFailed(ticket=ticket) if t == ticket:
             problem = replace(step, phase=CardPhase.PROBLEM, trouble=event.trouble, tries=step.tries + 1)
-            return _go(state, problem)
+            return go(state, problem)
         case LookUp(ticket=t), on.PersonLookedUp(ticket=ticket) if t == ticket:
             return _looked_up(state, event)
         case Sign(ticket=t), on.SignatureKept(ticket=ticket) if t == ticket != 0:
-            return _to_review(replace(state, signed=True))
+            return to_review(replace(state, signed=True))
         case Sign(ticket=t), on.WriteFailed(ticket=ticket) if t == ticket != 0:
-            return _go(state, Sign(failed=True))
+            return go(state, Sign(failed=True))
         case Submitting(ticket=t, failed=False), on.TakenIn(ticket=ticket) if t == ticket:
             return _print(replace(state, draft=False, taken_in=True), again=False)
         case Submitting(ticket=t, failed=False), on.NotComplete(ticket=ticket) if t == ticket:
-            return _go(state, Review())
+            return go(state, Review())
         case Submitting(ticket=t, failed=False), on.WriteFailed(ticket=ticket) if t == ticket:
-            return _go(state, replace(step, failed=True))
+            return go(state, replace(step, failed=True))
         case Paper(ticket=t, phase=PaperPhase.PRINTING), on.PaperEnded(ticket=ticket) if t == ticket:
-            return _go(state, replace(step, phase=event.phase, trouble=event.trouble))
+            return go(state, replace(step, phase=event.phase, trouble=event.trouble))
+        case Held(ticket=t, found=found), on.DraftTaken(ticket=ticket) if t == ticket != 0:
+            taken = replace(found, draft=True, item=event.item, at=event.at, elsewhere=True, check=event.check)
+            return _resume(state, taken)
+        case Held(ticket=t), on.DraftNotTaken(ticket=ticket) if t == ticket != 0:
+            return _not_taken(state, step, event.trouble)
         case Thanks(ticket=t, card_left=None), on.CardLeft(ticket=ticket) if t == ticket:
-            return _go(state, replace(step, card_left=event.present))
+            return go(state, replace(step, card_left=event.present))
+        case Thanks(hand_over=HandOver() as hand_over), _ if hand_over.ticket == event.ticket:
+            return _handed_over(state, step, hand_over, event)
+        case _:
+            return person_check.answered(state, step, event)
+
+
+def _not_taken(state: State, held: Held, trouble: DraftTrouble) -> State:
+    if trouble is DraftTrouble.CLOSED:
+        return go(state, replace(held.found, closed="closed"))
+    return go(state, Held(held.found, trouble=trouble))
+
+
+def _handed_over(state: State, thanks: Thanks, hand_over: HandOver, event: on.Result) -> State:
+    """First what there is, then how its paper came out."""
+    match event:
+        case on.HandedOver(number=number, kept=kept, slip=slip) if not hand_over.settled:
+            known = replace(hand_over, settled=True, number=number, kept=kept, slip=slip)
+            state = go(state, replace(thanks, hand_over=known))
+            return _print_slip(state, thanks, known) if number or slip else state
+        case on.PaperEnded(phase=phase, trouble=trouble) if hand_over.paper is PaperPhase.PRINTING:
+            return go(state, replace(thanks, hand_over=replace(hand_over, paper=phase, trouble=trouble)))
         case _:
             return state
 
 
-def _captured(state: State, step: Capture, event: on.Result) -> State:
-    if event.ticket != step.ticket:
-        return state
-    match step.phase, event:
-        case CapturePhase.TAKING, on.PageTaken():
-            return _go(state, replace(step, phase=CapturePhase.CHECK), do.StopPreview())
-        case CapturePhase.TAKING | CapturePhase.LIVE, on.PageFailed(trouble=trouble):
-            return _go(state, replace(step, phase=CapturePhase.PROBLEM, trouble=trouble), do.StopPreview())
-        case CapturePhase.KEEPING, on.PageKept():
-            return _saving(state, Materials())
-        case CapturePhase.KEEPING, on.WriteFailed():
-            return _go(state, replace(step, phase=CapturePhase.PROBLEM, trouble=CaptureTrouble.NOT_KEPT))
+def _print_slip(state: State, thanks: Thanks, hand_over: HandOver) -> State:
+    state, ticket = numbered(state)
+    printing = replace(hand_over, ticket=ticket, paper=PaperPhase.PRINTING, trouble=None)
+    return go(state, replace(thanks, hand_over=printing), do.PrintSlip(ticket))
+
+
+def _in_farewell(state: State, thanks: Thanks, event: Event) -> State:
+    match thanks.hand_over, event:
+        case _, Touch.FINISH:
+            return _forgotten(state)
+        case HandOver(paper=PaperPhase.NOT_PRINTED | PaperPhase.UNKNOWN) as hand_over, Touch.RETRY:
+            return _print_slip(state, thanks, hand_over)
         case _:
             return state
 
 
 def _looked_up(state: State, event: on.PersonLookedUp) -> State:
-    if event.draft:
-        return _go(state, Found(draft=True, recent=event.recent, item=event.item, at=event.at))
-    if event.recent or state.item is None:
-        return _go(state, Found(draft=False, recent=event.recent))
-    return _start_matter(state)
+    found = Found(event.draft, event.recent, event.item, event.at, event.elsewhere, event.check, event.closed)
+    return go(state, Held(found)) if event.held else _besides(state, found)
 
 
 # --- time -----------------------------------------------------------------------------------------------------
@@ -494,21 +544,21 @@ def _elapsed(state: State, event: Elapsed) -> State:
         return state
     match event:
         case Elapsed.IDLE if isinstance(state.step, Welcome):
-            return _go(_fresh(state), Welcome())  # nobody's data: no warning, but the next person's language
+            return go(fresh(state), Welcome())  # nobody's data: no warning, but the next person's language
         case Elapsed.IDLE:
             return replace(state, overlay=Overlay.TIME_OUT)
         case Elapsed.GRACE:
             return _timed_out(replace(state, overlay=Overlay.NONE))
         case Elapsed.FAREWELL if isinstance(state.step, OutOfService):
-            state, ticket = _ticket(_fresh(state))
-            return _go(state, Starting(ticket), do.OpenStore(ticket))
-        case Elapsed.FAREWELL:
-            return _go(_fresh(state), Welcome())
+            state, ticket = numbered(fresh(state))
+            return go(state, Starting(ticket), do.OpenStore(ticket))
+        case Elapsed.FAREWELL | Elapsed.READING:
+            return _forgotten(state)
         case _ as never:
             assert_never(never)
 
 
 def _timed_out(state: State) -> State:
     if state.draft and not state.taken_in:
-        return _leave(state, Ending.TIMED_OUT, do.SaveDraft(step_token(state)))
-    return _leave(state, Ending.TIMED_OUT)
+        return leave(state, Ending.TIMED_OUT, do.SaveDraft(step_token(state)))
+    return leave(state, Ending.TIMED_OUT)

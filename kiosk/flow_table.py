@@ -12,11 +12,39 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from devices.ports import FaceGuidance, FaceOutcome
 from kiosk import events as on
 from kiosk.events import Elapsed, Event, Touch
 from kiosk.flow import next_state
-from kiosk.steps import Mode, Overlay, State, Welcome, initial, screen_of
-from station.visit.results import CaptureTrouble, CardTrouble, PaperPhase, PaperTrouble, StoreRefusal
+from kiosk.steps import (
+    Card,
+    FaceCheck,
+    Found,
+    Held,
+    Mode,
+    Overlay,
+    Paper,
+    PersonCheck,
+    State,
+    Step,
+    Thanks,
+    Welcome,
+    initial,
+    screen_of,
+)
+from station.staff import RefusalReason
+from station.visit.capture import Capture
+from station.visit.results import (
+    CaptureTrouble,
+    CardTrouble,
+    DraftTrouble,
+    FaceOffer,
+    FaceTrouble,
+    Kept,
+    PaperPhase,
+    PaperTrouble,
+    StoreRefusal,
+)
 
 PAGE = Path(__file__).parent.parent / "docs" / "kiosk-flow.md"
 ITEM = "1110010000000005103002011010000"
@@ -32,12 +60,21 @@ SCREENS = {
     "guide": ("办事指南", "What is needed, how long, what it costs, who may apply; pre-check before any card."),
     "notice": ("个人信息告知", "Privacy notice and consent, before a card is read."),
     "card": ("放置身份证", "Card on the reader: waiting, seen, or a problem in the citizen's words with a way on."),
-    "look_up": ("读取完成", "Is there a draft or a recent case of this person on this terminal?"),
+    "look_up": ("读取完成", "Drafts of this person here and in the hall (two seconds at most), and recent cases."),
+    "held": (
+        "正在别处办理",
+        "Another terminal has the draft open: which, until when; take it over, ask again, or do something else.",
+    ),
     "found": (
         "找到的记录",
-        "Go on with the draft or throw it away; a matter already handed in, with reprint; or nothing.",
+        "Go on with the draft, from here or another terminal, or throw it away; a matter already handed in, with "
+        "reprint; one that was finished elsewhere; or nothing.",
     ),
     "identity": ("核对身份信息", "The data on the card, number masked."),
+    "person_check": ("核对本人", "For matters that want it: camera, member of staff or window, equal in rank."),
+    "face_consent": ("人脸核对单独同意", "What for, which data, how long, what else; refusing costs nothing."),
+    "face_check": ("人脸核对", "Live picture and guidance in words; up to three tries, then the other ways."),
+    "staff_check": ("工作人员核对", "A member of staff signs in on the spot, compares, and says what they find."),
     "form": ("填写信息", "One decision a screen; checked when going on."),
     "materials": ("提交材料", "The slots: take pictures, remove pages, bring later."),
     "capture": ("拍摄材料", "Live picture, take, look, keep or take again."),
@@ -48,7 +85,11 @@ SCREENS = {
         "领取凭证",
         "Receipt: printing, printed, not printed, perhaps half printed; number and QR always on screen.",
     ),
-    "thanks": ("结束", "Everything is wiped; take card and papers."),
+    "thanks": (
+        "结束",
+        "Everything is wiped; take card and papers. Who has not handed in sees (and gets on paper) the queue number, "
+        "where the draft can be opened, or a slip code.",
+    ),
 }
 
 TOUCHES = {
@@ -71,11 +112,21 @@ TOUCHES = {
     Touch.SUBMIT: "提交",
     Touch.FINISH: "结束",
     Touch.EDIT_MATERIALS: "修改材料",
+    Touch.TAKE_OVER: "接着在这里办",
+    Touch.CAMERA: "刷脸核对",
+    Touch.STAFF: "请工作人员核对",
+    Touch.REFUSE: "不同意",
+    Touch.OTHER_WAY: "换一种方式",
+    Touch.SIGN_IN: "登录（工作人员）",
+    Touch.SAME: "本人与证件一致",
+    Touch.NOT_SAME: "不一致",
+    Touch.CHECK_PERSON: "去核对本人",
 }
 ELAPSED = {
     Elapsed.IDLE: "no touch for the warning time",
     Elapsed.GRACE: "warning not answered",
     Elapsed.FAREWELL: "after a while",
+    Elapsed.READING: "after a long while",
 }
 OVERLAYS = {
     Overlay.TIME_OUT: ("您还在吗", "Counts down; without a touch the visit ends, the draft is sealed, all is wiped."),
@@ -90,8 +141,17 @@ _NAMES = {
     "guide": "button-next (all conditions hold) button-unsure, then button-window",
     "notice": "button-agree button-decline",
     "card": "card-waiting card-seen trouble-<reason> button-retry button-window",
-    "found": "button-resume button-discard button-reprint button-next button-finish",
-    "identity": "button-next button-window",
+    "held": "held-by button-take-over button-again button-next button-window trouble-held trouble-unreachable "
+    "trouble-unusable",
+    "found": "button-resume button-discard button-reprint button-next button-finish from-elsewhere closed-elsewhere "
+    "hall-silent",
+    "identity": "button-next button-window hall-silent",
+    "person_check": "way-camera way-staff way-window camera-<why not> note-<why again>",
+    "face_consent": "button-agree button-refuse",
+    "face_check": "face-looking face-passed face-failed face-trouble guidance-<what> button-next button-retry "
+    "button-other-way button-window",
+    "staff_check": "input-staff-id input-staff-password refused-<reason> button-sign-in button-other-way button-same "
+    "button-not-same",
     "form": "form-progress field-box-<key> field-<key> input-field-<key> problem-field-<key> choice-<key>-<value> "
     "date-<key>-accept date-<key>-year-up (month, day, down) button-next",
     "materials": "material-<key> capture-<key> later-<key> not-later-<key> button-remove-<key>-<n> button-next",
@@ -102,7 +162,8 @@ _NAMES = {
     "submitting": "trouble-submit button-retry button-window",
     "paper": "paper-printing paper-printed paper-not_printed paper-unknown paper-words case-number progress-qr "
     "delivery-note button-reprint button-retry button-finish",
-    "thanks, recovery": "ending-<how> card-left button-finish",
+    "thanks, recovery": "ending-<how> queue-number slip-code kept-shared kept-here slip-printing slip-printed "
+    "slip-not_printed slip-unknown button-retry card-left button-finish",
     "time_out": "grace-left button-extend",
     "cancel": "button-dismiss button-cancel-keep button-cancel-discard",
     "help": "button-dismiss-help button-window",
@@ -133,9 +194,13 @@ def events_for(state: State) -> Iterator[Event]:
     yield on.MaterialsChanged()
     yield on.Crashed()
     yield on.StoreLost()
-    ticket = getattr(state.step, "ticket", 0)
-    if ticket:
-        yield from _results_for(ticket)
+    yield on.ItemChosen(ITEM, check=True)
+    yield on.DraftLost(holder="综合窗口 3")
+    yield on.DraftLost(closed="taken_in")
+    hand_over = getattr(state.step, "hand_over", None)
+    for ticket in (getattr(state.step, "ticket", 0), getattr(hand_over, "ticket", 0)):
+        if ticket:
+            yield from _results_for(ticket)
 
 
 def _results_for(ticket: int) -> Iterator[Event]:
@@ -149,6 +214,24 @@ def _results_for(ticket: int) -> Iterator[Event]:
     for at in ("identity", "form:1", "materials", "sign", "review", "unknown"):
         yield on.PersonLookedUp(ticket, draft=True, recent=True, item=ITEM, at=at)
         yield on.PersonLookedUp(ticket, draft=True, item=ITEM, at=at)
+        yield on.DraftTaken(ticket, ITEM, at)
+    for at in ("identity", "review"):
+        yield on.PersonLookedUp(ticket, draft=True, item=ITEM, at=at, elsewhere=True, check=True)
+        yield on.DraftTaken(ticket, ITEM, at, check=True)
+    yield on.PersonLookedUp(ticket, closed="taken_in")
+    yield on.PersonLookedUp(ticket, held=True)
+    yield on.PersonLookedUp(ticket, draft=True, held=True, item=ITEM, at="identity")
+    yield from (on.DraftNotTaken(ticket, trouble) for trouble in DraftTrouble)
+    yield from (on.FaceOffered(ticket, offer) for offer in FaceOffer)
+    yield from (on.FaceGuided(ticket, guidance) for guidance in FaceGuidance)
+    yield from (on.FaceChecked(ticket, outcome) for outcome in FaceOutcome)
+    yield from (on.FaceFailed(ticket, trouble) for trouble in FaceTrouble)
+    yield on.StaffSignedIn(ticket)
+    yield on.StaffRefused(ticket, RefusalReason.WRONG)
+    for kept in Kept:
+        yield on.HandedOver(ticket, number=False, kept=kept, slip=False)
+        yield on.HandedOver(ticket, number=True, kept=kept, slip=False)
+    yield on.HandedOver(ticket, number=False, kept=Kept.HERE, slip=True)
     yield on.PageTaken(ticket)
     yield from (on.PageFailed(ticket, trouble) for trouble in CaptureTrouble)
     yield on.PageKept(ticket)
@@ -170,25 +253,56 @@ def explore() -> tuple[Move, ...]:
     waiting, moves = [start], []
     while waiting:
         state = waiting.pop()
+        unmoved = replace(state, effects=())
         for event in events_for(state):
             after = next_state(state, event)
             moves.append(Move(state, event, after))
-            if plain(after) not in seen:
+            if after != unmoved and plain(after) not in seen:
                 seen.add(plain(after))
                 waiting.append(after)
     return tuple(moves)
 
 
 def plain(state: State) -> State:
-    """Without what makes no difference to the way on: numbers that only grow, and the mode where nothing asks it."""
-    step: Any = state.step
-    changes = {}
+    """Without what makes no difference to the way on: numbers that only grow, what is only shown, the mode where
+    nothing asks it, and the camera's part where person and card need no comparing any more."""
+    state = replace(state, step=_plain_step(state.step), sequence=0, effects=())
+    if not isinstance(state.step, Welcome):
+        state = replace(state, mode=Mode())
+    if state.checked or not state.check:
+        state = replace(state, camera=True)
+    return replace(state, face_tries=0) if not state.camera or state.checked or not state.check else state
+
+
+def _plain_step(step: Step) -> Step:
+    changes: dict[str, Any] = {}
     if hasattr(step, "ticket"):
         changes["ticket"] = min(step.ticket, 1)
-    if hasattr(step, "tries"):
-        changes["tries"] = min(step.tries, 4)
-    mode = state.mode if isinstance(step, Welcome) else Mode()
-    return replace(state, step=replace(step, **changes), mode=mode, sequence=0, effects=())
+    match step:
+        case Card(tries=tries):
+            changes |= {"tries": min(tries, 4), "trouble": None}
+        case Found():
+            return _plain_found(step)
+        case Held(found=found, trouble=trouble):
+            changes["found"] = _plain_found(found)
+            changes["trouble"] = trouble if trouble is DraftTrouble.UNUSABLE else None
+        case Capture() | Paper():
+            changes["trouble"] = None
+        case PersonCheck(offer=offer):
+            changes["offer"] = offer if offer in (None, FaceOffer.OFFERED) else FaceOffer.NO_CAMERA
+            changes["note"] = None
+        case FaceCheck():
+            changes |= {"guidance": None, "outcome": None, "trouble": None}
+        case Thanks(hand_over=hand_over):
+            changes |= {"lost_to": "", "closed": ""}
+            if hand_over is not None:
+                number = min(hand_over.ticket, 1)
+                changes["hand_over"] = replace(hand_over, ticket=number, kept=Kept.NOTHING, trouble=None)
+    return replace(step, **changes)
+
+
+def _plain_found(found: Found) -> Found:
+    return replace(found, elsewhere=False, closed="closed" if found.closed else "")
 
 
 def screens() -> tuple[str, ...]:

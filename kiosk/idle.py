@@ -23,6 +23,7 @@ class FlowTimer:
             Elapsed.IDLE: timeouts.warn,
             Elapsed.GRACE: timeouts.extend,
             Elapsed.FAREWELL: timeouts.farewell,
+            Elapsed.READING: timeouts.reading,
         }
         self._kind: Elapsed | None = None
         self._running: Cancellable | None = None

@@ -18,6 +18,7 @@ class Timeouts:
     elder_warn: float = 90
     extend: float = 30
     farewell: float = 10
+    reading: float = 90  # a number or a code is on the last page: somebody may be writing it down
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,23 @@ Bystanders hear it. A form step says the catalogue's question, not the answer.
 
 from __future__ import annotations
 
+from devices.ports import FaceGuidance
 from intake.text import LocalizedText
-from kiosk.steps import Capture, Card, CardPhase, Form, Overlay, Paper, State, Thanks, screen_of
+from kiosk.steps import (
+    Card,
+    CardPhase,
+    Ending,
+    FaceCheck,
+    FacePhase,
+    Form,
+    Overlay,
+    Paper,
+    StaffCheck,
+    State,
+    Thanks,
+    screen_of,
+)
+from station.visit.capture import Capture
 from station.visit.results import CapturePhase, PaperPhase
 from station.visit.visit import Visit
 from station.voice import Voice
@@ -25,6 +40,11 @@ _SCREENS = {
     "notice": _T("请阅读告知书，同意后点“同意并继续”。", "Please read the notice, then touch “Agree and go on”."),
     "look_up": _T("读取完成，可以拿起身份证了。", "Done. You can take your card now."),
     "found": _T("请看屏幕，选择接着办，或者重新开始。", "Please see the screen: continue, or begin anew."),
+    "held": _T(
+        "您有一件事正在别的终端办理，请看屏幕上的办法。", "Another terminal has your matter open. See the screen."
+    ),
+    "person_check": _T("这件事要核对是不是您本人，请选一种方式。", "Please choose how to show it is you on the card."),
+    "face_consent": _T("刷脸核对要您单独同意，不同意也能办。", "The camera needs your consent. You may refuse."),
     "identity": _T("请核对屏幕上的身份信息。", "Please check your personal data on the screen."),
     "materials": _T("请把材料放到摄像头下，一页一页拍照。", "Put your papers under the camera, page by page."),
     "sign": _T("请用手指在屏幕上签名。", "Please sign on the screen with your finger."),
@@ -51,6 +71,29 @@ _PAPER = {
     ),
     PaperPhase.UNKNOWN: _T("事项已经收件，请看一看凭证是否完整。", "Handed in. Is the receipt complete?"),
 }
+_GUIDANCE = {
+    FaceGuidance.STARTING: _T("请看着屏幕上方的摄像头。", "Please look into the camera above the screen."),
+    FaceGuidance.NO_FACE: _T("请把脸对准画面中间的圈。", "Bring your face into the circle."),
+    FaceGuidance.SEVERAL_FACES: _T("画面里只能有您一个人，请其他人退后。", "Only you, please. Others step back."),
+    FaceGuidance.TOO_SMALL: _T("请靠近一点。", "Please come closer."),
+    FaceGuidance.TOO_BIG: _T("请退后一点。", "Please step back a little."),
+    FaceGuidance.OFF_CENTRE: _T("请把脸移到圈的中间。", "Please move into the middle."),
+    FaceGuidance.TURN_TO_CAMERA: _T("请正对摄像头。", "Please face the camera."),
+    FaceGuidance.TOO_DARK: _T("光线太暗，请面向亮处。", "Too dark. Please turn to the light."),
+    FaceGuidance.TOO_BRIGHT: _T("光线太强，请避开强光。", "Too bright. Please avoid strong light."),
+    FaceGuidance.BLURRED: _T("请站稳，不要晃动。", "Please stand still."),
+    FaceGuidance.HOLD_STILL: _T("很好，请保持不动。", "Good, please hold still."),
+}
+_FACE = {
+    FacePhase.LOOKING: _GUIDANCE[FaceGuidance.STARTING],
+    FacePhase.PASSED: _T("核对通过，请点“下一步”。", "It is you. Touch “Next”."),
+    FacePhase.FAILED: _T("没有核对成功，请看屏幕上的办法。", "That did not work. See the screen for what to do."),
+    FacePhase.TROUBLE: _T("摄像头用不了，请换一种方式。", "The camera does not work. Please use another way."),
+}
+_STAFF = _T("请工作人员登录并核对。", "A member of staff signs in and compares.")
+_LOST = _T("您的申请已在别处接着办理，本机的内容已清除。", "Your matter is open elsewhere; nothing is left here.")
+_NUMBER = _T("请拿好排队号，到人工窗口等候。", "Please take your number and wait at the staffed windows.")
+_SLIP = _T("请记下屏幕上的凭条码，带身份证到窗口。", "Note the slip code and take your card to a window.")
 _CARD_LEFT = _T("您的身份证还在读卡区，请拿走。", "Your ID card is still on the reader, please take it.")
 _FAREWELL = _T("请带好身份证和材料，再见。", "Please take your card and papers. Goodbye.")
 
@@ -69,10 +112,26 @@ def prompt_of(state: State, visit: Visit) -> LocalizedText | None:
         case Form(position=position):
             step = visit.step(position)
             return None if step is None else step.title
-        case Thanks(card_left=left):
-            return _CARD_LEFT if left else _FAREWELL
+        case FaceCheck(phase=FacePhase.LOOKING, guidance=guidance) if guidance is not None:
+            return _GUIDANCE[guidance]
+        case FaceCheck(phase=phase):
+            return _FACE[phase]
+        case StaffCheck():
+            return _STAFF
+        case Thanks():
+            return _farewell(state.step)
         case step:
             return _SCREENS.get(screen_of(step))
+
+
+def _farewell(step: Thanks) -> LocalizedText:
+    if step.card_left:
+        return _CARD_LEFT
+    if step.ending is Ending.LOST:
+        return _LOST
+    if step.hand_over is not None and step.hand_over.number:
+        return _NUMBER
+    return _SLIP if step.hand_over is not None and step.hand_over.slip else _FAREWELL
 
 
 class Prompter:

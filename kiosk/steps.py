@@ -10,14 +10,60 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import get_args
 
+from devices.ports import FaceGuidance, FaceOutcome
 from kiosk.effects import Effect, OpenStore
-from station.visit.results import CapturePhase, CaptureTrouble, CardTrouble, PaperPhase, PaperTrouble, StoreRefusal
+from station.staff import RefusalReason
+from station.visit.capture import Capture
+from station.visit.results import (
+    CardTrouble,
+    DraftTrouble,
+    FaceOffer,
+    FaceTrouble,
+    Kept,
+    PaperPhase,
+    PaperTrouble,
+    StoreRefusal,
+)
 
 
 class CardPhase(StrEnum):
     WAITING = "waiting"
     SEEN = "seen"
     PROBLEM = "problem"
+
+
+class FacePhase(StrEnum):
+    LOOKING = "looking"
+    PASSED = "passed"
+    FAILED = "failed"
+    TROUBLE = "trouble"  # camera or models; says nothing about the person
+
+
+class StaffPhase(StrEnum):
+    SIGN_IN = "sign_in"
+    SIGNING = "signing"
+    COMPARE = "compare"
+
+
+class CheckNote(StrEnum):
+    """Why the choice of ways to compare person and card is shown again."""
+
+    REFUSED = "refused"  # no consent to the camera
+    FAILED = "failed"  # three times
+    NOT_SAME = "not_same"  # a member of staff says so
+
+
+class WindowReason(StrEnum):
+    """Why somebody goes to a manned window; stands on the queue ticket."""
+
+    ASKED = "asked"
+    CARD = "card"
+    CONDITIONS = "conditions"
+    IDENTITY = "identity"
+    IDENTITY_CHECK = "identity_check"
+    MATERIALS = "materials"
+    STORE = "store"
+    HELD = "held"
 
 
 class Ending(StrEnum):
@@ -28,6 +74,7 @@ class Ending(StrEnum):
     DISCARDED = "discarded"
     TIMED_OUT = "timed_out"
     WINDOW = "window"  # sent to a manned window, draft kept
+    LOST = "lost"  # another terminal goes on with the draft, or has finished it
     NOTHING = "nothing"
 
 
@@ -86,17 +133,66 @@ class LookUp:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the card brought back. ``item`` and ``at`` (see `kiosk.flow.step_token`) belong to the draft."""
+    """What the card brought back. ``item``, ``at`` (see `kiosk.moves.step_token`), ``elsewhere`` (from another
+    terminal) and ``check`` (person and card are to be compared) belong to the draft; ``closed``: why one that was kept
+    here is over."""
 
     draft: bool
     recent: bool
     item: str | None = None
     at: str = ""
+    elsewhere: bool = False
+    check: bool = False
+    closed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The person's draft is open at another terminal. ``found`` is what there is besides; ``ticket`` is 0 until the
+    draft is asked for again."""
+
+    found: Found
+    ticket: int = 0
+    trouble: DraftTrouble | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
     pass
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCheck:
+    """Is this the person on the card? The ways to find out, equal in rank. ``offer`` None: not known yet."""
+
+    ticket: int
+    offer: FaceOffer | None = None
+    note: CheckNote | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FaceConsent:
+    """The separate consent (D20)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FaceCheck:
+    """The camera compares; ``outcome`` belongs to FAILED, ``trouble`` to TROUBLE."""
+
+    ticket: int
+    phase: FacePhase = FacePhase.LOOKING
+    guidance: FaceGuidance | None = None
+    outcome: FaceOutcome | None = None
+    trouble: FaceTrouble | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffCheck:
+    """A member of staff came: signs in, compares."""
+
+    ticket: int = 0
+    phase: StaffPhase = StaffPhase.SIGN_IN
+    refused: RefusalReason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +205,6 @@ class Form:
 @dataclass(frozen=True, slots=True)
 class Materials:
     pass
-
-
-@dataclass(frozen=True, slots=True)
-class Capture:
-    material: str
-    phase: CapturePhase = CapturePhase.LIVE
-    trouble: CaptureTrouble | None = None
-    ticket: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +239,30 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class HandOver:
+    """What somebody leaves with who has not handed anything in: a number in the queue, a slip code, paper. ``ticket``
+    waits first for what there is (until ``settled``), then for the paper."""
+
+    ticket: int
+    settled: bool = False
+    number: bool = False
+    kept: Kept = Kept.NOTHING
+    slip: bool = False
+    paper: PaperPhase | None = None  # None: there is nothing to print
+    trouble: PaperTrouble | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Thanks:
-    """Everything is wiped when this is entered; ``card_left`` None: not known yet."""
+    """Everything is wiped when this is entered; ``card_left`` None: not known yet. ``lost_to`` (a terminal) and
+    ``closed`` (why there is no draft any more) belong to the ending LOST."""
 
     ending: Ending
     ticket: int
     card_left: bool | None = None
+    hand_over: HandOver | None = None
+    lost_to: str = ""
+    closed: str = ""
 
 
 Step = (
@@ -169,8 +275,13 @@ Step = (
     | Notice
     | Card
     | LookUp
+    | Held
     | Found
     | Identity
+    | PersonCheck
+    | FaceConsent
+    | FaceCheck
+    | StaffCheck
     | Form
     | Materials
     | Capture
@@ -216,6 +327,11 @@ class State:
     person: bool = False  # a card was read in this visit
     draft: bool = False  # there is something that could be kept or thrown away
     taken_in: bool = False  # the matter of this visit was handed in
+    check: bool = False  # the matter wants person and card compared
+    checked: bool = False  # and that has been done
+    camera: bool = True  # the camera may still be offered for it in this visit
+    face_tries: int = 0
+    resume_at: str = ""  # where a found draft goes on after the check
     signed: bool = False
     editing: bool = False  # came from the review, goes back there
     last_form: int = 0

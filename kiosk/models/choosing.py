@@ -92,7 +92,8 @@ class KioskServices(QObject):
 
     @Slot(str)
     def choose(self, code: str) -> None:
-        self._controller.post(on.ItemChosen(code))
+        item = next((row for row in self._items.rows() if row.impl_code == code), None)
+        self._controller.post(on.ItemChosen(code, item is not None and item.identity_check == "person"))
 
 
 @dataclass(frozen=True, slots=True)

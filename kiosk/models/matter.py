@@ -383,6 +383,8 @@ class KioskReview(QObject):
             self.edit(item.form.step_of(about).key)
         elif kind == DefectKind.MATERIAL.value:
             self.edit("materials")
+        elif kind == DefectKind.IDENTITY_CHECK.value:
+            self._controller.post(Touch.CHECK_PERSON)
 
     @Slot()
     def submit(self) -> None:

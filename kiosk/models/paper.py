@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -10,8 +10,9 @@ from PySide6.QtQml import QmlElement
 from intake.case_number import group_case_number
 from kiosk.controller import KioskController
 from kiosk.events import Touch
-from kiosk.steps import Capture, OutOfService, Paper, State, Submitting, Thanks
-from station.visit.visit import Visit
+from kiosk.steps import HandOver, OutOfService, Paper, State, Submitting, Thanks
+from station.visit.capture import Capture
+from station.visit.visit import Proof, Visit
 
 QML_IMPORT_NAME = "Kiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -212,17 +213,48 @@ class EndProps:
     ending: str = ""
     card_left: bool = False
     reason: str = ""
+    lost_to: str = ""
+    closed: str = ""
+    settling: bool = False
+    number: str = ""
+    ahead: int = 0
+    kept: str = ""
+    slip: str = ""
+    item: str = ""
+    paper: str = ""
+    trouble: str = ""
 
 
-def derive_end(state: State) -> EndProps:
-    """The last page, and the page of a terminal that cannot work."""
+def derive_end(state: State, proof: Proof | None) -> EndProps:
+    """The last page, with what somebody leaves with; and the page of a terminal that cannot work."""
     match state.step:
-        case Thanks(ending=ending, card_left=left):
-            return EndProps(ending=ending.value, card_left=left is True)
+        case Thanks(hand_over=None) as thanks:
+            return _farewell(thanks)
+        case Thanks(hand_over=HandOver(settled=False)) as thanks:
+            return replace(_farewell(thanks), settling=True)
+        case Thanks(hand_over=HandOver() as left) as thanks:
+            known = replace(
+                _farewell(thanks),
+                kept=left.kept.value,
+                paper="" if left.paper is None else left.paper.value,
+                trouble="" if left.trouble is None else left.trouble.value,
+            )
+            if proof is None:
+                return known
+            return replace(known, number=proof.number or "", ahead=proof.ahead, slip=proof.slip or "", item=proof.item)
         case OutOfService(reason=reason):
             return EndProps(reason=reason.value)
         case _:
             return EndProps()
+
+
+def _farewell(thanks: Thanks) -> EndProps:
+    return EndProps(
+        ending=thanks.ending.value,
+        card_left=thanks.card_left is True,
+        lost_to=thanks.lost_to,
+        closed=thanks.closed,
+    )
 
 
 @QmlElement
@@ -237,7 +269,7 @@ class KioskEnd(QObject):
 
     @Slot()
     def refresh(self) -> None:
-        props = derive_end(self._controller.state)
+        props = derive_end(self._controller.state, self._controller.session.proof)
         if props != self._props:
             self._props = props
             self.changed.emit()
@@ -253,3 +285,49 @@ class KioskEnd(QObject):
     @Property(str, notify=changed)
     def reason(self) -> str:
         return self._props.reason
+
+    @Property(str, notify=changed)
+    def lostTo(self) -> str:
+        """The terminal that goes on with the draft."""
+        return self._props.lost_to
+
+    @Property(str, notify=changed)
+    def closed(self) -> str:
+        """Why there is no draft any more."""
+        return self._props.closed
+
+    @Property(bool, notify=changed)
+    def settling(self) -> bool:
+        """It is not known yet what the person leaves with."""
+        return self._props.settling
+
+    @Property(str, notify=changed)
+    def number(self) -> str:
+        """In the queue of the manned windows."""
+        return self._props.number
+
+    @Property(int, notify=changed)
+    def ahead(self) -> int:
+        return self._props.ahead
+
+    @Property(str, notify=changed)
+    def kept(self) -> str:
+        """Where the draft can be opened (`station.visit.results.Kept`)."""
+        return self._props.kept
+
+    @Property(str, notify=changed)
+    def slip(self) -> str:
+        return self._props.slip
+
+    @Property(str, notify=changed)
+    def item(self) -> str:
+        return self._props.item
+
+    @Property(str, notify=changed)
+    def paper(self) -> str:
+        """How far the slip is (`PaperPhase`); "" without one."""
+        return self._props.paper
+
+    @Property(str, notify=changed)
+    def trouble(self) -> str:
+        return self._props.trouble

@@ -15,7 +15,8 @@ from intake.masking import mask_id_number
 from kiosk.controller import KioskController
 from kiosk.events import Touch
 from kiosk.flow import CARD_TRIES
-from kiosk.steps import Card, CardPhase, Found, State
+from kiosk.steps import Card, CardPhase, Found, Held, State
+from station.visit.results import Sharing
 from station.visit.visit import Visit
 
 QML_IMPORT_NAME = "Kiosk.Models"
@@ -80,6 +81,10 @@ class FoundProps:
     recent_time: str = ""
     delivered: bool = False
     printed: str = ""
+    elsewhere: bool = False
+    saved: str = ""
+    closed: str = ""
+    silent: bool = False  # neither hall nor city answered: what was begun elsewhere cannot be seen
 
 
 def derive_found(state: State, visit: Visit) -> FoundProps:
@@ -99,7 +104,16 @@ def derive_found(state: State, visit: Visit) -> FoundProps:
         recent_time="" if recent is None else _local(recent.taken_in_at),
         delivered=recent is not None and recent.delivered,
         printed="" if recent is None else recent.print_state.value,
+        elsewhere=step.draft and step.elsewhere,
+        saved=_saved(visit) if step.draft else "",
+        closed=step.closed,
+        silent=visit.sharing is Sharing.NOBODY,
     )
+
+
+def _saved(visit: Visit) -> str:
+    offer = next((o for o in visit.offers if visit.found_draft is not None and o.id == visit.found_draft.id), None)
+    return "" if offer is None else _local(offer.saved_at)
 
 
 def _local(moment: str) -> str:
@@ -176,6 +190,90 @@ class KioskFound(QObject):
     def printed(self) -> str:
         return self._props.printed
 
+    @Property(bool, notify=changed)
+    def elsewhere(self) -> bool:
+        """The draft was begun or changed at another terminal."""
+        return self._props.elsewhere
+
+    @Property(str, notify=changed)
+    def saved(self) -> str:
+        return self._props.saved
+
+    @Property(str, notify=changed)
+    def closed(self) -> str:
+        """Why a draft that was kept here is over, "" when none is."""
+        return self._props.closed
+
+    @Property(bool, notify=changed)
+    def silent(self) -> bool:
+        return self._props.silent
+
+
+@dataclass(frozen=True, slots=True)
+class HeldProps:
+    holder: str = ""
+    until: str = ""
+    waiting: bool = False
+    trouble: str = ""
+    wanted_item: str = ""
+
+
+def derive_held(state: State, visit: Visit) -> HeldProps:
+    """Who has the person's draft open. What is in it nobody knows here, so the screen does not say."""
+    step, held = state.step, visit.held
+    if not isinstance(step, Held):
+        return HeldProps()
+    return HeldProps(
+        holder="" if held is None else held.name,
+        until="" if held is None else _local(held.until)[-5:],
+        waiting=step.ticket != 0,
+        trouble="" if step.trouble is None else step.trouble.value,
+        wanted_item="" if visit.item is None else visit.item.short_name.get(visit.language),
+    )
+
+
+@QmlElement
+class KioskHeld(QObject):
+    changed = Signal()
+
+    def __init__(self, controller: KioskController) -> None:
+        super().__init__(controller)
+        self._controller = controller
+        self._props = HeldProps()
+        controller.changed.connect(self.refresh)
+
+    @Slot()
+    def refresh(self) -> None:
+        props = derive_held(self._controller.state, self._controller.visit)
+        if props != self._props:
+            self._props = props
+            self.changed.emit()
+
+    @Slot()
+    def takeOver(self) -> None:
+        self._controller.post(Touch.TAKE_OVER)
+
+    @Property(str, notify=changed)
+    def holder(self) -> str:
+        return self._props.holder
+
+    @Property(str, notify=changed)
+    def until(self) -> str:
+        """Legal time, ``09:30``."""
+        return self._props.until
+
+    @Property(bool, notify=changed)
+    def waiting(self) -> bool:
+        return self._props.waiting
+
+    @Property(str, notify=changed)
+    def trouble(self) -> str:
+        return self._props.trouble
+
+    @Property(str, notify=changed)
+    def wantedItem(self) -> str:
+        return self._props.wanted_item
+
 
 @dataclass(frozen=True, slots=True)
 class IdentityProps:
@@ -191,6 +289,7 @@ class IdentityProps:
     item: str = ""
     barrier: str = ""  # why this person cannot do this here, in words of the catalogue
     minor: bool = False
+    silent: bool = False
 
     def __repr__(self) -> str:
         return "IdentityProps(…)"
@@ -220,6 +319,7 @@ def derive_identity(visit: Visit, today: date) -> IdentityProps:
         item="" if item is None else item.short_name.get(visit.language),
         barrier="" if message is None else message.get(visit.language),
         minor=age is not None and needs_guardian(age),
+        silent=visit.sharing is Sharing.NOBODY,
     )
 
 
@@ -289,3 +389,8 @@ class KioskIdentity(QObject):
     def minor(self) -> bool:
         """Under 14: the guardian's identity and consent come first, at a manned window."""
         return self._props.minor
+
+    @Property(bool, notify=changed)
+    def silent(self) -> bool:
+        """Neither hall nor city answered: what was begun elsewhere cannot be seen."""
+        return self._props.silent

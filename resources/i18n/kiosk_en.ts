@@ -236,6 +236,172 @@
     </message>
 </context>
 <context>
+    <name>FaceCheckScreen</name>
+    <message>
+        <source>请把脸对准中间的圈</source>
+        <translation>Bring your face into the circle</translation>
+    </message>
+    <message>
+        <source>画面里只能有您一个人，请其他人退后</source>
+        <translation>Only you in the picture, please: others step back</translation>
+    </message>
+    <message>
+        <source>请靠近一点</source>
+        <translation>Come a little closer</translation>
+    </message>
+    <message>
+        <source>请退后一点</source>
+        <translation>Step back a little</translation>
+    </message>
+    <message>
+        <source>请把脸移到圈的中间</source>
+        <translation>Move your face to the middle of the circle</translation>
+    </message>
+    <message>
+        <source>请正对摄像头，摘下口罩和帽子</source>
+        <translation>Face the camera, without mask or hat</translation>
+    </message>
+    <message>
+        <source>光线太暗，请面向亮处</source>
+        <translation>Too dark: turn towards the light</translation>
+    </message>
+    <message>
+        <source>光线太强，请避开强光</source>
+        <translation>Too bright: avoid the strong light</translation>
+    </message>
+    <message>
+        <source>请站稳，不要晃动</source>
+        <translation>Stand still, please</translation>
+    </message>
+    <message>
+        <source>很好，请保持不动</source>
+        <translation>Good: hold still</translation>
+    </message>
+    <message>
+        <source>请看着屏幕上方的摄像头</source>
+        <translation>Look into the camera above the screen</translation>
+    </message>
+    <message>
+        <source>没有和身份证照片对上</source>
+        <translation>No match with the photo on the card</translation>
+    </message>
+    <message>
+        <source>没有确认是真人在镜头前</source>
+        <translation>Could not tell that a real person is there</translation>
+    </message>
+    <message>
+        <source>身份证照片没法比对</source>
+        <translation>The photo on the card cannot be compared</translation>
+    </message>
+    <message>
+        <source>没有看到人脸</source>
+        <translation>No face seen</translation>
+    </message>
+    <message>
+        <source>画面里不止一个人</source>
+        <translation>More than one person in the picture</translation>
+    </message>
+    <message>
+        <source>画面不够清楚</source>
+        <translation>The picture was not clear enough</translation>
+    </message>
+    <message>
+        <source>照片旧了、换了发型或戴着眼镜都可能对不上，这很常见。</source>
+        <translation>An old photo, another hairstyle or glasses can be the reason. It happens often.</translation>
+    </message>
+    <message>
+        <source>请本人直接面对摄像头，不要使用照片或手机屏幕，避开反光。</source>
+        <translation>Please face the camera yourself, no photo or phone screen, and avoid reflections.</translation>
+    </message>
+    <message>
+        <source>证件上的照片不能用来比对，请换一种方式。</source>
+        <translation>This photo cannot be used. Please choose another way.</translation>
+    </message>
+    <message>
+        <source>请站到屏幕正前方，脸对准中间的圈。</source>
+        <translation>Stand right before the screen, your face in the circle.</translation>
+    </message>
+    <message>
+        <source>请其他人退到一米以外，只留您一个人。</source>
+        <translation>Please have others step back one metre.</translation>
+    </message>
+    <message>
+        <source>请面向亮处站稳，摘下口罩和帽子。</source>
+        <translation>Stand still facing the light, without mask or hat.</translation>
+    </message>
+    <message>
+        <source>摄像头正在重新启动，稍等几秒钟可以再试，也可以换一种方式。</source>
+        <translation>The camera is restarting. Try again in a few seconds, or choose another way.</translation>
+    </message>
+    <message>
+        <source>这不是您的问题。请换一种方式，已填写的内容都在。</source>
+        <translation>This is not your fault. Please choose another way; what you entered is kept.</translation>
+    </message>
+    <message>
+        <source>下一步</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>再试一次（还可以试 %1 次）</source>
+        <translation>Try again (%1 left)</translation>
+    </message>
+    <message>
+        <source>换一种方式</source>
+        <translation>Another way</translation>
+    </message>
+    <message>
+        <source>请看摄像头</source>
+        <translation>Please look into the camera</translation>
+    </message>
+    <message>
+        <source>画面只在本机比对，不保存、不上传；比对完马上删除。</source>
+        <translation>The picture is compared in this terminal only: not kept, not sent, deleted at once.</translation>
+    </message>
+    <message>
+        <source>核对通过，是您本人</source>
+        <translation>It is you</translation>
+    </message>
+    <message>
+        <source>画面已经删除，只记下核对的结果和时间。</source>
+        <translation>The picture is deleted; only result and time are noted.</translation>
+    </message>
+    <message>
+        <source>摄像头用不了</source>
+        <translation>The camera does not work</translation>
+    </message>
+    <message>
+        <source>画面已经删除。可以再试，也可以随时换一种方式，办理一样快。</source>
+        <translation>The picture is deleted. Try again, or choose another way at any time: it takes no longer.</translation>
+    </message>
+    <message>
+        <source>画面已经删除，这次不再使用摄像头。请工作人员核对，或到人工窗口办理，内容都在。</source>
+        <translation>The picture is deleted and the camera is not used again in this visit. Ask a member of staff, or go to a staffed window; all is kept.</translation>
+    </message>
+    <message>
+        <source>去人工窗口</source>
+        <translation>To a staffed window</translation>
+    </message>
+</context>
+<context>
+    <name>FaceConsentScreen</name>
+    <message>
+        <source>同意，打开摄像头</source>
+        <translation>I agree, use the camera</translation>
+    </message>
+    <message>
+        <source>不同意，换一种方式</source>
+        <translation>I do not agree, another way</translation>
+    </message>
+    <message>
+        <source>这是单独的同意，和前面的告知书分开。不同意也能办，没有任何影响。</source>
+        <translation>This consent is separate from the notice before. You may refuse: it makes no difference to your matter.</translation>
+    </message>
+    <message>
+        <source>用摄像头核对前，请先看</source>
+        <translation>Before the camera is used, please read</translation>
+    </message>
+</context>
+<context>
     <name>FormScreen</name>
     <message>
         <source>改好了</source>
@@ -267,10 +433,6 @@
     <message>
         <source>最近 24 小时内，您在本机提交过下面的事项。</source>
         <translation>In the last 24 hours you handed in this matter at this terminal.</translation>
-    </message>
-    <message>
-        <source>本机没有您未办完的事项，最近 24 小时也没有提交过。</source>
-        <translation>Nothing unfinished is kept here for you, and nothing was handed in in the last 24 hours.</translation>
     </message>
     <message>
         <source>您有一件没办完的事</source>
@@ -327,6 +489,34 @@
     <message>
         <source>上次填好的内容都还在，可以接着办。</source>
         <translation>Everything you filled in last time is still here, you can go on.</translation>
+    </message>
+    <message>
+        <source>没有您未办完的事项，最近 24 小时在本机也没有提交过。</source>
+        <translation>You have no unfinished matter, and handed nothing in here within 24 hours.</translation>
+    </message>
+    <message>
+        <source>这件事已在别处办理</source>
+        <translation>This matter was done elsewhere</translation>
+    </message>
+    <message>
+        <source>大厅的共享服务暂时没有回应：在其他窗口或终端没办完的内容，现在查不到。</source>
+        <translation>The hall&apos;s shared service does not answer: what you began at another window or terminal cannot be seen now.</translation>
+    </message>
+    <message>
+        <source>您在这里没办完的事，已经在其他窗口或终端收件，不用再办。</source>
+        <translation>What you left unfinished here was handed in at another window or terminal. Nothing more to do.</translation>
+    </message>
+    <message>
+        <source>您在这里没办完的事，已经在其他窗口或终端结束，这里不再保留。</source>
+        <translation>What you left unfinished here was ended at another window or terminal and is not kept here.</translation>
+    </message>
+    <message>
+        <source>上次保存</source>
+        <translation>Last saved</translation>
+    </message>
+    <message>
+        <source>这是您在其他窗口或终端填写的，已经取到这里，内容和扫描件都在。</source>
+        <translation>You filled this in at another window or terminal. It is here now, with its scans.</translation>
     </message>
 </context>
 <context>
@@ -398,6 +588,65 @@
     <message>
         <source>承办部门：%1</source>
         <translation>Handled by: %1</translation>
+    </message>
+</context>
+<context>
+    <name>HeldScreen</name>
+    <message>
+        <source>它还在“%1”打开着。</source>
+        <translation>It is still open at “%1”.</translation>
+    </message>
+    <message>
+        <source>大厅的共享服务没有回应，暂时取不过来。请稍后再试，或到人工窗口办理。</source>
+        <translation>The hall&apos;s shared service does not answer, so it cannot be fetched now. Try later, or go to a staffed window.</translation>
+    </message>
+    <message>
+        <source>这件事不能在自助终端接着办，请到人工窗口办理，已填写的内容都在。</source>
+        <translation>This matter cannot go on at a self-service terminal. Please go to a staffed window; all is kept.</translation>
+    </message>
+    <message>
+        <source>正在取过来…</source>
+        <translation>Fetching it…</translation>
+    </message>
+    <message>
+        <source>我就在这里，接着办</source>
+        <translation>I am here, go on</translation>
+    </message>
+    <message>
+        <source>去人工窗口</source>
+        <translation>To a staffed window</translation>
+    </message>
+    <message>
+        <source>等一等，再看一次</source>
+        <translation>Wait, look again</translation>
+    </message>
+    <message>
+        <source>先办别的</source>
+        <translation>Something else first</translation>
+    </message>
+    <message>
+        <source>同一件事同一时间只能在一个地方填写。</source>
+        <translation>One matter can be filled in at one place at a time.</translation>
+    </message>
+    <message>
+        <source>您有一件事正在别处打开着</source>
+        <translation>You have a matter open elsewhere</translation>
+    </message>
+    <message>
+        <source>如果那边没有人在办，最晚 %1 就会自动放开。</source>
+        <translation>If nobody is working on it there, it is free at %1 at the latest.</translation>
+    </message>
+    <message>
+        <source>身份证在您手里，您可以把它接过来办；那边屏幕上的内容会马上清除。如果是工作人员正在为您办理，请等一等。</source>
+        <translation>You hold the card, so you may take it over: the other screen is cleared at once. If a member of staff is working on it for you, please wait.</translation>
+    </message>
+    <message>
+        <source>先不接着办，看看别的</source>
+        <translation>Not now, something else</translation>
+    </message>
+    <message>
+        <source>先办%1</source>
+        <translation>%1 first</translation>
     </message>
 </context>
 <context>
@@ -493,6 +742,10 @@
     <message>
         <source>姓名里有屏幕显示不出来的字，用方框代替。不影响办理，以身份证芯片里的字为准。</source>
         <translation>The name has characters this screen cannot show; boxes stand in their place. This does no harm: the chip of the card counts.</translation>
+    </message>
+    <message>
+        <source>大厅的共享服务暂时没有回应：在其他窗口或终端没办完的内容，现在查不到。</source>
+        <translation>The hall&apos;s shared service does not answer: what you began at another window or terminal cannot be seen now.</translation>
     </message>
 </context>
 <context>
@@ -755,6 +1008,46 @@
         <source>请向身边的工作人员招手，或到咨询台求助。填写的内容不会丢失。</source>
         <translation>Please wave to staff nearby or ask at the information desk. What you filled in is not lost.</translation>
     </message>
+    <message>
+        <source>怎样看得清、听得懂？</source>
+        <translation>How do you see and hear best?</translation>
+    </message>
+    <message>
+        <source>字更大，时间更长</source>
+        <translation>Larger type, more time</translation>
+    </message>
+    <message>
+        <source>大字版</source>
+        <translation>Large type</translation>
+    </message>
+    <message>
+        <source>黑底亮字</source>
+        <translation>Bright letters on black</translation>
+    </message>
+    <message>
+        <source>高对比度</source>
+        <translation>High contrast</translation>
+    </message>
+    <message>
+        <source>每一步念出来；不念您的个人信息</source>
+        <translation>Each step is read out, never your personal data</translation>
+    </message>
+    <message>
+        <source>本机没有语音</source>
+        <translation>This terminal has no voice</translation>
+    </message>
+    <message>
+        <source>语音提示</source>
+        <translation>Voice</translation>
+    </message>
+    <message>
+        <source>只在这次办理中有效，结束后自动恢复。</source>
+        <translation>For this visit only; reset at its end.</translation>
+    </message>
+    <message>
+        <source>好了</source>
+        <translation>Done</translation>
+    </message>
 </context>
 <context>
     <name>PaperScreen</name>
@@ -857,6 +1150,65 @@
     <message>
         <source>5 个工作日内会告诉您是否受理；逾期没有告知的，自收件之日起即为受理。</source>
         <translation>Within 5 working days you will hear whether it is accepted; if you hear nothing, it counts as accepted from the day it was handed in.</translation>
+    </message>
+</context>
+<context>
+    <name>PersonCheckScreen</name>
+    <message>
+        <source>您没有同意使用摄像头，没有采集任何人脸信息。请选其他方式，办理一样快。</source>
+        <translation>You refused the camera; nothing of your face was taken. Please choose another way: it takes no longer.</translation>
+    </message>
+    <message>
+        <source>摄像头没有核对成功，不用着急：请选其他方式，已填写的内容都在。</source>
+        <translation>The camera could not tell. No worry: choose another way; what you entered is kept.</translation>
+    </message>
+    <message>
+        <source>工作人员没有确认本人与证件一致，请到人工窗口办理。</source>
+        <translation>The member of staff did not confirm it. Please go to a staffed window.</translation>
+    </message>
+    <message>
+        <source>没有从身份证读到照片，摄像头没有可以比对的，请选下面的方式。</source>
+        <translation>No photo was read from the card, so the camera has nothing to compare with. Please choose a way below.</translation>
+    </message>
+    <message>
+        <source>未满 14 周岁，不使用摄像头核对。</source>
+        <translation>The camera is not used for children under 14.</translation>
+    </message>
+    <message>
+        <source>本机的摄像头核对现在用不了，请选下面的方式。</source>
+        <translation>The camera check does not work here now. Please choose a way below.</translation>
+    </message>
+    <message>
+        <source>办理“%1”需要确认您就是身份证上的人。下面的方式都可以，您自己选。</source>
+        <translation>For “%1” it must be clear that you are the person on the card. All ways below will do; the choice is yours.</translation>
+    </message>
+    <message>
+        <source>请选择怎样核对本人</source>
+        <translation>How shall it be checked that it is you?</translation>
+    </message>
+    <message>
+        <source>和身份证上的照片比对，约半分钟。先看说明，您同意了才打开摄像头。</source>
+        <translation>Compared with the photo on your card, half a minute. You read the notice first; the camera opens only if you agree.</translation>
+    </message>
+    <message>
+        <source>刷脸核对</source>
+        <translation>By camera</translation>
+    </message>
+    <message>
+        <source>请身边的工作人员过来看一看，在这里确认。不用摄像头。</source>
+        <translation>A member of staff comes, looks and confirms it here. No camera.</translation>
+    </message>
+    <message>
+        <source>请工作人员核对</source>
+        <translation>By a member of staff</translation>
+    </message>
+    <message>
+        <source>取一个号到人工窗口办理，已填写的内容会带过去，不用重填。</source>
+        <translation>Take a number and go to a staffed window; what you entered goes with you.</translation>
+    </message>
+    <message>
+        <source>到人工窗口</source>
+        <translation>At a staffed window</translation>
     </message>
 </context>
 <context>
@@ -992,6 +1344,89 @@
     </message>
 </context>
 <context>
+    <name>StaffCheckScreen</name>
+    <message>
+        <source>工号或密码不对，请再试一次。</source>
+        <translation>Staff number or password is wrong. Please try again.</translation>
+    </message>
+    <message>
+        <source>试错太多，这个账号暂时锁住了。请换一位工作人员，或到人工窗口办理。</source>
+        <translation>Too many tries: this account is locked for now. Ask somebody else, or go to a staffed window.</translation>
+    </message>
+    <message>
+        <source>这个账号已停用或过期。请换一位工作人员，或到人工窗口办理。</source>
+        <translation>This account is disabled or has expired. Ask somebody else, or go to a staffed window.</translation>
+    </message>
+    <message>
+        <source>这个账号不能核对本人。请换一位工作人员，或到人工窗口办理。</source>
+        <translation>This account may not do this. Ask somebody else, or go to a staffed window.</translation>
+    </message>
+    <message>
+        <source>本机现在不能登录，请到人工窗口办理。</source>
+        <translation>Nobody can sign in here now. Please go to a staffed window.</translation>
+    </message>
+    <message>
+        <source>本人与证件一致</source>
+        <translation>It is the person on the card</translation>
+    </message>
+    <message>
+        <source>正在登录…</source>
+        <translation>Signing in…</translation>
+    </message>
+    <message>
+        <source>登录并核对</source>
+        <translation>Sign in and compare</translation>
+    </message>
+    <message>
+        <source>不一致</source>
+        <translation>It is not</translation>
+    </message>
+    <message>
+        <source>换一种方式</source>
+        <translation>Another way</translation>
+    </message>
+    <message>
+        <source>%1，请看一看身份证、屏幕上的信息和面前的人。</source>
+        <translation>%1, please look at the card, the screen and the person.</translation>
+    </message>
+    <message>
+        <source>市民：请点“呼叫帮助”或向工作人员招手，等工作人员过来。下面由工作人员填写。</source>
+        <translation>Visitor: touch “Call for help” or wave to the staff and wait. The fields below are for staff.</translation>
+    </message>
+    <message>
+        <source>工作人员核对本人</source>
+        <translation>Staff compare person and card</translation>
+    </message>
+    <message>
+        <source>请工作人员在这里登录</source>
+        <translation>Staff sign in here</translation>
+    </message>
+    <message>
+        <source>工号</source>
+        <translation>Staff number</translation>
+    </message>
+    <message>
+        <source>密码</source>
+        <translation>Password</translation>
+    </message>
+    <message>
+        <source>姓名</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>证件号码</source>
+        <translation>ID number</translation>
+    </message>
+    <message>
+        <source>确认后会记下您的工号、时间和结果，并自动退出登录。</source>
+        <translation>Your staff number, time and result are noted, and you are signed out.</translation>
+    </message>
+    <message>
+        <source>工作人员的登录只用于这一次核对。</source>
+        <translation>This sign-in is for this one check only.</translation>
+    </message>
+</context>
+<context>
     <name>StartingScreen</name>
     <message>
         <source>终端正在启动，请稍候</source>
@@ -1032,20 +1467,8 @@
         <translation>Your matter has been handed in. Please take your ID card, originals and receipt.</translation>
     </message>
     <message>
-        <source>填写的内容已保存。下次在本机刷身份证，就能接着办。</source>
-        <translation>What you filled in is kept. Next time use your card at this terminal to continue.</translation>
-    </message>
-    <message>
         <source>填写的内容已经全部清除。</source>
         <translation>Everything you filled in has been erased.</translation>
-    </message>
-    <message>
-        <source>长时间没有操作，屏幕上的信息已经清除。没办完的，再刷身份证可以继续。</source>
-        <translation>Nobody touched the screen for a while, so it was erased. Use your card again to continue.</translation>
-    </message>
-    <message>
-        <source>请带上身份证和材料到人工窗口，工作人员会帮您办理。已填写的内容已保存。</source>
-        <translation>Please take your card and papers to a staffed window, where staff will help you. What you filled in is kept.</translation>
     </message>
     <message>
         <source>没有保存任何信息。</source>
@@ -1078,6 +1501,106 @@
     <message>
         <source>请检查：身份证、材料原件、凭证都拿好了吗？</source>
         <translation>Please check: do you have your ID card, originals and receipt?</translation>
+    </message>
+    <message>
+        <source>已在别处接着办理</source>
+        <translation>It goes on elsewhere</translation>
+    </message>
+    <message>
+        <source>已在别处办理</source>
+        <translation>Done elsewhere</translation>
+    </message>
+    <message>
+        <source>长时间没有操作，屏幕上的信息已经清除。</source>
+        <translation>Nothing was touched for a while; the screen was cleared.</translation>
+    </message>
+    <message>
+        <source>请带好身份证和材料，听到叫号再到窗口。</source>
+        <translation>Take your card and papers, and come to the window when your number is called.</translation>
+    </message>
+    <message>
+        <source>现在取不到号。请带好身份证和材料，直接到人工窗口或咨询台，工作人员会安排。</source>
+        <translation>No number can be given now. Take your card and papers straight to a staffed window or the information desk.</translation>
+    </message>
+    <message>
+        <source>这件事已经在其他窗口或终端收件，不用再办。屏幕上的信息已经清除。</source>
+        <translation>This matter was handed in at another window or terminal. Nothing more to do; the screen was cleared.</translation>
+    </message>
+    <message>
+        <source>这件事已经在其他窗口或终端结束。屏幕上的信息已经清除。</source>
+        <translation>This matter was ended at another window or terminal. The screen was cleared.</translation>
+    </message>
+    <message>
+        <source>您的申请已在其他窗口或终端打开，请到那里接着办。屏幕上的信息已经清除。</source>
+        <translation>Your matter was opened at another window or terminal; please go on there. The screen was cleared.</translation>
+    </message>
+    <message>
+        <source>您的申请已在“%1”打开，请到那里接着办。屏幕上的信息已经清除。</source>
+        <translation>Your matter was opened at “%1”; please go on there. The screen was cleared.</translation>
+    </message>
+    <message>
+        <source>大厅的共享服务没有回应，填写的内容暂时只保存在这台终端。回到这里刷身份证就能接着办；去窗口请带上身份证和这个凭条码，网络恢复后凭它就能找到。</source>
+        <translation>The hall&apos;s shared service does not answer, so what you entered is only in this terminal for now. Come back here with your card to go on; at a window show your card and this slip code: once the network is back, it is found with it.</translation>
+    </message>
+    <message>
+        <source>填写的内容已保存：到任何一个窗口或终端刷身份证，就能接着办。</source>
+        <translation>What you entered is kept: your card opens it at any window or terminal.</translation>
+    </message>
+    <message>
+        <source>填写的内容保存在这台终端：下次在这里刷身份证，就能接着办。</source>
+        <translation>What you entered is kept in this terminal: next time your card opens it here.</translation>
+    </message>
+    <message>
+        <source>正在打印凭条…</source>
+        <translation>Printing the slip…</translation>
+    </message>
+    <message>
+        <source>凭条已打印，请从出纸口取走</source>
+        <translation>The slip is printed, please take it</translation>
+    </message>
+    <message>
+        <source>凭条没有打印，请抄下或拍下上面的内容</source>
+        <translation>The slip was not printed. Please write down or photograph what is above</translation>
+    </message>
+    <message>
+        <source>凭条可能没有打印完整，请抄下或拍下上面的内容</source>
+        <translation>The slip may not be complete. Please write down or photograph what is above</translation>
+    </message>
+    <message>
+        <source>记下了，回到首页</source>
+        <translation>Noted, to the first page</translation>
+    </message>
+    <message>
+        <source>再打印一次</source>
+        <translation>Print again</translation>
+    </message>
+    <message>
+        <source>正在为您取号…</source>
+        <translation>Getting a number for you…</translation>
+    </message>
+    <message>
+        <source>正在确认内容保存到哪里…</source>
+        <translation>Finding out where it is kept…</translation>
+    </message>
+    <message>
+        <source>您的排队号</source>
+        <translation>Your number</translation>
+    </message>
+    <message>
+        <source>前面没有人，马上就到您</source>
+        <translation>Nobody before you, it is your turn soon</translation>
+    </message>
+    <message>
+        <source>前面还有 %1 位</source>
+        <translation>%1 before you</translation>
+    </message>
+    <message>
+        <source>凭条码（可以抄下或拍照）</source>
+        <translation>Slip code (write it down or photograph it)</translation>
+    </message>
+    <message>
+        <source>请检查：身份证、材料原件都拿好了吗？</source>
+        <translation>Have you got your card and all your papers?</translation>
     </message>
 </context>
 <context>
@@ -1121,6 +1644,14 @@
     <message>
         <source>打印收件凭证，随时查进度</source>
         <translation>Print a receipt and follow your matter any time</translation>
+    </message>
+    <message>
+        <source>标准字体</source>
+        <translation>Normal type</translation>
+    </message>
+    <message>
+        <source>大字版</source>
+        <translation>Large type</translation>
     </message>
 </context>
 </TS>

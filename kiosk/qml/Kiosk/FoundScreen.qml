@@ -14,12 +14,27 @@ KioskPage {
     primaryText: screen.found.draft ? "" : screen.found.wantedItem !== "" ? qsTr("办理%1").arg(screen.found.wantedItem) : qsTr("选择要办的事")
     secondaryName: "button-finish"
     secondaryText: qsTr("结束")
-    subtitle: screen.found.draft ? qsTr("上次填好的内容都还在，可以接着办。") : screen.found.recent ? qsTr("最近 24 小时内，您在本机提交过下面的事项。") : qsTr("本机没有您未办完的事项，最近 24 小时也没有提交过。")
-    title: screen.found.draft ? qsTr("您有一件没办完的事") : screen.found.recent ? qsTr("您的事项已提交") : qsTr("没有找到记录")
+    subtitle: screen.found.draft ? qsTr("上次填好的内容都还在，可以接着办。") : screen.found.recent ? qsTr("最近 24 小时内，您在本机提交过下面的事项。") : screen.found.closed !== "" ? "" : qsTr("没有您未办完的事项，最近 24 小时在本机也没有提交过。")
+    title: screen.found.draft ? qsTr("您有一件没办完的事") : screen.found.recent ? qsTr("您的事项已提交") : screen.found.closed !== "" ? qsTr("这件事已在别处办理") : qsTr("没有找到记录")
 
     onPrimary: screen.shell.proceed()
     onSecondary: screen.shell.finish()
 
+    HallBanner {
+        objectName: "hall-silent"
+        symbol: "offline"
+        text: qsTr("大厅的共享服务暂时没有回应：在其他窗口或终端没办完的内容，现在查不到。")
+        tone: "warning"
+        visible: screen.found.silent
+        width: parent?.width ?? 0
+    }
+    HallBanner {
+        objectName: "closed-elsewhere"
+        text: screen.found.closed === "taken_in" ? qsTr("您在这里没办完的事，已经在其他窗口或终端收件，不用再办。") : qsTr("您在这里没办完的事，已经在其他窗口或终端结束，这里不再保留。")
+        tone: "success"
+        visible: screen.found.closed !== ""
+        width: parent?.width ?? 0
+    }
     HallCard {
         visible: screen.found.draft
         width: parent?.width ?? 0
@@ -38,6 +53,19 @@ KioskPage {
         HallLabelled {
             label: qsTr("开始时间")
             value: screen.found.draftBegan
+            width: parent?.width ?? 0
+        }
+        HallLabelled {
+            label: qsTr("上次保存")
+            value: screen.found.saved
+            visible: value !== ""
+            width: parent?.width ?? 0
+        }
+        HallBanner {
+            objectName: "from-elsewhere"
+            symbol: "window"
+            text: qsTr("这是您在其他窗口或终端填写的，已经取到这里，内容和扫描件都在。")
+            visible: screen.found.elsewhere
             width: parent?.width ?? 0
         }
         HallButton {

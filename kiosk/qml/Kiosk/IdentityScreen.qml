@@ -41,6 +41,14 @@ KioskPage {
         width: parent?.width ?? 0
     }
     HallBanner {
+        objectName: "hall-silent"
+        symbol: "offline"
+        text: qsTr("大厅的共享服务暂时没有回应：在其他窗口或终端没办完的内容，现在查不到。")
+        tone: "warning"
+        visible: screen.identity.silent
+        width: parent?.width ?? 0
+    }
+    HallBanner {
         symbol: "card"
         text: qsTr("请收好您的身份证，后面不再需要。")
         tone: "success"

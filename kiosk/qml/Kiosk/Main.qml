@@ -14,7 +14,9 @@ Window {
     required property KioskNotice notice
     required property KioskCard card
     required property KioskFound found
+    required property KioskHeld held
     required property KioskIdentity identity
+    required property KioskCheck check
     required property KioskForm form
     required property KioskMaterials materials
     required property KioskCapture capture
@@ -46,10 +48,20 @@ Window {
             return cardScreen;
         case "look_up":
             return lookUpScreen;
+        case "held":
+            return heldScreen;
         case "found":
             return foundScreen;
         case "identity":
             return identityScreen;
+        case "person_check":
+            return personCheckScreen;
+        case "face_consent":
+            return faceConsentScreen;
+        case "face_check":
+            return faceCheckScreen;
+        case "staff_check":
+            return staffCheckScreen;
         case "form":
             return formScreen;
         case "materials":
@@ -208,6 +220,14 @@ Window {
         }
     }
     Component {
+        id: heldScreen
+
+        HeldScreen {
+            held: root.held
+            shell: root.shell
+        }
+    }
+    Component {
         id: foundScreen
 
         FoundScreen {
@@ -220,6 +240,38 @@ Window {
 
         IdentityScreen {
             identity: root.identity
+            shell: root.shell
+        }
+    }
+    Component {
+        id: personCheckScreen
+
+        PersonCheckScreen {
+            check: root.check
+            shell: root.shell
+        }
+    }
+    Component {
+        id: faceConsentScreen
+
+        FaceConsentScreen {
+            check: root.check
+            shell: root.shell
+        }
+    }
+    Component {
+        id: faceCheckScreen
+
+        FaceCheckScreen {
+            check: root.check
+            shell: root.shell
+        }
+    }
+    Component {
+        id: staffCheckScreen
+
+        StaffCheckScreen {
+            check: root.check
             shell: root.shell
         }
     }

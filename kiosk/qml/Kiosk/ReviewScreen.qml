@@ -53,10 +53,10 @@ KioskPage {
                 HallButton {
                     id: mend
 
-                    objectName: "mend-" + defect.about
+                    objectName: "mend-" + (defect.about === "" ? defect.kind : defect.about)
                     symbol: "pen"
                     text: qsTr("去处理")
-                    visible: defect.kind === "field" || defect.kind === "material"
+                    visible: ["field", "material", "identity_check"].includes(defect.kind)
 
                     onClicked: screen.review.mend(defect.kind, defect.about)
                 }
