@@ -63,23 +63,30 @@ class CounterApp:
         self.languages = Languages(resources_folder() / "i18n", self.controller)
         self.languages.attach(self.engine)
         self.controller.languageChanged.connect(self.languages.use)
+        self.sign_in = CounterSignIn(self.controller)
+        self.queue = CounterQueue(self.controller)
+        self.person = CounterPerson(self.controller)
+        self.visit = CounterVisit(self.controller)
+        self.matter = CounterMatter(self.controller)
+        self.paper = CounterPaper(self.controller)
+        self.citizen = CitizenDisplay(self.controller)
         self._load()
         self._presence = _Presence(self.controller)
         for window in self.windows():
             window.installEventFilter(self._presence)
 
     def _load(self) -> None:
-        controller, panel = self.controller, self.parts.panel
+        panel = self.parts.panel
         self.engine.setInitialProperties(
             {
                 "shell": self.shell,
-                "signIn": CounterSignIn(controller),
-                "queue": CounterQueue(controller),
-                "person": CounterPerson(controller),
-                "visit": CounterVisit(controller),
-                "matter": CounterMatter(controller),
-                "paper": CounterPaper(controller),
-                "citizen": CitizenDisplay(controller),
+                "signIn": self.sign_in,
+                "queue": self.queue,
+                "person": self.person,
+                "visit": self.visit,
+                "matter": self.matter,
+                "paper": self.paper,
+                "citizen": self.citizen,
                 "windowed": panel.windowed,
                 "motion": panel.motion,
                 "dpi": panel.dpi,

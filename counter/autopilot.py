@@ -27,7 +27,6 @@ from station.journeys import JourneysRun
 from station.key_pilot import KeyPilot
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
-_SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +139,12 @@ class Clerk:
 
     def identify(self, script: CounterScript) -> Journey:
         pilot = self._pilot
-        yield from pilot.press_on("button-next-person", Qt.Key.Key_F4)
+        yield from pilot.use("button-next-person")
         yield from self.reach("person")
         if script.card:
             self._hands.put_card(script.card)
         else:
-            yield from pilot.press_on("button-type", Qt.Key.Key_F4, _SHIFT)
+            yield from pilot.use("button-type")
             yield from self._type_identity(script.typed)
         yield from self.reach("visit", 40)
 
@@ -159,7 +158,7 @@ class Clerk:
         yield Until(lambda: pilot.focused("input-field-") is None, "the reasons have the keyboard")
         yield from pilot.press(_digit(int(typed["reason"])))
         yield from self.look("typed")
-        yield from pilot.press_on("button-typed", Qt.Key.Key_F9)
+        yield from pilot.use("button-typed")
 
     def open_matter(self, script: CounterScript) -> Journey:
         """The draft from the kiosk where there is one; else the matter, by a search."""
@@ -169,7 +168,7 @@ class Clerk:
             yield from self._walk_to("row-drafts-0")
             yield from pilot.press(Qt.Key.Key_Return)
         else:
-            yield from pilot.press_on("button-search", Qt.Key.Key_F6)
+            yield from pilot.use("button-search")
             yield pilot.at("input-field-search")
             yield from pilot.retype(script.search)
             yield pilot.visible("row-matters-0")
@@ -190,10 +189,10 @@ class Clerk:
         pilot = self._pilot
         if not pilot.sees("button-ask-consent"):
             return
-        yield from pilot.press(Qt.Key.Key_T, _CTRL)
+        yield from pilot.use("button-ask-consent")
         yield pilot.visible("button-stop-consent")
         yield from self.look("consent")
-        yield from pilot.press_on("button-consent-given", Qt.Key.Key_G, _CTRL)
+        yield from pilot.use("button-consent-given")
         yield Until(lambda: not pilot.sees("button-consent-given"), "the consent is noted")
 
     def fill_form(self, script: CounterScript) -> Journey:
@@ -238,11 +237,11 @@ class Clerk:
             yield from self._pilot.press(Qt.Key.Key_Right)
 
     def hand_in_materials(self, script: CounterScript) -> Journey:
-        """F5 captures the next paper that is wanted."""
-        for papers in script.pages.values():
+        """The papers in the order they are wanted; the key stands on the slot that is next."""
+        for material, papers in script.pages.items():
             for document in papers:
                 self._hands.lay_page(document)
-                yield from self._pilot.press(Qt.Key.Key_F5)
+                yield from self._pilot.use(f"button-capture-{material}")
                 yield from self._capture("page")
                 self._hands.take_page()
         yield from self.look("materials-given")
@@ -251,16 +250,16 @@ class Clerk:
         pilot = self._pilot
         yield pilot.visible("capture-live")
         yield from self.look(f"capture-{what}")
-        yield from pilot.press(Qt.Key.Key_F5)
+        yield from pilot.use("button-capture")
         yield pilot.visible("capture-check", 30)
         yield from self.look(f"capture-{what}-check")
-        yield from pilot.press(Qt.Key.Key_F9)
+        yield from pilot.use("button-keep")
         yield Until(lambda: self._app.controller.state.overlay == "" and not pilot.sees("capture-check"), "kept")
 
     def compare_person(self) -> Journey:
         """Where the matter asks for it: the clerk looks at person and document."""
         if self._pilot.sees("button-staff-check"):
-            yield from self._pilot.press(Qt.Key.Key_F7)
+            yield from self._pilot.use("button-staff-check")
             yield Until(lambda: not self._pilot.sees("button-staff-check"), "the comparison is noted")
 
     def sign_on_paper(self) -> Journey:
@@ -269,7 +268,7 @@ class Clerk:
         if not pilot.sees("button-sign-on-paper"):
             return
         self._hands.lay_page("premises_proof")
-        yield from pilot.press(Qt.Key.Key_F11, _SHIFT)
+        yield from pilot.use("button-sign-on-paper")
         yield from self._capture("signed")
         self._hands.take_page()
         yield pilot.visible("signature-picture")
@@ -280,7 +279,7 @@ class Clerk:
         for _ in range(60):
             if pilot.sees("nothing-missing"):
                 break
-            yield from pilot.press(Qt.Key.Key_F8)
+            yield from pilot.use("button-next-defect")
             yield pilot.drawn(0.1)
             if pilot.focused("row-points-") is None:
                 break
@@ -289,13 +288,13 @@ class Clerk:
 
     def take_in(self) -> Journey:
         self._at("complete")
-        yield from self._pilot.press_on("button-take-in", Qt.Key.Key_F9)
+        yield from self._pilot.use("button-take-in")
         yield from self.reach("taken_in", 30)
         yield self._pilot.visible("paper-printed", 60)
         yield from self.look("receipt")
 
     def end_visit(self, script: CounterScript) -> Journey:
-        yield from self._pilot.press_on("button-end-visit", Qt.Key.Key_F12)
+        yield from self._pilot.use("button-end-visit")
         yield from self.reach("ready")
         if script.card:
             self._hands.take_card()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 
 from station.autopilot import Eyes, Journey, JourneyFailedError, Until, settled
@@ -18,10 +19,15 @@ class KeyPilot(Eyes):
         QTest.keyClick(self._window, key, modifier)
         yield settled()
 
-    def press_on(self, name: str, key: Qt.Key, modifier: Qt.KeyboardModifier = _PLAIN) -> Journey:
-        """A key that is written on a control: it must be on screen and free to be used."""
-        yield self.visible(name)
-        yield from self.press(key, modifier)
+    def use(self, name: str, timeout_s: float = 20.0) -> Journey:
+        """The key that is written on a control, once it can be used."""
+        yield self.visible(name, timeout_s)
+        item = self.find(name)
+        written = "" if item is None else str(item.property("keys") or "")
+        if not written:
+            raise JourneyFailedError(f"no key is written on {name}")
+        stroke = QKeySequence(written)[0]
+        yield from self.press(stroke.key(), stroke.keyboardModifiers())
 
     def at(self, prefix: str, name: str | None = None, timeout_s: float = 20.0) -> Until:
         """The keyboard is at an item whose name begins with ``prefix`` (and is ``prefix + name``)."""

@@ -69,6 +69,7 @@ class CounterShell(QObject):
         self._props = self._derived()
         self._now = self._minute()
         self._clock_tick()
+        controller.wiped.connect(self.refresh)  # first of all: the screen goes before what it shows is emptied
         controller.changed.connect(self.refresh)
 
     @Slot()

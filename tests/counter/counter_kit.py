@@ -7,22 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 from argon2 import PasswordHasher
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QDeadlineTimer, QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from uuid6 import uuid7
-from visit_kit import InlineExecutor, ScreenBench
+from visit_kit import InlineExecutor, ScreenBench, person
 
 from counter.app import CounterApp, build_counter
+from counter.autopilot import Clerk
 from counter.parts import CounterParts, Panel, TerminalIdentity, Timeouts
 from devices.ports import Role
+from devices.result import Ok
 from intake.catalog import Catalog, load_catalog
 from intake.receipt import Hall
+from station.autopilot import Journey
 from station.composition import resources_folder
+from station.demo import DemoHands
 from station.fakes import FakeVoice
 from station.jobs import JobLane
+from station.key_pilot import KeyPilot
 from station.staff import Passwords, StaffRole, new_account
 from station.visit.hall_desk import QueueTickets, SharedDrafts
 from sync.store.store import Store
@@ -30,6 +36,28 @@ from sync.store.store import Store
 CLERK, PASSWORD, CLERK_NAME = "chen", "demo-hall-2026", "陈示例"
 #: Argon2id as cheap as it gets: a test looks at the way, not at the price.
 CHEAP = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
+class Hands:
+    """What the citizen does beside the screens; the table always has a page on it."""
+
+    def __init__(self, bench: CounterBench) -> None:
+        self._bench = bench
+
+    def put_card(self, card: str) -> None:
+        """Whatever it is called: the bench's card."""
+        del card
+        reader = self._bench.fakes[Role.ID_CARD]
+        reader.finish(reader.ticket, Ok(self._bench.card))
+
+    def take_card(self) -> None:
+        """Nothing is left on the reader."""
+
+    def lay_page(self, document: str) -> None:
+        del document
+
+    def take_page(self) -> None:
+        """The table is free."""
 
 
 class CounterBench(ScreenBench):
@@ -48,6 +76,8 @@ class CounterBench(ScreenBench):
         self.home = home
         self.voice = FakeVoice()
         self.panels = 0
+        self.answers.card = None  # the reader waits until somebody lays a card on it
+        self.card = person()
         self.parts = CounterParts(
             catalog=catalog or load_catalog(resources_folder() / "catalog"),
             open_store=open_store or self.open_store,
@@ -78,6 +108,7 @@ class CounterBench(ScreenBench):
                 store.add_staff(new_account(CLERK, CLERK_NAME, roles_of, CHEAP.verifier(PASSWORD), self.clock.now()))
         self.app: CounterApp = build_counter(self.parts)
         self.watch(self.app.window)
+        self.pilot = KeyPilot(self.window, None)
         self.window.setWidth(1920)
         self.window.setHeight(1080)
 
@@ -105,6 +136,23 @@ class CounterBench(ScreenBench):
     @property
     def overlay(self) -> str:
         return self.app.shell.overlay
+
+    def play(self, journey: Journey) -> None:
+        """Play a part of a visit as the autopilot would, by keys alone."""
+        for wait in journey:
+            deadline = QDeadlineTimer(6000)
+            while not wait.holds():
+                assert not deadline.hasExpired(), f"still not: {wait.what} (screen {self.screen})"
+                self.settle()
+            self.settle()
+
+    @property
+    def clerk(self) -> Clerk:
+        return Clerk(self.app, self.pilot, cast(DemoHands, Hands(self)), lambda place: None, pause_s=0)
+
+    def use(self, name: str) -> None:
+        """The key that is written on a control."""
+        self.play(self.pilot.use(name))
 
     # --- keys -----------------------------------------------------------------------------------------------------
 

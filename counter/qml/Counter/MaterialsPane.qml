@@ -12,7 +12,7 @@ Pane {
     required property CounterMatter matter
 
     readonly property bool capturing: pane.matter.work === "capture"
-    property string nextKey: "" // the one F5 captures
+    readonly property string nextKey: pane.chooseNext() // the one F5 captures
 
     signal look(digest: string)
 
@@ -47,7 +47,7 @@ Pane {
     }
 
     // F5 belongs to the first material that still needs a page, else to the first that takes one more.
-    function chooseNext(): void {
+    function chooseNext(): string {
         let needed = "";
         let room = "";
         for (let i = slots.count - 1; i >= 0; i--) {
@@ -58,7 +58,7 @@ Pane {
                 needed = found.key;
             room = found.key;
         }
-        pane.nextKey = needed !== "" ? needed : room;
+        return needed !== "" ? needed : room;
     }
 
     function wordsOfRest(): string {
@@ -71,12 +71,8 @@ Pane {
         return slots.count === 0 ? "" : open > 0 ? qsTr("还差 %1 份").arg(open) : qsTr("都齐了");
     }
 
-    function refresh(): void {
-        pane.chooseNext();
-        pane.note = pane.wordsOfRest();
-    }
-
     keys: "Ctrl+2"
+    note: pane.wordsOfRest()
     symbol: "documents"
     title: qsTr("材料")
 
@@ -86,17 +82,6 @@ Pane {
             found.focusFirst();
     }
 
-    Connections {
-        function onChanged(): void {
-            Qt.callLater(pane.refresh);
-        }
-
-        function onDefectsChanged(): void {
-            Qt.callLater(pane.refresh);
-        }
-
-        target: pane.matter
-    }
     HallText {
         color: Theme.inkSoft
         text: qsTr("这件事不用交材料。")
@@ -107,9 +92,6 @@ Pane {
         id: slots
 
         model: pane.matter.materials
-
-        onItemAdded: Qt.callLater(pane.refresh)
-        onItemRemoved: Qt.callLater(pane.refresh)
 
         MaterialSlot {
             id: each
