@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import requests
+import structlog
 from platform_support import DEADLINE, HandClock, Running, Terminal, half_open_patch, wait_until
 from sqlalchemy import update
 from typer.testing import CliRunner
@@ -30,6 +31,7 @@ BLOB = os.urandom(1 << 20) * 6
 
 def run(*arguments: str) -> tuple[int, str]:
     result = RUNNER.invoke(app, list(arguments))
+    structlog.reset_defaults()  # the command logs to a stream that the runner has closed by now
     return result.exit_code, result.output
 
 
