@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Property, QObject, Qt, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from counter import events as on
@@ -186,6 +186,8 @@ class CounterMatter(QObject):
     defectsChanged = Signal()
     #: kind, about: where the focus should go (F8, or a refused take-in).
     focusAsked = Signal(str, str)
+    #: queued: the screen with the form is taken down before the form is emptied
+    _left = Signal()
 
     def __init__(self, controller: CounterController) -> None:
         super().__init__(controller)
@@ -209,6 +211,7 @@ class CounterMatter(QObject):
             self,
         )
         self._language = controller.language
+        self._left.connect(self._empty, Qt.ConnectionType.QueuedConnection)
         controller.changed.connect(self.refresh)
         controller.wiped.connect(self.refresh)
 
@@ -244,7 +247,7 @@ class CounterMatter(QObject):
             if self._shown != (0, "", ""):
                 self._shown = (0, "", "")
                 self._saved = {}
-                self._fields.clear()
+                self._left.emit()
             return
         shown = (visit.number, visit.draft.id, self._language)
         if shown == self._shown:
@@ -262,6 +265,11 @@ class CounterMatter(QObject):
         )
         visit.take_answers(self._fields.answers())  # the card's words are answers too
         self._saved = visit.answers()
+
+    @Slot()
+    def _empty(self) -> None:
+        if not self._shown[1]:
+            self._fields.clear()
 
     def _barrier(self, visit: Visit) -> str:
         """Why this person cannot apply, in the words of the catalogue."""

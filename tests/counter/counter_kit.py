@@ -139,6 +139,7 @@ class CounterBench(ScreenBench):
 
     def play(self, journey: Journey) -> None:
         """Play a part of a visit as the autopilot would, by keys alone."""
+        self.activate()
         for wait in journey:
             deadline = QDeadlineTimer(6000)
             while not wait.holds():
@@ -156,13 +157,23 @@ class CounterBench(ScreenBench):
 
     # --- keys -----------------------------------------------------------------------------------------------------
 
+    def activate(self) -> None:
+        """Of several counters in one test this one has the keyboard."""
+        deadline = QDeadlineTimer(4000)
+        while QGuiApplication.focusWindow() is not self.window:
+            assert not deadline.hasExpired(), "the window never gets the keyboard"
+            self.window.requestActivate()
+            self.settle()
+
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        self.activate()
         self.drawn()
         QTest.keyClick(self.window, key, modifier)
         self.settle()
 
     def type(self, text: str) -> None:
         """Key events with their text, as an input method would send them too."""
+        self.activate()
         self.drawn()
         for character in text:
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):

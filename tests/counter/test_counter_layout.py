@@ -1,0 +1,257 @@
+"""Every screen of the counter, at both window sizes, at plain and double type, in both languages: words fit, nothing lies
+over anything, and what has the keyboard is in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import combinations
+
+import pytest
+from counter_kit import CounterBench
+from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+from visit_kit import failed
+
+from devices.result import Ok, Reason
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+KEYS = Qt.Key
+LEAST_TEXT = 13  # pixels at 96 dpi and plain type
+Way = Callable[[CounterBench], None]
+
+
+def stay(desk: CounterBench) -> None:
+    """Between two people."""
+
+
+def to_shortcuts(desk: CounterBench) -> None:
+    desk.key(KEYS.Key_F1)
+
+
+def to_sign_out(desk: CounterBench) -> None:
+    desk.key(KEYS.Key_L, CTRL)
+
+
+def to_card(desk: CounterBench) -> None:
+    desk.key(KEYS.Key_F4)
+    desk.until("person")
+
+
+def to_card_problem(desk: CounterBench) -> None:
+    desk.answers.card = failed(Reason.CARD_UNREADABLE)
+    desk.key(KEYS.Key_F4)
+    desk.until("person")
+
+
+def to_typed_problems(desk: CounterBench) -> None:
+    to_card(desk)
+    desk.key(KEYS.Key_F4, SHIFT)
+    desk.key(KEYS.Key_F9)
+    assert desk.sees("problem-reason")
+
+
+def to_visit(desk: CounterBench) -> None:
+    desk.answers.card = Ok(desk.card)
+    desk.key(KEYS.Key_F4)
+    desk.until("visit")
+
+
+def to_search(desk: CounterBench) -> None:
+    to_visit(desk)
+    desk.key(KEYS.Key_F6)
+    desk.key(KEYS.Key_Down)
+
+
+def to_matter(desk: CounterBench, words: str = "jzz") -> None:
+    to_visit(desk)
+    desk.key(KEYS.Key_F6)
+    desk.type(words)
+    desk.key(KEYS.Key_Return)
+    desk.until("matter")
+
+
+def to_problems(desk: CounterBench) -> None:
+    to_matter(desk)
+    desk.key(KEYS.Key_F9)
+    desk.key(KEYS.Key_F8)
+
+
+def to_capture(desk: CounterBench) -> None:
+    to_matter(desk)
+    desk.key(KEYS.Key_F5)
+    assert desk.sees("capture-live")
+
+
+def to_captured(desk: CounterBench) -> None:
+    to_capture(desk)
+    desk.key(KEYS.Key_F5)
+    assert desk.sees("capture-check")
+
+
+def to_review_points(desk: CounterBench) -> None:
+    to_captured(desk)
+    desk.key(KEYS.Key_F9)
+    assert not desk.sees("capture-check")
+
+
+def to_page(desk: CounterBench) -> None:
+    to_review_points(desk)
+    desk.key(KEYS.Key_Backtab, SHIFT)
+    desk.key(KEYS.Key_Return)
+    assert desk.sees("page-view")
+
+
+def to_consent(desk: CounterBench) -> None:
+    to_matter(desk)
+    desk.key(KEYS.Key_T, CTRL)
+
+
+def to_signing(desk: CounterBench) -> None:
+    to_matter(desk)
+    desk.key(KEYS.Key_F11)
+
+
+def to_leave(desk: CounterBench) -> None:
+    to_matter(desk)
+    desk.key(KEYS.Key_Escape)
+
+
+def to_draft(desk: CounterBench) -> None:
+    to_matter(desk)
+    desk.key(KEYS.Key_S, CTRL)
+    desk.until("visit")
+
+
+def to_recovery(desk: CounterBench) -> None:
+    QTimer.singleShot(0, desk.app.crashed)  # as an event: what an event takes off the screen goes at once
+    desk.until("recovery")
+
+
+
+
+SCREENS: dict[str, Way] = {
+    "ready": stay,
+    "shortcuts": to_shortcuts,
+    "sign out": to_sign_out,
+    "card": to_card,
+    "card problem": to_card_problem,
+    "typed problems": to_typed_problems,
+    "visit": to_visit,
+    "search": to_search,
+    "matter": to_matter,
+    "problems": to_problems,
+    "capture": to_capture,
+    "captured": to_captured,
+    "review points": to_review_points,
+    "page": to_page,
+    "consent": to_consent,
+    "signing": to_signing,
+    "leave": to_leave,
+    "draft": to_draft,
+    "recovery": to_recovery,
+}
+PANELS = pytest.mark.parametrize(
+    ("size", "scale"),
+    [((1920, 1080), 1), ((1366, 768), 1), ((1920, 1080), 2), ((1366, 768), 2)],
+    ids=["large", "small", "large-double", "small-double"],
+)
+
+
+@PANELS
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_every_screen_fits(desk: CounterBench, size: tuple[int, int], scale: float, language: str) -> None:
+    """One counter, one screen after the other: each from the beginning, as after a crash."""
+    desk.window.setWidth(size[0])
+    desk.window.setHeight(size[1])
+    desk.window.setProperty("textScale", scale)
+    desk.app.controller.use_language(language)
+    for name, way in SCREENS.items():
+        desk.answers.card = None
+        way(desk)
+        desk.drawn()
+        check_texts(desk.window, LEAST_TEXT * scale, name)
+        check_neighbours(desk.window, name)
+        check_focus(desk.window, name)
+        check_texts(display(desk), 20, f"{name}, citizen")
+        begin_again(desk)
+
+
+def begin_again(desk: CounterBench) -> None:
+    to_recovery(desk)
+    desk.key(KEYS.Key_F2)
+    desk.until("ready")
+
+
+def display(desk: CounterBench) -> QQuickWindow:
+    assert desk.app.display is not None
+    return desk.app.display
+
+
+def check_texts(window: QQuickWindow, least: float, screen: str) -> None:
+    texts = [item for item in visible(window.contentItem()) if item.inherits("QQuickText")]
+    assert texts
+    for item in texts:
+        words = str(item.property("text"))
+        if not words:
+            continue
+        about = f"{screen}: {words}"
+        assert not item.property("truncated"), about
+        assert float(item.property("contentWidth")) <= item.width() + 1, about
+        assert float(item.property("contentHeight")) <= item.height() + 1, about
+        assert item.property("font").pixelSize() >= least, about
+        place = item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))
+        assert place.left() >= -1, about
+        assert place.right() <= window.width() + 1, about
+        room = parent_of(item)
+        assert item.mapRectToItem(room, QRectF(0, 0, item.width(), item.height())).right() <= room.width() + 1, about
+
+
+def parent_of(item: QQuickItem) -> QQuickItem:
+    """The nearest thing with a size of its own that the words stand in."""
+    parent = item.parentItem()
+    while parent is not None and parent.parentItem() is not None and parent.width() == 0:
+        parent = parent.parentItem()
+    assert parent is not None
+    return parent
+
+
+def check_neighbours(window: QQuickWindow, screen: str) -> None:
+    """Buttons beside each other stand beside each other."""
+    groups: dict[QQuickItem, list[QQuickItem]] = {}
+    for item in visible(window.contentItem()):
+        parent = item.parentItem()
+        if item.inherits("QQuickButton") and parent is not None:
+            groups.setdefault(parent, []).append(item)
+    for buttons in groups.values():
+        for one, other in combinations(buttons, 2):
+            shared = scene(one).intersected(scene(other))
+            assert shared.width() < 1 or shared.height() < 1, f"{screen}: {one.objectName()} {other.objectName()}"
+
+
+def check_focus(window: QQuickWindow, screen: str) -> None:
+    """The keyboard is somewhere, and that place can be seen."""
+    item = window.activeFocusItem()
+    assert item is not None, screen
+    assert item.objectName() or parent_of(item).objectName(), f"{screen}: the focus is on nothing"
+    place = scene(item)
+    room = QRectF(0, 0, window.width(), window.height())
+    parent = item.parentItem()
+    while parent is not None:
+        if parent.clip():
+            room = room.intersected(scene(parent))
+        parent = parent.parentItem()
+    shown = place.intersected(room)
+    assert shown.height() >= min(place.height(), room.height()) - 2, f"{screen}: {item.objectName()} is out of sight"
+    assert shown.width() >= place.width() - 2, f"{screen}: {item.objectName()} is out of sight"
+
+
+def scene(item: QQuickItem) -> QRectF:
+    return item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))
+
+
+def visible(root: QQuickItem) -> Iterator[QQuickItem]:
+    if not root.isVisible() or root.opacity() < 0.05:
+        return
+    yield root
+    for child in root.childItems():
+        yield from visible(child)
