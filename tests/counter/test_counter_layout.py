@@ -127,8 +127,6 @@ def to_recovery(desk: CounterBench) -> None:
     desk.until("recovery")
 
 
-
-
 SCREENS: dict[str, Way] = {
     "ready": stay,
     "shortcuts": to_shortcuts,

@@ -10,10 +10,20 @@ KeyRow {
     required property CounterPerson person
     readonly property string phase: keys.person.phase
 
+    function take(): void {
+        const first = [retryKey, typeKey, leaveKey].find(key => key.visible);
+        if (first !== undefined)
+            first.forceActiveFocus(Qt.TabFocusReason);
+    }
+
     centred: true
 
+    Component.onCompleted: Qt.callLater(keys.take)
+    onPhaseChanged: Qt.callLater(keys.take)
+
     HallButton {
-        focus: true
+        id: retryKey
+
         keys: "F4"
         kind: HallButton.Primary
         objectName: "button-retry"
@@ -24,6 +34,8 @@ KeyRow {
         onClicked: keys.person.retry()
     }
     HallButton {
+        id: typeKey
+
         keys: "Shift+F4"
         objectName: "button-type"
         symbol: "keyboard"
@@ -33,6 +45,8 @@ KeyRow {
         onClicked: keys.person.type()
     }
     HallButton {
+        id: leaveKey
+
         keys: "Esc"
         objectName: "button-leave"
         symbol: "arrow-left"

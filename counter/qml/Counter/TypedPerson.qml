@@ -130,6 +130,7 @@ Notice {
                 id: why
 
                 name: "reason"
+                objectName: "field-reason"
                 options: screen.person.reasons.map(reason => ({
                             "value": reason.key,
                             "label": reason.label,

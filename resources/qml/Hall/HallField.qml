@@ -161,6 +161,7 @@ Grid {
         HallChoice {
             enabledRows: !field.locked
             name: field.key
+            objectName: "field-" + field.key
             options: field.options
             value: field.value
 
@@ -174,6 +175,7 @@ Grid {
         HallYesNo {
             enabledSides: !field.locked
             name: field.key
+            objectName: "field-" + field.key
             options: field.options
             value: field.value
 
@@ -187,6 +189,7 @@ Grid {
         HallRegionPicker {
             enabledChips: !field.locked
             name: field.key
+            objectName: "field-" + field.key
             options: field.options
             value: field.value
 
