@@ -1,5 +1,7 @@
-"""Every screen of the counter, at both window sizes, at plain and double type, in both languages: words fit, nothing lies
-over anything, and what has the keyboard is in sight."""
+"""Every screen of the counter at both window sizes, plain and double type, in both languages.
+
+Words fit, nothing lies over anything, and what has the keyboard is in sight.
+"""
 
 from __future__ import annotations
 
@@ -206,7 +208,7 @@ def check_texts(window: QQuickWindow, least: float, screen: str) -> None:
 
 def parent_of(item: QQuickItem) -> QQuickItem:
     """The nearest thing with a size of its own that the words stand in."""
-    parent = item.parentItem()
+    parent: QQuickItem | None = item.parentItem()
     while parent is not None and parent.parentItem() is not None and parent.width() == 0:
         parent = parent.parentItem()
     assert parent is not None
@@ -229,11 +231,10 @@ def check_neighbours(window: QQuickWindow, screen: str) -> None:
 def check_focus(window: QQuickWindow, screen: str) -> None:
     """The keyboard is somewhere, and that place can be seen."""
     item = window.activeFocusItem()
-    assert item is not None, screen
     assert item.objectName() or parent_of(item).objectName(), f"{screen}: the focus is on nothing"
     place = scene(item)
     room = QRectF(0, 0, window.width(), window.height())
-    parent = item.parentItem()
+    parent: QQuickItem | None = item.parentItem()
     while parent is not None:
         if parent.clip():
             room = room.intersected(scene(parent))
