@@ -194,6 +194,12 @@ class CounterController(QObject):
                 session.drop_signature()
             case do.RecordConsent():
                 session.consent_in_draft()
+            case do.RecordFaceConsent():
+                session.agree_face()
+            case do.CheckFace(ticket=ticket):
+                session.check_face(ticket)
+            case do.StopFace():
+                session.stop_face()
             case do.RecordStaffCheck(same=same):
                 if self.staff.member is not None:
                     session.staff_compared(self.staff.member.id, COMPARED_AT_WINDOW, same=same)

@@ -81,6 +81,21 @@ class RecordConsent:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordFaceConsent:
+    """The citizen agreed to the face check, by a consent of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckFace:
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class StopFace:
+    """The picture of the citizen goes."""
+
+
+@dataclass(frozen=True, slots=True)
 class RecordStaffCheck:
     """The clerk has compared person and document."""
 
@@ -122,6 +137,9 @@ Effect = (
     | TakeUpDraft
     | DropSignature
     | RecordConsent
+    | RecordFaceConsent
+    | CheckFace
+    | StopFace
     | RecordStaffCheck
     | Submit
     | CloseMatter
@@ -132,6 +150,7 @@ Effect = (
 __all__ = [
     "AskCardLeft",
     "BeginVisit",
+    "CheckFace",
     "CheckPassword",
     "CloseMatter",
     "DiscardDraft",
@@ -147,11 +166,13 @@ __all__ = [
     "PrintReceipt",
     "ReadCard",
     "RecordConsent",
+    "RecordFaceConsent",
     "RecordStaffCheck",
     "SaveDraft",
     "SignOut",
     "StartMatter",
     "StartPreview",
+    "StopFace",
     "StopPreview",
     "StopReading",
     "Submit",

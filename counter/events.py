@@ -16,6 +16,9 @@ from station.visit.results import (
     DraftNotTaken,
     DraftTaken,
     DraftTrouble,
+    FaceChecked,
+    FaceFailed,
+    FaceGuided,
     NotComplete,
     PageFailed,
     PageKept,
@@ -50,6 +53,7 @@ class Key(StrEnum):
     PARK = "park"  # 暂存
     DISCARD = "discard"
     ASK_CONSENT = "ask_consent"  # on the citizen display
+    ASK_FACE = "ask_face"  # compare by camera: the consent first, on the citizen display
     ASK_SIGNATURE = "ask_signature"
     SIGN_ON_PAPER = "sign_on_paper"  # the signed form goes under the camera
     SIGNED = "signed"  # the citizen has signed on the display
@@ -171,6 +175,9 @@ __all__ = [
     "DraftTrouble",
     "Elapsed",
     "Event",
+    "FaceChecked",
+    "FaceFailed",
+    "FaceGuided",
     "FieldCommitted",
     "Key",
     "MaterialsChanged",

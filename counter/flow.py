@@ -15,7 +15,10 @@ from counter.effects import Effect
 from counter.events import CaptureTouch, Elapsed, Event, Key
 from counter.steps import (
     AskConsent,
+    AskFaceConsent,
     AskSignature,
+    FaceCheck,
+    FacePhase,
     Matter,
     OutOfService,
     Overlay,
@@ -33,12 +36,15 @@ from counter.steps import (
     VisitTrouble,
     Work,
 )
+from devices.ports import FaceOutcome
 from station.visit import capture as shot
 from station.visit.capture import SIGNED_FORM, Capture, Kept
-from station.visit.results import DraftTrouble, PaperPhase, StoreRefusal
+from station.visit.results import DraftTrouble, FaceTrouble, PaperPhase, StoreRefusal
 
 #: After this many unreadable tries typing comes first (CAPABILITIES C05 b).
 CARD_TRIES = 3
+#: How often the camera may fail to recognise somebody (CAPABILITIES §7.1).
+FACE_TRIES = 3
 #: Where a draft goes on that the counter saved: a kiosk leads from here to the first thing that is still open.
 SAVED_AT = "review"
 
@@ -86,6 +92,11 @@ def machine_works(state: State) -> bool:
             return True
         case _:
             return False
+
+
+def camera_tries_left(state: State) -> int:
+    """How often the camera may be asked in this visit; 0: the other way remains."""
+    return max(0, FACE_TRIES - state.face_tries) if state.camera else 0
 
 
 def _is_writing(work: Work | None) -> bool:
@@ -151,6 +162,8 @@ def _stop_devices(state: State) -> tuple[Effect, ...]:
             return (do.StopReading(),)
         case Matter(work=Capture()):
             return shot.STOPPED
+        case Matter(work=FaceCheck(phase=FacePhase.LOOKING)):
+            return (do.StopFace(),)
         case _:
             return ()
 
@@ -324,15 +337,19 @@ def _at_matter(state: State, step: Matter, event: Event) -> State:
             return _stay(state, do.DropSignature(), _save())
         case on.PointTicked():
             return _stay(state, _save())
-        case on.StaffChecked(same=same):
+        case on.StaffChecked(same=same) if not isinstance(step.work, FaceCheck):
             return _stay(state, do.RecordStaffCheck(same), _save())
     if isinstance(step.work, Capture):
         return _in_capture(state, step.work, event)
+    if isinstance(step.work, AskFaceConsent | FaceCheck):
+        return _before_camera(state, step.work, event)
     match event:
         case on.CaptureAsked(material=material):
             return _begin_capture(state, material)
         case Key.SIGN_ON_PAPER:
             return _begin_capture(state, SIGNED_FORM)
+        case Key.ASK_FACE if camera_tries_left(state):
+            return _go(state, Matter(AskFaceConsent()))
         case Key.ASK_CONSENT:
             return _go(state, Matter(AskConsent()))
         case Key.ASK_SIGNATURE:
@@ -347,6 +364,50 @@ def _at_matter(state: State, step: Matter, event: Event) -> State:
         case Key.DISMISS | Key.LEAVE if step.work is not None:
             return _go(state, Matter())
     return _out_of_matter(state, step, event)
+
+
+def _before_camera(state: State, work: AskFaceConsent | FaceCheck, event: Event) -> State:
+    """Consent, then the camera; who says no is not asked again in this visit."""
+    match work, event:
+        case AskFaceConsent(), on.ConsentAnswered(given=True):
+            return _check_face(_stay(state, do.RecordFaceConsent()))
+        case AskFaceConsent(), on.ConsentAnswered(given=False):
+            return _go(replace(state, camera=False), Matter())
+        case FaceCheck(phase=FacePhase.FAILED | FacePhase.TROUBLE), Key.RETRY if camera_tries_left(state):
+            return _check_face(state)
+        case _, Key.DISMISS | Key.LEAVE:
+            return _go(_stay(state, *_stop_devices(state)), Matter())
+        case _:
+            return state
+
+
+def _check_face(state: State) -> State:
+    state, ticket = _ticket(state)
+    return _go(state, Matter(FaceCheck(ticket)), do.CheckFace(ticket))
+
+
+def _face_answered(state: State, work: FaceCheck, event: on.Result) -> State:
+    if event.ticket != work.ticket or work.phase is not FacePhase.LOOKING:
+        return state
+    match event:
+        case on.FaceGuided(guidance=guidance):
+            return _go(state, Matter(replace(work, guidance=guidance)))
+        case on.FaceChecked(outcome=FaceOutcome.MATCHED):
+            return _go(state, Matter(), do.StopFace(), _save())
+        case on.FaceChecked(outcome=outcome):
+            tried = _tried(state, hopeless=outcome is FaceOutcome.NO_REFERENCE)
+            failed = replace(work, phase=FacePhase.FAILED, outcome=outcome)
+            return _go(tried, Matter(failed), do.StopFace(), _save())
+        case on.FaceFailed(trouble=trouble):
+            tried = _tried(state, hopeless=trouble is FaceTrouble.NO_MODELS)
+            return _go(tried, Matter(replace(work, phase=FacePhase.TROUBLE, trouble=trouble)), do.StopFace())
+        case _:
+            return state
+
+
+def _tried(state: State, *, hopeless: bool) -> State:
+    tries = state.face_tries + 1
+    return replace(state, face_tries=tries, camera=state.camera and not hopeless and tries < FACE_TRIES)
 
 
 def _out_of_matter(state: State, step: Matter, event: Event) -> State:
@@ -428,6 +489,8 @@ def _awaited(state: State, event: on.Result) -> State:
     match state.step:
         case Matter(work=Capture() as capture):
             return _captured(state, shot.answered(capture, event))
+        case Matter(work=FaceCheck() as face):
+            return _face_answered(state, face, event)
         case Matter():
             return _matter_answered(state, state.step, event)
         case Person():

@@ -14,13 +14,15 @@ from typing import Any
 
 from counter import events as on
 from counter.events import CaptureTouch, DraftTrouble, Elapsed, Event, Key
-from counter.flow import next_state
+from counter.flow import FACE_TRIES, next_state
 from counter.steps import Matter, Overlay, State, initial, screen_of
+from devices.ports import FaceGuidance, FaceOutcome
 from station.flow_page import Move, Screens, page, ways_between
 from station.staff import RefusalReason
 from station.visit.results import (
     CaptureTrouble,
     CardTrouble,
+    FaceTrouble,
     PaperPhase,
     PaperTrouble,
     StoreRefusal,
@@ -54,6 +56,7 @@ KEYS = {
     Key.PARK: "暂存",
     Key.DISCARD: "放弃",
     Key.ASK_CONSENT: "请申请人同意",
+    Key.ASK_FACE: "摄像头比对",
     Key.ASK_SIGNATURE: "请申请人签名",
     Key.SIGN_ON_PAPER: "纸上签名",
     Key.SIGNED: "签好了",
@@ -126,6 +129,9 @@ def _results_for(ticket: int) -> Iterator[Event]:
     yield from (on.PageFailed(ticket, trouble) for trouble in CaptureTrouble)
     yield on.PageKept(ticket)
     yield on.SignatureKept(ticket)
+    yield on.FaceGuided(ticket, FaceGuidance.HOLD_STILL)
+    yield from (on.FaceChecked(ticket, outcome) for outcome in FaceOutcome)
+    yield from (on.FaceFailed(ticket, trouble) for trouble in FaceTrouble)
     yield on.TakenIn(ticket)
     yield on.NotComplete(ticket)
     yield on.WriteFailed(ticket)
@@ -162,7 +168,7 @@ def plain(state: State) -> State:
     else:
         changes = {name: min(getattr(step, name), most) for name, most in _GROWING.items() if hasattr(step, name)}
         step = replace(step, **changes)
-    return replace(state, step=step, sequence=0, effects=())
+    return replace(state, step=step, sequence=0, effects=(), face_tries=min(state.face_tries, FACE_TRIES))
 
 
 _GROWING = {"ticket": 1, "tries": 4}

@@ -11,8 +11,9 @@ from enum import StrEnum
 from typing import get_args
 
 from counter.effects import Effect, OpenStore
+from devices.ports import FaceGuidance, FaceOutcome
 from station.visit.capture import Capture
-from station.visit.results import CardTrouble, PaperPhase, PaperTrouble, StoreRefusal
+from station.visit.results import CardTrouble, FaceTrouble, PaperPhase, PaperTrouble, StoreRefusal
 
 
 class PersonPhase(StrEnum):
@@ -94,6 +95,28 @@ class AskConsent:
     refused: bool = False
 
 
+class FacePhase(StrEnum):
+    LOOKING = "looking"
+    FAILED = "failed"  # the camera did not recognise the person
+    TROUBLE = "trouble"  # no verdict
+
+
+@dataclass(frozen=True, slots=True)
+class AskFaceConsent:
+    """The citizen reads the text of the face check's own consent on their display."""
+
+
+@dataclass(frozen=True, slots=True)
+class FaceCheck:
+    """The citizen stands before the camera; what to do stands on their display."""
+
+    ticket: int
+    phase: FacePhase = FacePhase.LOOKING
+    guidance: FaceGuidance | None = None
+    outcome: FaceOutcome | None = None
+    trouble: FaceTrouble | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class AskSignature:
     """The citizen signs on their display; ``ticket`` while it is written down."""
@@ -107,7 +130,7 @@ class Submitting:
     ticket: int
 
 
-Work = Capture | AskConsent | AskSignature | Submitting
+Work = Capture | AskConsent | AskFaceConsent | FaceCheck | AskSignature | Submitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +179,8 @@ class State:
     person: bool = False  # who is here is known
     card: bool = False  # … from a card that may still lie on the reader
     draft: bool = False  # a matter is open
+    camera: bool = True  # the face check is still one of the ways in this visit
+    face_tries: int = 0
     sequence: int = 0
     effects: tuple[Effect, ...] = ()
 

@@ -10,7 +10,8 @@ from PySide6.QtQml import QmlElement
 from counter import events as on
 from counter.controller import CounterController
 from counter.events import CaptureTouch, Key
-from counter.steps import AskConsent, AskSignature, Matter, State, Submitting
+from counter.flow import camera_tries_left
+from counter.steps import AskConsent, AskFaceConsent, AskSignature, FaceCheck, Matter, State, Submitting
 from intake.draft import CheckKind
 from intake.field import FieldProblem, ProblemReason
 from intake.form import prefill
@@ -23,6 +24,7 @@ from intake.take_in import Defect, DefectKind, defects
 from intake.text import LocalizedText
 from station.visit import signature
 from station.visit.capture import SIGNED_FORM, Capture
+from station.visit.results import FaceOffer
 from station.visit.visit import Visit
 
 QML_IMPORT_NAME = "Counter.Models"
@@ -55,6 +57,12 @@ class MatterProps:
     barrier: str = ""
     work: str = ""
     failed: bool = False
+    face_offer: str = ""
+    face_phase: str = ""
+    face_guidance: str = ""
+    face_outcome: str = ""
+    face_trouble: str = ""
+    face_tries: int = 0
     consent: str = ""
     signature: str = ""
     signature_digest: str = ""
@@ -76,11 +84,13 @@ class CaptureProps:
     picture: int = 0
 
 
-def derive_matter(state: State, visit: Visit, barrier: str, language: str) -> MatterProps:
+def derive_matter(state: State, visit: Visit, barrier: str, offer: FaceOffer, language: str) -> MatterProps:
     step, item, draft = state.step, visit.item, visit.draft
     if not isinstance(step, Matter) or item is None or draft is None:
         return MatterProps()
     signed = draft.signature
+    face = step.work if isinstance(step.work, FaceCheck) else None
+    tries = camera_tries_left(state)
     return MatterProps(
         title=item.short_name.get(language),
         full_name=item.name.get(language),
@@ -94,6 +104,12 @@ def derive_matter(state: State, visit: Visit, barrier: str, language: str) -> Ma
         barrier=barrier,
         work=_work(step),
         failed=step.failed,
+        face_offer=offer.value if tries or offer is not FaceOffer.OFFERED else "used_up",
+        face_phase="" if face is None else face.phase.value,
+        face_guidance="" if face is None or face.guidance is None else face.guidance.value,
+        face_outcome="" if face is None or face.outcome is None else face.outcome.value,
+        face_trouble="" if face is None or face.trouble is None else face.trouble.value,
+        face_tries=tries,
         consent=_consent(step, visit, item),
         signature=_signature(step, visit, item),
         signature_digest="" if signed is None or signed.digest not in visit.pictures else signed.digest,
@@ -110,6 +126,10 @@ def _work(step: Matter) -> str:
             return "capture"
         case AskConsent():
             return "consent"
+        case AskFaceConsent():
+            return "face_consent"
+        case FaceCheck():
+            return "face"
         case AskSignature():
             return "signature"
         case Submitting():
@@ -173,7 +193,7 @@ def derive_capture(state: State, visit: Visit, language: str) -> CaptureProps:
 
 @QmlElement
 class CounterMatter(QObject):
-    """``work``: what goes on beside the form: "", capture, consent, signature, submitting.
+    """``work``: what goes on beside the form: "", capture, consent, face_consent, face, signature, submitting.
 
     ``fields`` is a `HallFormModel` of the whole form (role ``section``: heading of a step), ``materials`` a
     `HallMaterialsModel` (``reviewPoints``: [{key, text, required, ticked}]), ``defects`` (message, kind, about) what
@@ -224,7 +244,7 @@ class CounterMatter(QObject):
         self._follow_language()
         self._show_form(visit, open_matter=open_matter)
         language = controller.language
-        props = derive_matter(controller.state, visit, self._barrier(visit), language)
+        props = derive_matter(controller.state, visit, self._barrier(visit), controller.session.face_offer(), language)
         capture = derive_capture(controller.state, visit, language)
         self._materials.set_slots(visit.slots() if open_matter else (), language)
         pictures = frozenset(visit.pictures)
@@ -379,7 +399,7 @@ class CounterMatter(QObject):
 
     @Slot()
     def consentGiven(self) -> None:
-        """The citizen was told and agrees by word of mouth."""
+        """The citizen was told and agrees by word of mouth: to the notice, or to the face check."""
         self._controller.post(on.ConsentAnswered(given=True))
 
     @Slot()
@@ -391,6 +411,17 @@ class CounterMatter(QObject):
     def signOnPaper(self) -> None:
         """The form was signed on paper: it goes under the camera and is kept as the signature."""
         self._controller.post(Key.SIGN_ON_PAPER)
+
+    @Slot()
+    def checkFace(self) -> None:
+        """Compare by camera; the citizen is asked for their consent first."""
+        if self._props.face_offer == FaceOffer.OFFERED.value:
+            self._controller.post(Key.ASK_FACE)
+
+    @Slot()
+    def faceAgain(self) -> None:
+        """Another try before the camera."""
+        self._controller.post(Key.RETRY)
 
     @Slot()
     def staffCheck(self) -> None:
@@ -524,6 +555,37 @@ class CounterMatter(QObject):
     def identityCheck(self) -> str:
         """needed, confirmed (by staff), matched (by camera), not_confirmed; "" when none is asked for."""
         return self._props.identity_check
+
+    @Property(str, notify=changed)
+    def faceOffer(self) -> str:
+        """offered, or why the camera is none of the ways: no_camera, no_models, no_portrait, minor, used_up (refused,
+        or failed three times)."""
+        return self._props.face_offer
+
+    @Property(str, notify=changed)
+    def facePhase(self) -> str:
+        """While ``work`` is face: looking, failed, trouble."""
+        return self._props.face_phase
+
+    @Property(str, notify=changed)
+    def faceGuidance(self) -> str:
+        """starting, no_face, several_faces, too_small, too_big, off_centre, turn_to_camera, too_dark, too_bright,
+        blurred, hold_still; "" before the first."""
+        return self._props.face_guidance
+
+    @Property(str, notify=changed)
+    def faceOutcome(self) -> str:
+        """no_match, not_live, no_reference, no_face, several_faces, poor_picture."""
+        return self._props.face_outcome
+
+    @Property(str, notify=changed)
+    def faceTrouble(self) -> str:
+        """no_camera, camera_restarting, no_models."""
+        return self._props.face_trouble
+
+    @Property(int, notify=changed)
+    def faceTriesLeft(self) -> int:
+        return self._props.face_tries
 
     @Property(str, notify=changed)
     def checkedBy(self) -> str:

@@ -11,7 +11,18 @@ from PySide6.QtQml import QmlElement
 from counter import events as on
 from counter.controller import CounterController
 from counter.events import Key
-from counter.steps import AskConsent, AskSignature, Matter, Person, Ready, State, TakenIn, Visit
+from counter.steps import (
+    AskConsent,
+    AskFaceConsent,
+    AskSignature,
+    FaceCheck,
+    Matter,
+    Person,
+    Ready,
+    State,
+    TakenIn,
+    Visit,
+)
 from intake.case_number import group_case_number
 from intake.masking import mask_name
 from intake.qt.lists import HallReviewModel
@@ -149,6 +160,8 @@ class DisplayProps:
     enough: bool = False
     saving: bool = False
     texts: tuple[tuple[str, str], ...] = ()
+    face_phase: str = ""
+    face_guidance: str = ""
 
 
 def derive_scene(state: State) -> str:
@@ -158,8 +171,10 @@ def derive_scene(state: State) -> str:
             return "thanks"
         case Person() | Visit():
             return "welcome"
-        case Matter(work=AskConsent()):
+        case Matter(work=AskConsent() | AskFaceConsent()):
             return "consent"
+        case Matter(work=FaceCheck()):
+            return "face"
         case Matter(work=AskSignature()):
             return "sign"
         case Matter():
@@ -172,8 +187,9 @@ def derive_scene(state: State) -> str:
 
 @QmlElement
 class CitizenDisplay(QObject):
-    """``scene``: board (``called``, ``window``), welcome, entering (``rows``: label, value, section), consent
-    (``texts``: [{title, text}]), face, sign (``rows`` above the pad), check (``item``, case numbers, QR), thanks.
+    """``scene``: board (``called``, ``window``), welcome, entering (``rows``: label, value, section), consent (``texts``:
+    [{title, text}]; the notice, or the face check's own), face (``faceFeed``, ``facePhase``, ``faceGuidance``), sign
+    (``rows`` above the pad), check (``item``, case numbers, QR), thanks.
 
     It is derived from the same state as the clerk's screen, and shows nothing of the last visit.
     """
@@ -216,11 +232,17 @@ class CitizenDisplay(QObject):
             enough=signature.is_enough(visit.strokes),
             saving=isinstance(work, AskSignature) and work.ticket != 0,
             texts=self._texts() if scene == "consent" else (),
+            face_phase=work.phase.value if isinstance(work, FaceCheck) else "",
+            face_guidance=work.guidance.value if isinstance(work, FaceCheck) and work.guidance is not None else "",
         )
 
     def _texts(self) -> tuple[tuple[str, str], ...]:
-        catalog, language = self._controller.parts.catalog, self._controller.language
-        found = (catalog.consent(kind) for kind in self._controller.session.consent_kinds())
+        controller = self._controller
+        catalog, language = controller.parts.catalog, controller.language
+        step = controller.state.step
+        face = isinstance(step, Matter) and isinstance(step.work, AskFaceConsent)
+        kinds = ("face",) if face else controller.session.consent_kinds()
+        found = (catalog.consent(kind) for kind in kinds)
         return tuple((text.title.get(language), text.text.get(language)) for text in found if text is not None)
 
     @Property(QObject, constant=True)
@@ -262,10 +284,25 @@ class CitizenDisplay(QObject):
     def texts(self) -> list[dict[str, str]]:
         return [{"title": title, "text": text} for title, text in self._props.texts]
 
+    @Property(QObject, constant=True)
+    def faceFeed(self) -> QObject:
+        """The live picture of the face check (`devices.qt.frames.PreviewFeed`)."""
+        return self._controller.session.face_preview
+
+    @Property(str, notify=changed)
+    def facePhase(self) -> str:
+        """looking, failed, trouble; "" outside a face check."""
+        return self._props.face_phase
+
+    @Property(str, notify=changed)
+    def faceGuidance(self) -> str:
+        """What the citizen should do now; see `CounterMatter.faceGuidance`."""
+        return self._props.face_guidance
+
     @Slot(bool)
     def consent(self, given: bool) -> None:
         step = self._controller.state.step
-        if isinstance(step, Matter) and isinstance(step.work, AskConsent):
+        if isinstance(step, Matter) and isinstance(step.work, AskConsent | AskFaceConsent):
             self._controller.post(on.ConsentAnswered(given=given))
 
     @Slot(list)
