@@ -44,6 +44,8 @@ class KioskController(QObject):
         self.session.wiped.connect(self.wiped)
         self._timer = FlowTimer(parts.scheduler, parts.timeouts, self.post, self.graceTicked.emit)
         self._prompter = Prompter(parts.voice)
+        if parts.technician is not None:
+            parts.technician.closed.connect(self._maintained)
         self._events: list[Event] = []
         self._moving = False
         self._typed = ("", "")  # id and password of a member of staff, until they are asked for or the visit ends
@@ -110,6 +112,9 @@ class KioskController(QObject):
             self._events.clear()
         self.changed.emit()
 
+    def _maintained(self) -> None:
+        self.post(Touch.FINISH)
+
     def touched(self) -> None:
         self._timer.touched()
 
@@ -118,7 +123,8 @@ class KioskController(QObject):
         self.state = next_state(before, event)
         if isinstance(before.step, Welcome) and not isinstance(self.state.step, Welcome):
             self.session.begin()
-        if self.state.item != before.item and not self.state.draft:
+        ending = do.Wipe() in self.state.effects  # what is left with is asked of the visit as it was
+        if self.state.item != before.item and not self.state.draft and not ending:
             self.session.choose(self.state.item)
         self.session.visit.language = self.state.mode.language
         self._carry_out(self.state.effects)
@@ -156,6 +162,12 @@ class KioskController(QObject):
                 session.print_proof(ticket)
             case do.ForgetSlip():
                 session.forget_proof()
+            case do.OpenMaintenance():
+                if self.parts.technician is not None:
+                    self.parts.technician.open()
+            case do.CloseMaintenance():
+                if self.parts.technician is not None:
+                    self.parts.technician.time_out()
             case do.CallStaff():
                 self.staff_called = self.parts.call_staff()
             case (

@@ -172,7 +172,10 @@ class FakeQueue:
     def take(
         self, service: str, item: str | None, reason: str | None, draft: str | None
     ) -> Ticket | NoNumbers | Unreachable:
-        return self._hall.queue_up(f"A{len(self._hall.tickets) + 1:03}", item, draft)
+        if self._hall.down:
+            return Unreachable()
+        ticket = self._hall.queue_up(f"A{len(self._hall.tickets) + 1:03}", item, draft)
+        return self._put(replace(ticket, service=service, reason=reason))
 
     def list(self) -> tuple[Ticket, ...] | Unreachable:
         open_ones = (ticket for ticket in self._hall.tickets if ticket.state is not TicketState.FINISHED)

@@ -21,6 +21,7 @@ from devices.ports import (
     CapturePage,
     CardEvent,
     CardPresent,
+    CheckFace,
     Command,
     DocumentType,
     IdDocument,
@@ -106,6 +107,7 @@ class Answers:
     page: Any = field(default_factory=lambda: Ok(page_picture()))
     preview: Any = field(default_factory=lambda: Ok(None))
     paper: Any = "printed"
+    face: Any = None
 
     def __call__(self, command: Command) -> Any:
         match command:
@@ -117,6 +119,8 @@ class Answers:
                 return self.page
             case StartPreview() | StopPreview():
                 return self.preview
+            case CheckFace():
+                return self.face
             case PrintReceipt(job_id=job_id):
                 if self.paper == "printed":
                     return Ok(PrintReport(job_id, PrintOutcome.PRINTED))

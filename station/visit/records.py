@@ -152,7 +152,7 @@ class Records:
         def job() -> str | None:
             try:
                 return None if self._store is None else self._store.slip_code(draft_id, device_code)
-            except KnownStoreError:
+            except (KnownStoreError, KeyError):  # KeyError: it has been dropped, because it is over elsewhere
                 return None
 
         self._lane.run(job, done)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
+from argon2 import PasswordHasher
+from PIL import Image, ImageDraw
 from uuid6 import uuid7
 from visit_kit import ADDRESS, NAME, NUMBER, SENIOR, Answers, InlineExecutor, ScreenBench, failed, person
 
@@ -16,9 +19,41 @@ from kiosk.parts import KioskParts, Panel, TerminalIdentity, Timeouts
 from station.composition import resources_folder
 from station.fakes import FakeVoice
 from station.jobs import JobLane
+from station.staff import Passwords, StaffRole, new_account
+from station.technician import Technician, TechnicianParts
+from station.visit.hall_desk import QueueTickets, SharedDrafts
+from sync.identity import Place
 from sync.store.store import Store
 
-__all__ = ["ADDRESS", "NAME", "NUMBER", "SENIOR", "Answers", "Bench", "failed", "person"]
+__all__ = [
+    "ADDRESS",
+    "AIDE",
+    "NAME",
+    "NUMBER",
+    "PASSWORD",
+    "SENIOR",
+    "Answers",
+    "Bench",
+    "drawn_portrait",
+    "failed",
+    "person",
+]
+
+
+#: Argon2id as cheap as it gets: a test looks at the way, not at the price.
+CHEAP = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+AIDE, AIDE_NAME, PASSWORD = "li.aide", "李协助", "hall-demo-2026"
+
+
+def drawn_portrait() -> bytes:
+    """A portrait of nobody, as large as the card's."""
+    picture = Image.new("RGB", (102, 126), "#dfe7f2")
+    pen = ImageDraw.Draw(picture)
+    pen.ellipse((30, 22, 72, 74), fill="#c9a98a")
+    pen.pieslice((8, 78, 94, 190), 180, 360, fill="#50607a")
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
 
 
 class Bench(ScreenBench):
@@ -34,6 +69,8 @@ class Bench(ScreenBench):
         open_store: Callable[[], Store] | None = None,
         motion: bool = False,
         voice: FakeVoice | None = None,
+        drafts: SharedDrafts | None = None,
+        queue: QueueTickets | None = None,
     ) -> None:
         super().__init__()
         self.home = home
@@ -42,6 +79,9 @@ class Bench(ScreenBench):
         self.calls = 0
         self.staff_answers = True
         devices = {role: self.device(role) for role in roles}
+        self.technician = Technician(
+            TechnicianParts(home=home / "kiosk", devices=devices, scheduler=self.scheduler, passwords=CHEAP)
+        )
         self.parts = KioskParts(
             catalog=catalog or load_catalog(resources_folder() / "catalog"),
             open_store=open_store or (lambda: Store.open(home / "kiosk", self.clock)),
@@ -53,6 +93,10 @@ class Bench(ScreenBench):
             identity=TerminalIdentity("terminal-1", "K001", "http://127.0.0.1:8080"),
             new_id=lambda: str(uuid7()),
             new_token=lambda: "tokentokentokentoken01",
+            hall_lane=JobLane("hall", executor=InlineExecutor()),
+            shared_drafts=drafts,
+            queue=queue,
+            passwords=CHEAP,
             visit_folder=self.visit_folder,
             place="一层大厅 · 自助终端 01",
             timeouts=Timeouts(),
@@ -61,6 +105,7 @@ class Bench(ScreenBench):
             test_build=True,  # people of a province that does not exist
             call_staff=self._call_staff,
             voice=voice,
+            technician=self.technician,
         )
         self.app: KioskApp = build_kiosk(self.parts)
         self.watch(self.app.window)
@@ -72,12 +117,32 @@ class Bench(ScreenBench):
         self.calls += 1
         return self.staff_answers
 
+    def store(self) -> Store:
+        """A second door to the kiosk's store; close it."""
+        return Store.open(self.home / "kiosk", self.clock)
+
+    def add_aide(self) -> None:
+        """Somebody of the staff who may help at the kiosk."""
+        with self.store() as store:
+            account = new_account(
+                AIDE, AIDE_NAME, frozenset({StaffRole.AUXILIARY}), CHEAP.verifier(PASSWORD), self.clock.now()
+            )
+            store.add_staff(account)
+
+    def agent_brings(self) -> None:
+        """What the sync agent does: every draft goes to the hall."""
+        with self.store() as store:
+            for waiting in store.drafts_to_share(Place.HALL):
+                store.begin_share(Place.HALL, waiting.id)
+                store.mark_shared(Place.HALL, waiting.id, waiting.revision, waiting.revision)
+
     def start(self) -> Bench:
         self.app.start()
         self.until("welcome")
         return self
 
     def close(self) -> None:
+        self.technician.end()
         self.app.close()
         for device in self.parts.devices.values():
             device.close()

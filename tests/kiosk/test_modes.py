@@ -14,7 +14,7 @@ from kiosk.events import Elapsed, ModeChosen, Touch
 from kiosk.flow import can_set_mode, next_state, timer_of
 from kiosk.flow_table import explore
 from kiosk.prompts import prompt_of
-from kiosk.steps import Mode, OutOfService, Overlay, Recovery, Starting, State, Thanks, Welcome, initial
+from kiosk.steps import Maintenance, Mode, OutOfService, Overlay, Recovery, Starting, State, Thanks, Welcome, initial
 from station.fakes import FakeVoice
 from station.visit.visit import Visit
 from station.voice import VoiceState
@@ -28,7 +28,7 @@ def states() -> list[State]:
 
 def test_every_screen_lets_it_be_switched_while_nothing_else_lies_over_it() -> None:
     for state in states():
-        if isinstance(state.step, Starting | OutOfService | Recovery):
+        if isinstance(state.step, Starting | OutOfService | Recovery | Maintenance):
             assert not can_set_mode(state)
         elif state.overlay is Overlay.NONE:
             opened = next_state(state, Touch.SETTINGS)
@@ -62,7 +62,7 @@ def test_the_farewell_is_in_the_visits_own_language_and_the_next_visit_is_not() 
 def test_every_screen_has_words_for_the_voice() -> None:
     silent = {type(state.step).__name__ for state in states() if prompt_of(state, Visit()) is None}
     # a form step speaks the catalogue's question; without an item there is none
-    assert silent <= {"Starting", "Form", "Capture"}
+    assert silent <= {"Starting", "Maintenance", "Form", "Capture"}
 
 
 @pytest.fixture
