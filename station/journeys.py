@@ -110,8 +110,9 @@ class JourneysRun(QObject, Generic[P, S]):
             return
         with self._parts.open_store() as store:
             submitted = store.find_submitted(self._draft.id)
-        if submitted is None:
-            raise JourneyFailedError("a receipt was shown, but the store holds no intake")
+            if submitted is None:
+                raise JourneyFailedError("a receipt was shown, but the store holds no intake")
+            body = json.loads(store.record_data(submitted.intake_id))["body"]
         receipts = self._printed.receipts()[self._before :]
         outcome = Outcome(
             journey=self._done + 1,
@@ -123,10 +124,20 @@ class JourneysRun(QObject, Generic[P, S]):
             receipt_png=str(receipts[-1]) if receipts else "",
             screenshots=[str(path) for path in self._pilot.taken],
             digest=submitted.digest,
-            blobs=sorted(
-                ({"digest": ref.digest, "size": ref.size} for ref in self._draft.blobs()),
-                key=lambda blob: str(blob["digest"]),
-            ),
+            blobs=[{"digest": digest, "size": size} for digest, size in sorted(_attachments(body))],
         )
         with self._report.open("a", encoding="utf-8") as lines:
             lines.write(json.dumps(asdict(outcome), ensure_ascii=False) + "\n")
+
+
+def _attachments(body: object) -> set[tuple[str, int]]:
+    """Digest and size of every attachment that a record's body names."""
+    match body:
+        case {"digest": str() as digest, "size": int() as size}:
+            return {(digest, size)}
+        case dict():
+            return {found for value in body.values() for found in _attachments(value)}
+        case list():
+            return {found for value in body for found in _attachments(value)}
+        case _:
+            return set()

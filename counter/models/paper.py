@@ -52,11 +52,12 @@ def derive_paper(state: State, visit: PersonVisit) -> PaperProps:
     step, data = state.step, visit.receipt
     if not isinstance(step, TakenIn) or data is None:
         return PaperProps()
+    numbers = tuple(case.case_no for case in data.cases) or (data.case_no,)
     return PaperProps(
         phase=step.phase.value,
         trouble="" if step.trouble is None else step.trouble.value,
         again=step.again,
-        case_numbers=(group_case_number(data.case_no),),
+        case_numbers=tuple(group_case_number(number) for number in numbers),
         item=data.item,
         taken_in=data.taken_in,
         progress_url=data.progress_url,
@@ -187,9 +188,9 @@ def derive_scene(state: State) -> str:
 
 @QmlElement
 class CitizenDisplay(QObject):
-    """``scene``: board (``called``, ``window``), welcome, entering (``rows``: label, value, section), consent (``texts``:
-    [{title, text}]; the notice, or the face check's own), face (``faceFeed``, ``facePhase``, ``faceGuidance``), sign
-    (``rows`` above the pad), check (``item``, case numbers, QR), thanks.
+    """``scene``: board (``called``, ``window``), welcome, entering (``rows``: label, value, section), consent
+    (``texts``: [{title, text}]; the notice, or the face check's own), face (``faceFeed``, ``facePhase``,
+    ``faceGuidance``), sign (``rows`` above the pad), check (``item``, case numbers, QR), thanks.
 
     It is derived from the same state as the clerk's screen, and shows nothing of the last visit.
     """

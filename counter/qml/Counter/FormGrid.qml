@@ -94,12 +94,17 @@ Item {
     }
 
     function arrangeSoon(): void {
-        Qt.callLater(grid.arrange);
+        if (!grid.gone)
+            Qt.callLater(grid.arrange);
     }
+
+    // nothing is put in its place any more while the screen is taken down
+    property bool gone: false
 
     height: grid.implicitHeight
 
     Component.onCompleted: grid.arrange()
+    Component.onDestruction: grid.gone = true
     onWidthChanged: grid.arrange()
 
     Repeater {
