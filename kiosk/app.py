@@ -22,6 +22,7 @@ from kiosk.models.paper import KioskCapture, KioskEnd, KioskReceipt
 from kiosk.models.person import KioskCard, KioskFound, KioskHeld, KioskIdentity
 from kiosk.models.shell import KioskShell
 from kiosk.parts import KioskParts
+from station import technician
 from station.composition import resources_folder
 from station.icons import IconProvider
 from station.languages import Languages
@@ -58,9 +59,12 @@ class KioskApp:
         self.engine = QQmlApplicationEngine()
         self.engine.addImportPath(str(resources_folder() / "qml"))
         self.engine.addImportPath(str(_QML))
+        self.engine.addImportPath(str(technician.QML_FOLDER))
         self.languages = Languages(resources_folder() / "i18n", self.controller)
         self.languages.attach(self.engine)
         self.controller.modeChanged.connect(self._mode_changed)
+        if parts.technician is not None:
+            self.languages.changed.connect(parts.technician.use_language)
         self.engine.addImageProvider("icon", IconProvider(resources_folder() / "icons"))
         self.engine.addImageProvider("visit", VisitPictures(self.controller.session))
         controller = self.controller
@@ -82,6 +86,7 @@ class KioskApp:
                 "review": KioskReview(controller),
                 "receipt": KioskReceipt(controller),
                 "end": KioskEnd(controller),
+                "technician": parts.technician,
                 "windowed": parts.panel.windowed,
                 "motion": parts.panel.motion,
                 "dpi": parts.panel.dpi,

@@ -37,6 +37,7 @@ def _build(workplace: Workplace) -> KioskApp:
             card_wait=settings.card_wait_s,
             panel=Panel(settings.touch_dpi, windowed=workplace.windowed, motion=workplace.motion),
             voice=workplace.voice,
+            technician=workplace.technician,
             test_build=settings.test_build,
         )
     )

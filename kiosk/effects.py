@@ -131,6 +131,16 @@ class CallStaff:
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class OpenMaintenance:
+    """Show the technician's sign-in."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseMaintenance:
+    """Nobody is there any more: sign the technician out."""
+
+
 #: Comparing person and card.
 CompareEffect = AskFace | NoteFaceConsent | CheckFace | StopFace | SignInStaff | NoteStaffCheck | SignOutStaff
 KioskEffect = (
@@ -146,6 +156,8 @@ KioskEffect = (
     | PrintSlip
     | ForgetSlip
     | CallStaff
+    | OpenMaintenance
+    | CloseMaintenance
 )
 Effect = KioskEffect | VisitEffect
 
@@ -154,6 +166,7 @@ __all__ = [
     "AskFace",
     "CallStaff",
     "CheckFace",
+    "CloseMaintenance",
     "CompareEffect",
     "DiscardDraft",
     "DropPage",
@@ -167,6 +180,7 @@ __all__ = [
     "NoteConsent",
     "NoteFaceConsent",
     "NoteStaffCheck",
+    "OpenMaintenance",
     "OpenStore",
     "PrintReceipt",
     "PrintSlip",

@@ -69,6 +69,7 @@ class Touch(StrEnum):
     SAME = "same"  # what they find
     NOT_SAME = "not_same"
     CHECK_PERSON = "check_person"  # from the review: it is still to be done
+    MAINTAIN = "maintain"  # a long press on the hall's name: for technicians
     SETTINGS = "settings"  # language, large type, contrast, voice
 
 

@@ -39,6 +39,7 @@ from kiosk.steps import (
     Held,
     Identity,
     LookUp,
+    Maintenance,
     Materials,
     Mode,
     Notice,
@@ -67,7 +68,7 @@ from station.visit.results import CapturePhase, DraftTrouble, PaperPhase, StoreR
 CARD_TRIES = 3
 
 #: No personal data on these: nothing to warn about, nothing to wipe.
-_NO_VISIT = (Starting, OutOfService, Recovery, Welcome, Thanks)
+_NO_VISIT = (Starting, OutOfService, Recovery, Welcome, Maintenance, Thanks)
 
 
 def next_state(state: State, event: Event) -> State:
@@ -129,12 +130,12 @@ def can_go_back(state: State) -> bool:
 
 def can_call_help(state: State) -> bool:
     """Staff can be called everywhere but while the terminal starts."""
-    return not isinstance(state.step, Starting)
+    return not isinstance(state.step, Starting | Maintenance)
 
 
 def can_set_mode(state: State) -> bool:
     """Language, type size, contrast and voice can be switched wherever somebody may be reading."""
-    return not isinstance(state.step, Starting | OutOfService | Recovery)
+    return not isinstance(state.step, Starting | OutOfService | Recovery | Maintenance)
 
 
 # --- moving ---------------------------------------------------------------------------------------------------
@@ -258,6 +259,10 @@ def _touched(state: State, event: Event) -> State:
         case Touch.BACK:
             return _back(state)
     match state.step:
+        case Welcome() | OutOfService() if event is Touch.MAINTAIN:
+            return go(fresh(state), Maintenance(), do.OpenMaintenance())
+        case Maintenance():
+            return _begin_anew(state) if event is Touch.FINISH else state
         case Starting() | OutOfService() | LookUp():
             return state
         case Recovery():
@@ -543,6 +548,8 @@ def _elapsed(state: State, event: Elapsed) -> State:
     if event is not timer_of(state):
         return state
     match event:
+        case Elapsed.IDLE if isinstance(state.step, Maintenance):
+            return _begin_anew(go(state, state.step, do.CloseMaintenance()))
         case Elapsed.IDLE if isinstance(state.step, Welcome):
             return go(fresh(state), Welcome())  # nobody's data: no warning, but the next person's language
         case Elapsed.IDLE:
@@ -550,12 +557,17 @@ def _elapsed(state: State, event: Elapsed) -> State:
         case Elapsed.GRACE:
             return _timed_out(replace(state, overlay=Overlay.NONE))
         case Elapsed.FAREWELL if isinstance(state.step, OutOfService):
-            state, ticket = numbered(fresh(state))
-            return go(state, Starting(ticket), do.OpenStore(ticket))
+            return _begin_anew(state)
         case Elapsed.FAREWELL | Elapsed.READING:
             return _forgotten(state)
         case _ as never:
             assert_never(never)
+
+
+def _begin_anew(state: State) -> State:
+    """As after power on: the store may have been mended meanwhile."""
+    state, ticket = numbered(fresh(state))
+    return go(state, Starting(ticket), do.OpenStore(ticket))
 
 
 def _timed_out(state: State) -> State:

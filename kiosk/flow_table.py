@@ -55,6 +55,10 @@ SCREENS = {
     "starting": ("正在启动", "The store is being opened."),
     "out_of_service": ("暂停服务", "The store cannot be opened; tried again by itself. Nobody enters anything."),
     "recovery": ("请重新开始", "An unexpected error was caught and the visit wiped; what was handed in is safe."),
+    "maintenance": (
+        "技术维护",
+        "The technician's panel, behind staff sign-in. After it the terminal begins anew.",
+    ),
     "welcome": ("首页", "Begin, or go on with a draft, or print a receipt again. No personal data."),
     "services": ("选择事项", "What can be done here: groups, search by words, pinyin, initials."),
     "guide": ("办事指南", "What is needed, how long, what it costs, who may apply; pre-check before any card."),
@@ -93,6 +97,8 @@ SCREENS = {
 }
 
 TOUCHES = {
+    Touch.MAINTAIN: "长按大厅名称三秒",
+    Touch.SETTINGS: "大字/语言",
     Touch.BEGIN: "开始办理",
     Touch.CONTINUE: "继续上次办理",
     Touch.PROCEED: "下一步/确认",
@@ -136,6 +142,7 @@ OVERLAYS = {
 
 _NAMES = {
     "every page": "page-title page-view button-back button-cancel button-help",
+    "maintenance": "technician-sign-in",
     "welcome": "button-begin button-continue",
     "services": "field-search input-field-search group-all group-<key> service-<impl_code> nothing-found",
     "guide": "button-next (all conditions hold) button-unsure, then button-window",

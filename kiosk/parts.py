@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from station.technician import Technician
 from station.visit.parts import TerminalIdentity, VisitParts
 from station.voice import Voice
 
@@ -38,6 +39,7 @@ class KioskParts(VisitParts):
     timeouts: Timeouts = field(default_factory=Timeouts)
     panel: Panel = field(default_factory=Panel)
     voice: Voice | None = None
+    technician: Technician | None = None
     call_staff: Callable[[], bool] = lambda: False  # True: somebody was told; the screen claims nothing else
 
 

@@ -102,6 +102,11 @@ class Welcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Maintenance:
+    """The technician's panel, behind staff sign-in. No visit; the terminal begins anew behind it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Services:
     pass
 
@@ -270,6 +275,7 @@ Step = (
     | OutOfService
     | Recovery
     | Welcome
+    | Maintenance
     | Services
     | Guide
     | Notice

@@ -31,6 +31,7 @@ from station.agent_keeper import AgentKeeper
 from station.composition import open_devices, resources_folder, visit_folder
 from station.jobs import JobLane
 from station.scheduler import QtScheduler
+from station.technician import Technician, TechnicianParts
 from station.terminal_file import Terminal, TerminalFileError, default_home, load_terminal
 from station.visit.parts import TerminalIdentity
 from station.voice import SpokenVoice
@@ -84,6 +85,7 @@ class Workplace:
     places: Places
     clock: SystemClock
     voice: SpokenVoice
+    technician: Technician
 
     def visit_parts(self) -> dict[str, Any]:
         """Arguments for `station.visit.parts.VisitParts`, as far as they are the same for every app."""
@@ -234,6 +236,7 @@ def _workplace(
     devices = open_devices(terminal, face.roles, application)
     voice = SpokenVoice(scheduler)
     hall_lane = JobLane("hall")
+    technician = Technician(TechnicianParts(home=terminal.home, devices=devices, scheduler=scheduler), application)
     agent = AgentKeeper(terminal.home, scheduler)
     agent.begin()
     try:
@@ -250,8 +253,10 @@ def _workplace(
             places=Places.open(terminal.home, lambda: clock.now().utc, ca_file=terminal.platform.ca_file),
             clock=clock,
             voice=voice,
+            technician=technician,
         )
     finally:
+        technician.end()
         agent.end()
         hall_lane.close()
         voice.close()

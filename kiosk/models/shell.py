@@ -247,6 +247,11 @@ class KioskShell(QObject):
         self._controller.touched()
 
     @Slot()
+    def maintain(self) -> None:
+        if self._controller.parts.technician is not None:
+            self._controller.post(Touch.MAINTAIN)
+
+    @Slot()
     def settings(self) -> None:
         self._controller.post(Touch.SETTINGS)
 

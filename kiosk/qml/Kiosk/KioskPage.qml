@@ -31,4 +31,5 @@ HallPage {
     onCancel: page.shell.cancel()
     onHelp: page.shell.help()
     onSettings: page.shell.settings()
+    onStaff: page.shell.maintain()
 }

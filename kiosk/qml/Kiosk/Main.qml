@@ -3,6 +3,8 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Hall
 import Kiosk.Models
+import Station
+import Station.Models
 
 // The kiosk's one window. Which screen it shows is the flow's word alone.
 Window {
@@ -24,6 +26,7 @@ Window {
     required property KioskReview review
     required property KioskReceipt receipt
     required property KioskEnd end
+    property Technician technician: null // none where there is no staff sign-in (tests)
     required property bool windowed
     required property bool motion
     required property real dpi
@@ -36,6 +39,8 @@ Window {
             return startingScreen;
         case "out_of_service":
             return outOfServiceScreen;
+        case "maintenance":
+            return maintenanceScreen;
         case "recovery":
             return recoveryScreen;
         case "services":
@@ -164,6 +169,13 @@ Window {
         OutOfServiceScreen {
             end: root.end
             shell: root.shell
+        }
+    }
+    Component {
+        id: maintenanceScreen
+
+        TechnicianPanel {
+            technician: root.technician
         }
     }
     Component {

@@ -52,6 +52,7 @@ Rectangle {
     signal cancel
     signal help
     signal settings
+    signal staff // a long press on the hall's name
 
     function show(item: Item): void {
         const top = item.mapToItem(column, 0, 0).y;
@@ -182,6 +183,16 @@ Rectangle {
                 width: parent.width
                 wrapMode: Text.NoWrap
             }
+        }
+        MouseArea {
+            anchors.bottom: parent.bottom
+            anchors.left: parent.left
+            anchors.right: now.left
+            anchors.top: parent.top
+            objectName: "staff-corner"
+            pressAndHoldInterval: 3000
+
+            onPressAndHold: page.staff()
         }
         Column {
             id: now
