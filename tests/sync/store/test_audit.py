@@ -13,6 +13,7 @@ from store_kit import MARKER, draft_of, person, take_in
 from sync.store import audit as trail
 from sync.store.schema import audit, audit_openings
 from sync.store.store import Store
+from sync.store.verify import damaged_pages
 
 
 def tamper(store: Store, change: Callable[[Connection], object]) -> tuple[str, ...]:
@@ -106,3 +107,18 @@ def test_discarded_drafts_leave_no_opening(store: Store) -> None:
     store.discard_draft(draft.id)
     with store._database.read() as connection:
         assert connection.execute(select(func.count()).select_from(audit_openings)).scalar() == 0
+
+
+@pytest.mark.parametrize(
+    ("looks", "damaged"),
+    [
+        ([[]], []),
+        ([["page 7"], []], []),  # was being written just then
+        ([["page 7", "page 9"], ["page 9"], ["page 9"], ["page 9"]], ["page 9"]),
+        ([["page 3"], ["page 4"], []], []),
+    ],
+    ids=["whole", "half written once", "damaged", "one after the other"],
+)
+def test_a_page_is_damaged_when_it_fails_each_time(looks: list[list[str]], damaged: list[str]) -> None:
+    seen = iter(looks)
+    assert damaged_pages(lambda: next(seen)) == damaged
