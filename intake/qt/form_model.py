@@ -46,6 +46,7 @@ ROLES = role_numbers(
         "maxLength",
         "sharedBy",
         "section",
+        "fromCard",
     )
 )
 _SECTION = next(number for number, name in ROLES.items() if name == "section")
@@ -247,6 +248,8 @@ class HallFormModel(QAbstractListModel):
                 return shared_by(field.serves).get(language)
             case "section":
                 return self._section(index.row())
+            case "fromCard":
+                return row.value != "" and self._card.get(field.key) == row.value
         return None
 
     # --- inside ---------------------------------------------------------------------------------------------------

@@ -425,6 +425,33 @@
     </message>
 </context>
 <context>
+    <name>Guide</name>
+    <message>
+        <source>办事指南</source>
+        <translation>Guide</translation>
+    </message>
+    <message>
+        <source>谁能办</source>
+        <translation>For whom</translation>
+    </message>
+    <message>
+        <source>条件</source>
+        <translation>Conditions</translation>
+    </message>
+    <message>
+        <source>要带什么</source>
+        <translation>To bring</translation>
+    </message>
+    <message>
+        <source>承诺时限</source>
+        <translation>Promised within</translation>
+    </message>
+    <message>
+        <source>收费</source>
+        <translation>Fee</translation>
+    </message>
+</context>
+<context>
     <name>Main</name>
     <message>
         <source>综合窗口</source>

@@ -77,6 +77,7 @@ def test_a_step_shows_its_fields(form: HallFormModel) -> None:
         "maxLength": 40,
         "sharedBy": "",
         "section": item(BUSINESS).form.step_of("employees").title.get(),
+        "fromCard": False,
     }
     assert capital["section"] == "", "one heading for a step"
     assert (capital["kind"], capital["unit"], capital["value"]) == ("amount", "元", "")

@@ -25,7 +25,7 @@ Rectangle {
     Keys.onSpacePressed: row.toggled()
 
     HallFocusRing {
-        gap: 0
+        gap: -border.width
         visible: row.activeFocus
     }
     HoverHandler {

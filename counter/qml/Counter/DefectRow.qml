@@ -22,6 +22,7 @@ DeskRow {
             id: sign
 
             color: Theme.accent
+            height: Math.ceil(Theme.body * 1.45)
             name: defect.symbol
             size: Theme.px(32)
         }

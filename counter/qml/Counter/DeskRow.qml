@@ -27,7 +27,7 @@ Rectangle {
     implicitHeight: Math.max(inside.implicitHeight, hint.visible ? hint.implicitHeight : 0) + 2 * row.padding
     objectName: "row-%1-%2".arg(row.nav.name).arg(row.index)
     radius: Theme.radiusS
-    width: parent?.width ?? 0
+    width: (parent?.width ?? 0) - Theme.px(2)
 
     Keys.onEnterPressed: row.open()
     Keys.onReturnPressed: row.open()
@@ -43,7 +43,7 @@ Rectangle {
     }
 
     HallFocusRing {
-        gap: 0
+        gap: -border.width
         visible: row.activeFocus
     }
     HoverHandler {

@@ -25,6 +25,7 @@ Item {
     required property int maxLength
     required property string section
     required property string sharedBy
+    required property bool fromCard
 
     // room for a heading: its own, or that of its neighbour
     property bool headed: cell.section !== ""
@@ -51,7 +52,7 @@ Item {
         id: field
 
         first: false
-        fromCard: cell.locked
+        fromCard: cell.fromCard
         help: cell.sharedBy !== "" ? [cell.help, cell.sharedBy].filter(part => part !== "").join("  ") : cell.help
         key: cell.key
         kind: cell.kind

@@ -158,7 +158,7 @@ Rectangle {
                         Keys.onSpacePressed: slot.look(page.modelData)
 
                         HallFocusRing {
-                            gap: 0
+                            gap: -border.width
                             visible: page.activeFocus
                         }
                         Image {
@@ -242,7 +242,7 @@ Rectangle {
                 id: captureButton
 
                 keys: slot.next ? "F5" : ""
-                kind: slot.state === "needed" ? HallButton.Primary : HallButton.Secondary
+                kind: slot.next && slot.state === "needed" ? HallButton.Primary : HallButton.Secondary
                 objectName: "button-capture-" + slot.key
                 symbol: slot.pages === 0 ? "camera" : "plus"
                 text: slot.pages === 0 ? qsTr("拍摄") : qsTr("加一页")

@@ -149,6 +149,10 @@ FocusScope {
 
                     onFinished: materials.nextKey !== "" ? materials.wanted() : decision.wanted()
                 }
+                Guide {
+                    matter: screen.matter
+                    width: parent?.width ?? 0
+                }
             }
             Item {
                 id: middle

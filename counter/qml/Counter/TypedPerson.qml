@@ -142,22 +142,10 @@ Notice {
                 onAccepted: slip.take()
                 onChosen: value => screen.reason = value
             }
-            Row {
-                spacing: Theme.gapXs
-                visible: screen.problem("reason") !== ""
+            HallProblem {
+                name: "problem-reason"
+                text: screen.problem("reason")
                 width: parent.width
-
-                HallIcon {
-                    color: Theme.danger
-                    name: "warning"
-                    size: Theme.px(32)
-                }
-                HallText {
-                    color: Theme.danger
-                    objectName: "problem-reason"
-                    text: screen.problem("reason")
-                    width: parent.width - Theme.px(40)
-                }
             }
         }
         HallText {

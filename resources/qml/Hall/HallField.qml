@@ -24,6 +24,12 @@ Grid {
     property bool fromCard: field.locked
     property real labelWidth: Theme.px(230)
 
+    // what the control does not say by itself
+    readonly property string wrong: field.typed || field.kind === "date" ? "" : field.problem
+
+    // at a desk: said within the box
+    readonly property bool marked: Theme.desk && field.typed && field.unit === "" && field.fromCard
+
     readonly property bool typed: !["choice", "yes_no", "region", "date"].includes(field.kind)
 
     // at a desk: better over the whole width than in one of two columns
@@ -83,28 +89,21 @@ Grid {
             visible: text !== "" && !Theme.desk
             width: parent.width
         }
-        // above the choices: a long list would push it out of sight
-        Row {
-            spacing: Theme.gapXs
-            visible: field.problem !== "" && !field.typed && field.kind !== "date"
+        // above big choices: a long list would push it out of sight
+        HallProblem {
+            name: "problem-field-" + field.key
+            text: Theme.desk ? "" : field.wrong
             width: parent.width
-
-            HallIcon {
-                color: Theme.danger
-                name: "warning"
-                size: Theme.px(32)
-            }
-            HallText {
-                color: Theme.danger
-                objectName: "problem-field-" + field.key
-                text: field.problem
-                width: parent.width - Theme.px(40)
-            }
         }
         Loader {
             id: control
 
             sourceComponent: field.controlFor(field.kind)
+            width: parent.width
+        }
+        HallProblem {
+            name: "problem-field-" + field.key
+            text: Theme.desk ? field.wrong : ""
             width: parent.width
         }
         HallText {
@@ -119,7 +118,7 @@ Grid {
             font.pixelSize: Theme.desk ? Theme.caption : Theme.body
             objectName: "from-card-" + field.key
             text: field.locked ? qsTr("来自身份证，不能修改") : qsTr("来自身份证")
-            visible: field.locked || field.fromCard
+            visible: (field.locked || field.fromCard) && !field.marked
             width: parent.width
         }
     }
@@ -139,7 +138,7 @@ Grid {
             placeholder: field.placeholder
             problem: field.problem
             readOnly: field.locked
-            unit: field.unit
+            unit: field.marked ? qsTr("来自身份证") : field.unit
 
             Component.onCompleted: {
                 text = field.value;

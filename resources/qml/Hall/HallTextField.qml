@@ -148,29 +148,18 @@ Item {
             anchors.rightMargin: Theme.gap
             anchors.verticalCenter: parent.verticalCenter
             color: Theme.inkSoft
+            font.pixelSize: Theme.desk ? Theme.caption : Theme.body
             text: field.unit
             visible: field.unit !== ""
         }
     }
-    Row {
+    HallProblem {
         id: message
 
         anchors.top: box.bottom
         anchors.topMargin: Theme.gapXs
-        spacing: Theme.gapXs
-        visible: field.problem !== ""
+        name: field.objectName === "" ? "" : "problem-" + field.objectName
+        text: field.problem
         width: parent.width
-
-        HallIcon {
-            color: Theme.danger
-            name: "warning"
-            size: Theme.px(32)
-        }
-        HallText {
-            color: Theme.danger
-            objectName: field.objectName === "" ? "" : "problem-" + field.objectName
-            text: field.problem
-            width: parent.width - Theme.px(40)
-        }
     }
 }
