@@ -80,8 +80,8 @@ def page(results: Sequence[Finished], load_before: float) -> str:
     missed = [row.what for row in rows if row.met is False]
     when = datetime.now(UTC).date().isoformat()
     busy = (
-        f"**The machine had other work: load {load_before:.1f} before the first benchmark. Starts, stalls and rates are "
-        "worse than on a quiet machine.**"
+        f"**The machine had other work: load {load_before:.1f} before the first benchmark. Starts, stalls and rates "
+        "are worse than on a quiet machine.**"
     )
     parts = [
         "# Benchmarks",
