@@ -31,8 +31,9 @@ _CTRL = Qt.KeyboardModifier.ControlModifier
 
 @dataclass(frozen=True, slots=True)
 class CounterScript:
-    """Who comes and what they want. ``card``: a card of the simulated reader; else ``typed``: name, number, address and
-    the number of the reason in the list. ``left_at_kiosk``: they began at the kiosk. ``pages``: papers by material."""
+    """Who comes and what they want. ``card``: a card of the simulated reader; else ``typed``: name, number, address,
+    the number of the reason in the list, and perhaps the code of a slip. ``left_at_kiosk``: they began at the kiosk.
+    ``pages``: papers by material."""
 
     name: str
     item: str
@@ -157,6 +158,10 @@ class Clerk:
             yield from pilot.press(Qt.Key.Key_Return)
         yield Until(lambda: pilot.focused("input-field-") is None, "the reasons have the keyboard")
         yield from pilot.press(_digit(int(typed["reason"])))
+        if "slip" in typed:
+            yield from pilot.press(Qt.Key.Key_Return)
+            yield pilot.at("input-field-slip")
+            yield from pilot.type_text(typed["slip"])
         yield from self.look("typed")
         yield from pilot.use("button-typed")
 
@@ -164,9 +169,7 @@ class Clerk:
         """The draft from the kiosk where there is one; else the matter, by a search."""
         pilot = self._pilot
         if script.left_at_kiosk is not None:
-            yield pilot.visible("row-drafts-0", 40)
-            yield from self._walk_to("row-drafts-0")
-            yield from pilot.press(Qt.Key.Key_Return)
+            yield from self.reach_for_draft()
         else:
             yield from pilot.use("button-search")
             yield pilot.at("input-field-search")
@@ -175,6 +178,12 @@ class Clerk:
             yield from self.look("search")
             yield from pilot.press(Qt.Key.Key_Return)
         yield from self.reach("matter", 30)
+
+    def reach_for_draft(self) -> Journey:
+        """Enter on the latest draft of the list; whoever has it open, the screen says so."""
+        yield self._pilot.visible("row-drafts-0", 40)
+        yield from self._walk_to("row-drafts-0")
+        yield from self._pilot.press(Qt.Key.Key_Return)
 
     def _walk_to(self, name: str) -> Journey:
         """Tab until the keyboard is there: everything on the screen can be reached so."""

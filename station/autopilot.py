@@ -63,6 +63,15 @@ class Eyes:
         """A visible item whose ``text`` is exactly this (candidates of the keyboard have no names)."""
         return _find(self._window.contentItem(), lambda item: item.property("text") == text)
 
+    def reads(self, words: str) -> bool:
+        """Whether these words can be read somewhere, alone or within a text."""
+        return _find(self._window.contentItem(), lambda item: words in str(item.property("text") or "")) is not None
+
+    def text_of(self, name: str) -> str | None:
+        """What stands in the visible item with this objectName."""
+        item = self.find(name)
+        return None if item is None else str(item.property("text"))
+
     def drawn(self, seconds: float = 0.15) -> Until:
         """A few frames pass: layouts settle and pictures load."""
         end = time.monotonic() + seconds

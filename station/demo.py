@@ -58,6 +58,7 @@ class _TerminalKind:
 _TERMINALS = {
     "kiosk": _TerminalKind("自助终端 01", "kiosk", {"test_build": True}),
     "counter": _TerminalKind("综合窗口 02", "counter", {"window": "2 号窗口", "test_build": True}),
+    "counter-2": _TerminalKind("综合窗口 03", "counter", {"window": "3 号窗口", "test_build": True}),
 }
 _DEVICES = ("id_card", "receipt_printer", "document_camera", "camera")
 
@@ -100,7 +101,7 @@ class DemoHands:
 
 
 class DemoHall:
-    """A running demo hall, seen from one of its terminals: ``kiosk`` or ``counter``."""
+    """A running demo hall, seen from one of its terminals: ``kiosk``, ``counter``, ``counter-2`` (a second window)."""
 
     def __init__(self, home: Path, terminal: str = "kiosk") -> None:
         self.home = home
