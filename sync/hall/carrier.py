@@ -100,7 +100,7 @@ def close(line: PlaceLine, draft_id: str, reason: str, at: str) -> bool | Transp
 
 
 def _body(load: Load, base: int | None, revision: int, names: list[str]) -> dict[str, Any]:
-    sealed = load.keys.seal_draft(load.draft.id, revision, draft_to_json(load.draft))
+    sealed = load.keys.seal_draft(load.draft.id, revision, load.saved_at, draft_to_json(load.draft))
     return {
         "person": load.keys.person,
         "slip": load.slip,

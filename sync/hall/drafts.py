@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 
 from pydantic import TypeAdapter, ValidationError
 
-from intake.draft import BlobRef, draft_from_json
+from intake.draft import BlobRef, Draft, draft_from_json
 from intake.intake import digest_of
+from sync.clock import plausible_time
 from sync.hall.places import PlaceLine, Places
 from sync.hall.results import (
     Arrived,
@@ -28,7 +29,7 @@ from sync.hall.results import (
     Unreachable,
     Whereabouts,
 )
-from sync.hall.sealing import PersonKeys, Unreadable, device_of, from_base64url, read_slip_code
+from sync.hall.sealing import DraftKey, PersonKeys, Unreadable, device_of, from_base64url, read_slip_code
 from sync.login import plain_words
 from sync.outcomes import Transport
 from sync.transport import Answer
@@ -190,14 +191,14 @@ class HallDrafts:
 
     def take(self, shared: SharedDraft, take_over: bool = False) -> Taken | Held | Closed | Unreachable:
         """Opens the draft here. ``take_over`` takes it from the terminal that has it open."""
-        line = self._places.line(shared.place)
-        if line is None:
+        line, key = self._places.line(shared.place), self._places.draft_key
+        if line is None or key is None:
             return Unreachable()
         given = _take(line, shared.id, shared.keys.person, take_over=take_over)
         if not isinstance(given, _Given):
             return given
         self._holds[shared.id] = _Hold(shared.keys.person, line, given.lease.term)
-        opened = _open(line, shared, given.draft)
+        opened = _open(line, key, shared, given.draft)
         if not isinstance(opened, Taken):
             self.release(shared.id)
         return opened
@@ -273,13 +274,15 @@ def _take(line: PlaceLine, draft_id: str, person: str, *, take_over: bool) -> _G
             return given or Unreachable()
 
 
-def _open(line: PlaceLine, shared: SharedDraft, content: _Content) -> Taken | Held | Closed | Unreachable:
+def _open(
+    line: PlaceLine, key: DraftKey, shared: SharedDraft, content: _Content
+) -> Taken | Held | Closed | Unreachable:
     try:
-        plain = shared.keys.open_draft(shared.id, content.revision, from_base64url(content.sealed))
-        draft = draft_from_json(plain)
+        sealed = from_base64url(content.sealed)
+        draft = draft_from_json(shared.keys.open_draft(shared.id, content.revision, content.saved_at, sealed))
     except (Unreadable, ValueError):
         return _DAMAGED
-    if draft.id != shared.id:
+    if draft.id != shared.id or not _is_of(draft, key, shared.keys) or _is_older(content, shared):
         return _DAMAGED
     blobs: dict[BlobRef, bytes] = {}
     for ref in draft.blobs():
@@ -288,6 +291,18 @@ def _open(line: PlaceLine, shared: SharedDraft, content: _Content) -> Taken | He
             return blob
         blobs[ref] = blob
     return Taken(draft, blobs, content.revision, shared.place)
+
+
+def _is_of(draft: Draft, key: DraftKey, keys: PersonKeys) -> bool:
+    """Is the applicant the person it was found by? A terminal can seal another's name for whoever puts a card on it."""
+    who = draft.applicant
+    return who is not None and key.keys_of(who.id_type, who.id_number).person == keys.person
+
+
+def _is_older(content: _Content, shared: SharedDraft) -> bool:
+    """Less than the list promised: an old save, offered as if it were later than what this terminal has."""
+    found, promised = plausible_time(content.saved_at), plausible_time(shared.saved_at)
+    return content.revision < shared.revision or found is None or promised is None or found < promised
 
 
 def _fetch(line: PlaceLine, shared: SharedDraft, ref: BlobRef) -> bytes | Held | Closed | Unreachable:
@@ -304,7 +319,7 @@ def _fetch(line: PlaceLine, shared: SharedDraft, ref: BlobRef) -> bytes | Held |
         plain = shared.keys.open_blob(shared.id, name, answer.content)
     except Unreadable:
         return _DAMAGED
-    return plain if digest_of(plain) == ref.digest else _DAMAGED
+    return plain if (digest_of(plain), len(plain)) == (ref.digest, ref.size) else _DAMAGED
 
 
 def _held(lease: _Lease) -> Held:

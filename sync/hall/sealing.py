@@ -36,12 +36,13 @@ class PersonKeys:
     person: str = field(repr=False)  # hexadecimal: what the places see
     seal: bytes = field(repr=False)  # never leaves the terminal
 
-    def seal_draft(self, draft_id: str, revision: int, plain: bytes) -> bytes:
-        return _seal(self.seal, plain, _draft_context(draft_id, revision))
+    def seal_draft(self, draft_id: str, revision: int, saved_at: str, plain: bytes) -> bytes:
+        """What the place says of revision and time is sealed with it: an old save cannot pass for a later one."""
+        return _seal(self.seal, plain, _draft_context(draft_id, revision, saved_at))
 
-    def open_draft(self, draft_id: str, revision: int, sealed: bytes) -> bytes:
+    def open_draft(self, draft_id: str, revision: int, saved_at: str, sealed: bytes) -> bytes:
         """Raises `Unreadable`."""
-        return _open(self.seal, sealed, _draft_context(draft_id, revision))
+        return _open(self.seal, sealed, _draft_context(draft_id, revision, saved_at))
 
     def blob_name(self, digest: str) -> str:
         """What an attachment is called at the places; it does not tell its digest."""
@@ -120,8 +121,8 @@ _CODE_SLIPS = str.maketrans("ILO", "110")
 _DEVICE_SLIPS = str.maketrans("IO", "10")  # device codes do have an L
 
 
-def _draft_context(draft_id: str, revision: int) -> str:
-    return f"draft|{draft_id}|{revision}"
+def _draft_context(draft_id: str, revision: int, saved_at: str) -> str:
+    return f"draft|{draft_id}|{revision}|{saved_at}"
 
 
 def _hmac(key: bytes, text: str) -> bytes:

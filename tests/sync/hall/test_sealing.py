@@ -26,6 +26,7 @@ SECRET = bytes(range(32))
 KEY = DraftKey(SECRET)
 NUMBER = "11010519491231002X"
 KEYS = KEY.keys_of("111", NUMBER)
+AT = "2026-05-14T01:30:00.000Z"
 
 
 def test_the_words_of_the_adr() -> None:
@@ -37,8 +38,8 @@ def test_the_words_of_the_adr() -> None:
     assert KEYS.seal == seal
     assert KEY.slip("K7M2-0000-0000") == by_hand(SECRET, "hall.draft.slip|K7M2-0000-0000").hex()
     assert KEYS.blob_name("sha256:00") == by_hand(seal, "hall.draft.blob|sha256:00").hex()
-    sealed = KEYS.seal_draft("id", 3, b"plain")
-    assert AESGCM(seal).decrypt(sealed[:12], sealed[12:], b"draft|id|3") == b"plain"
+    sealed = KEYS.seal_draft("id", 3, AT, b"plain")
+    assert AESGCM(seal).decrypt(sealed[:12], sealed[12:], f"draft|id|3|{AT}".encode()) == b"plain"
     sealed = KEYS.seal_blob("id", "name", b"plain")
     assert AESGCM(seal).decrypt(sealed[:12], sealed[12:], b"blob|id|name") == b"plain"
 
@@ -50,7 +51,7 @@ def test_fixed_vectors() -> None:
 
 
 def test_nobody_else_finds_or_opens_it() -> None:
-    sealed = KEYS.seal_draft("id", 1, b"plain")
+    sealed = KEYS.seal_draft("id", 1, AT, b"plain")
     for other in (
         KEY.keys_of("111", "440524188001010014"),
         KEY.keys_of("414", NUMBER),
@@ -59,7 +60,7 @@ def test_nobody_else_finds_or_opens_it() -> None:
         assert other.person != KEYS.person
         assert other.blob_name("sha256:00") != KEYS.blob_name("sha256:00")
         with pytest.raises(Unreadable):
-            other.open_draft("id", 1, sealed)
+            other.open_draft("id", 1, AT, sealed)
 
 
 def test_a_typed_x_is_the_cards() -> None:
@@ -68,20 +69,21 @@ def test_a_typed_x_is_the_cards() -> None:
 
 @given(st.binary(max_size=200), st.integers(0, 10_000))
 def test_what_was_changed_or_moved_does_not_open(plain: bytes, where: int) -> None:
-    sealed = KEYS.seal_draft("id", 1, plain)
-    assert KEYS.open_draft("id", 1, sealed) == plain
-    assert KEYS.seal_draft("id", 1, plain) != sealed, "a fresh nonce each time"
+    sealed = KEYS.seal_draft("id", 1, AT, plain)
+    assert KEYS.open_draft("id", 1, AT, sealed) == plain
+    assert KEYS.seal_draft("id", 1, AT, plain) != sealed, "a fresh nonce each time"
     bent = bytearray(sealed)
     bent[where % len(bent)] ^= 1
-    for draft, revision, data in (
-        ("id", 1, bytes(bent)),
-        ("id", 1, sealed[:-1]),
-        ("id", 1, b""),
-        ("id", 2, sealed),
-        ("other", 1, sealed),
+    for draft, revision, saved_at, data in (
+        ("id", 1, AT, bytes(bent)),
+        ("id", 1, AT, sealed[:-1]),
+        ("id", 1, AT, b""),
+        ("id", 2, AT, sealed),
+        ("other", 1, AT, sealed),
+        ("id", 1, "2026-05-14T01:30:01.000Z", sealed),
     ):
         with pytest.raises(Unreadable):
-            KEYS.open_draft(draft, revision, data)
+            KEYS.open_draft(draft, revision, saved_at, data)
     with pytest.raises(Unreadable):
         KEYS.open_blob("id", "1", sealed)
 

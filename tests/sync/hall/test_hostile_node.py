@@ -1,0 +1,96 @@
+"""A hall node that lies, and terminals that misuse what they were trusted with: nobody's work is lost, changed or
+mixed up with another person's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from desk_kit import Desk, World, world
+from sqlalchemy import select, update
+from store_kit import MARKER, OTHER, draft_of
+
+from intake.draft import draft_to_json
+from sync.hall.results import Closed, Taken
+from sync.hall.sealing import PersonKeys
+from sync.platform.schema import drafts as rows
+
+
+@pytest.fixture
+def hall(tmp_path: Path, blank: Path) -> Iterator[World]:
+    with world(tmp_path, blank) as running:
+        yield running
+
+
+@pytest.fixture
+def kiosk(hall: World) -> Desk:
+    return hall.desk("一号自助终端")
+
+
+@pytest.fixture
+def counter(hall: World) -> Desk:
+    return hall.desk("三号窗口")
+
+
+def keys_of_marker(desk: Desk) -> PersonKeys:
+    assert desk.places.draft_key is not None
+    return desk.places.draft_key.keys_of(MARKER.id_type, MARKER.id_number)
+
+
+def held(hall: World, draft_id: str) -> dict[str, Any]:
+    with hall.hall.database.read() as connection:
+        return dict(connection.execute(select(rows).where(rows.c.id == draft_id)).one()._mapping)
+
+
+def falsify(hall: World, draft_id: str, **values: object) -> None:
+    statement = update(rows).where(rows.c.id == draft_id).values(values)
+    hall.hall.database.write(lambda connection: connection.execute(statement))
+
+
+# --- what is taken ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lie", [{"saved_at": "2026-05-14T09:00:00.000Z"}, {"revision": 9}], ids=["time", "revision"])
+def test_an_old_save_does_not_pass_for_a_later_one(
+    hall: World, kiosk: Desk, counter: Desk, lie: dict[str, object]
+) -> None:
+    draft = kiosk.begin()
+    kiosk.round()
+    before = held(hall, draft.id)
+    listed = counter.found()
+    assert counter.drafts.take(replace(listed, **lie)) == Closed("damaged"), "the list promised more"  # type: ignore[arg-type]
+    falsify(hall, draft.id, **lie)
+    assert counter.drafts.take(counter.found()) == Closed("damaged"), "what it says was sealed with it"
+    falsify(hall, draft.id, **{name: before[name] for name in lie})
+    assert isinstance(counter.drafts.take(listed), Taken)
+
+
+def test_a_draft_in_another_persons_name_is_not_opened(hall: World, kiosk: Desk, counter: Desk) -> None:
+    """A terminal knows the keys of whoever puts a card on it, and can seal anything with them."""
+    draft = kiosk.begin()
+    kiosk.round()
+    row = held(hall, draft.id)
+    for who in (OTHER, None):
+        foreign = draft_to_json(replace(draft_of(), id=draft.id, applicant=who))
+        falsify(
+            hall,
+            draft.id,
+            sealed=keys_of_marker(kiosk).seal_draft(draft.id, row["revision"], row["saved_at"], foreign),
+        )
+        assert counter.drafts.take(counter.found()) == Closed("damaged")
+
+
+def test_an_attachment_is_as_long_as_the_draft_says(hall: World, kiosk: Desk, counter: Desk) -> None:
+    draft = kiosk.begin(b"page")
+    kiosk.round()
+    row = held(hall, draft.id)
+    (material,) = draft.materials
+    (page,) = material.pages
+    wrong = replace(material, pages=(replace(page, blob=replace(page.blob, size=5)),))
+    bent = draft_to_json(replace(draft, materials=(wrong,)))
+    sealed = keys_of_marker(kiosk).seal_draft(draft.id, row["revision"], row["saved_at"], bent)
+    falsify(hall, draft.id, sealed=sealed)
+    assert counter.drafts.take(counter.found()) == Closed("damaged")
