@@ -102,7 +102,7 @@ def _chosen(state: State, step: PersonCheck, event: Event) -> State:
     match event:
         case Touch.CAMERA if camera_offered(state, step):
             return go(state, FaceConsent())
-        case Touch.STAFF:
+        case Touch.STAFF if step.note is not CheckNote.NOT_SAME:
             return go(state, StaffCheck())
         case _:
             return state

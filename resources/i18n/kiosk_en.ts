@@ -342,10 +342,6 @@
         <translation>Next</translation>
     </message>
     <message>
-        <source>再试一次（还可以试 %1 次）</source>
-        <translation>Try again (%1 left)</translation>
-    </message>
-    <message>
         <source>换一种方式</source>
         <translation>Another way</translation>
     </message>
@@ -370,16 +366,20 @@
         <translation>The camera does not work</translation>
     </message>
     <message>
-        <source>画面已经删除。可以再试，也可以随时换一种方式，办理一样快。</source>
-        <translation>The picture is deleted. Try again, or choose another way at any time: it takes no longer.</translation>
-    </message>
-    <message>
         <source>画面已经删除，这次不再使用摄像头。请工作人员核对，或到人工窗口办理，内容都在。</source>
         <translation>The picture is deleted and the camera is not used again in this visit. Ask a member of staff, or go to a staffed window; all is kept.</translation>
     </message>
     <message>
         <source>去人工窗口</source>
         <translation>To a staffed window</translation>
+    </message>
+    <message>
+        <source>再试一次</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>画面已经删除。还可以再试 %1 次，也可以随时换一种方式，办理一样快。</source>
+        <translation>The picture is deleted. You can try %1 more time(s), or choose another way at any time: it takes no longer.</translation>
     </message>
 </context>
 <context>
@@ -1179,10 +1179,6 @@
         <translation>The camera check does not work here now. Please choose a way below.</translation>
     </message>
     <message>
-        <source>办理“%1”需要确认您就是身份证上的人。下面的方式都可以，您自己选。</source>
-        <translation>For “%1” it must be clear that you are the person on the card. All ways below will do; the choice is yours.</translation>
-    </message>
-    <message>
         <source>请选择怎样核对本人</source>
         <translation>How shall it be checked that it is you?</translation>
     </message>
@@ -1209,6 +1205,10 @@
     <message>
         <source>到人工窗口</source>
         <translation>At a staffed window</translation>
+    </message>
+    <message>
+        <source>“%1”需要确认您就是身份证上的人。下面的方式都可以，您自己选。</source>
+        <translation>For “%1” it must be clear that you are the person on the card. All ways below will do; the choice is yours.</translation>
     </message>
 </context>
 <context>

@@ -107,7 +107,7 @@ KioskPage {
     centred: screen.phase !== "looking"
     primaryName: screen.phase === "passed" ? "button-next" : screen.retry ? "button-retry" : "button-other-way"
     primarySymbol: screen.phase === "passed" || !screen.retry ? "arrow-right" : "retake"
-    primaryText: screen.phase === "passed" ? qsTr("下一步") : !screen.ended ? "" : screen.retry ? qsTr("再试一次（还可以试 %1 次）").arg(screen.check.triesLeft) : qsTr("换一种方式")
+    primaryText: screen.phase === "passed" ? qsTr("下一步") : !screen.ended ? "" : screen.retry ? qsTr("再试一次") : qsTr("换一种方式")
     scrolls: screen.phase !== "looking"
     secondaryName: "button-other-way"
     secondaryText: screen.phase === "looking" || screen.ended && screen.retry ? qsTr("换一种方式") : ""
@@ -223,7 +223,7 @@ KioskPage {
         width: parent?.width ?? 0
     }
     HallBanner {
-        text: screen.retry ? qsTr("画面已经删除。可以再试，也可以随时换一种方式，办理一样快。") : qsTr("画面已经删除，这次不再使用摄像头。请工作人员核对，或到人工窗口办理，内容都在。")
+        text: screen.retry ? qsTr("画面已经删除。还可以再试 %1 次，也可以随时换一种方式，办理一样快。").arg(screen.check.triesLeft) : qsTr("画面已经删除，这次不再使用摄像头。请工作人员核对，或到人工窗口办理，内容都在。")
         visible: screen.ended
         width: parent?.width ?? 0
     }

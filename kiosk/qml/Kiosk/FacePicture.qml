@@ -26,14 +26,24 @@ Item {
         color: Theme.inkOnPicture
         visible: !picture.source.live
     }
+    // a circle drawn out to an oval; software rendering paints no shapes
     Rectangle {
+        id: oval
+
+        readonly property real tall: Math.min(picture.height, picture.width * 0.75) * 0.88
+
         anchors.centerIn: parent
         border.color: Theme.inkOnPicture
         border.width: Theme.px(picture.good ? 14 : 8)
         color: "transparent"
-        height: Math.min(parent.height * 0.72, parent.width * 0.8)
+        height: width
         radius: width / 2
         visible: picture.source.live
-        width: height * 0.78
+        width: oval.tall * 0.74
+
+        transform: Scale {
+            origin.y: oval.height / 2
+            yScale: oval.tall / oval.height
+        }
     }
 }

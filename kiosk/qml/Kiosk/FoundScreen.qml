@@ -28,12 +28,24 @@ KioskPage {
         visible: screen.found.silent
         width: parent?.width ?? 0
     }
-    HallBanner {
+    HallCard {
         objectName: "closed-elsewhere"
-        text: screen.found.closed === "taken_in" ? qsTr("您在这里没办完的事，已经在其他窗口或终端收件，不用再办。") : qsTr("您在这里没办完的事，已经在其他窗口或终端结束，这里不再保留。")
-        tone: "success"
+        padding: Theme.gapXl
         visible: screen.found.closed !== ""
         width: parent?.width ?? 0
+
+        HallIcon {
+            anchors.horizontalCenter: parent?.horizontalCenter
+            color: Theme.success
+            name: "check-circle"
+            size: Theme.px(150)
+        }
+        HallText {
+            font.pixelSize: Theme.heading
+            horizontalAlignment: Text.AlignHCenter
+            text: screen.found.closed === "taken_in" ? qsTr("您在这里没办完的事，已经在其他窗口或终端收件，不用再办。") : qsTr("您在这里没办完的事，已经在其他窗口或终端结束，这里不再保留。")
+            width: parent?.width ?? 0
+        }
     }
     HallCard {
         visible: screen.found.draft

@@ -74,7 +74,7 @@ KioskPage {
     }
     HallBanner {
         text: qsTr("身份证在您手里，您可以把它接过来办；那边屏幕上的内容会马上清除。如果是工作人员正在为您办理，请等一等。")
-        visible: screen.usable
+        visible: screen.usable && screen.held.trouble === ""
         width: parent?.width ?? 0
     }
     Row {

@@ -33,7 +33,7 @@ KioskPage {
         }
     }
 
-    subtitle: qsTr("办理“%1”需要确认您就是身份证上的人。下面的方式都可以，您自己选。").arg(screen.check.item)
+    subtitle: qsTr("“%1”需要确认您就是身份证上的人。下面的方式都可以，您自己选。").arg(screen.check.item)
     title: qsTr("请选择怎样核对本人")
 
     HallBanner {
@@ -65,6 +65,7 @@ KioskPage {
         symbol: "badge"
         text: qsTr("请身边的工作人员过来看一看，在这里确认。不用摄像头。")
         title: qsTr("请工作人员核对")
+        visible: screen.check.note !== "not_same"
         width: parent?.width ?? 0
 
         onClicked: screen.check.byStaff()

@@ -47,6 +47,12 @@ KioskPage {
     onPrimary: screen.comparing ? screen.check.same() : screen.send()
     onSecondary: screen.comparing ? screen.check.notSame() : screen.check.otherWay()
 
+    // the keyboard has nothing more to do
+    onComparingChanged: {
+        if (screen.comparing)
+            screen.forceActiveFocus();
+    }
+
     HallBanner {
         objectName: "refused-" + screen.check.refused
         text: screen.refusedText(screen.check.refused)
