@@ -22,6 +22,7 @@ from station.jobs import JobLane
 from station.staff import Passwords, StaffRole, new_account
 from station.technician import Technician, TechnicianParts
 from station.visit.hall_desk import QueueTickets, SharedDrafts
+from sync.hall.sealing import Closer
 from sync.identity import Place
 from sync.store.store import Store
 
@@ -133,7 +134,7 @@ class Bench(ScreenBench):
         """What the sync agent does: every draft goes to the hall."""
         with self.store() as store:
             for waiting in store.drafts_to_share(Place.HALL):
-                store.begin_share(Place.HALL, waiting.id)
+                store.begin_share(Place.HALL, waiting.id, Closer("", b""))
                 store.mark_shared(Place.HALL, waiting.id, waiting.revision, waiting.revision)
 
     def start(self) -> Bench:

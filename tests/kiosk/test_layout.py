@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
+from fitting import assert_fits, visible
 from journey import CANCELLABLE, Way, fill_step, to_form, to_help_over_form, to_paper
 from kiosk_kit import Bench, failed
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtQuick import QQuickItem
 
 from devices.ports import PrintOutcome
 from devices.result import Reason
 
-DPI = 102
-MM = DPI / 25.4
-LEAST_TEXT = 18 * DPI / 160
 BIRTH = "1110010000000004353002023004000"
-TOUCHED = ("button-", "choice-", "service-", "group-", "capture-", "review-", "date-", "later-", "field-search")
 
 
 def stay(bench: Bench) -> None:
@@ -75,24 +69,7 @@ def test_texts_fit_and_targets_can_be_touched(bench: Bench, screen: str, size: t
     bench.window.setWidth(size[0])
     bench.window.setHeight(size[1])
     SCREENS[screen](bench)
-    bench.drawn()
-    texts = [item for item in visible(bench.window.contentItem()) if item.inherits("QQuickText")]
-    assert texts
-    for item in texts:
-        words = str(item.property("text"))
-        if not words or under_keyboard(item):
-            continue
-        assert not item.property("truncated"), words
-        assert float(item.property("contentWidth")) <= item.width() + 1, words
-        place = item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))
-        assert place.left() >= -1, words
-        assert place.right() <= size[0] + 1, words
-        assert item.property("font").pixelSize() >= LEAST_TEXT, words
-    targets = [item for item in visible(bench.window.contentItem()) if item.objectName().startswith(TOUCHED)]
-    for item in targets:
-        if item.property("text") == "" and item.inherits("QQuickButton") and not item.property("symbol"):
-            continue
-        assert min(item.width(), item.height()) >= 12 * MM - 0.5, item.objectName()
+    assert_fits(bench, size)
 
 
 def test_neighbours_do_not_cover_each_other(bench: Bench) -> None:
@@ -127,20 +104,3 @@ def test_long_words_stay_within_their_side_of_yes_and_no(bench: Bench, language:
         place = words.mapRectToItem(side, QRectF(0, 0, words.width(), words.height()))
         assert QRectF(0, 0, side.width(), side.height()).contains(place), words.property("text")
         assert float(words.property("contentWidth")) <= words.width() + 1
-
-
-def visible(root: QQuickItem) -> Iterator[QQuickItem]:
-    if not root.isVisible() or root.opacity() < 0.05:
-        return
-    yield root
-    for child in root.childItems():
-        yield from visible(child)
-
-
-def under_keyboard(item: QQuickItem) -> bool:
-    parent: QQuickItem | None = item
-    while parent is not None:
-        if parent.objectName() == "keyboard":
-            return True
-        parent = parent.parentItem()
-    return False
