@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -33,14 +33,22 @@ def demo_hall(terminal: str = "kiosk") -> Iterator[DemoHall]:
             hall.close()
 
 
-def stop_agent(hall: DemoHall) -> None:
-    """So that the next app has to start one, as after switching the terminal on."""
+def stop_agent(hall: DemoHall, *, starting: bool = False) -> None:
+    """So that the next app has to start one, as after switching the terminal on. ``starting``: an app that has just
+    been here started one, which may not have come to its lock yet."""
+    if starting:
+        _until(lambda: running_agent(hall.terminal_home) is not None)
     agent = running_agent(hall.terminal_home)
     if agent is not None:
         os.kill(agent, signal.SIGTERM)
-        end = time.monotonic() + 10
-        while running_agent(hall.terminal_home) == agent and time.monotonic() < end:
-            time.sleep(0.02)
+        _until(lambda: running_agent(hall.terminal_home) != agent)
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    """Wait for another process, some seconds at most."""
+    end = time.monotonic() + 15
+    while not holds() and time.monotonic() < end:
+        time.sleep(0.02)
 
 
 @contextmanager

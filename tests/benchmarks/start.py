@@ -35,9 +35,8 @@ def run() -> list[Row]:
             floor = _start("bare_window")
             started = {}
             for app, hall in halls.items():
-                stop_agent(hall)
                 started[app] = _start(f"driven_{app}", "start", "--home", str(hall.home))
-                stop_agent(hall)
+                stop_agent(hall, starting=True)
             if number:  # the first of each fills the caches of files and compiled QML
                 floors.append(floor)
                 for app, start in started.items():

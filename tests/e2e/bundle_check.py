@@ -11,13 +11,14 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 import tomllib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -79,10 +80,11 @@ class Watch:
     foreign: set[str] = field(default_factory=set)
     looks: int = 0
 
-    def look(self) -> int:
-        """Look once at every process whose program or arguments name the bundle's copy. Returns how many there are."""
+    def look(self) -> list[int]:
+        """Look once at every process whose program or arguments name the bundle's copy. Returns their ids."""
         self.looks += 1
-        return sum(self._look_at(process) for process in Path("/proc").iterdir() if process.name.isdigit())
+        everybody = (process for process in Path("/proc").iterdir() if process.name.isdigit())
+        return [int(process.name) for process in everybody if self._look_at(process)]
 
     def _look_at(self, process: Path) -> bool:
         try:
@@ -170,7 +172,7 @@ def check_journey(bundle: Bundle, app: str, children: set[str]) -> None:
     if said.strip():
         raise BundleBroken(f"{app} complained:\n{said[-1500:]}")
     if left := _left_behind(watch):
-        raise BundleBroken(f"{app}: {left} processes stayed behind")
+        raise BundleBroken(f"{app}: {len(left)} processes stayed behind")
     if watch.foreign:
         raise BundleBroken(f"{app}: not from the bundle: {sorted(watch.foreign)[:10]}")
     if missing := {app, *children} - watch.programs:
@@ -198,8 +200,8 @@ def _watched(process: subprocess.Popen[bytes], watch: Watch) -> int:
     raise BundleBroken(f"the journey took longer than {_JOURNEY_S} s")
 
 
-def _left_behind(watch: Watch) -> int:
-    """How many processes of the bundle still run a while after the app has ended."""
+def _left_behind(watch: Watch) -> list[int]:
+    """Which processes of the bundle still run a while after the app has ended."""
     end = time.monotonic() + 10
     while (left := watch.look()) and time.monotonic() < end:
         time.sleep(0.2)
@@ -223,7 +225,13 @@ def copied(source: Path) -> Iterator[Bundle]:
         folder = work / "elsewhere" / source.name
         shutil.copytree(source, folder, symlinks=True)
         (work / "home").mkdir(mode=0o700)
-        yield Bundle(folder, work, hiding(work))
+        bundle = Bundle(folder, work, hiding(work))
+        try:
+            yield bundle
+        finally:
+            for process in Watch(bundle).look():  # an app that broke may have left its agent
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
 
 
 def size_mb(folder: Path) -> int:
