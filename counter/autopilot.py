@@ -181,9 +181,12 @@ class Clerk:
 
     def reach_for_draft(self) -> Journey:
         """Enter on the latest draft of the list; whoever has it open, the screen says so."""
+        yield from self.walk_to_draft()
+        yield from self._pilot.press(Qt.Key.Key_Return)
+
+    def walk_to_draft(self) -> Journey:
         yield self._pilot.visible("row-drafts-0", 40)
         yield from self._walk_to("row-drafts-0")
-        yield from self._pilot.press(Qt.Key.Key_Return)
 
     def _walk_to(self, name: str) -> Journey:
         """Tab until the keyboard is there: everything on the screen can be reached so."""
