@@ -12,6 +12,7 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
 from counter.controller import CounterController
+from counter.maintenance import MaintenanceWatch
 from counter.models.matter import CounterMatter
 from counter.models.paper import CitizenDisplay, CounterPaper
 from counter.models.people import CounterPerson, CounterQueue, CounterSignIn
@@ -19,6 +20,7 @@ from counter.models.shell import CounterShell
 from counter.models.visit import CounterVisit
 from counter.parts import CounterParts
 from devices.qt import frames
+from station import technician
 from station.composition import resources_folder
 from station.icons import IconProvider
 from station.languages import Languages
@@ -36,13 +38,15 @@ _TOUCHES = frozenset(
 class _Presence(QObject):
     """Every key or touch on a window says that somebody is there."""
 
-    def __init__(self, controller: CounterController) -> None:
+    def __init__(self, controller: CounterController, maintenance: MaintenanceWatch) -> None:
         super().__init__(controller)
         self._controller = controller
+        self._maintenance = maintenance
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _TOUCHES:
             self._controller.touched()
+            self._maintenance.touched()
         return False
 
 
@@ -58,11 +62,14 @@ class CounterApp:
         self.engine = QQmlApplicationEngine()
         self.engine.addImportPath(str(resources_folder() / "qml"))
         self.engine.addImportPath(str(_QML))
+        self.engine.addImportPath(str(technician.QML_FOLDER))
         self.engine.addImageProvider("icon", IconProvider(resources_folder() / "icons"))
         self.engine.addImageProvider("visit", VisitPictures(self.controller.session))
         self.languages = Languages(resources_folder() / "i18n", self.controller)
         self.languages.attach(self.engine)
         self.controller.languageChanged.connect(self.languages.use)
+        if parts.technician is not None:
+            self.languages.changed.connect(parts.technician.use_language)
         self.sign_in = CounterSignIn(self.controller)
         self.queue = CounterQueue(self.controller)
         self.person = CounterPerson(self.controller)
@@ -70,8 +77,9 @@ class CounterApp:
         self.matter = CounterMatter(self.controller)
         self.paper = CounterPaper(self.controller)
         self.citizen = CitizenDisplay(self.controller)
+        self._maintenance = MaintenanceWatch(parts)
         self._load()
-        self._presence = _Presence(self.controller)
+        self._presence = _Presence(self.controller, self._maintenance)
         for window in self.windows():
             window.installEventFilter(self._presence)
 
@@ -87,6 +95,7 @@ class CounterApp:
                 "matter": self.matter,
                 "paper": self.paper,
                 "citizen": self.citizen,
+                "technician": self.parts.technician,
                 "windowed": panel.windowed,
                 "motion": panel.motion,
                 "dpi": panel.dpi,

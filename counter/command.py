@@ -47,6 +47,7 @@ def _build(workplace: Workplace) -> CounterApp:
                 display=settings.display,
             ),
             voice=workplace.voice,
+            technician=workplace.technician,
             test_build=settings.test_build,
         )
     )

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from station.technician import Technician
 from station.visit.parts import TerminalIdentity, VisitParts
 from station.voice import Voice
 
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """Seconds. ``lock`` without a key: the counter locks itself. ``thanks``: how long the citizen is thanked."""
+    """Seconds. ``lock`` without a key: the counter locks itself. ``thanks``: how long the citizen is thanked.
+    ``maintenance`` without a key or touch: the technician is signed out."""
 
     lock: float = 600
     thanks: float = 10
+    maintenance: float = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class CounterParts(VisitParts):
     voice: Voice | None = None  # says the number that is called
     timeouts: Timeouts = field(default_factory=Timeouts)
     panel: Panel = field(default_factory=Panel)
-    open_panel: Callable[[], None] = lambda: None  # the technician's panel
+    technician: Technician | None = None
 
 
 __all__ = ["CounterParts", "Panel", "TerminalIdentity", "Timeouts"]

@@ -114,6 +114,12 @@ class CounterShell(QObject):
         return self._props.reason
 
     @Property(bool, notify=changed)
+    def canMaintain(self) -> bool:
+        """Whether the technician's panel can be opened: nobody is being served."""
+        there = self._controller.parts.technician is not None
+        return there and self._props.screen in ("sign_in", "ready", "out_of_service")
+
+    @Property(bool, notify=changed)
     def cardLeft(self) -> bool:
         """The last person's card still lies on the reader."""
         return self._props.card_left
@@ -225,5 +231,10 @@ class CounterShell(QObject):
 
     @Slot()
     def panel(self) -> None:
-        """The technician's panel, in a window of its own."""
-        self._controller.parts.open_panel()
+        """The technician's panel over the window, behind a sign-in of its own; not while a visit is under way."""
+        technician = self._controller.parts.technician
+        if technician is None or not self.canMaintain:
+            return
+        if self._props.overlay:
+            self._controller.post(Key.DISMISS)
+        technician.open()

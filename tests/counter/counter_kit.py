@@ -30,6 +30,7 @@ from station.fakes import FakeVoice
 from station.jobs import JobLane
 from station.key_pilot import KeyPilot
 from station.staff import Passwords, StaffRole, new_account
+from station.technician import Technician, TechnicianParts
 from station.visit.hall_desk import QueueTickets, SharedDrafts
 from sync.store.store import Store
 
@@ -75,7 +76,9 @@ class CounterBench(ScreenBench):
         super().__init__()
         self.home = home
         self.voice = FakeVoice()
-        self.panels = 0
+        self.technician = Technician(
+            TechnicianParts(home=home / "counter", devices={}, scheduler=self.scheduler, passwords=CHEAP)
+        )
         self.answers.card = None  # the reader waits until somebody lays a card on it
         self.card = person()
         self.parts = CounterParts(
@@ -100,7 +103,7 @@ class CounterBench(ScreenBench):
             online=lambda store: self.online,
             test_build=True,  # people of a province that does not exist
             voice=self.voice,
-            open_panel=self._open_panel,
+            technician=self.technician,
         )
         with self.open_store() as store:
             if store.find_staff(CLERK) is None:
@@ -115,15 +118,13 @@ class CounterBench(ScreenBench):
     def open_store(self) -> Store:
         return Store.open(self.home / "counter", self.clock)
 
-    def _open_panel(self) -> None:
-        self.panels += 1
-
     def start(self) -> CounterBench:
         self.app.start()
         self.until("sign_in")
         return self
 
     def close(self) -> None:
+        self.technician.end()
         self.app.close()
         for device in self.parts.devices.values():
             device.close()

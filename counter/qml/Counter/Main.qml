@@ -3,6 +3,8 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Hall
 import Counter.Models
+import Station
+import Station.Models
 
 // The clerk's window. Which screen it shows is the flow's word alone.
 Window {
@@ -16,6 +18,7 @@ Window {
     required property CounterMatter matter
     required property CounterPaper paper
     required property CitizenDisplay citizen
+    property Technician technician: null // none where there is no staff sign-in (tests)
     required property bool windowed
     required property bool motion
     required property real dpi
@@ -27,6 +30,7 @@ Window {
     // had the keyboard before an overlay took it
     property Item worked: null
     readonly property string overlay: root.shell.overlay
+    readonly property bool maintained: root.technician !== null && root.technician.shown
 
     readonly property bool staffed: ["ready", "person", "visit", "matter", "taken_in"].includes(root.shell.screen)
     readonly property bool railed: root.staffed && root.width >= Theme.px(root.shell.screen === "matter" ? 3200 : 2200)
@@ -56,7 +60,7 @@ Window {
 
     // An overlay is gone: the keyboard goes back to where it was.
     function workOn(): void {
-        if (root.shell.overlay !== "")
+        if (root.shell.overlay !== "" || root.maintained)
             return;
         if (root.worked !== null && root.worked.visible && root.worked.enabled)
             root.worked.forceActiveFocus(Qt.TabFocusReason);
@@ -121,14 +125,14 @@ Window {
         onActivated: root.textScale = Math.max(1, root.textScale - 0.25)
     }
     Shortcut {
-        enabled: root.staffed && (root.shell.overlay === "" || root.shell.overlay === "shortcuts")
+        enabled: root.staffed && !root.maintained && (root.shell.overlay === "" || root.shell.overlay === "shortcuts")
         sequence: "F1"
 
         onActivated: root.shell.shortcuts()
     }
     Item {
         anchors.fill: parent
-        enabled: root.shell.overlay === ""
+        enabled: root.shell.overlay === "" && !root.maintained
 
         TopBar {
             id: bar
@@ -177,6 +181,7 @@ Window {
     }
     CitizenWindow {
         citizen: root.citizen
+        faceAsked: root.matter.work === "face_consent"
         paper: root.paper
         shell: root.shell
         visible: root.display
@@ -187,6 +192,27 @@ Window {
         shell: root.shell
         visible: root.shell.overlay !== ""
         visit: root.visit
+    }
+
+    Shortcut {
+        enabled: root.shell.canMaintain && !root.maintained
+        sequence: "Ctrl+F12"
+
+        onActivated: root.shell.panel()
+    }
+    Loader {
+        active: root.maintained
+        anchors.fill: parent
+        focus: active
+        sourceComponent: TechnicianPanel {
+            technician: root.technician
+        }
+
+        onActiveChanged: {
+            if (!active)
+                Qt.callLater(root.workOn);
+        }
+        onLoaded: forceActiveFocus(Qt.TabFocusReason)
     }
 
     Component {

@@ -17,11 +17,11 @@ HallDialog {
         },
         {
             "title": qsTr("接待"),
-            "rows": [["F4", qsTr("读身份证")], ["Shift+F4", qsTr("手工录入身份")], ["F6", qsTr("选事项；收件后：还办一件")], ["F12", qsTr("结束接待")]]
+            "rows": [["F4", qsTr("读身份证")], ["Shift+F4", qsTr("手工录入身份")], ["F6", qsTr("选事项；收件后：还办一件")], ["Ctrl+R", qsTr("再找一次别处的草稿")], ["F12", qsTr("结束接待")]]
         },
         {
             "title": qsTr("办一件事"),
-            "rows": [["Enter", qsTr("到下一格")], ["Tab", qsTr("到下一处")], ["Ctrl+1", qsTr("到表单")], ["Ctrl+2", qsTr("到材料")], ["Ctrl+3", qsTr("到核对与收件")], ["F5", qsTr("拍摄材料；看照片时：重拍")], ["F8", qsTr("到下一处问题")], ["Ctrl+T", qsTr("请申请人看告知书")], ["Ctrl+G", qsTr("申请人说同意")], ["F7", qsTr("核对过了，是本人")], ["Shift+F7", qsTr("不是本人")], ["F11", qsTr("请申请人签名")], ["Shift+F11", qsTr("在纸上签名")], ["F9", qsTr("收件；看照片时：就用这张")], ["Ctrl+S", qsTr("暂存")]]
+            "rows": [["Enter", qsTr("到下一格")], ["Tab", qsTr("到下一处")], ["Ctrl+1", qsTr("到表单")], ["Ctrl+2", qsTr("到材料")], ["Ctrl+3", qsTr("到核对与收件")], ["F5", qsTr("拍摄材料；看照片时：重拍")], ["F8", qsTr("到下一处问题")], ["Ctrl+T", qsTr("请申请人看告知书")], ["Ctrl+G", qsTr("申请人说同意")], ["F7", qsTr("核对过了，是本人")], ["Ctrl+F7", qsTr("拍照比对")], ["Shift+F7", qsTr("不是本人")], ["F11", qsTr("请申请人签名")], ["Shift+F11", qsTr("在纸上签名")], ["F9", qsTr("收件；看照片时：就用这张")], ["Ctrl+S", qsTr("暂存")]]
         },
         {
             "title": qsTr("选择"),
@@ -29,7 +29,7 @@ HallDialog {
         },
         {
             "title": qsTr("其他"),
-            "rows": [["F10", qsTr("打印凭条、补打")], ["Esc", qsTr("返回、收回")], ["Ctrl+L", qsTr("退出登录")], ["Ctrl++", qsTr("字大一些")], ["Ctrl+-", qsTr("字小一些")], ["F1", qsTr("打开、关闭这一页")]]
+            "rows": [["F10", qsTr("打印凭条、补打")], ["Esc", qsTr("返回、收回")], ["Ctrl+L", qsTr("退出登录")], ["Ctrl++", qsTr("字大一些")], ["Ctrl+-", qsTr("字小一些")], ["F1", qsTr("打开、关闭这一页")], ["Ctrl+F12", qsTr("技术人员面板（没有接待时）")]]
         }
     ]
 
@@ -139,6 +139,8 @@ HallDialog {
             }
         }
         HallButton {
+            enabled: sheet.shell.canMaintain
+            keys: "Ctrl+F12"
             objectName: "button-panel"
             symbol: "work"
             text: qsTr("技术人员面板")
