@@ -379,6 +379,11 @@ def _in_common_terms(defect: Defect, part: PackagePart) -> Defect:
 _NUMBERS = "零一两三四五六七八九十"
 
 
+def matters_of(item: ServiceItem) -> tuple[LocalizedText, ...]:
+    """Short names of what a package holds, the lead first; empty for a single item."""
+    return () if item.package is None else tuple(part.item.short_name for part in item.package.parts)
+
+
 def shared_by(serves: Sequence[LocalizedText]) -> LocalizedText:
     """两件事共用: what a screen says beside an element that serves several items; empty for one of a single item."""
     count = len(serves)

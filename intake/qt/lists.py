@@ -10,7 +10,7 @@ from intake.catalog import Catalog
 from intake.draft import Draft
 from intake.item import Channel, Group, ServiceItem
 from intake.material import MaterialSlot, SlotState, WhyNotNeeded
-from intake.package import shared_by
+from intake.package import matters_of, shared_by
 from intake.qt.rows_model import RowsModel
 from intake.review import ReviewRow, review_rows
 from intake.text import CHINESE, LocalizedText
@@ -47,6 +47,7 @@ class HallCatalogModel(RowsModel[ServiceItem]):
                     self._language
                 ),
                 "minutes": lambda item: item.guide.minutes,
+                "matters": lambda item: [name.get(self._language) for name in matters_of(item)],
             },
             parent,
         )

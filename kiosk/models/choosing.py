@@ -108,6 +108,7 @@ class GuideProps:
     after: str = ""
     minutes: int = 0
     conditions: tuple[str, ...] = ()
+    matters: tuple[tuple[str, str], ...] = ()  # what a package holds: name, organ
     language: str = CHINESE
 
 
@@ -115,6 +116,7 @@ def derive_guide(item: ServiceItem | None, language: str) -> GuideProps:
     """The guide in the words of the catalogue."""
     if item is None:
         return GuideProps()
+    parts = () if item.package is None else item.package.parts
     return GuideProps(
         name=item.name.get(language),
         organ=item.organ.name,
@@ -126,6 +128,7 @@ def derive_guide(item: ServiceItem | None, language: str) -> GuideProps:
         after=item.guide.after.get(language),
         minutes=item.guide.minutes,
         conditions=tuple(condition.get(language) for condition in item.conditions),
+        matters=tuple((part.item.name.get(language), part.item.organ.name) for part in parts),
         language=language,
     )
 
@@ -149,6 +152,7 @@ class KioskGuide(QObject):
                 "requirement": lambda spec: spec.requirement.get(self._props.language),
                 "need": lambda spec: "shared" if spec.shared else "later" if spec.may_bring_later else str(spec.need),
                 "conditional": lambda spec: not isinstance(spec.required, bool),
+                "serves": lambda spec: [name.get(self._props.language) for name in spec.serves],
             },
             self,
         )
@@ -216,6 +220,11 @@ class KioskGuide(QObject):
     @Property(int, notify=changed)
     def minutes(self) -> int:
         return self._props.minutes
+
+    @Property(list, notify=changed)
+    def matters(self) -> list[dict[str, str]]:
+        """What a package holds, the lead first; empty for a single matter."""
+        return [{"name": name, "organ": organ} for name, organ in self._props.matters]
 
     @Property(list, notify=changed)
     def conditions(self) -> list[str]:

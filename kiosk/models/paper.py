@@ -118,6 +118,7 @@ class ReceiptProps:
     delivery_note: str = ""
     promised: str = ""
     later: tuple[str, ...] = ()
+    cases: tuple[tuple[str, str, str, str], ...] = ()  # of a package: number, matter, organ, promised
     submit_failed: bool = False
 
 
@@ -138,6 +139,7 @@ def derive_receipt(state: State, visit: Visit) -> ReceiptProps:
         delivery_note=data.delivery_note,
         promised=data.promised,
         later=tuple(f"{later.name}（{later.within}）" for later in data.bring_later),
+        cases=tuple((group_case_number(case.case_no), case.item, case.organ, case.promised) for case in data.cases),
     )
 
 
@@ -198,6 +200,12 @@ class KioskReceipt(QObject):
     @Property(str, notify=changed)
     def promised(self) -> str:
         return self._props.promised
+
+    @Property(list, notify=changed)
+    def cases(self) -> list[dict[str, str]]:
+        """Every matter of a package with its own number; empty for a single matter."""
+        keys = ("number", "item", "organ", "promised")
+        return [dict(zip(keys, case, strict=True)) for case in self._props.cases]
 
     @Property(list, notify=changed)
     def later(self) -> list[str]:

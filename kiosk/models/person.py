@@ -18,6 +18,7 @@ from kiosk.flow import CARD_TRIES
 from kiosk.steps import Card, CardPhase, Found, Held, State
 from station.visit.results import Sharing
 from station.visit.visit import Visit
+from sync.store.store import RecentCase
 
 QML_IMPORT_NAME = "Kiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -100,7 +101,7 @@ def derive_found(state: State, visit: Visit) -> FoundProps:
         wanted_item="" if visit.item is None else visit.item.short_name.get(visit.language),
         recent=step.recent and recent is not None,
         recent_item="" if recent is None else recent.item_name,
-        recent_case="" if recent is None else group_case_number(recent.case_no),
+        recent_case="" if recent is None else _numbers(visit, recent),
         recent_time="" if recent is None else _local(recent.taken_in_at),
         delivered=recent is not None and recent.delivered,
         printed="" if recent is None else recent.print_state.value,
@@ -109,6 +110,13 @@ def derive_found(state: State, visit: Visit) -> FoundProps:
         closed=step.closed,
         silent=visit.sharing is Sharing.NOBODY,
     )
+
+
+def _numbers(visit: Visit, recent: RecentCase) -> str:
+    """A package has a number for each of its matters, one a line."""
+    receipt = visit.recent_receipt
+    cases = () if receipt is None else receipt.cases
+    return "\n".join(group_case_number(case.case_no) for case in cases) or group_case_number(recent.case_no)
 
 
 def _saved(visit: Visit) -> str:

@@ -238,98 +238,6 @@
 <context>
     <name>FaceCheckScreen</name>
     <message>
-        <source>请把脸对准中间的圈</source>
-        <translation>Bring your face into the circle</translation>
-    </message>
-    <message>
-        <source>画面里只能有您一个人，请其他人退后</source>
-        <translation>Only you in the picture, please: others step back</translation>
-    </message>
-    <message>
-        <source>请靠近一点</source>
-        <translation>Come a little closer</translation>
-    </message>
-    <message>
-        <source>请退后一点</source>
-        <translation>Step back a little</translation>
-    </message>
-    <message>
-        <source>请把脸移到圈的中间</source>
-        <translation>Move your face to the middle of the circle</translation>
-    </message>
-    <message>
-        <source>请正对摄像头，摘下口罩和帽子</source>
-        <translation>Face the camera, without mask or hat</translation>
-    </message>
-    <message>
-        <source>光线太暗，请面向亮处</source>
-        <translation>Too dark: turn towards the light</translation>
-    </message>
-    <message>
-        <source>光线太强，请避开强光</source>
-        <translation>Too bright: avoid the strong light</translation>
-    </message>
-    <message>
-        <source>请站稳，不要晃动</source>
-        <translation>Stand still, please</translation>
-    </message>
-    <message>
-        <source>很好，请保持不动</source>
-        <translation>Good: hold still</translation>
-    </message>
-    <message>
-        <source>请看着屏幕上方的摄像头</source>
-        <translation>Look into the camera above the screen</translation>
-    </message>
-    <message>
-        <source>没有和身份证照片对上</source>
-        <translation>No match with the photo on the card</translation>
-    </message>
-    <message>
-        <source>没有确认是真人在镜头前</source>
-        <translation>Could not tell that a real person is there</translation>
-    </message>
-    <message>
-        <source>身份证照片没法比对</source>
-        <translation>The photo on the card cannot be compared</translation>
-    </message>
-    <message>
-        <source>没有看到人脸</source>
-        <translation>No face seen</translation>
-    </message>
-    <message>
-        <source>画面里不止一个人</source>
-        <translation>More than one person in the picture</translation>
-    </message>
-    <message>
-        <source>画面不够清楚</source>
-        <translation>The picture was not clear enough</translation>
-    </message>
-    <message>
-        <source>照片旧了、换了发型或戴着眼镜都可能对不上，这很常见。</source>
-        <translation>An old photo, another hairstyle or glasses can be the reason. It happens often.</translation>
-    </message>
-    <message>
-        <source>请本人直接面对摄像头，不要使用照片或手机屏幕，避开反光。</source>
-        <translation>Please face the camera yourself, no photo or phone screen, and avoid reflections.</translation>
-    </message>
-    <message>
-        <source>证件上的照片不能用来比对，请换一种方式。</source>
-        <translation>This photo cannot be used. Please choose another way.</translation>
-    </message>
-    <message>
-        <source>请站到屏幕正前方，脸对准中间的圈。</source>
-        <translation>Stand right before the screen, your face in the circle.</translation>
-    </message>
-    <message>
-        <source>请其他人退到一米以外，只留您一个人。</source>
-        <translation>Please have others step back one metre.</translation>
-    </message>
-    <message>
-        <source>请面向亮处站稳，摘下口罩和帽子。</source>
-        <translation>Stand still facing the light, without mask or hat.</translation>
-    </message>
-    <message>
         <source>摄像头正在重新启动，稍等几秒钟可以再试，也可以换一种方式。</source>
         <translation>The camera is restarting. Try again in a few seconds, or choose another way.</translation>
     </message>
@@ -500,7 +408,7 @@
     </message>
     <message>
         <source>大厅的共享服务暂时没有回应：在其他窗口或终端没办完的内容，现在查不到。</source>
-        <translation>The hall&apos;s shared service does not answer: what you began at another window or terminal cannot be seen now.</translation>
+        <translation>The hall's shared service does not answer: what you began at another window or terminal cannot be seen now.</translation>
     </message>
     <message>
         <source>您在这里没办完的事，已经在其他窗口或终端收件，不用再办。</source>
@@ -589,6 +497,22 @@
         <source>承办部门：%1</source>
         <translation>Handled by: %1</translation>
     </message>
+    <message>
+        <source>一件事：一次填写，一次交材料，办好 %1 件</source>
+        <translation>All in one: fill in once, hand in once, %1 matters done</translation>
+    </message>
+    <message>
+        <source>每件事由各自的部门办理，各有一个收件编号，结果分别通知。</source>
+        <translation>Each is handled by its own office under a number of its own; you hear about each separately.</translation>
+    </message>
+    <message>
+        <source>用于：%1</source>
+        <translation>For: %1</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
 </context>
 <context>
     <name>HeldScreen</name>
@@ -598,7 +522,7 @@
     </message>
     <message>
         <source>大厅的共享服务没有回应，暂时取不过来。请稍后再试，或到人工窗口办理。</source>
-        <translation>The hall&apos;s shared service does not answer, so it cannot be fetched now. Try later, or go to a staffed window.</translation>
+        <translation>The hall's shared service does not answer, so it cannot be fetched now. Try later, or go to a staffed window.</translation>
     </message>
     <message>
         <source>这件事不能在自助终端接着办，请到人工窗口办理，已填写的内容都在。</source>
@@ -745,7 +669,7 @@
     </message>
     <message>
         <source>大厅的共享服务暂时没有回应：在其他窗口或终端没办完的内容，现在查不到。</source>
-        <translation>The hall&apos;s shared service does not answer: what you began at another window or terminal cannot be seen now.</translation>
+        <translation>The hall's shared service does not answer: what you began at another window or terminal cannot be seen now.</translation>
     </message>
 </context>
 <context>
@@ -890,6 +814,14 @@
     <message>
         <source>材料没带齐？点“取消办理”并选择保存，带齐后刷身份证接着办。</source>
         <translation>Not everything with you? Touch “Cancel” and keep what you filled in, then go on with your card later.</translation>
+    </message>
+    <message>
+        <source>交一份，%1 件事共用：%2</source>
+        <translation>Handed in once for %1 matters: %2</translation>
+    </message>
+    <message>
+        <source>用于：%1</source>
+        <translation>For: %1</translation>
     </message>
 </context>
 <context>
@@ -1047,6 +979,21 @@
     <message>
         <source>好了</source>
         <translation>Done</translation>
+    </message>
+</context>
+<context>
+    <name>PackageMark</name>
+    <message>
+        <source>一件事</source>
+        <translation>All in one</translation>
+    </message>
+    <message>
+        <source>一次办 %1 件：%2</source>
+        <translation>%1 matters at once: %2</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
     </message>
 </context>
 <context>
@@ -1540,7 +1487,7 @@
     </message>
     <message>
         <source>大厅的共享服务没有回应，填写的内容暂时只保存在这台终端。回到这里刷身份证就能接着办；去窗口请带上身份证和这个凭条码，网络恢复后凭它就能找到。</source>
-        <translation>The hall&apos;s shared service does not answer, so what you entered is only in this terminal for now. Come back here with your card to go on; at a window show your card and this slip code: once the network is back, it is found with it.</translation>
+        <translation>The hall's shared service does not answer, so what you entered is only in this terminal for now. Come back here with your card to go on; at a window show your card and this slip code: once the network is back, it is found with it.</translation>
     </message>
     <message>
         <source>填写的内容已保存：到任何一个窗口或终端刷身份证，就能接着办。</source>

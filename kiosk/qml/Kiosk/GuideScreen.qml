@@ -85,6 +85,67 @@ KioskPage {
         }
     }
     HallCard {
+        objectName: "guide-package"
+        spacing: Theme.gapS
+        visible: screen.guide.matters.length > 0
+        width: parent?.width ?? 0
+
+        HallText {
+            font.pixelSize: Theme.heading
+            font.weight: Font.DemiBold
+            text: qsTr("一件事：一次填写，一次交材料，办好 %1 件").arg(screen.guide.matters.length)
+            width: parent?.width ?? 0
+        }
+        Repeater {
+            model: screen.guide.matters
+
+            Row {
+                id: matter
+
+                required property var modelData
+                required property int index
+
+                spacing: Theme.gapS
+                width: parent?.width ?? 0
+
+                Rectangle {
+                    id: number
+
+                    color: Theme.primaryTint
+                    height: Theme.px(48)
+                    radius: height / 2
+                    width: height
+
+                    HallText {
+                        anchors.centerIn: parent
+                        color: Theme.primary
+                        font.weight: Font.Bold
+                        text: matter.index + 1
+                    }
+                }
+                Column {
+                    width: matter.width - number.width - matter.spacing
+
+                    HallText {
+                        font.weight: Font.DemiBold
+                        text: matter.modelData.name
+                        width: parent.width
+                    }
+                    HallText {
+                        color: Theme.inkSoft
+                        text: matter.modelData.organ
+                        width: parent.width
+                    }
+                }
+            }
+        }
+        HallText {
+            color: Theme.inkSoft
+            text: qsTr("每件事由各自的部门办理，各有一个收件编号，结果分别通知。")
+            width: parent?.width ?? 0
+        }
+    }
+    HallCard {
         spacing: Theme.gapS
         width: parent?.width ?? 0
 
@@ -108,6 +169,7 @@ KioskPage {
                 required property string name
                 required property string need
                 required property bool conditional
+                required property var serves
 
                 spacing: Theme.gapS
                 width: parent?.width ?? 0
@@ -117,9 +179,20 @@ KioskPage {
                     name: material.need === "shared" ? "check-circle" : "document"
                     size: Theme.px(40)
                 }
-                HallText {
-                    text: material.name
+                Column {
                     width: material.width - Theme.px(40) - tag.width - 2 * Theme.gapS
+
+                    HallText {
+                        text: material.name
+                        width: parent.width
+                    }
+                    HallText {
+                        color: Theme.inkSoft
+                        font.pixelSize: Theme.caption
+                        text: qsTr("用于：%1").arg(material.serves.join(qsTr("、")))
+                        visible: material.serves.length > 0
+                        width: parent.width
+                    }
                 }
                 HallText {
                     id: tag
@@ -184,6 +257,7 @@ KioskPage {
     HallText {
         color: Theme.inkSoft
         text: qsTr("承办部门：%1").arg(screen.guide.organ)
+        visible: screen.guide.matters.length === 0
         width: parent?.width ?? 0
     }
 }

@@ -40,6 +40,7 @@ KioskPage {
             required property int maxPages
             required property bool mayBringLater
             required property int bringWithinDays
+            required property var serves
 
             readonly property var pictures: screen.materials.missing.length >= 0 && slot.pages > 0 ? screen.materials.pagesOf(slot.key) : []
             readonly property bool good: slot.state === "given" || slot.shared
@@ -78,6 +79,13 @@ KioskPage {
                 color: Theme.inkSoft
                 text: slot.requirement
                 visible: !slot.shared
+                width: parent?.width ?? 0
+            }
+            HallText {
+                color: Theme.primaryDeep
+                objectName: "serves-" + slot.key
+                text: slot.serves.length > 1 ? qsTr("交一份，%1 件事共用：%2").arg(slot.serves.length).arg(slot.serves.join(qsTr("、"))) : qsTr("用于：%1").arg(slot.serves.join(qsTr("、")))
+                visible: slot.serves.length > 0
                 width: parent?.width ?? 0
             }
             Row {

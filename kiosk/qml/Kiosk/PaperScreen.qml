@@ -91,7 +91,40 @@ KioskPage {
                     font.weight: Font.Bold
                     objectName: "case-number"
                     text: screen.receipt.caseNo
+                    visible: screen.receipt.cases.length === 0
                     width: parent.width
+                }
+                Repeater {
+                    model: screen.receipt.cases
+
+                    Column {
+                        id: one
+
+                        required property var modelData
+                        required property int index
+
+                        bottomPadding: Theme.gapXs
+                        width: parent?.width ?? 0
+
+                        HallText {
+                            color: Theme.primaryDeep
+                            font.weight: Font.DemiBold
+                            text: (one.index + 1) + ". " + one.modelData.item
+                            width: parent.width
+                        }
+                        HallText {
+                            font.pixelSize: Theme.lead
+                            font.weight: Font.Bold
+                            objectName: "case-number-" + one.index
+                            text: one.modelData.number
+                            width: parent.width
+                        }
+                        HallText {
+                            color: Theme.inkSoft
+                            text: one.modelData.organ + " · " + one.modelData.promised
+                            width: parent.width
+                        }
+                    }
                 }
                 HallLabelled {
                     label: qsTr("收件时间")
@@ -103,6 +136,7 @@ KioskPage {
                     label: qsTr("承诺时限")
                     labelWidth: Theme.px(150)
                     value: screen.receipt.promised
+                    visible: screen.receipt.cases.length === 0
                     width: parent.width
                 }
             }

@@ -87,6 +87,7 @@ KioskPage {
                 required property string icon
                 required property string howLong
                 required property string cost
+                required property var matters
 
                 Accessible.name: row.name
                 Accessible.role: Accessible.Button
@@ -132,11 +133,17 @@ KioskPage {
                         text: row.name
                         width: parent.width
                     }
+                    PackageMark {
+                        matters: row.matters
+                        objectName: "package-" + row.code
+                        width: parent.width
+                    }
                     HallText {
                         color: Theme.inkSoft
                         elide: Text.ElideRight
                         maximumLineCount: 2
                         text: row.summary
+                        visible: row.matters.length === 0
                         width: parent.width
                     }
                     HallText {
