@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import traceback
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
 from threading import Thread
@@ -22,6 +23,7 @@ from sync.backoff import Backoff
 from sync.hall.carrier import Behind, Brought, Load, NotTaken, OpenElsewhere, Over, bring, close
 from sync.hall.drafts import closed_at
 from sync.hall.places import PlaceLine, Places
+from sync.hall.results import End
 from sync.hall.sealing import DraftKey
 from sync.identity import Place
 from sync.outcomes import Fault, Transport
@@ -81,6 +83,7 @@ class DraftSharing:
         self._rng = rng
         self._patience = patience
         cap = min(patience.cap_s, LONGEST_WAIT_S)
+        self._doubted: set[str] = set()  # said to be over without proof; logged once
         self._states = {line.place: _State(Backoff(patience.base_s, cap, rng)) for line in places.lines}
 
     def run(self) -> None:
@@ -141,7 +144,7 @@ class DraftSharing:
     def _tell_closings(self, line: PlaceLine) -> Transport | None:
         everywhere = tuple(self._states)
         for closing in self._store.closings(line.place):
-            heard = close(line, closing.draft_id, closing.reason, closing.at)
+            heard = close(line, closing.draft_id, closing.reason, closing.at, closing.closer)
             if isinstance(heard, Transport):
                 return heard
             self._store.closing_heard(line.place, closing.draft_id, everywhere)
@@ -155,7 +158,7 @@ class DraftSharing:
             closed = closed_at(line, ids[first : first + 500])
             if closed is None:
                 return Transport(Fault.CONNECT, "asking what was closed")
-            self._drop(sorted(closed))
+            self._drop(closed)
         if ids:
             state.ask_at = now + ASK_CLOSED_S[line.place]
         return None
@@ -178,7 +181,7 @@ class DraftSharing:
     def _bring(self, line: PlaceLine, state: _State, share: ToShare) -> Transport | None:
         try:
             load = self._load(share)
-            if load is None or not self._store.begin_share(line.place, share.id):
+            if load is None or not self._store.begin_share(line.place, share.id, load.keys.closer(share.id)):
                 state.later[share.id] = (share.revision, math.inf)  # nobody it could be found by, or just gone
                 return None
             outcome = bring(line, load, lambda ref: self._read_blob(share.id, ref))
@@ -195,8 +198,8 @@ class DraftSharing:
                 log.info("draft_behind", place=line.place.value, draft=share.id)
             case OpenElsewhere():
                 state.later[share.id] = (share.revision, self._clock.monotonic() + OPEN_AGAIN_S)
-            case Over():
-                if not self._drop([share.id]):
+            case Over(end):
+                if not self._drop({share.id: end}):
                     state.later[share.id] = (share.revision, self._clock.monotonic() + OPEN_AGAIN_S)
             case NotTaken(reason):
                 state.later[share.id] = (share.revision, math.inf)
@@ -218,8 +221,15 @@ class DraftSharing:
     def _read_blob(self, draft_id: str, ref: BlobRef) -> bytes:
         return self._store.read_blob(draft_id, ref.digest)
 
-    def _drop(self, draft_ids: list[str]) -> list[str]:
-        dropped = self._store.drop_closed(draft_ids)
+    def _drop(self, ends: Mapping[str, End]) -> list[str]:
+        """Drops what is proved to be over. A place's word alone is not enough: it would be an order to shred."""
+        closers = self._store.closers(sorted(ends))
+        proved = [i for i, closer in closers.items() if closer.proves(ends[i].reason, ends[i].proof)]
+        doubtful = ends.keys() - proved - self._doubted
+        for draft_id in sorted(doubtful):
+            log.warning("draft_end_unproved", draft=draft_id)
+        self._doubted |= doubtful
+        dropped = self._store.drop_closed(proved)
         for draft_id in dropped:
             log.info("draft_dropped", draft=draft_id)
         return dropped

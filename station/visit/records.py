@@ -115,7 +115,7 @@ class Records:
 
         def job(store: Store) -> bool:
             try:
-                store.adopt_draft(taken.draft, person_key, taken.blobs, taken.revision, taken.place)
+                store.adopt_draft(taken.draft, person_key, taken.blobs, taken.revision, taken.place, taken.closer)
             except CaseShredded:
                 return False
             return True

@@ -20,7 +20,7 @@ of its own, never on the GUI thread. Several threads may use one `Places`; they 
                          str                   it was typed, with this slip code ("" finds nothing)
         reach: Reach.HALL | CITY | NOBODY      who answered; with NOBODY say so, and offer the slip code
         drafts: tuple[SharedDraft, …]          latest save first: id, revision, saved_at, expires_at, held: Held | None
-    drafts.take(shared, take_over=False) -> Taken(draft, blobs, revision, place)    blobs: {BlobRef: bytes}
+    drafts.take(shared, take_over=False) -> Taken(draft, blobs, revision, place, closer)    blobs: {BlobRef: bytes}
                                           | Held(name, until)                       another terminal has it open
                                           | Closed(reason)                          taken_in discarded expired damaged
                                           | Unreachable()
@@ -42,9 +42,10 @@ of its own, never on the GUI thread. Several threads may use one `Places`; they 
         a long poll (at most 25 s): give it `Places` and a lane of its own
 
 The app's way with a draft: `find`, `take`, then `store.adopt_draft(taken.draft, person_key, taken.blobs,
-taken.revision, taken.place)` (raises `CaseShredded` when this terminal discarded it: to the person it is closed); from
-then on it is a local draft like any other (`store.save_draft`). Where a draft is here too (`store.drafts_of`) the later
-`saved_at` of the two is offered; what goes on from the local one is said by `store.open_draft(id)` and `drafts.hold`.
+taken.revision, taken.place, taken.closer)` (raises `CaseShredded` when this terminal discarded it: to the person it is
+closed); from then on it is a local draft like any other (`store.save_draft`). Where a draft is here too
+(`store.drafts_of`) the later `saved_at` of the two is offered; what goes on from the local one is said by
+`store.open_draft(id)` and `drafts.hold`.
 `drafts.release` and `store.leave_drafts()` when the visit ends: until then a draft closed elsewhere is not dropped here
 (every save says that it is open, too). `store.slip_code(id, identity.device_code)` makes the slip code, once. Nothing
 else is asked of the app: the sync agent brings saves to the places and tells them when a draft was taken in or

@@ -10,7 +10,8 @@ from typing import Any
 from intake.draft import BlobRef, Draft, draft_to_json
 from sync.clock import plausible_time
 from sync.hall.places import PlaceLine
-from sync.hall.sealing import PersonKeys, to_base64url
+from sync.hall.results import End
+from sync.hall.sealing import Closer, PersonKeys, to_base64url
 from sync.login import plain_words
 from sync.outcomes import Fault, Transport
 from sync.transport import Answer
@@ -50,7 +51,9 @@ class OpenElsewhere:
 
 @dataclass(frozen=True, slots=True)
 class Over:
-    """The draft was taken in or discarded elsewhere."""
+    """The draft was taken in or discarded elsewhere, says the place."""
+
+    end: End
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +94,14 @@ def bring(line: PlaceLine, load: Load, read_blob: Callable[[BlobRef], bytes]) ->
     return Transport(Fault.MISSING_BLOBS, "again and again")
 
 
-def close(line: PlaceLine, draft_id: str, reason: str, at: str) -> bool | Transport:
+def close(line: PlaceLine, draft_id: str, reason: str, at: str, closer: Closer | None) -> bool | Transport:
     """True: the place has heard. A discarded draft that somebody else went on with stays; that is heard, too."""
-    answer = line.ask("PUT", f"/v1/drafts/{draft_id}/closed", body={"reason": reason, "at": at})
+    person, proof = (None, None) if closer is None else (closer.person, closer.proof(reason))
+    body = {"reason": reason, "at": at, "person": person, "proof": proof}
+    answer = line.ask("PUT", f"/v1/drafts/{draft_id}/closed", body=body)
     if isinstance(answer, Transport):
         return answer
-    return True if answer.status == 204 or answer.problem in ("leased", "stale") else _strange(answer)
+    return True if answer.status == 204 or answer.problem in ("leased", "stale", "no_draft") else _strange(answer)
 
 
 def _body(load: Load, base: int | None, revision: int, names: list[str]) -> dict[str, Any]:
@@ -138,7 +143,8 @@ def _end(answer: Answer) -> Outcome:
         case "leased":
             return OpenElsewhere()
         case "draft_closed":
-            return Over()
+            proof = answer.body.get("proof")
+            return Over(End(plain_words(answer.body.get("reason"), 40), proof if isinstance(proof, str) else None))
         case "invalid" | "too_big" | "too_many" as reason:
             return NotTaken(reason)
         case _:

@@ -16,6 +16,7 @@ from sync.hall.places import PlaceLine, Places
 from sync.hall.results import (
     Arrived,
     Closed,
+    End,
     Found,
     Held,
     Holding,
@@ -83,7 +84,7 @@ class _Hold:
 
 _LISTED = TypeAdapter(tuple[_Listed, ...])
 _GIVEN = TypeAdapter(_Given)
-_CLOSED = TypeAdapter(dict[str, str])
+_CLOSED = TypeAdapter(dict[str, End])
 _DAMAGED = Closed("damaged")
 
 
@@ -184,7 +185,7 @@ class HallDrafts:
         for line in self._places.lines:
             found = closed_at(line, draft_ids)
             if found is not None:
-                return found
+                return {draft_id: end.reason for draft_id, end in found.items()}
         return {}
 
     # --- holding ----------------------------------------------------------------------------------------------
@@ -247,7 +248,7 @@ class HallDrafts:
             hold.line.ask("DELETE", f"/v1/drafts/{draft_id}/lease")
 
 
-def closed_at(line: PlaceLine, draft_ids: Sequence[str]) -> Mapping[str, str] | None:
+def closed_at(line: PlaceLine, draft_ids: Sequence[str]) -> Mapping[str, End] | None:
     """Those of the drafts that are closed at this place; None when it does not answer."""
     if not draft_ids:
         return {}
@@ -255,7 +256,7 @@ def closed_at(line: PlaceLine, draft_ids: Sequence[str]) -> Mapping[str, str] | 
     if isinstance(answer, Transport) or answer.status != 200:
         return None
     found = _read(_CLOSED, answer.body.get("closed"))
-    return None if found is None else {i: reason for i, reason in found.items() if i in draft_ids}
+    return None if found is None else {i: end for i, end in found.items() if i in draft_ids}
 
 
 def _take(line: PlaceLine, draft_id: str, person: str, *, take_over: bool) -> _Given | Held | Closed | Unreachable:
@@ -290,7 +291,7 @@ def _open(
         if not isinstance(blob, bytes):
             return blob
         blobs[ref] = blob
-    return Taken(draft, blobs, content.revision, shared.place)
+    return Taken(draft, blobs, content.revision, shared.place, shared.keys.closer(draft.id))
 
 
 def _is_of(draft: Draft, key: DraftKey, keys: PersonKeys) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from intake.draft import BlobRef, Draft
-from sync.hall.sealing import PersonKeys
+from sync.hall.sealing import Closer, PersonKeys
 from sync.identity import Place
 
 
@@ -56,6 +56,15 @@ class Taken:
     blobs: Mapping[BlobRef, bytes] = field(repr=False)
     revision: int
     place: Place
+    closer: Closer | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A place's word that a draft is over. It says so truly if ``proof`` is right (`Closer.proves`)."""
+
+    reason: str
+    proof: str | None
 
 
 @dataclass(frozen=True, slots=True)

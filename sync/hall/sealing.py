@@ -44,6 +44,9 @@ class PersonKeys:
         """Raises `Unreadable`."""
         return _open(self.seal, sealed, _draft_context(draft_id, revision, saved_at))
 
+    def closer(self, draft_id: str) -> Closer:
+        return Closer(self.person, _hmac(self.seal, f"hall.draft.closer|{draft_id}"))
+
     def blob_name(self, digest: str) -> str:
         """What an attachment is called at the places; it does not tell its digest."""
         return _hmac(self.seal, f"hall.draft.blob|{digest}").hex()
@@ -54,6 +57,30 @@ class PersonKeys:
     def open_blob(self, draft_id: str, name: str, sealed: bytes) -> bytes:
         """Raises `Unreadable`."""
         return _open(self.seal, sealed, f"blob|{draft_id}|{name}")
+
+
+@dataclass(frozen=True, slots=True)
+class Closer:
+    """What a terminal keeps of a shared draft beyond its end: enough to tell the places, and to prove to the other
+    terminals, that somebody who knew the person closed it. It opens nothing."""
+
+    person: str = field(repr=False)
+    key: bytes = field(repr=False)
+
+    def proof(self, reason: str) -> str:
+        return _hmac(self.key, reason).hex()
+
+    def proves(self, reason: str, proof: str | None) -> bool:
+        return proof is not None and hmac.compare_digest(self.proof(reason).encode(), proof.encode(errors="replace"))
+
+    @property
+    def text(self) -> str:
+        return f"{self.person}.{self.key.hex()}"
+
+    @classmethod
+    def from_text(cls, text: str) -> Closer:
+        person, _, key = text.partition(".")
+        return cls(person, bytes.fromhex(key))
 
 
 @dataclass(frozen=True, slots=True)

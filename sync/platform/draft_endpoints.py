@@ -50,6 +50,10 @@ def _body(model: str) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": content}}
 
 
+def _over(over: drafts.DraftClosed) -> NoReturn:
+    raise Problem(410, "draft_closed", reason=over.reason, proof=over.proof)
+
+
 def _leased(lease: drafts.Lease) -> NoReturn:
     raise Problem(409, "leased", holder=lease.holder, name=lease.name, until=lease.until)
 
@@ -90,7 +94,7 @@ async def take(
     request: Request, response: Response, draft_id: DraftId, caller: Caller, running: Running
 ) -> TakenAnswer:
     """The lease names the terminal and lives 30 s; renew it every 10 s. `leased` says who has it: `holder`, `name`,
-    `until`. `draft_closed` has a `reason`."""
+    `until`. `draft_closed` has `reason` and `proof`."""
     asked = await read_model(request, LeaseRequest, running.settings.max_form)
     outcome = await run_in_threadpool(
         drafts.take,
@@ -113,8 +117,8 @@ async def take(
             return TakenAnswer(draft=content, lease=LeaseAnswer.of(outcome.lease))
         case drafts.Leased(lease):
             _leased(lease)
-        case drafts.DraftClosed(reason):
-            raise Problem(410, "draft_closed", reason=reason)
+        case drafts.DraftClosed() as over:
+            _over(over)
         case drafts.NoDraft():
             raise Problem(404, "no_draft")
 
@@ -182,8 +186,8 @@ async def put(request: Request, response: Response, draft_id: DraftId, caller: C
             _leased(lease)
         case drafts.Stale(revision, saved_at):
             raise Problem(409, "stale", revision=revision, saved_at=saved_at)
-        case drafts.DraftClosed(reason):
-            raise Problem(410, "draft_closed", reason=reason)
+        case drafts.DraftClosed() as over:
+            _over(over)
         case drafts.MissingBlobs(missing):
             raise Problem(422, "missing_blobs", missing=list(missing))
         case drafts.TooMany(what):
@@ -221,8 +225,8 @@ async def put_blob(request: Request, draft_id: DraftId, name: BlobName, caller: 
             return Response(status_code=204)
         case drafts.Leased(lease):
             _leased(lease)
-        case drafts.DraftClosed(reason):
-            raise Problem(410, "draft_closed", reason=reason)
+        case drafts.DraftClosed() as over:
+            _over(over)
         case drafts.TooMany(what):
             raise Problem(422, "too_many", what)
 
@@ -258,12 +262,21 @@ async def read_blob(draft_id: DraftId, name: BlobName, caller: Caller, running: 
     openapi_extra=_body("ClosedRequest"),
     responses={
         204: {"description": "Closed, now or before."},
-        **problems(not_authenticated=401, leased=409, stale=409, too_big=413, unsupported_media_type=415, invalid=422),
+        **problems(
+            not_authenticated=401,
+            no_draft=404,
+            leased=409,
+            stale=409,
+            too_big=413,
+            unsupported_media_type=415,
+            invalid=422,
+        ),
     },
 )
 async def close(request: Request, draft_id: DraftId, caller: Caller, running: Running) -> Response:
-    """Its content is deleted and its id remembered, also of one never heard of. `discarded` does not reach a draft that
-    another terminal has open (`leased`) or has saved after `at` (`stale`)."""
+    """Its content is deleted and its id remembered, also of one never heard of. Where it is held `person` must be right
+    (else `no_draft`), unless we have it open or saved it last. `discarded` does not reach a draft that another terminal
+    has open (`leased`) or has saved after `at` (`stale`)."""
     asked = await read_model(request, ClosedRequest, running.settings.max_form)
     outcome = await run_in_threadpool(
         drafts.close,
@@ -272,12 +285,13 @@ async def close(request: Request, draft_id: DraftId, caller: Caller, running: Ru
         running.clock,
         caller,
         draft_id,
-        asked.reason,
-        asked.at,
+        drafts.Closing(asked.reason, asked.at, asked.person, asked.proof),
     )
     match outcome:
         case drafts.Ended():
             return Response(status_code=204)
+        case drafts.NoDraft():
+            raise Problem(404, "no_draft")
         case drafts.Leased(lease):
             _leased(lease)
         case drafts.Stale(revision, saved_at):
@@ -296,11 +310,11 @@ async def closed(request: Request, caller: Caller, running: Running) -> ClosedAn
     del caller
     asked = await read_model(request, ClosedQuestion, 64 << 10)
 
-    def look() -> dict[str, str]:
+    def look() -> dict[str, drafts.DraftClosed]:
         with running.database.read() as connection:
             return drafts.closed(connection, asked.ids)
 
-    return ClosedAnswer(closed=await run_in_threadpool(look))
+    return ClosedAnswer.of(await run_in_threadpool(look))
 
 
 @router.get(
@@ -320,7 +334,7 @@ async def find_slip(slip: SlipHash, caller: Caller, running: Running) -> SlipAns
     match await run_in_threadpool(look):
         case drafts.Slip(draft_id, saved_at):
             return SlipAnswer(id=draft_id, saved_at=saved_at)
-        case drafts.DraftClosed(reason):
-            raise Problem(410, "draft_closed", reason=reason)
+        case drafts.DraftClosed() as over:
+            _over(over)
         case drafts.NoDraft():
             raise Problem(404, "no_slip")

@@ -72,6 +72,16 @@ class Save:
 
 
 @dataclass(frozen=True, slots=True)
+class Closing:
+    """A terminal's word that a draft is over. ``proof`` is for the other terminals: only they can check it."""
+
+    reason: str  # taken_in | discarded
+    at: str  # the last save the sender knew
+    person: str | None
+    proof: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Created:
     pass
 
@@ -89,6 +99,7 @@ class NoDraft:
 @dataclass(frozen=True, slots=True)
 class DraftClosed:
     reason: str
+    proof: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +159,8 @@ def take(
     until = _later(now, LEASE_LIFE)
 
     def decide(connection: Connection) -> Content | Leased | DraftClosed | NoDraft:
-        if (reason := _closed(connection, draft_id)) is not None:
-            return DraftClosed(reason)
+        if (over := _closed(connection, draft_id)) is not None:
+            return over
         row = _held(connection, draft_id, now)
         if row is None or row.person != person:
             return NoDraft()
@@ -189,8 +200,8 @@ def put(
         connection: Connection,
     ) -> Created | Replaced | Leased | Stale | DraftClosed | MissingBlobs | TooMany:
         unnamed.clear()
-        if (reason := _closed(connection, draft_id)) is not None:
-            return DraftClosed(reason)
+        if (over := _closed(connection, draft_id)) is not None:
+            return over
         row = _held(connection, draft_id, now)
         if row is not None:
             other = _lease_of_another(connection, row, caller, now)
@@ -225,8 +236,8 @@ def put_blob(
 
     def decide(connection: Connection) -> Stored | Leased | DraftClosed | TooMany:
         replaced.clear()
-        if (reason := _closed(connection, draft_id)) is not None:
-            return DraftClosed(reason)
+        if (over := _closed(connection, draft_id)) is not None:
+            return over
         row = _held(connection, draft_id, now)
         other = None if row is None else _lease_of_another(connection, row, caller, now)
         if other is not None:
@@ -265,30 +276,34 @@ def read_blob(
 
 
 def close(
-    database: Database, files: DraftFiles, clock: Clock, caller: Terminal, draft_id: str, reason: str, at: str
-) -> Ended | Leased | Stale:
+    database: Database, files: DraftFiles, clock: Clock, caller: Terminal, draft_id: str, closing: Closing
+) -> Ended | Leased | Stale | NoDraft:
     """The matter was taken in or discarded: its content goes, its id stays known. Taken in beats discarded.
 
-    A discard does not reach what another terminal has open, or went on with after ``at``.
+    Who does not know the draft's person closes nothing. A discard does not reach what another terminal has open, or
+    went on with after ``closing.at``.
     """
     now = clock.now()
     unnamed: list[str] = []
 
-    def decide(connection: Connection) -> Ended | Leased | Stale:
+    def decide(connection: Connection) -> Ended | Leased | Stale | NoDraft:
         unnamed.clear()
+        values = {"reason": closing.reason, "proof": closing.proof}
         known = _closed(connection, draft_id)
         if known is not None:
-            if (known, reason) == ("discarded", "taken_in"):
-                connection.execute(update(closed_drafts).where(closed_drafts.c.id == draft_id).values(reason=reason))
+            if (known.reason, closing.reason) == ("discarded", "taken_in"):
+                connection.execute(update(closed_drafts).where(closed_drafts.c.id == draft_id).values(values))
             return Ended()
         row = _held(connection, draft_id, now)
-        if row is not None and reason == "discarded":
+        if row is not None and not _knows_person(connection, row, caller, closing.person, now):
+            return NoDraft()
+        if row is not None and closing.reason == "discarded":
             other = _lease_of_another(connection, row, caller, now)
             if other is not None:
                 return Leased(other)
-            if row.saved_by != caller.terminal_id and row.saved_at > at:
+            if row.saved_by != caller.terminal_id and row.saved_at > closing.at:
                 return Stale(row.revision, row.saved_at)
-        connection.execute(insert(closed_drafts).values(id=draft_id, reason=reason, closed_at=now.rfc3339))
+        connection.execute(insert(closed_drafts).values(id=draft_id, closed_at=now.rfc3339, **values))
         connection.execute(delete(drafts).where(drafts.c.id == draft_id))
         unnamed.extend(_forget_blobs(connection, draft_id, set(_stored_blobs(connection, draft_id))))
         return Ended()
@@ -298,18 +313,18 @@ def close(
     return outcome
 
 
-def closed(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
-    """Those of the ids that are closed, with the reason."""
-    rows = connection.execute(select(closed_drafts.c.id, closed_drafts.c.reason).where(closed_drafts.c.id.in_(ids)))
-    return {row.id: row.reason for row in rows}
+def closed(connection: Connection, ids: Sequence[str]) -> dict[str, DraftClosed]:
+    """Those of the ids that are closed."""
+    rows = connection.execute(select(closed_drafts).where(closed_drafts.c.id.in_(ids)))
+    return {row.id: DraftClosed(row.reason, row.proof) for row in rows}
 
 
 def find_slip(connection: Connection, now: Reading, slip: str) -> Slip | DraftClosed | NoDraft:
     draft_id = connection.execute(select(draft_slips.c.draft_id).where(draft_slips.c.slip == slip)).scalar()
     if draft_id is None:
         return NoDraft()
-    if (reason := _closed(connection, draft_id)) is not None:
-        return DraftClosed(reason)
+    if (over := _closed(connection, draft_id)) is not None:
+        return over
     row = _held(connection, draft_id, now)
     return NoDraft() if row is None else Slip(draft_id, row.saved_at)
 
@@ -355,8 +370,15 @@ def _held(connection: Connection, draft_id: str, now: Reading) -> Any:
     return connection.execute(query.with_for_update()).first()
 
 
-def _closed(connection: Connection, draft_id: str) -> str | None:
-    return connection.execute(select(closed_drafts.c.reason).where(closed_drafts.c.id == draft_id)).scalar()
+def _closed(connection: Connection, draft_id: str) -> DraftClosed | None:
+    return closed(connection, [draft_id]).get(draft_id)
+
+
+def _knows_person(connection: Connection, row: Any, caller: Terminal, person: str | None, now: Reading) -> bool:
+    """An id is no secret (tickets name drafts): who means to change a draft has the person's HMAC, or has shown it."""
+    lease = _lease_of(connection, row, now)
+    has_it = lease is not None and lease.holder == caller.terminal_id
+    return has_it or caller.terminal_id == row.saved_by or person == row.person
 
 
 def _lease_of(connection: Connection, row: Any, now: Reading) -> Lease | None:

@@ -9,7 +9,7 @@ from fastapi import Request
 from pydantic import BaseModel, Field, ValidationError
 
 from sync.platform.context import read_body
-from sync.platform.drafts import MAX_BLOBS, Lease, Listed
+from sync.platform.drafts import MAX_BLOBS, DraftClosed, Lease, Listed
 from sync.platform.problem import Problem
 from sync.platform.tickets import Ticket
 from sync.platform.wire import Key, Moment, NotStrictJson, RecordId, _Closed, field_errors, strict_json
@@ -65,6 +65,8 @@ class DraftRequest(_Closed):
 class ClosedRequest(_Closed):
     reason: Literal["taken_in", "discarded"]
     at: Moment
+    person: Person | None
+    proof: Annotated[str, _HASH] | None = Field(description="By which terminals know that it is so; told as it is.")
 
 
 class ClosedQuestion(_Closed):
@@ -148,8 +150,17 @@ class PutAnswer(BaseModel):
     revision: int
 
 
+class EndAnswer(BaseModel):
+    reason: str
+    proof: str | None
+
+
 class ClosedAnswer(BaseModel):
-    closed: dict[str, str] = Field(description="Id → reason, of those that are closed.")
+    closed: dict[str, EndAnswer] = Field(description="By id, those that are closed.")
+
+    @classmethod
+    def of(cls, closed: dict[str, DraftClosed]) -> ClosedAnswer:
+        return cls(closed={i: EndAnswer(reason=over.reason, proof=over.proof) for i, over in closed.items()})
 
 
 class SlipAnswer(BaseModel):

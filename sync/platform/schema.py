@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from sync.platform import upgrades
 
-VERSION = 3
+VERSION = 4
 
 metadata = MetaData()
 
@@ -197,6 +197,7 @@ closed_drafts = Table(
     Column("id", String(36), primary_key=True),
     Column("reason", String(16), nullable=False),  # taken_in | discarded
     Column("closed_at", String(32), nullable=False),
+    Column("proof", String(64)),  # by which terminals know that it was closed by one who knew the person
 )
 
 #: Numbers given out one after the other, by name.
@@ -265,6 +266,7 @@ class NotAPlatform(Exception):
 STEPS: dict[int, Callable[[Connection], None]] = {
     1: upgrades.share_drafts_and_tickets,
     2: upgrades.name_packages,
+    3: upgrades.prove_ends,
 }
 
 

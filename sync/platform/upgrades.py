@@ -100,3 +100,8 @@ def share_drafts_and_tickets(connection: Connection) -> None:
 def name_packages(connection: Connection) -> None:
     """Version 2 to 3 (docs/adr/0009)."""
     connection.exec_driver_sql("ALTER TABLE intakes ADD COLUMN package_id VARCHAR(36)")
+
+
+def prove_ends(connection: Connection) -> None:
+    """Version 3 to 4 (docs/adr/0007)."""
+    connection.exec_driver_sql("ALTER TABLE closed_drafts ADD COLUMN proof VARCHAR(64)")

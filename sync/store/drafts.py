@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 
 from intake.clock import Reading
 from intake.draft import Draft, draft_from_json, draft_to_json
+from sync.hall.sealing import Closer
 from sync.store.cases import open_case, require_key
 from sync.store.errors import StoreCorrupt
 from sync.store.keys import StoreKeys, seal, unseal
@@ -98,11 +99,13 @@ def adopt_draft(
     now: Reading,
     column: str,
     revision: int,
+    closer: Closer | None,
 ) -> None:
     """Keeps a draft taken from a place, under the place's ``revision``, which ``column`` remembers."""
     save_draft(connection, keys, draft, person_key, now)
-    numbers = {"shared_revision": None, "city_revision": None, "revision": revision, column: revision}
-    connection.execute(update(drafts).where(drafts.c.id == draft.id).values(numbers))
+    values: dict[str, object] = {"shared_revision": None, "city_revision": None, "revision": revision, column: revision}
+    values["closer"] = None if closer is None else closer.text
+    connection.execute(update(drafts).where(drafts.c.id == draft.id).values(values))
 
 
 def find_draft(connection: Connection, keys: StoreKeys, person_key: str) -> Draft | None:

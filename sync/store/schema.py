@@ -74,6 +74,7 @@ drafts = Table(
     Column("city_revision", Integer),  # the same for the city, the interim where there is a hall node
     Column("slip_code", Text),
     Column("open_by", Text),  # the process (see `sync.store.process`) whose visit has it open
+    Column("closer", Text),  # proves its end to other terminals (`sync.hall.sealing.Closer`), once it is shared
 )
 Index("ix_drafts_slip_code", drafts.c.slip_code, unique=True)
 
@@ -86,6 +87,7 @@ draft_closings = Table(
     Column("at", Text, nullable=False),
     Column("hall_done", Integer, nullable=False, server_default="0"),
     Column("city_done", Integer, nullable=False, server_default="0"),
+    Column("closer", Text),
     CheckConstraint("reason IN ('taken_in', 'discarded')", name="reason"),
     sqlite_with_rowid=False,
 )

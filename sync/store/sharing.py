@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import Column, bindparam, case, delete, func, insert, literal, or_, select, update
 from sqlalchemy.engine import Connection
 
-from sync.hall.sealing import new_slip_code
+from sync.hall.sealing import Closer, new_slip_code
 from sync.identity import Place
 from sync.store.prepared import Prepared
 from sync.store.process import ProcessName, is_alive
@@ -23,8 +23,8 @@ _DONE: Mapping[Place, Column[int]] = {Place.HALL: draft_closings.c.hall_done, Pl
 _EVER_SHARED = or_(drafts.c.shared_revision.is_not(None), drafts.c.city_revision.is_not(None))
 _CLOSE = Prepared(
     insert(draft_closings).from_select(
-        ["draft_id", "reason", "at", "hall_done", "city_done"],
-        select(drafts.c.id, bindparam("why"), drafts.c.saved_at, literal(0), literal(0)).where(
+        ["draft_id", "reason", "at", "hall_done", "city_done", "closer"],
+        select(drafts.c.id, bindparam("why"), drafts.c.saved_at, literal(0), literal(0), drafts.c.closer).where(
             drafts.c.id == bindparam("draft"), _EVER_SHARED
         ),
     )
@@ -49,6 +49,7 @@ class Closing:
     draft_id: str
     reason: str
     at: str
+    closer: Closer | None
 
 
 def revision_column(place: Place) -> str:
@@ -69,10 +70,10 @@ def to_share(connection: Connection, place: Place, *, known_only: bool) -> list[
     return [ToShare(r.id, r.revision, r.base or None, r.saved_at, r.slip_code) for r in connection.execute(query).all()]
 
 
-def begin_share(connection: Connection, place: Place, draft_id: str) -> bool:
+def begin_share(connection: Connection, place: Place, draft_id: str, closer: Closer) -> bool:
     """To be written before the first byte goes: what the place may have must be closed there. False: it has gone."""
     column = _REVISION[place]
-    values = {column.name: func.coalesce(column, 0)}
+    values = {column.name: func.coalesce(column, 0), "closer": closer.text}
     return connection.execute(update(drafts).where(drafts.c.id == draft_id).values(values)).rowcount > 0
 
 
@@ -92,7 +93,7 @@ def close_shared(connection: Connection, draft_id: str, reason: str) -> None:
 def closings(connection: Connection, place: Place) -> list[Closing]:
     """What the place has not heard yet."""
     query = select(draft_closings).where(_DONE[place] == 0).order_by(draft_closings.c.draft_id)
-    return [Closing(r.draft_id, r.reason, r.at) for r in connection.execute(query)]
+    return [Closing(r.draft_id, r.reason, r.at, _closer(r.closer)) for r in connection.execute(query)]
 
 
 def closing_heard(connection: Connection, place: Place, draft_id: str, everywhere: Collection[Place]) -> None:
@@ -106,6 +107,16 @@ def closing_heard(connection: Connection, place: Place, draft_id: str, everywher
 def shared_ids(connection: Connection) -> list[str]:
     """Drafts here of which a place may have heard."""
     return list(connection.execute(select(drafts.c.id).where(_EVER_SHARED).order_by(drafts.c.id)).scalars())
+
+
+def closers(connection: Connection, ids: Sequence[str]) -> dict[str, Closer]:
+    """What proves the end of these drafts here, as far as they were shared."""
+    query = select(drafts.c.id, drafts.c.closer).where(drafts.c.id.in_(ids), drafts.c.closer.is_not(None))
+    return {row.id: Closer.from_text(row.closer) for row in connection.execute(query)}
+
+
+def _closer(text: str | None) -> Closer | None:
+    return None if text is None else Closer.from_text(text)
 
 
 def droppable(connection: Connection, ids: Sequence[str]) -> list[str]:

@@ -15,6 +15,7 @@ from intake.draft import BlobRef, Draft
 from intake.intake import Intake, SubCase, digest_of
 from sync.clock import Measured, TimeFacts
 from sync.files import private_folder, sync_folder, write_synced
+from sync.hall.sealing import Closer
 from sync.identity import Place
 from sync.locks import holding
 from sync.store import drafts, history, intakes, outbox, print_jobs, sharing, staff, status
@@ -201,7 +202,13 @@ class Store:
         self._remove_unnamed(files)
 
     def adopt_draft(
-        self, draft: Draft, person_key: str, blobs: Mapping[BlobRef, bytes], revision: int, place: Place
+        self,
+        draft: Draft,
+        person_key: str,
+        blobs: Mapping[BlobRef, bytes],
+        revision: int,
+        place: Place,
+        closer: Closer | None,
     ) -> None:
         """Keeps a draft taken from a place (`sync.hall.results.Taken`), with its attachments, in place of what was here
         of it; nothing for one that was taken in here. Raises `CaseShredded` when it was discarded here."""
@@ -219,7 +226,7 @@ class Store:
                     if ref.digest not in kept:
                         files[ref] = self._files.write(key, data, ref.digest)
                 with self._database.write() as connection:
-                    adopted = self._adopt(connection, draft, person_key, key, fresh, files, revision, place)
+                    adopted = self._adopt(connection, draft, person_key, key, fresh, files, revision, place, closer)
             except KnownStoreError:
                 raise  # what the disk has of the commit is not known: only the sweep may say which files are nobody's
             except BaseException:
@@ -228,7 +235,7 @@ class Store:
             if not adopted:  # another thread was at this case in between
                 self._remove_unnamed(list(files.values()))
         if not adopted:
-            self.adopt_draft(draft, person_key, blobs, revision, place)
+            self.adopt_draft(draft, person_key, blobs, revision, place, closer)
 
     def _adopt(
         self,
@@ -240,6 +247,7 @@ class Store:
         files: Mapping[BlobRef, str],
         revision: int,
         place: Place,
+        closer: Closer | None,
     ) -> bool:
         current = find_key(connection, self._keys, draft.id)
         if current is None and fresh is not None:
@@ -252,7 +260,7 @@ class Store:
             row = {"case_id": draft.id, "digest": ref.digest, "size": ref.size, "media_type": ref.media_type}
             _ADD_BLOB.run(connection, {**row, "file": name, "stored_at": self._now()})
         column = sharing.revision_column(place)
-        drafts.adopt_draft(connection, self._keys, draft, person_key, self._clock.now(), column, revision)
+        drafts.adopt_draft(connection, self._keys, draft, person_key, self._clock.now(), column, revision, closer)
         return True
 
     def open_draft(self, draft_id: str) -> None:
@@ -282,10 +290,10 @@ class Store:
         with self._database.read() as connection:
             return sharing.to_share(connection, place, known_only=known_only)
 
-    def begin_share(self, place: Place, draft_id: str) -> bool:
-        """Call before the draft is first sent there. False when there is no such draft any more."""
+    def begin_share(self, place: Place, draft_id: str, closer: Closer) -> bool:
+        """Call before the draft is sent there. False when there is no such draft any more."""
         with self._database.write() as connection:
-            return sharing.begin_share(connection, place, draft_id)
+            return sharing.begin_share(connection, place, draft_id, closer)
 
     def mark_shared(self, place: Place, draft_id: str, revision: int, sent: int) -> None:
         """The place has the draft as it was at ``revision``, under the number ``sent``."""
@@ -296,6 +304,11 @@ class Store:
         """Drafts here that a place may have heard of."""
         with self._database.read() as connection:
             return sharing.shared_ids(connection)
+
+    def closers(self, draft_ids: Sequence[str]) -> dict[str, Closer]:
+        """What proves the end of these drafts, as far as they are here and were shared."""
+        with self._database.read() as connection:
+            return sharing.closers(connection, draft_ids)
 
     def drop_closed(self, draft_ids: Collection[str]) -> list[str]:
         """Shreds drafts that were closed elsewhere, but never one that a visit has open. Returns which."""

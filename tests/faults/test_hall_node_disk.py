@@ -67,7 +67,7 @@ def use(hall: SharedHall, page: bytes) -> None:
             assert isinstance(taken, Taken)
             if shared.id == done.id:
                 counter.terminal.store.adopt_draft(
-                    taken.draft, counter.person_key(), taken.blobs, taken.revision, taken.place
+                    taken.draft, counter.person_key(), taken.blobs, taken.revision, taken.place, taken.closer
                 )
                 counter.submit(taken.draft)
         assert isinstance(counter.tickets.call("3"), Ticket)

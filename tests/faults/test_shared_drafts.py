@@ -50,7 +50,9 @@ def await_found(desk: Desk) -> SharedDraft:
 
 def adopt(desk: Desk, taken: object) -> Taken:
     assert isinstance(taken, Taken), taken
-    desk.terminal.store.adopt_draft(taken.draft, desk.person_key(), taken.blobs, taken.revision, taken.place)
+    desk.terminal.store.adopt_draft(
+        taken.draft, desk.person_key(), taken.blobs, taken.revision, taken.place, taken.closer
+    )
     return taken
 
 

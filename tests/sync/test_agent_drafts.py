@@ -52,7 +52,7 @@ def at(desk: Desk, place: Place) -> dict[str, int]:
 def adopt(desk: Desk, shared: SharedDraft) -> Taken:
     taken = desk.drafts.take(shared)
     assert isinstance(taken, Taken)
-    desk.store.adopt_draft(taken.draft, person(desk.store), taken.blobs, taken.revision, taken.place)
+    desk.store.adopt_draft(taken.draft, person(desk.store), taken.blobs, taken.revision, taken.place, taken.closer)
     return taken
 
 

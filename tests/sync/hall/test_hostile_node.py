@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 from desk_kit import Desk, World, world
-from sqlalchemy import select, update
-from store_kit import MARKER, OTHER, draft_of
+from sqlalchemy import insert, select, update
+from store_kit import MARKER, OTHER, draft_of, person, take_in
 
 from intake.draft import draft_to_json
 from sync.hall.results import Closed, Taken
 from sync.hall.sealing import PersonKeys
+from sync.identity import Place
+from sync.platform.schema import closed_drafts
 from sync.platform.schema import drafts as rows
 
 
@@ -94,3 +96,60 @@ def test_an_attachment_is_as_long_as_the_draft_says(hall: World, kiosk: Desk, co
     sealed = keys_of_marker(kiosk).seal_draft(draft.id, row["revision"], row["saved_at"], bent)
     falsify(hall, draft.id, sealed=sealed)
     assert counter.drafts.take(counter.found()) == Closed("damaged")
+
+
+# --- what is said to be over ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("proof", [None, "0" * 64])
+def test_a_place_that_says_a_draft_is_over_does_not_shred_it(
+    hall: World, kiosk: Desk, proof: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draft = kiosk.begin(b"page")
+    kiosk.round()
+    statement = insert(closed_drafts).values(id=draft.id, reason="taken_in", closed_at="", proof=proof)
+    hall.hall.database.write(lambda connection: connection.execute(statement))
+    for _ in range(3):
+        kiosk.round()
+    kiosk.save(draft.with_answer("phone", "1"))
+    kiosk.round()
+    assert len(kiosk.local()) == 1
+    (page,) = draft.blobs()
+    assert kiosk.store.read_blob(draft.id, page.digest) == b"page"
+    assert capsys.readouterr().out.count("draft_end_unproved") == 1, "once is enough"
+
+
+@pytest.mark.parametrize("reason", ["taken_in", "discarded"])
+@pytest.mark.parametrize("begun_here", [True, False], ids=["begun_here", "adopted"])
+def test_a_proved_end_drops_the_other_copy(kiosk: Desk, counter: Desk, reason: str, begun_here: bool) -> None:
+    draft = kiosk.begin()
+    kiosk.round()
+    taken = counter.drafts.take(counter.found())
+    assert isinstance(taken, Taken)
+    counter.store.adopt_draft(
+        taken.draft, person(counter.store), taken.blobs, taken.revision, taken.place, taken.closer
+    )
+    counter.store.leave_drafts()
+    one, other = (kiosk, counter) if begun_here else (counter, kiosk)
+    counter.drafts.release(draft.id)
+    if reason == "taken_in":
+        take_in(one.store, draft.id)
+    else:
+        one.store.discard_draft(draft.id)
+    one.round()
+    assert one.store.closings(Place.HALL) == []
+    for _ in range(3):
+        other.round()
+    assert other.local() == []
+
+
+def test_the_reason_of_an_end_cannot_be_changed(hall: World, kiosk: Desk, counter: Desk) -> None:
+    draft = kiosk.begin()
+    kiosk.round()
+    closer = keys_of_marker(kiosk).closer(draft.id)
+    assert closer.proves("discarded", closer.proof("discarded"))
+    assert not closer.proves("taken_in", closer.proof("discarded"))
+    assert not keys_of_marker(kiosk).closer("other").proves("discarded", closer.proof("discarded"))
+    assert type(closer).from_text(closer.text) == closer
+    assert closer.person not in repr(closer)
+    assert closer.key.hex() not in repr(closer)

@@ -15,6 +15,7 @@ PERSON = "a1" * 32
 OTHER_PERSON = "b2" * 32
 BLOB = "c3" * 32
 SLIP = "d4" * 32
+PROOF = "e5" * 32
 
 
 @dataclass
@@ -73,14 +74,25 @@ class Client:
     def blob(self, draft: str, name: str = BLOB) -> requests.Response:
         return self.ask("GET", f"/v1/drafts/{draft}/blobs/{name}")
 
-    def close(self, draft: str, reason: str = "taken_in", at: str = SAVED) -> requests.Response:
-        return self.ask("PUT", f"/v1/drafts/{draft}/closed", {"reason": reason, "at": at})
+    def close(
+        self,
+        draft: str,
+        reason: str = "taken_in",
+        at: str = SAVED,
+        person: str | None = PERSON,
+        proof: str | None = PROOF,
+    ) -> requests.Response:
+        body = {"reason": reason, "at": at, "person": person, "proof": proof}
+        return self.ask("PUT", f"/v1/drafts/{draft}/closed", body)
 
-    def closed(self, *drafts: str) -> dict[str, str]:
+    def ends(self, *drafts: str) -> dict[str, dict[str, str | None]]:
         answer = self.ask("POST", "/v1/drafts/closed", {"ids": list(drafts)})
         assert answer.status_code == 200, answer.text
-        found: dict[str, str] = answer.json()["closed"]
+        found: dict[str, dict[str, str | None]] = answer.json()["closed"]
         return found
+
+    def closed(self, *drafts: str) -> dict[str, str | None]:
+        return {draft: end["reason"] for draft, end in self.ends(*drafts).items()}
 
     def slip(self, slip: str = SLIP) -> requests.Response:
         return self.ask("GET", f"/v1/slips/{slip}")

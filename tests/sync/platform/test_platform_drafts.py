@@ -277,6 +277,35 @@ def test_a_draft_that_was_taken_in_is_gone_and_stays_known(hall: Running, kiosk:
     assert counter.closed(draft, never_heard_of) == {draft: "taken_in", never_heard_of: "taken_in"}
 
 
+def test_who_does_not_know_the_person_closes_nothing(hall: Running, kiosk: Client, counter: Client) -> None:
+    """Ids are no secret: tickets name drafts."""
+    draft = kiosk.shared(slip=SLIP)
+    for person in (OTHER_PERSON, None):
+        for reason in ("taken_in", "discarded"):
+            refused = counter.close(draft, reason, at(59), person=person)
+            assert (refused.status_code, problem(refused)) == (404, "no_draft")
+    assert [d["id"] for d in kiosk.find()] == [draft]
+    assert counter.closed(draft) == {}
+    counter.take(draft)
+    assert counter.close(draft, person=None).status_code == 204, "who has it open has shown that"
+    own = kiosk.shared()
+    assert kiosk.close(own, person=OTHER_PERSON).status_code == 204, "who saved it may have corrected the number"
+
+
+def test_the_proof_of_an_end_is_told_as_it_came(kiosk: Client, counter: Client) -> None:
+    draft, unproved = kiosk.shared(), str(uuid7())
+    kiosk.close(draft, "discarded", proof="1" * 64)
+    kiosk.close(unproved, proof=None)
+    assert counter.ends(draft, unproved) == {
+        draft: {"reason": "discarded", "proof": "1" * 64},
+        unproved: {"reason": "taken_in", "proof": None},
+    }
+    for answer in (counter.take(draft), counter.put(draft), counter.put_blob(draft)):
+        assert (answer.json()["reason"], answer.json()["proof"]) == ("discarded", "1" * 64)
+    kiosk.close(draft, proof="2" * 64)
+    assert counter.ends(draft) == {draft: {"reason": "taken_in", "proof": "2" * 64}}
+
+
 def test_a_discard_does_not_reach_what_another_terminal_went_on_with(kiosk: Client, counter: Client) -> None:
     draft = kiosk.shared(saved_at=at(10))
     counter.take(draft)

@@ -155,6 +155,8 @@ HALL_REQUESTS: dict[tuple[str, str], dict[str, Any]] = {
     ("PUT", "/v1/drafts/018f0000-0000-7000-8000-000000000002/closed"): {
         "reason": "discarded",
         "at": "2026-05-14T01:20:00Z",
+        "person": "a" * 64,
+        "proof": "d" * 64,
     },
     ("POST", "/v1/drafts/closed"): {"ids": ["018f0000-0000-7000-8000-000000000001"]},
     ("POST", "/v1/tickets"): {"service": "general", "item": None, "reason": "camera_missing", "draft": None},

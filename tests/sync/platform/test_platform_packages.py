@@ -229,6 +229,7 @@ def test_an_older_database_learns_of_packages(tmp_path: Any) -> None:
 
     def back(connection: Any) -> None:
         connection.exec_driver_sql("ALTER TABLE intakes DROP COLUMN package_id")
+        connection.exec_driver_sql("ALTER TABLE closed_drafts DROP COLUMN proof")
         connection.execute(update(schema.platform).values(schema_version=2))
 
     database.write(back)

@@ -18,6 +18,8 @@ from sqlalchemy import create_engine, text
 from store_kit import HandClock, draft_of, files_below, person, take_in
 
 from sync import files
+from sync.hall.sealing import Closer
+from sync.identity import Place
 from sync.store import migrate
 from sync.store.engine import Database, connect
 from sync.store.errors import (
@@ -270,14 +272,35 @@ def test_an_empty_store_can_be_downgraded_and_upgraded(home: Path, store: Store)
 
     from sync.store.migrations.versions import r0001_first_schema as first
     from sync.store.migrations.versions import r0002_hall_staff_packages as second
+    from sync.store.migrations.versions import r0003_proofs_of_ends as third
 
     with store._database.write() as connection, Operations.context(MigrationContext.configure(connection)):
+        third.downgrade()
         second.downgrade()
         first.downgrade()
         assert connection.execute(text("SELECT name FROM sqlite_master WHERE name = 'intakes'")).first() is None
         first.upgrade()
         second.upgrade()
+        third.upgrade()
     assert store.verify().errors == ()
+
+
+def test_what_was_shared_before_ends_were_proved_is_brought_once_more(store: Store) -> None:
+    from alembic.operations import Operations
+
+    from sync.store.migrations.versions import r0003_proofs_of_ends as third
+
+    draft, private = draft_of(), draft_of()
+    for one in (draft, private):
+        store.save_draft(one, person(store))
+    store.begin_share(Place.HALL, draft.id, Closer("", b""))
+    store.mark_shared(Place.HALL, draft.id, 1, 1)
+    with store._database.write() as connection, Operations.context(MigrationContext.configure(connection)):
+        third.downgrade()
+        third.upgrade()
+    assert {one.id: one.base for one in store.drafts_to_share(Place.HALL)} == {draft.id: None, private.id: None}
+    assert store.shared_ids() == [draft.id]
+    assert store.closers([draft.id]) == {}
 
 
 # --- what a thief of the disk sees ------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from store_kit import MARKER, OTHER, HandClock, draft_of, files_below, person, t
 
 from intake.draft import BlobRef, HandedIn, MaterialPage
 from intake.intake import digest_of
+from sync.hall.sealing import Closer
 from sync.identity import Place
 from sync.store.errors import CaseShredded
 from sync.store.schema import drafts as draft_rows
@@ -22,6 +23,7 @@ from sync.store.store import Store
 
 HALL, CITY = Place.HALL, Place.CITY
 BOTH = (HALL, CITY)
+CLOSER = Closer("a1" * 32, b"k" * 32)
 PAGE = b"\xff\xd8 a page" * 9000
 PAGE_REF = BlobRef(digest_of(PAGE), len(PAGE), "image/jpeg")
 
@@ -33,7 +35,7 @@ def revisions(store: Store, place: Place) -> dict[str, tuple[int, int | None]]:
 def share(store: Store, draft_id: str, place: Place = HALL) -> None:
     """As the agent does it."""
     wanted = next(one for one in store.drafts_to_share(place) if one.id == draft_id)
-    assert store.begin_share(place, draft_id)
+    assert store.begin_share(place, draft_id, CLOSER)
     store.mark_shared(place, draft_id, wanted.revision, wanted.revision)
 
 
@@ -61,7 +63,7 @@ def test_a_save_made_while_the_last_one_is_under_way_is_brought_next(store: Stor
     draft = draft_of()
     store.save_draft(draft, person(store))
     (wanted,) = store.drafts_to_share(HALL)
-    store.begin_share(HALL, draft.id)
+    store.begin_share(HALL, draft.id, CLOSER)
     store.save_draft(draft.with_answer("phone", "1"), person(store))
     store.mark_shared(HALL, draft.id, wanted.revision, 7)  # the place gave it a higher number
     assert revisions(store, HALL) == {draft.id: (8, 7)}
@@ -75,13 +77,13 @@ def test_a_save_made_while_the_last_one_is_under_way_is_brought_next(store: Stor
 def test_begun_is_not_yet_there(store: Store) -> None:
     draft = draft_of()
     store.save_draft(draft, person(store))
-    assert store.begin_share(HALL, draft.id)
+    assert store.begin_share(HALL, draft.id, CLOSER)
     assert revisions(store, HALL) == {draft.id: (1, None)}
     kept = store.kept_draft(draft.id)
     assert kept is not None
     assert kept.shared_revision is None
     assert store.shared_ids() == [draft.id], "the place may have it, though"
-    assert not store.begin_share(HALL, "no such draft")
+    assert not store.begin_share(HALL, "no such draft", CLOSER)
 
 
 @pytest.mark.parametrize("reason", ["taken_in", "discarded"])
@@ -96,7 +98,7 @@ def test_the_end_of_a_shared_draft_is_told_everywhere(store: Store, clock: HandC
     )
     end(draft.id)
     end(private.id)
-    closing = Closing(draft.id, reason, "2026-05-14T04:00:00.000Z")
+    closing = Closing(draft.id, reason, "2026-05-14T04:00:00.000Z", CLOSER)
     assert store.closings(HALL) == store.closings(CITY) == [closing], "of the other one nobody has heard"
     end(draft.id)
     store.closing_heard(HALL, draft.id, BOTH)
@@ -131,7 +133,7 @@ def test_a_submit_that_fails_closes_nothing(store: Store) -> None:
 def test_an_adopted_draft_is_like_one_begun_here(store: Store, home: Path) -> None:
     page = HandedIn("photo", (MaterialPage(PAGE_REF, "2026-05-14T04:00:00.000Z"),))
     draft = draft_of().with_material(page)
-    store.adopt_draft(draft, person(store), {PAGE_REF: PAGE}, 12, HALL)
+    store.adopt_draft(draft, person(store), {PAGE_REF: PAGE}, 12, HALL, CLOSER)
     assert store.find_draft(person(store)) == draft
     assert store.read_blob(draft.id, PAGE_REF.digest) == PAGE
     assert revisions(store, HALL) == {}, "the hall has it"
@@ -152,8 +154,8 @@ def test_adopting_replaces_an_older_copy_and_keeps_its_pages(store: Store, home:
     ref = store.put_blob(draft.id, PAGE, "image/jpeg")
     share(store, draft.id, CITY)
     newer = draft.with_material(HandedIn("photo", (MaterialPage(ref, "2026-05-14T04:00:00.000Z"),)))
-    store.adopt_draft(newer, person(store), {ref: PAGE}, 3, HALL)
-    store.adopt_draft(newer, person(store), {ref: PAGE}, 4, HALL)
+    store.adopt_draft(newer, person(store), {ref: PAGE}, 3, HALL, CLOSER)
+    store.adopt_draft(newer, person(store), {ref: PAGE}, 4, HALL, CLOSER)
     assert [kept.draft for kept in store.drafts_of(person(store))] == [newer]
     assert len(files_below(home / "store" / "blobs")) == 1
     assert revisions(store, HALL) == {}
@@ -164,9 +166,9 @@ def test_what_was_thrown_away_or_taken_in_here_is_not_adopted(store: Store, home
     store.save_draft(gone, person(store))
     store.discard_draft(gone.id)
     with pytest.raises(CaseShredded):
-        store.adopt_draft(gone, person(store), {PAGE_REF: PAGE}, 2, HALL)
+        store.adopt_draft(gone, person(store), {PAGE_REF: PAGE}, 2, HALL, CLOSER)
     take_in(store, done.id)
-    store.adopt_draft(done, person(store), {PAGE_REF: PAGE}, 2, HALL)
+    store.adopt_draft(done, person(store), {PAGE_REF: PAGE}, 2, HALL, CLOSER)
     assert store.find_draft(person(store)) is None
     assert files_below(home / "store" / "blobs") == []
 
