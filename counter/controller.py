@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from counter import effects as do
 from counter import events as on
 from counter.effects import Effect, VisitEffect
-from counter.events import Event
+from counter.events import Event, Key
 from counter.flow import SAVED_AT, next_state, timer_of
 from counter.idle import LockTimer
 from counter.parts import CounterParts
@@ -20,15 +20,19 @@ from counter.person_file import PersonFile
 from counter.queue_desk import QueueDesk
 from counter.staff_desk import StaffDesk
 from counter.steps import Matter, State, initial
+from counter.steps import Visit as PersonPage
 from intake.draft import Applicant, ReviewMark
 from intake.intake import Actor
 from intake.text import CHINESE
+from station.scheduler import Cancellable
 from station.visit.carry_out import carry_out
 from station.visit.results import Sharing
 from station.visit.session import VisitSession
 from station.visit.visit import Visit
 from sync.store.store import QueueStatus
 
+#: Seconds until the hall is asked again for the drafts of the person at the window.
+LOOK_AGAIN_S = 5.0
 #: How staff compare person and document at a window, as it stands in the record.
 COMPARED_AT_WINDOW = "window"
 
@@ -58,6 +62,7 @@ class CounterController(QObject):
         self._timer = LockTimer(parts.scheduler, parts.timeouts, self.post)
         self._events: list[Event] = []
         self._moving = False
+        self._next_look: Cancellable | None = None
 
     @property
     def visit(self) -> Visit:
@@ -154,6 +159,7 @@ class CounterController(QObject):
         before = self.state
         if isinstance(event, on.PersonLookedUp):
             self._sharing = event.sharing
+            self._look_later(event.sharing)
         self.state = next_state(before, event)
         self._carry_out(self.state.effects)
         if self.state.staff != before.staff:
@@ -163,6 +169,20 @@ class CounterController(QObject):
                 self.queue.end()
         if self.state != before:
             self._timer.follow(timer_of(self.state))
+
+    def _look_later(self, sharing: Sharing) -> None:
+        """Nobody answered: look again while this person's page is open, so that their drafts come by themselves."""
+        if self._next_look is not None:
+            self._next_look.cancel()
+            self._next_look = None
+        if sharing is Sharing.NOBODY:
+            number = self.visit.number
+            self._next_look = self.parts.scheduler.call_later(LOOK_AGAIN_S, lambda: self._look_for(number))
+
+    def _look_for(self, number: int) -> None:
+        self._next_look = None
+        if number == self.visit.number and isinstance(self.state.step, PersonPage):
+            self.post(Key.LOOK_AGAIN)
 
     def _carry_out(self, effects: tuple[Effect, ...]) -> None:
         for effect in effects:

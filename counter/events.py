@@ -58,6 +58,7 @@ class Key(StrEnum):
     SIGN_ON_PAPER = "sign_on_paper"  # the signed form goes under the camera
     SIGNED = "signed"  # the citizen has signed on the display
     TAKE_IN = "take_in"
+    LOOK_AGAIN = "look_again"  # for drafts, when nobody answered
     REPRINT = "reprint"
     NEXT_MATTER = "next_matter"
     END_VISIT = "end_visit"

@@ -317,6 +317,9 @@ def _at_visit(state: State, step: Visit, event: Event) -> State:
             return replace(state, overlay=Overlay.SEARCH)
         case on.MatterChosen(code=code):
             return _start(state, code)
+        case Key.LOOK_AGAIN:
+            state, ticket = _ticket(state)
+            return _stay(state, do.LookUp(ticket))
         case on.DraftChosen(row=row, take_over=take_over):
             return _open_draft(state, row, take_over=take_over)
         case on.ReceiptChosen(row=row):

@@ -61,6 +61,7 @@ KEYS = {
     Key.SIGN_ON_PAPER: "纸上签名",
     Key.SIGNED: "签好了",
     Key.TAKE_IN: "收件",
+    Key.LOOK_AGAIN: "再找一次",
     Key.REPRINT: "补打",
     Key.NEXT_MATTER: "继续办下一件",
     Key.END_VISIT: "结束",

@@ -238,5 +238,10 @@ class CounterVisit(QObject):
             self._controller.post(on.ReceiptChosen(row))
 
     @Slot()
+    def lookAgain(self) -> None:
+        """For drafts, when neither hall nor city answered; it is done by itself every few seconds, too."""
+        self._controller.post(Key.LOOK_AGAIN)
+
+    @Slot()
     def endVisit(self) -> None:
         self._controller.post(Key.END_VISIT)

@@ -238,3 +238,17 @@ def test_who_was_called_is_finished_with_the_visit(windows: tuple[CounterBench, 
     desk.use("button-end-visit")
     desk.until("ready")
     assert hall.tickets[0].state is TicketState.FINISHED
+
+
+def test_a_hall_that_answers_late_brings_the_drafts_by_itself(
+    windows: tuple[CounterBench, CounterBench], hall: FakeHall
+) -> None:
+    desk, _ = windows
+    hall.leave(*left_at_kiosk())
+    hall.down = True
+    to_visit(desk)
+    assert desk.app.visit.draftCount == 0
+    hall.down = False
+    desk.advance(5.1)
+    assert (desk.app.visit.draftCount, desk.app.visit.sharing) == (1, "hall")
+    assert desk.screen == "visit"

@@ -1,5 +1,5 @@
-"""A counter in a demo hall, driven by keys, that dies where it is told to: ``--kill-at PLACE``; or takes up what the one
-before left (``--finish``) and hands it in. What it saw goes to ``--seen``."""
+"""A counter in a demo hall, driven by keys, that dies where it is told to: ``--kill-at PLACE``; or takes up what the
+one before left (``--finish``) and hands it in. What it saw goes to ``--seen``."""
 
 from __future__ import annotations
 

@@ -44,6 +44,7 @@ def delivered(hall: DemoHall, number: int) -> list[dict[str, Any]]:
     return found
 
 
+@pytest.mark.timeout(300)
 def test_journeys_by_keys_alone_are_delivered_once(hall: DemoHall, tmp_path: Path) -> None:
     report = tmp_path / "report" / "visits.jsonl"
     report.parent.mkdir()
@@ -53,7 +54,7 @@ def test_journeys_by_keys_alone_are_delivered_once(hall: DemoHall, tmp_path: Pat
         env=ENVIRONMENT,
         capture_output=True,
         text=True,
-        timeout=170,
+        timeout=250,
         check=False,
     )
     assert ended.returncode == 0, ended.stderr[-1500:]

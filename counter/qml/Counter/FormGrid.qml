@@ -93,18 +93,28 @@ Item {
         grid.implicitHeight = Math.max(0, y + closed(left) - Theme.gap);
     }
 
-    function arrangeSoon(): void {
-        if (!grid.gone)
-            Qt.callLater(grid.arrange);
-    }
+    // The next turn of the event loop may come after the screen was taken down: what is put off looks before it touches.
+    readonly property var life: ({
+            "on": true
+        })
+    property var later: null
 
-    // nothing is put in its place any more while the screen is taken down
-    property bool gone: false
+    function arrangeSoon(): void {
+        if (grid.later !== null)
+            Qt.callLater(grid.later);
+    }
 
     height: grid.implicitHeight
 
-    Component.onCompleted: grid.arrange()
-    Component.onDestruction: grid.gone = true
+    Component.onCompleted: {
+        const life = grid.life;
+        grid.later = () => {
+            if (life.on)
+                grid.arrange();
+        };
+        grid.arrange();
+    }
+    Component.onDestruction: grid.life.on = false
     onWidthChanged: grid.arrange()
 
     Repeater {
