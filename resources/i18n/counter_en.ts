@@ -158,6 +158,10 @@
         <source>同意</source>
         <translation>I agree</translation>
     </message>
+    <message>
+        <source>要不要拍照核对？不同意也一样办，由工作人员当面核对。</source>
+        <translation>Compare by camera? If you do not agree, we compare in person: it makes no difference.</translation>
+    </message>
 </context>
 <context>
     <name>CitizenEntering</name>
@@ -168,6 +172,21 @@
     <message>
         <source>请看一看写得对不对，有不对的马上告诉工作人员。</source>
         <translation>Please check what is written, and tell us at once if something is wrong.</translation>
+    </message>
+</context>
+<context>
+    <name>CitizenFace</name>
+    <message>
+        <source>这次没有比对上，这很常见。请听工作人员安排。</source>
+        <translation>It did not match this time, which is common. Please wait for us.</translation>
+    </message>
+    <message>
+        <source>画面只在本机比对，不保存、不上传；比对完马上删除。</source>
+        <translation>The picture stays in this machine, is not kept and is deleted at once.</translation>
+    </message>
+    <message>
+        <source>画面已经删除。</source>
+        <translation>The picture is deleted.</translation>
     </message>
 </context>
 <context>
@@ -334,38 +353,6 @@
         <translation>Take back</translation>
     </message>
     <message>
-        <source>是本人（%1 核对）</source>
-        <translation>same person (by %1)</translation>
-    </message>
-    <message>
-        <source>是本人（拍照比对）</source>
-        <translation>same person (by camera)</translation>
-    </message>
-    <message>
-        <source>不是同一个人</source>
-        <translation>another person</translation>
-    </message>
-    <message>
-        <source>还没有核对</source>
-        <translation>not yet</translation>
-    </message>
-    <message>
-        <source>人证核对</source>
-        <translation>Person and document</translation>
-    </message>
-    <message>
-        <source>把来人和证件照片对一对。</source>
-        <translation>Compare the person with the photo on the document.</translation>
-    </message>
-    <message>
-        <source>是本人</source>
-        <translation>Same person</translation>
-    </message>
-    <message>
-        <source>不是</source>
-        <translation>Not</translation>
-    </message>
-    <message>
         <source>已签（纸上）</source>
         <translation>signed (on paper)</translation>
     </message>
@@ -422,6 +409,93 @@
     <message>
         <source>打开</source>
         <translation>Open</translation>
+    </message>
+</context>
+<context>
+    <name>FaceBox</name>
+    <message>
+        <source>没有摄像头，不能拍照比对。</source>
+        <translation>There is no camera to compare with. </translation>
+    </message>
+    <message>
+        <source>没有装比对程序，不能拍照比对。</source>
+        <translation>The camera cannot compare: its models are not installed. </translation>
+    </message>
+    <message>
+        <source>没有证件照片，不能拍照比对。</source>
+        <translation>There is no photo to compare with by camera. </translation>
+    </message>
+    <message>
+        <source>未满 14 周岁，不拍照比对。</source>
+        <translation>Under 14: no comparing by camera. </translation>
+    </message>
+    <message>
+        <source>这次不再拍照比对。</source>
+        <translation>No more comparing by camera in this visit. </translation>
+    </message>
+    <message>
+        <source>是本人（%1 核对）</source>
+        <translation>same person (by %1)</translation>
+    </message>
+    <message>
+        <source>是本人（拍照比对）</source>
+        <translation>same person (by camera)</translation>
+    </message>
+    <message>
+        <source>不是同一个人</source>
+        <translation>another person</translation>
+    </message>
+    <message>
+        <source>还没有核对</source>
+        <translation>not yet</translation>
+    </message>
+    <message>
+        <source>人证核对</source>
+        <translation>Person and document</translation>
+    </message>
+    <message>
+        <source>请申请人在对面屏幕上看，同意了再拍。</source>
+        <translation>The applicant reads on the screen in front; the camera only starts if they agree.</translation>
+    </message>
+    <message>
+        <source>把来人和证件照片对一对。</source>
+        <translation>Compare the person with the photo on the document. </translation>
+    </message>
+    <message>
+        <source>摄像头用不了。请当面核对。</source>
+        <translation>The camera does not work. Please compare yourself.</translation>
+    </message>
+    <message>
+        <source>%1。还可以再试 %2 次，也可以当面核对。</source>
+        <translation>%1. Tries left: %2; you may also compare yourself.</translation>
+    </message>
+    <message>
+        <source>是本人</source>
+        <translation>Same person</translation>
+    </message>
+    <message>
+        <source>不是</source>
+        <translation>Not</translation>
+    </message>
+    <message>
+        <source>拍照比对</source>
+        <translation>By camera</translation>
+    </message>
+    <message>
+        <source>申请人说同意</source>
+        <translation>Applicant agrees</translation>
+    </message>
+    <message>
+        <source>再试一次</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>收回</source>
+        <translation>Take back</translation>
+    </message>
+    <message>
+        <source>没有比对上</source>
+        <translation>no match</translation>
     </message>
 </context>
 <context>
@@ -1143,6 +1217,18 @@ Delete: remove</translation>
         <source>技术人员面板</source>
         <translation>Technician’s panel</translation>
     </message>
+    <message>
+        <source>再找一次别处的草稿</source>
+        <translation>Look for other drafts again</translation>
+    </message>
+    <message>
+        <source>拍照比对</source>
+        <translation>By camera</translation>
+    </message>
+    <message>
+        <source>技术人员面板（没有接待时）</source>
+        <translation>Technician’s panel (between visits)</translation>
+    </message>
 </context>
 <context>
     <name>SignInScreen</name>
@@ -1492,6 +1578,10 @@ Delete: remove</translation>
     <message>
         <source>还欠的材料</source>
         <translation>Papers still owed</translation>
+    </message>
+    <message>
+        <source>再找一次</source>
+        <translation>Look again</translation>
     </message>
 </context>
 </TS>

@@ -40,6 +40,101 @@
     </message>
 </context>
 <context>
+    <name>HallFaceWords</name>
+    <message>
+        <source>请把脸对准中间的圈</source>
+        <translation>Bring your face into the circle</translation>
+    </message>
+    <message>
+        <source>画面里只能有您一个人，请其他人退后</source>
+        <translation>Only you in the picture, please: others step back</translation>
+    </message>
+    <message>
+        <source>请靠近一点</source>
+        <translation>Come a little closer</translation>
+    </message>
+    <message>
+        <source>请退后一点</source>
+        <translation>Step back a little</translation>
+    </message>
+    <message>
+        <source>请把脸移到圈的中间</source>
+        <translation>Move your face to the middle of the circle</translation>
+    </message>
+    <message>
+        <source>请正对摄像头，摘下口罩和帽子</source>
+        <translation>Face the camera, without mask or hat</translation>
+    </message>
+    <message>
+        <source>光线太暗，请面向亮处</source>
+        <translation>Too dark: turn towards the light</translation>
+    </message>
+    <message>
+        <source>光线太强，请避开强光</source>
+        <translation>Too bright: avoid the strong light</translation>
+    </message>
+    <message>
+        <source>请站稳，不要晃动</source>
+        <translation>Stand still, please</translation>
+    </message>
+    <message>
+        <source>很好，请保持不动</source>
+        <translation>Good: hold still</translation>
+    </message>
+    <message>
+        <source>请看着屏幕上方的摄像头</source>
+        <translation>Look into the camera above the screen</translation>
+    </message>
+    <message>
+        <source>没有和身份证照片对上</source>
+        <translation>No match with the photo on the card</translation>
+    </message>
+    <message>
+        <source>没有确认是真人在镜头前</source>
+        <translation>Could not tell that a real person is there</translation>
+    </message>
+    <message>
+        <source>身份证照片没法比对</source>
+        <translation>The photo on the card cannot be compared</translation>
+    </message>
+    <message>
+        <source>没有看到人脸</source>
+        <translation>No face seen</translation>
+    </message>
+    <message>
+        <source>画面里不止一个人</source>
+        <translation>More than one person in the picture</translation>
+    </message>
+    <message>
+        <source>画面不够清楚</source>
+        <translation>The picture was not clear enough</translation>
+    </message>
+    <message>
+        <source>照片旧了、换了发型或戴着眼镜都可能对不上，这很常见。</source>
+        <translation>An old photo, another hairstyle or glasses can be the reason. It happens often.</translation>
+    </message>
+    <message>
+        <source>请本人直接面对摄像头，不要使用照片或手机屏幕，避开反光。</source>
+        <translation>Please face the camera yourself, no photo or phone screen, and avoid reflections.</translation>
+    </message>
+    <message>
+        <source>证件上的照片不能用来比对，请换一种方式。</source>
+        <translation>This photo cannot be used. Please choose another way.</translation>
+    </message>
+    <message>
+        <source>请站到屏幕正前方，脸对准中间的圈。</source>
+        <translation>Stand right before the screen, your face in the circle.</translation>
+    </message>
+    <message>
+        <source>请其他人退到一米以外，只留您一个人。</source>
+        <translation>Please have others step back one metre.</translation>
+    </message>
+    <message>
+        <source>请面向亮处站稳，摘下口罩和帽子。</source>
+        <translation>Stand still facing the light, without mask or hat.</translation>
+    </message>
+</context>
+<context>
     <name>HallField</name>
     <message>
         <source>来自身份证，不能修改</source>

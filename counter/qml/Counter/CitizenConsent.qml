@@ -11,6 +11,9 @@ Item {
     required property CitizenLook look
     required property CitizenDisplay citizen
 
+    // of the face check: another way stands beside it, so neither answer stands out
+    required property bool face
+
     HallText {
         id: title
 
@@ -18,7 +21,7 @@ Item {
         font.pixelSize: scene.look.lead
         font.weight: Font.Bold
         objectName: "citizen-title"
-        text: qsTr("请您看一看，同意再办")
+        text: scene.face ? qsTr("要不要拍照核对？不同意也一样办，由工作人员当面核对。") : qsTr("请您看一看，同意再办")
         width: parent.width
     }
     Rectangle {
@@ -36,6 +39,7 @@ Item {
         Flickable {
             id: view
 
+            anchors.bottomMargin: texts.height > parent.height - 2 * scene.look.gap ? more.height + 2 * scene.look.px(8) : scene.look.gap
             anchors.fill: parent
             anchors.margins: scene.look.gap
             boundsBehavior: Flickable.StopAtBounds
@@ -76,18 +80,15 @@ Item {
             }
         }
         HallText {
+            id: more
+
             anchors.bottom: parent.bottom
+            anchors.bottomMargin: scene.look.px(8)
             anchors.horizontalCenter: parent.horizontalCenter
             color: Theme.primary
             font.pixelSize: scene.look.small
             text: qsTr("下面还有，请向上滑动")
             visible: view.contentHeight > view.height && !view.atYEnd
-
-            Rectangle {
-                anchors.fill: parent
-                color: Theme.surface
-                z: -1
-            }
         }
     }
     Row {
@@ -103,17 +104,17 @@ Item {
             labelSize: scene.look.lead
             objectName: "button-refuse"
             text: qsTr("不同意")
-            width: (parent.width - parent.spacing) * 0.35
+            width: (parent.width - parent.spacing) * (scene.face ? 0.5 : 0.35)
 
             onClicked: scene.citizen.consent(false)
         }
         HallButton {
             height: scene.look.target
-            kind: HallButton.Primary
+            kind: scene.face ? HallButton.Secondary : HallButton.Primary
             labelSize: scene.look.lead
             objectName: "button-agree"
             text: qsTr("同意")
-            width: (parent.width - parent.spacing) * 0.65
+            width: (parent.width - parent.spacing) * (scene.face ? 0.5 : 0.65)
 
             onClicked: scene.citizen.consent(true)
         }

@@ -12,6 +12,7 @@ Window {
     required property CitizenDisplay citizen
     required property CounterPaper paper
     required property bool windowed
+    required property bool faceAsked // the consent on screen is the face check's own
 
     function sceneFor(name: string): Component {
         switch (name) {
@@ -21,6 +22,8 @@ Window {
             return entering;
         case "consent":
             return consent;
+        case "face":
+            return face;
         case "sign":
             return sign;
         case "check":
@@ -132,6 +135,15 @@ Window {
         id: consent
 
         CitizenConsent {
+            face: root.faceAsked
+            citizen: root.citizen
+            look: look
+        }
+    }
+    Component {
+        id: face
+
+        CitizenFace {
             citizen: root.citizen
             look: look
         }

@@ -38,13 +38,22 @@ Pane {
 
     // The next thing that only a person can do, then 收件.
     function focusNext(): void {
-        const next = [consentKey, checkKey, signKey].find(key => key.visible && key.enabled && !(key === signKey && pane.matter.signature === "given"));
-        (next ?? take).forceActiveFocus(Qt.TabFocusReason);
+        if (consentKey.visible && consentKey.enabled)
+            pane.focusConsent();
+        else if (checkBox.visible && !checkBox.passed)
+            checkBox.take();
+        else if (signKey.visible && signKey.enabled && pane.matter.signature !== "given")
+            pane.focusSignature();
+        else
+            take.forceActiveFocus(Qt.TabFocusReason);
     }
 
     // The applicant is busy: the keyboard waits at the way back.
     function focusStop(): void {
-        (pane.matter.work === "consent" ? stopConsent : stopSignature).forceActiveFocus(Qt.TabFocusReason);
+        if (pane.matter.work === "face_consent" || pane.matter.work === "face")
+            checkBox.takeStop();
+        else
+            (pane.matter.work === "consent" ? stopConsent : stopSignature).forceActiveFocus(Qt.TabFocusReason);
     }
 
     function focusConsent(): void {
@@ -56,7 +65,7 @@ Pane {
     }
 
     function focusCheck(): void {
-        checkKey.forceActiveFocus(Qt.TabFocusReason);
+        checkBox.take();
     }
 
     keys: "Ctrl+3"
@@ -249,47 +258,14 @@ Pane {
             }
         }
     }
-    StepBox {
-        done: pane.matter.identityCheck === "confirmed" || pane.matter.identityCheck === "matched"
+    FaceBox {
+        id: checkBox
+
+        matter: pane.matter
         objectName: "step-identity"
-        stateText: pane.matter.identityCheck === "confirmed" ? qsTr("是本人（%1 核对）").arg(pane.matter.checkedBy) : pane.matter.identityCheck === "matched" ? qsTr("是本人（拍照比对）") : pane.matter.identityCheck === "not_confirmed" ? qsTr("不是同一个人") : qsTr("还没有核对")
-        title: qsTr("人证核对")
+        shell: pane.shell
         visible: pane.matter.identityCheck !== ""
         width: parent?.width ?? 0
-
-        HallText {
-            color: Theme.inkSoft
-            font.pixelSize: Theme.caption
-            text: qsTr("把来人和证件照片对一对。")
-            visible: pane.matter.identityCheck === "needed"
-            width: parent?.width ?? 0
-        }
-        Flow {
-            spacing: Theme.gapXs
-            visible: !(pane.matter.identityCheck === "confirmed" || pane.matter.identityCheck === "matched")
-            width: parent?.width ?? 0
-
-            HallButton {
-                id: checkKey
-
-                enabled: pane.free
-                keys: "F7"
-                objectName: "button-staff-check"
-                text: qsTr("是本人")
-
-                onClicked: pane.matter.staffCheck()
-            }
-            HallButton {
-                enabled: pane.free
-                keys: "Shift+F7"
-                kind: HallButton.Danger
-                objectName: "button-staff-check-failed"
-                text: qsTr("不是")
-                visible: pane.matter.identityCheck === "needed"
-
-                onClicked: pane.matter.staffCheckFailed()
-            }
-        }
     }
     StepBox {
         done: pane.matter.signature === "given"

@@ -50,7 +50,7 @@ FocusScope {
         screen.before = screen.matter.work;
         if (screen.matter.work === "capture")
             screen.captured = screen.matter.captureMaterial;
-        if (screen.matter.work === "consent" || screen.matter.work === "signature")
+        if (["consent", "face_consent", "face", "signature"].includes(screen.matter.work))
             return decision.focusStop();
         if (screen.matter.work !== "" || before === "")
             return;

@@ -128,6 +128,15 @@ HallScroll {
                     visible: screen.visit.sharing === "nobody"
                     width: parent?.width ?? 0
                 }
+                HallButton {
+                    keys: "Ctrl+R"
+                    objectName: "button-look-again"
+                    symbol: "retake"
+                    text: qsTr("再找一次")
+                    visible: screen.visit.sharing === "nobody"
+
+                    onClicked: screen.visit.lookAgain()
+                }
                 DeskRows {
                     id: draftRows
 

@@ -14,91 +14,6 @@ KioskPage {
     readonly property bool retry: screen.check.triesLeft > 0
     readonly property bool ended: screen.phase === "failed" || screen.phase === "trouble"
 
-    function guidanceText(guidance: string): string {
-        switch (guidance) {
-        case "no_face":
-            return qsTr("请把脸对准中间的圈");
-        case "several_faces":
-            return qsTr("画面里只能有您一个人，请其他人退后");
-        case "too_small":
-            return qsTr("请靠近一点");
-        case "too_big":
-            return qsTr("请退后一点");
-        case "off_centre":
-            return qsTr("请把脸移到圈的中间");
-        case "turn_to_camera":
-            return qsTr("请正对摄像头，摘下口罩和帽子");
-        case "too_dark":
-            return qsTr("光线太暗，请面向亮处");
-        case "too_bright":
-            return qsTr("光线太强，请避开强光");
-        case "blurred":
-            return qsTr("请站稳，不要晃动");
-        case "hold_still":
-            return qsTr("很好，请保持不动");
-        default:
-            return qsTr("请看着屏幕上方的摄像头");
-        }
-    }
-
-    function guidanceSymbol(guidance: string): string {
-        switch (guidance) {
-        case "several_faces":
-            return "family";
-        case "too_small":
-            return "zoom-in";
-        case "too_big":
-            return "zoom-out";
-        case "off_centre":
-            return "centre";
-        case "too_dark":
-        case "too_bright":
-            return "light";
-        case "turn_to_camera":
-            return "eye";
-        case "blurred":
-            return "warning";
-        case "hold_still":
-            return "check-circle";
-        default:
-            return "face";
-        }
-    }
-
-    function failedTitle(outcome: string): string {
-        switch (outcome) {
-        case "no_match":
-            return qsTr("没有和身份证照片对上");
-        case "not_live":
-            return qsTr("没有确认是真人在镜头前");
-        case "no_reference":
-            return qsTr("身份证照片没法比对");
-        case "no_face":
-            return qsTr("没有看到人脸");
-        case "several_faces":
-            return qsTr("画面里不止一个人");
-        default:
-            return qsTr("画面不够清楚");
-        }
-    }
-
-    function failedAdvice(outcome: string): string {
-        switch (outcome) {
-        case "no_match":
-            return qsTr("照片旧了、换了发型或戴着眼镜都可能对不上，这很常见。");
-        case "not_live":
-            return qsTr("请本人直接面对摄像头，不要使用照片或手机屏幕，避开反光。");
-        case "no_reference":
-            return qsTr("证件上的照片不能用来比对，请换一种方式。");
-        case "no_face":
-            return qsTr("请站到屏幕正前方，脸对准中间的圈。");
-        case "several_faces":
-            return qsTr("请其他人退到一米以外，只留您一个人。");
-        default:
-            return qsTr("请面向亮处站稳，摘下口罩和帽子。");
-        }
-    }
-
     function troubleAdvice(trouble: string): string {
         return trouble === "camera_restarting" ? qsTr("摄像头正在重新启动，稍等几秒钟可以再试，也可以换一种方式。") : qsTr("这不是您的问题。请换一种方式，已填写的内容都在。");
     }
@@ -116,6 +31,10 @@ KioskPage {
 
     onPrimary: screen.phase === "passed" ? screen.shell.proceed() : screen.retry ? screen.shell.retry() : screen.check.otherWay()
     onSecondary: screen.check.otherWay()
+
+    HallFaceWords {
+        id: faceWords
+    }
 
     Rectangle {
         id: guide
@@ -140,7 +59,7 @@ KioskPage {
             anchors.leftMargin: Theme.gapL
             anchors.verticalCenter: parent.verticalCenter
             color: guide.good ? Theme.success : Theme.primary
-            name: screen.guidanceSymbol(screen.check.guidance)
+            name: faceWords.guidanceSymbol(screen.check.guidance)
             size: Theme.px(92)
         }
         HallText {
@@ -154,7 +73,7 @@ KioskPage {
             color: guide.good ? Theme.success : Theme.primaryDeep
             font.pixelSize: Theme.title
             font.weight: Font.Bold
-            text: screen.guidanceText(screen.check.guidance)
+            text: faceWords.guidanceText(screen.check.guidance)
         }
     }
     Rectangle {
@@ -173,7 +92,7 @@ KioskPage {
             anchors.fill: parent
             anchors.margins: Theme.gapS
 
-            sourceComponent: FacePicture {
+            sourceComponent: HallFacePicture {
                 feed: screen.check.feed
                 good: screen.check.guidance === "hold_still"
             }
@@ -215,10 +134,10 @@ KioskPage {
         }
     }
     HallTrouble {
-        advice: screen.phase === "trouble" ? screen.troubleAdvice(screen.check.trouble) : screen.failedAdvice(screen.check.outcome)
+        advice: screen.phase === "trouble" ? screen.troubleAdvice(screen.check.trouble) : faceWords.failedAdvice(screen.check.outcome)
         objectName: screen.phase === "trouble" ? "face-trouble" : "face-failed"
         symbol: screen.phase === "trouble" ? "camera" : "face"
-        title: screen.phase === "trouble" ? qsTr("摄像头用不了") : screen.failedTitle(screen.check.outcome)
+        title: screen.phase === "trouble" ? qsTr("摄像头用不了") : faceWords.failedTitle(screen.check.outcome)
         visible: screen.ended
         width: parent?.width ?? 0
     }

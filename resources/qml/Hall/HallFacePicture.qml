@@ -1,5 +1,4 @@
 import QtQuick
-import Hall
 import Hall.Devices
 
 // What the camera sees, as in a mirror, with the place for the face marked.
