@@ -69,6 +69,7 @@ format: setup ## rewrite to the house style
 docs: setup ## renew what is generated: texts to translate, the table of screens, the OpenAPI contract
 	$(BIN)/python tests/station/catalogues.py
 	$(BIN)/python -m kiosk.flow_table --write
+	$(BIN)/python -m counter.flow_table
 	$(BIN)/python -m sync.platform.openapi --write
 
 lock: ## renew requirements.lock from pyproject.toml

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("kiosk", "station", "intake", "devices", "sync")
+PACKAGES = ("kiosk", "counter", "station", "intake", "devices", "sync")
 
 #: Where PySide6 may be imported. Everything else must run where no Qt is installed.
-QT_ROOMS = ("intake/qt/", "devices/qt/", "sync/qt/", "station/", "kiosk/")
+QT_ROOMS = ("intake/qt/", "devices/qt/", "sync/qt/", "station/", "kiosk/", "counter/")
 #: Inside those rooms, what must run without Qt all the same: commands, configuration and the pure flow.
 QT_FREE = (
     "station/commands/",
@@ -23,6 +23,16 @@ QT_FREE = (
     "station/device_words.py",
     "station/memory.py",
     "station/voice_program.py",
+    "station/flow_page.py",
+    "station/typed_identity.py",
+    "station/visit/capture.py",
+    "station/visit/effects.py",
+    "station/visit/results.py",
+    "counter/flow.py",
+    "counter/flow_table.py",
+    "counter/steps.py",
+    "counter/events.py",
+    "counter/effects.py",
     "kiosk/flow.py",
     "kiosk/steps.py",
     "kiosk/events.py",
@@ -86,3 +96,13 @@ def test_the_platform_is_imported_by_its_own_house_and_the_demo_only() -> None:
         and any(i.startswith("sync.platform") for i in _imports(path))
     ]
     assert not strays
+
+
+@pytest.mark.parametrize("file", ["station/key_pilot.py", "counter/autopilot.py"])
+def test_who_works_by_keys_has_no_hand_for_the_mouse(file: str) -> None:
+    """The counter's autopilot proves that the keyboard suffices: it cannot do anything else."""
+    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+    named = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    named |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    assert "keyClick" in named or "KeyPilot" in named
+    assert not [name for name in named if any(word in name.lower() for word in ("mouse", "touch", "tap", "clicked"))]
