@@ -26,7 +26,7 @@ class KeyPilot(Eyes):
         written = "" if item is None else str(item.property("keys") or "")
         if not written:
             raise JourneyFailedError(f"no key is written on {name}")
-        stroke = QKeySequence(written)[0]
+        stroke = QKeySequence(written)[0]  # type: ignore[index]  # the stubs do not know it
         yield from self.press(stroke.key(), stroke.keyboardModifiers())
 
     def at(self, prefix: str, name: str | None = None, timeout_s: float = 20.0) -> Until:
