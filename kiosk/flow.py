@@ -1,7 +1,8 @@
 """The kiosk's flow: a pure function from state and event to the next state (DESIGN §5, CAPABILITIES §7.1).
 
 An event that means nothing on the present step changes nothing: a second tap on a button finds another step, a late
-device result finds another ticket. Nothing here knows Qt, devices or the store; `kiosk.controller` has the effects carried out.
+device result finds another ticket. Nothing here knows Qt, devices or the store; `kiosk.controller` has the effects
+carried out.
 """
 
 from __future__ import annotations
