@@ -33,7 +33,11 @@ def _build(workplace: Workplace) -> KioskApp:
         KioskParts(
             **workplace.visit_parts(),
             visit_folder=workplace.folder,
-            timeouts=Timeouts(settings.warn_after_s, settings.extend_within_s),
+            timeouts=Timeouts(
+                warn=settings.warn_after_s,
+                elder_warn=settings.warn_after_elder_s,
+                extend=settings.extend_within_s,
+            ),
             card_wait=settings.card_wait_s,
             panel=Panel(settings.touch_dpi, windowed=workplace.windowed, motion=workplace.motion),
             voice=workplace.voice,

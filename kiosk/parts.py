@@ -11,7 +11,7 @@ from station.visit.parts import TerminalIdentity, VisitParts
 from station.voice import Voice
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Timeouts:
     """Seconds. ``warn`` without a touch brings the warning, ``extend`` later the visit ends (DESIGN §5)."""
 

@@ -1,7 +1,7 @@
 """Where a visit can be: the steps, what may lie over them, and the whole `State` of the kiosk's flow.
 
-All values are frozen and hold no personal data: what the citizen entered lives in `station.visit.visit`. A ``ticket`` is
-the number of the command or job a step waits for; a result with another number is late and is dropped.
+All values are frozen and hold no personal data: what the citizen entered lives in `station.visit.visit`. A ``ticket``
+is the number of the command or job a step waits for; a result with another number is late and is dropped.
 """
 
 from __future__ import annotations

@@ -550,6 +550,8 @@ class VisitSession(QObject):
         self.visit.receipt = data
         self.visit.print_job = submitted.print_job_id
         self.visit.submitted = submitted
+        if self.visit.draft is not None:
+            self.hall.let_go_of(self.visit.draft.id)  # it is over: that is no loss to be told of
         self._post(on.TakenIn(ticket))
 
     def print_receipt(self, ticket: int) -> None:
