@@ -16,6 +16,7 @@ from typing import Any
 
 from devices.ports import Role
 from devices.settings import DeviceSetting
+from sync.hall.window import is_window
 
 FILE_NAME = "terminal.toml"
 
@@ -186,7 +187,11 @@ class _Reader:
             if not right_kind or not low <= value <= high:  # type: ignore[operator]
                 return f"must be a {'whole ' if whole else ''}number from {low:g} to {high:g}"
             return None
-        return None if isinstance(value, str) else "must be text in quotes"
+        if not isinstance(value, str):
+            return "must be text in quotes"
+        if (section, key) == ("counter", "window") and not is_window(value):
+            return 'must be 1 to 8 letters, digits or Chinese characters, as "2 号窗口": the hall calls it out'
+        return None
 
     def _devices(self, values: object) -> dict[Role, DeviceSetting]:
         found: dict[Role, DeviceSetting] = {}

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from sync.hall.places import PlaceLine, Places
 from sync.hall.results import Board, CalledElsewhere, NobodyWaits, NoNumbers, NotCalled, Ticket, Unreachable
+from sync.hall.window import is_window
 from sync.login import plain_words
 from sync.outcomes import Transport
 from sync.transport import Answer
@@ -80,7 +81,7 @@ class HallTickets:
             board = _BOARD.validate_python(dict(answer.body))
         except ValidationError:
             return Unreachable()
-        fit = 0 <= board.cursor < 2**31 and all(_is_fit(call.number) and _is_fit(call.window) for call in board.calls)
+        fit = 0 <= board.cursor < 2**31 and all(_is_fit(call.number) and is_window(call.window) for call in board.calls)
         return board if fit else Unreachable()
 
     def _settle(self, window: str, ticket_id: str, move: str) -> Ticket | CalledElsewhere | NotCalled | Unreachable:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeVar
 from fastapi import Request
 from pydantic import BaseModel, Field, ValidationError
 
+from sync.hall.window import WINDOW_PATTERN
 from sync.platform.context import read_body
 from sync.platform.drafts import MAX_BLOBS, DraftClosed, Lease, Listed
 from sync.platform.problem import Problem
@@ -16,7 +17,6 @@ from sync.platform.wire import Key, Moment, NotStrictJson, RecordId, _Closed, fi
 
 MAX_SEALED = 512 << 10  # bytes of a sealed draft, without its attachments
 HASH_PATTERN = r"^[0-9a-f]{64}$"
-WINDOW_PATTERN = r"^[0-9A-Za-z]{1,8}$"
 _HASH = Field(pattern=HASH_PATTERN)
 _REVISION = Field(ge=1, le=2**31 - 1)
 

@@ -50,6 +50,7 @@ def test_devices_and_sections_are_read(tmp_path: Path) -> None:
         ('[devices.id_card]\ndriver = "sdt"\n', 1, "needs driver"),
         ('[devices.id_card]\ndriver = "sdt"\ntransport = "ttyUSB0"\n', 3, "scheme://"),
         ("[sync]\nretry_base_s = 0\n", 2, "from 0.05 to 60"),
+        ('[counter]\nwindow = "不动产登记综合窗口"\n', 2, "1 to 8 letters, digits or Chinese characters"),
     ],
 )
 def test_errors_name_file_line_key_and_what_is_allowed(tmp_path: Path, text: str, line: int, words: str) -> None:

@@ -104,6 +104,19 @@ def test_the_other_window_is_told_which_has_it(kiosk: Client, counter: Client) -
         assert (answer.status_code, problem(answer), answer.json()["window"]) == (409, "called_elsewhere", "3")
 
 
+@pytest.mark.parametrize("window", ["3", "B12", "2 号窗口", "综合窗口 12"])
+def test_a_window_is_called_as_its_hall_calls_it(kiosk: Client, counter: Client, window: str) -> None:
+    ticket = kiosk.ticket()["id"]
+    assert counter.call(window, ticket).json()["window"] == window
+    assert counter.call("4", ticket).json()["window"] == window
+
+
+@pytest.mark.parametrize("window", ["", " 3", "3 ", "3<b>", "1\n2", "一二三四五六七八九"])
+def test_what_cannot_be_shown_and_spoken_is_no_window(kiosk: Client, counter: Client, window: str) -> None:
+    answer = counter.call(window, kiosk.ticket()["id"])
+    assert (answer.status_code, problem(answer)) == (422, "invalid")
+
+
 def test_recall_pass_call_again_finish(kiosk: Client, counter: Client) -> None:
     ticket = kiosk.ticket()["id"]
     for move in ("recall", "pass", "finish"):
