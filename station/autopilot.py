@@ -65,7 +65,12 @@ class Eyes:
 
     def reads(self, words: str) -> bool:
         """Whether these words can be read somewhere, alone or within a text."""
-        return _find(self._window.contentItem(), lambda item: words in str(item.property("text") or "")) is not None
+        return self.text_with(words) is not None
+
+    def text_with(self, words: str) -> str | None:
+        """A text that can be read somewhere and has these words in it."""
+        item = _find(self._window.contentItem(), lambda item: words in str(item.property("text") or ""))
+        return None if item is None else str(item.property("text"))
 
     def text_of(self, name: str) -> str | None:
         """What stands in the visible item with this objectName."""

@@ -51,10 +51,11 @@ class RunningScene:
 
     def await_cue(self, cue: str, within_s: float = WITHIN_S) -> dict[str, Any]:
         """Wait until the program has come to this place; returns what it has seen so far."""
-        until(lambda: self._has_given(cue), f"{self._title} comes to {cue}", within_s)
+        until(lambda: self.has_given(cue), f"{self._title} comes to {cue}", within_s)
         return self.seen()
 
-    def _has_given(self, cue: str) -> bool:
+    def has_given(self, cue: str) -> bool:
+        """Whether it has come there; fails when it has ended instead."""
         ended = self.process.poll()
         assert ended is None, f"{self._title}: ended with {ended} before {cue}\n{self.said()}"
         return self._cues.given(cue) is not None

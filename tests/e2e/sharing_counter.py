@@ -124,12 +124,12 @@ class SharingCounter(CounterScene):
         yield from pilot.press(Qt.Key.Key_Return)
         yield Until(lambda: pilot.sees("current-ticket") or self._told() != "", "the number is here or elsewhere")
         self.seen["number"] = pilot.text_of("current-ticket")
-        self.seen["number_elsewhere"] = self._told()
+        self.seen["number_elsewhere"] = "" if self.seen["number"] else self._told()
         self.tell("called")
 
     def _told(self) -> str:
-        """What the screen says about a number that another window has called."""
-        return self.pilot.text_of("queue-problem") or ""
+        """What the screen says about a number that another window has called: to the call, or in the list already."""
+        return self.pilot.text_of("queue-problem") or self.pilot.text_with("号窗口 正在办") or ""
 
     def _contest_draft(self) -> Journey:
         """Two windows have the same person before them, when the terminal that has the draft open lets it go."""

@@ -31,10 +31,12 @@ class SharingKiosk(KioskScene):
     def play(self) -> Journey:
         match self._act:
             case "begin":
+                yield self._says_offline()
                 yield from self._begin()
                 self.tell("begun")
                 yield self.await_cue("the power goes")
             case "leave":
+                yield self._says_offline()
                 yield from self._ask_in_vain()
                 yield from self._begin()
                 yield from self._keep_and_leave()
@@ -43,6 +45,10 @@ class SharingKiosk(KioskScene):
                 self.seen["alive_on"] = self.screen()
             case _:
                 yield from self._what_cards_bring_back()
+
+    def _says_offline(self) -> Until:
+        """Before anything is touched: the banner moves what stands below it."""
+        return Until(lambda: not self.app.controller.session.online, "the kiosk says that it is off line", 40)
 
     def _begin(self) -> Journey:
         """Every field and a scanned page; nothing is signed or handed in."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -59,7 +60,9 @@ class Scene(QObject, Generic[A, P]):
         raise NotImplementedError
 
     def passed(self, place: str) -> None:
-        """A named place of the journey."""
+        """A named place of the journey: for the log, when a test fails, with the seconds of the machine's clock."""
+        sys.stdout.write(f"{time.monotonic():.1f} {place}\n")
+        sys.stdout.flush()
 
     # --- the test outside -----------------------------------------------------------------------------------------
 
@@ -67,6 +70,7 @@ class Scene(QObject, Generic[A, P]):
         """The test may look now; what was seen is written down first."""
         self.write()
         self.cues.give(cue)
+        self.passed(cue)
 
     def await_cue(self, cue: str) -> Until:
         return Until(lambda: self.cues.given(cue) is not None, f"cue {cue}", _CUE_S, machine=False)
