@@ -24,7 +24,7 @@ def slip_of(proof: Proof, hall: Hall, place: str) -> tuple[ReceiptElement, ...]:
     if proof.number:
         paper += [
             TextLine(proof.number, Align.CENTER, size=2, bold=True),
-            TextLine(f"前面还有 {proof.ahead} 位", Align.CENTER),
+            TextLine(f"前面还有 {proof.ahead} 位" if proof.ahead else "前面没有人", Align.CENTER),
             TextLine("请到人工窗口等候区，听到叫号再到窗口。", Align.CENTER),
             Rule(),
         ]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from hall_fake import FakeHall
-from journey import fill_step, to_card, to_form, to_guide, to_materials, to_waiting_card
+from journey import fill_step, to_card, to_form, to_guide, to_materials, to_paper, to_waiting_card
 from kiosk_kit import NUMBER, SENIOR, Bench, failed, person
 from visit_kit import FixedClock, page_picture
 
@@ -195,6 +195,15 @@ def test_the_lease_lives_as_long_as_the_visit(bench: Bench, hall: FakeHall) -> N
     bench.tap("button-cancel")
     bench.tap("button-cancel-keep")
     assert hall.entries[draft.id].holder is None
+
+
+def test_a_matter_that_was_taken_in_here_is_no_lost_draft(bench: Bench, hall: FakeHall) -> None:
+    to_paper(bench)
+    draft = visit_draft(bench)
+    hall.leave(draft, holder=KIOSK)
+    hall.closed[draft.id] = "taken_in"  # the agent has told the hall
+    bench.advance(11)
+    assert bench.screen == "paper"
 
 
 def test_a_silent_hall_is_said_and_holds_up_nobody(bench: Bench, hall: FakeHall) -> None:
