@@ -34,6 +34,15 @@ def plausible_time(text: object) -> datetime | None:
     return stated.astimezone(UTC) if stated is not None and stated.tzinfo and 2020 <= stated.year < 2200 else None
 
 
+def readable_time(text: object) -> datetime | None:
+    """A time from somebody whose clock may be wrong by years, in UTC; None for what no zone's calendar could show."""
+    try:
+        stated = datetime.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+    return stated.astimezone(UTC) if stated is not None and stated.tzinfo and 1900 <= stated.year < 9999 else None
+
+
 def boot_id() -> str:
     """Names this run of the system; empty where the system has no name for it."""
     try:

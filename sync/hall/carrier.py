@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from intake.draft import BlobRef, Draft, draft_to_json
-from sync.clock import plausible_time
+from sync.clock import readable_time
 from sync.hall.places import PlaceLine
 from sync.hall.results import End
 from sync.hall.sealing import Closer, PersonKeys, to_base64url
@@ -160,7 +160,7 @@ def _held(answer: Answer) -> tuple[int | None, datetime | None] | None:
     revision, saved_at = answer.body.get("revision"), answer.body.get("saved_at")
     if revision is None:
         return None, None
-    moment = plausible_time(saved_at)
+    moment = readable_time(saved_at)
     return (revision, moment) if isinstance(revision, int) and 0 < revision < 2**31 - 1 and moment else None
 
 

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from intake.draft import BlobRef, Draft, draft_from_json
 from intake.intake import digest_of
-from sync.clock import plausible_time
+from sync.clock import readable_time
 from sync.hall.places import PlaceLine, Places
 from sync.hall.results import (
     Arrived,
@@ -38,6 +38,8 @@ from sync.transport import Answer
 #: An attachment is megabytes, and it is looked for only after somebody has asked for the draft. Seconds.
 BLOB_TIMEOUT_S = 20.0
 _BLOB_LIMIT = 64 << 20
+#: All attachments of a draft together, bytes: they are held in memory while it is taken over.
+TAKEN_LIMIT = 512 << 20
 
 T = TypeVar("T")
 
@@ -128,7 +130,7 @@ class HallDrafts:
         if isinstance(answer, Transport) or answer.status != 200:
             return None
         listed = _read(_LISTED, answer.body.get("drafts"))
-        if listed is None:
+        if listed is None or not all(map(_has_readable_times, listed)):
             return None
         ours = line.identity.terminal_id
         return tuple(
@@ -178,7 +180,8 @@ class HallDrafts:
         if answer.problem == "no_slip":
             return NotYet(device_of(code))
         draft_id, saved_at = _text(answer, "id"), _text(answer, "saved_at")
-        return Arrived(draft_id, saved_at) if answer.status == 200 and draft_id else Unreachable()
+        arrived = answer.status == 200 and draft_id and readable_time(saved_at) is not None
+        return Arrived(draft_id, saved_at) if arrived else Unreachable()
 
     def closed(self, draft_ids: Sequence[str]) -> Mapping[str, str]:
         """Those of the drafts that were closed elsewhere, with the reason; as far as a place answers."""
@@ -265,7 +268,7 @@ def _take(line: PlaceLine, draft_id: str, person: str, *, take_over: bool) -> _G
         return Unreachable()
     match answer.problem:
         case "leased":
-            return Held(plain_words(answer.body.get("name"), 100), _text(answer, "until"))
+            return _held_by_another(answer)
         case "draft_closed":
             return Closed(_text(answer, "reason"))
         case "no_draft":
@@ -285,6 +288,8 @@ def _open(
         return _DAMAGED
     if draft.id != shared.id or not _is_of(draft, key, shared.keys) or _is_older(content, shared):
         return _DAMAGED
+    if sum(ref.size for ref in draft.blobs()) > TAKEN_LIMIT or any(ref.size < 0 for ref in draft.blobs()):
+        return _DAMAGED
     blobs: dict[BlobRef, bytes] = {}
     for ref in draft.blobs():
         blob = _fetch(line, shared, ref)
@@ -302,7 +307,7 @@ def _is_of(draft: Draft, key: DraftKey, keys: PersonKeys) -> bool:
 
 def _is_older(content: _Content, shared: SharedDraft) -> bool:
     """Less than the list promised: an old save, offered as if it were later than what this terminal has."""
-    found, promised = plausible_time(content.saved_at), plausible_time(shared.saved_at)
+    found, promised = readable_time(content.saved_at), readable_time(shared.saved_at)
     return content.revision < shared.revision or found is None or promised is None or found < promised
 
 
@@ -313,7 +318,7 @@ def _fetch(line: PlaceLine, shared: SharedDraft, ref: BlobRef) -> bytes | Held |
     if isinstance(answer, Transport):
         return Unreachable()
     if answer.problem == "leased":
-        return Held(plain_words(answer.body.get("name"), 100), _text(answer, "until"))
+        return _held_by_another(answer)
     if answer.status != 200 or not answer.content:
         return Unreachable()
     try:
@@ -321,6 +326,16 @@ def _fetch(line: PlaceLine, shared: SharedDraft, ref: BlobRef) -> bytes | Held |
     except Unreadable:
         return _DAMAGED
     return plain if (digest_of(plain), len(plain)) == (ref.digest, ref.size) else _DAMAGED
+
+
+def _has_readable_times(listed: _Listed) -> bool:
+    times = (listed.saved_at, listed.expires_at, *(() if listed.lease is None else (listed.lease.until,)))
+    return all(readable_time(time) is not None for time in times)
+
+
+def _held_by_another(answer: Answer) -> Held | Unreachable:
+    until = _text(answer, "until")
+    return Unreachable() if readable_time(until) is None else Held(plain_words(answer.body.get("name"), 100), until)
 
 
 def _held(lease: _Lease) -> Held:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any
@@ -81,16 +82,23 @@ Caller = Annotated[Terminal, Depends(_authenticated)]
 
 
 async def read_body(request: Request, limit: int, media_type: str) -> bytes:
-    """The whole body. Raises `Problem` 415 for another content type, 413 above ``limit`` bytes."""
+    """The whole body. Raises `Problem` 415 for another content type, 413 above ``limit`` bytes, 408 when nothing comes.
+
+    Nobody else would notice that a sender has lost its power: the line stays open, and with it what it has sent.
+    """
     require_media_type(request, media_type)
+    idle_timeout_s = platform_of(request).settings.idle_timeout_s
     parts: list[bytes] = []
     size = 0
     try:
-        async for chunk in request.stream():
+        pieces = request.stream()
+        while (chunk := await asyncio.wait_for(anext(pieces, None), idle_timeout_s)) is not None:
             size += len(chunk)
             if size > limit:
                 raise Problem(413, "too_big", f"at most {limit} bytes", limit=limit)
             parts.append(chunk)
+    except TimeoutError as error:
+        raise Problem(408, "interrupted", headers={"Connection": "close"}) from error
     except ClientDisconnect as error:
         raise Problem(400, "interrupted") from error
     return b"".join(parts)

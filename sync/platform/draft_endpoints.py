@@ -85,6 +85,7 @@ async def find(person: PersonQuery, caller: Caller, running: Running) -> DraftsA
         no_draft=404,
         leased=409,
         draft_closed=410,
+        interrupted=408,
         too_big=413,
         unsupported_media_type=415,
         invalid=422,
@@ -153,6 +154,7 @@ async def release(draft_id: DraftId, caller: Caller, running: Running) -> Respon
             leased=409,
             stale=409,
             draft_closed=410,
+            interrupted=408,
             too_big=413,
             unsupported_media_type=415,
             invalid=422,
@@ -188,6 +190,8 @@ async def put(request: Request, response: Response, draft_id: DraftId, caller: C
             raise Problem(409, "stale", revision=revision, saved_at=saved_at)
         case drafts.DraftClosed() as over:
             _over(over)
+        case drafts.OtherPerson():
+            raise Problem(422, "invalid", errors=[{"field": "person", "reason": "is not the one it is held under"}])
         case drafts.MissingBlobs(missing):
             raise Problem(422, "missing_blobs", missing=list(missing))
         case drafts.TooMany(what):
@@ -207,6 +211,7 @@ async def put(request: Request, response: Response, draft_id: DraftId, caller: C
             not_authenticated=401,
             leased=409,
             draft_closed=410,
+            interrupted=408,
             too_big=413,
             unsupported_media_type=415,
             invalid=422,
@@ -267,6 +272,7 @@ async def read_blob(draft_id: DraftId, name: BlobName, caller: Caller, running: 
             no_draft=404,
             leased=409,
             stale=409,
+            interrupted=408,
             too_big=413,
             unsupported_media_type=415,
             invalid=422,
@@ -303,7 +309,7 @@ async def close(request: Request, draft_id: DraftId, caller: Caller, running: Ru
     summary="Which of these drafts are over",
     response_model=ClosedAnswer,
     openapi_extra=_body("ClosedQuestion"),
-    responses=problems(not_authenticated=401, too_big=413, unsupported_media_type=415, invalid=422),
+    responses=problems(not_authenticated=401, interrupted=408, too_big=413, unsupported_media_type=415, invalid=422),
 )
 async def closed(request: Request, caller: Caller, running: Running) -> ClosedAnswer:
     """At most 500 ids."""

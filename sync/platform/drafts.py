@@ -97,6 +97,11 @@ class NoDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherPerson:
+    """The draft is held under another person, and the sender has not shown that it knows that one."""
+
+
+@dataclass(frozen=True, slots=True)
 class DraftClosed:
     reason: str
     proof: str | None
@@ -191,19 +196,21 @@ def release(database: Database, caller: Terminal, draft_id: str) -> None:
 
 def put(
     database: Database, files: DraftFiles, clock: Clock, caller: Terminal, draft_id: str, save: Save
-) -> Created | Replaced | Leased | Stale | DraftClosed | MissingBlobs | TooMany:
+) -> Created | Replaced | Leased | Stale | DraftClosed | OtherPerson | MissingBlobs | TooMany:
     """Keep what a terminal saved, if it knew what was there and nobody else has it open."""
     now = clock.now()
     unnamed: list[str] = []
 
     def decide(
         connection: Connection,
-    ) -> Created | Replaced | Leased | Stale | DraftClosed | MissingBlobs | TooMany:
+    ) -> Created | Replaced | Leased | Stale | DraftClosed | OtherPerson | MissingBlobs | TooMany:
         unnamed.clear()
         if (over := _closed(connection, draft_id)) is not None:
             return over
         row = _held(connection, draft_id, now)
         if row is not None:
+            if not _knows_person(connection, row, caller, save.person, now):
+                return OtherPerson()
             other = _lease_of_another(connection, row, caller, now)
             if other is not None:
                 return Leased(other)
@@ -339,7 +346,7 @@ def sweep(database: Database, files: DraftFiles, clock: Clock) -> int:
         expired = select(drafts.c.id).where(drafts.c.expires_at <= now.rfc3339).limit(_SWEPT_AT_ONCE)
         ids = list(connection.execute(expired).scalars())
         connection.execute(delete(draft_slips).where(draft_slips.c.draft_id.in_(ids)))
-        connection.execute(delete(drafts).where(drafts.c.id.in_(ids)))
+        connection.execute(delete(drafts).where(drafts.c.id.in_(ids), drafts.c.expires_at <= now.rfc3339))
         old = _earlier(now, UNCLAIMED_LIFE)
         unclaimed = select(draft_blobs.c.draft_id, draft_blobs.c.name).where(
             (draft_blobs.c.draft_id.in_(ids))
@@ -382,7 +389,8 @@ def _knows_person(connection: Connection, row: Any, caller: Terminal, person: st
 
 
 def _lease_of(connection: Connection, row: Any, now: Reading) -> Lease | None:
-    if row.lease_holder is None or row.lease_until <= now.rfc3339:
+    """Not one that outlives twice its life: our clock was set back since. (Once: requests overtake each other.)"""
+    if row.lease_holder is None or not now.rfc3339 < row.lease_until <= _later(now, 2 * LEASE_LIFE):
         return None
     return Lease(row.lease_holder, _name(connection, row.lease_holder), row.lease_until, row.lease_term)
 

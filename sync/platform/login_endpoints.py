@@ -96,6 +96,7 @@ def _json_body(model: str) -> dict[str, Any]:
         code_used=403,
         code_expired=403,
         too_many_tries=403,
+        interrupted=408,
         too_big=413,
         unsupported_media_type=415,
         invalid=422,
@@ -160,7 +161,12 @@ _TOKEN_FORM = {
         "requestBody": {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": _TOKEN_FORM}}}
     },
     responses=problems(
-        unsupported_grant_type=400, invalid=400, invalid_client=401, too_big=413, unsupported_media_type=415
+        unsupported_grant_type=400,
+        invalid=400,
+        invalid_client=401,
+        interrupted=408,
+        too_big=413,
+        unsupported_media_type=415,
     ),
 )
 async def token(request: Request, running: Running, response: Response) -> TokenAnswer:

@@ -60,6 +60,7 @@ _DELIVER_ANSWERS: dict[int | str, dict[str, Any]] = {
     **problems(
         not_authenticated=401,
         digest_conflict=409,
+        interrupted=408,
         too_big=413,
         unsupported_media_type=415,
         digest_mismatch=422,

@@ -26,7 +26,7 @@ from sync.platform.wire import RECORD_ID_PATTERN
 router = APIRouter(prefix="/v1")
 
 TicketId = Annotated[str, Path(pattern=RECORD_ID_PATTERN, description="UUIDv7, lower case.")]
-_BODY = {"not_authenticated": 401, "too_big": 413, "unsupported_media_type": 415, "invalid": 422}
+_BODY = {"not_authenticated": 401, "interrupted": 408, "too_big": 413, "unsupported_media_type": 415, "invalid": 422}
 
 Outcome = tickets.Ticket | tickets.NobodyWaits | tickets.CalledElsewhere | tickets.NotCalled
 

@@ -395,10 +395,15 @@ def test_a_revoked_terminal_is_told_nothing_and_says_so_in_the_log(stranger: tup
 
 def test_names_from_strangers_are_fit_for_a_screen(stranger: tuple[FaultyPlatform, Places]) -> None:
     platform, places = stranger
-    lie = problem("leased", 409, holder="x", name="\x1b[31m" + "长" * 200, until="\n")
+    until = "2026-05-14T01:30:30.000Z"
+    lie = problem("leased", 409, holder="x", name="\x1b[31m" + "长" * 200, until=until)
     platform.always = lambda request: request.path != "/v1/token" and lie(request)
     keys = DraftKey(bytes(32)).keys_of("111", MARKER.id_number)
-    held = HallDrafts(places).take(SharedDraft(str(uuid7()), 1, "", "", None, Place.HALL, keys))
+    shared = SharedDraft(str(uuid7()), 1, "", "", None, Place.HALL, keys)
+    held = HallDrafts(places).take(shared)
     assert isinstance(held, Held)
+    assert held.until == until
     assert len(held.name) <= 100
     assert held.name.isprintable()
+    lie = problem("leased", 409, holder="x", name="x", until="\n")
+    assert HallDrafts(places).take(shared) == Unreachable()

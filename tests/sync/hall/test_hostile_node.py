@@ -14,7 +14,7 @@ from sqlalchemy import insert, select, update
 from store_kit import MARKER, OTHER, draft_of, person, take_in
 
 from intake.draft import draft_to_json
-from sync.hall.results import Closed, Taken
+from sync.hall.results import Closed, Found, Reach, Taken
 from sync.hall.sealing import PersonKeys
 from sync.identity import Place
 from sync.platform.schema import closed_drafts
@@ -96,6 +96,49 @@ def test_an_attachment_is_as_long_as_the_draft_says(hall: World, kiosk: Desk, co
     sealed = keys_of_marker(kiosk).seal_draft(draft.id, row["revision"], row["saved_at"], bent)
     falsify(hall, draft.id, sealed=sealed)
     assert counter.drafts.take(counter.found()) == Closed("damaged")
+
+
+def test_what_no_memory_holds_is_not_fetched(
+    hall: World, kiosk: Desk, counter: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kiosk.begin(b"page")
+    kiosk.round()
+    shared = counter.found()
+    monkeypatch.setattr("sync.hall.drafts.TAKEN_LIMIT", 3)
+    for file in hall.hall.blobs.drafts.iterdir():
+        file.unlink()
+    assert counter.drafts.take(shared) == Closed("damaged")
+    assert kiosk.found().held is None, "it is let go of"
+
+
+def test_times_that_no_screen_could_show_are_no_answer(hall: World, kiosk: Desk, counter: Desk) -> None:
+    draft = kiosk.begin()
+    kiosk.round()
+    for nonsense in ("noon", "", "2026-05-14T01:30:00", "9999-12-31T23:59:59Z"):
+        falsify(hall, draft.id, saved_at=nonsense)
+        assert counter.find() == Found(Reach.CITY)
+
+
+def test_a_terminal_whose_clock_is_wrong_by_years_shares_all_the_same(kiosk: Desk, counter: Desk) -> None:
+    draft = kiosk.begin()
+    kiosk.round()
+    taken = counter.drafts.take(counter.found())
+    assert isinstance(taken, Taken)
+    counter.store.adopt_draft(
+        taken.draft, person(counter.store), taken.blobs, taken.revision, taken.place, taken.closer
+    )
+    counter.drafts.release(draft.id)
+    kiosk.clock.utc = kiosk.clock.utc.replace(year=2016)
+    kiosk.save(draft.with_answer("phone", "1"))
+    kiosk.round()
+    shared = counter.found()
+    assert (shared.revision, shared.saved_at[:4]) == (2, "2016")
+    assert isinstance(counter.drafts.take(shared), Taken)
+    counter.drafts.release(draft.id)
+    counter.save(draft.with_answer("phone", "2"))
+    other = counter.begin()
+    counter.round()
+    assert {one.id: one.revision for one in kiosk.find().drafts} == {draft.id: 3, other.id: 1}
 
 
 # --- what is said to be over ------------------------------------------------------------------------------------------

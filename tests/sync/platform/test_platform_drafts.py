@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -121,6 +122,16 @@ def test_who_has_the_card_takes_over_and_the_former_holder_learns_it(kiosk: Clie
     assert kiosk.take(draft).json()["lease"]["term"] > after, "somebody had it in between"
 
 
+def test_a_clock_set_back_does_not_stretch_a_lease(hall: Running, kiosk: Client, counter: Client) -> None:
+    draft = kiosk.shared()
+    kiosk.take(draft)
+    hall.clock.advance(timedelta(hours=-3))
+    counter.terminal.log_in()
+    assert counter.take(draft).status_code == 200, "its holder renews within seconds, or has no power"
+    kiosk.terminal.log_in()
+    assert problem(kiosk.take(draft)) == "leased"
+
+
 def test_letting_go_of_what_another_has_does_nothing(kiosk: Client, counter: Client) -> None:
     draft = kiosk.shared()
     kiosk.take(draft)
@@ -189,6 +200,36 @@ def test_a_number_that_was_typed_wrong_can_be_corrected(kiosk: Client) -> None:
     draft = kiosk.shared(person=OTHER_PERSON)
     assert kiosk.put(draft, 2, base=1).status_code == 200
     assert (len(kiosk.find()), kiosk.find(OTHER_PERSON)) == (1, [])
+
+
+def test_who_does_not_know_the_person_changes_nothing(kiosk: Client, counter: Client) -> None:
+    draft = kiosk.shared(sealed="c2VhbGVk")
+    for changed in ({"base": 1}, {"base": None}):
+        refused = counter.put(draft, 2, person=OTHER_PERSON, **changed)
+        assert (refused.status_code, problem(refused)) == (422, "invalid")
+        assert [error["field"] for error in refused.json()["errors"]] == ["person"]
+    kiosk.take(draft)
+    assert problem(counter.put(draft, 2, base=1, person=OTHER_PERSON)) == "invalid", "nor who has it open"
+    assert kiosk.take(draft).json()["draft"]["sealed"] == "c2VhbGVk"
+    kiosk.release(draft)
+    counter.take(draft)
+    assert counter.put(draft, 2, base=1, person=OTHER_PERSON).status_code == 200, "the number was corrected there"
+
+
+def test_a_sender_that_falls_silent_is_not_waited_for(tmp_path: Path) -> None:
+    """A terminal that lost its power in the middle of a scan: its line stays open, and with it what it has sent."""
+    with platform(tmp_path, role=Role.HALL, idle_timeout_s=0.1) as hall:
+        kiosk = client(hall, "终端")
+        host, port = hall.url.removeprefix("http://").split(":")
+        head = (
+            f"PUT /v1/drafts/{uuid7()}/blobs/{BLOB} HTTP/1.1\r\nHost: {host}\r\nContent-Length: 1000\r\n"
+            f"Authorization: Bearer {kiosk.terminal.token}\r\nContent-Type: application/octet-stream\r\n\r\n"
+        )
+        with socket.create_connection((host, int(port)), timeout=DEADLINE) as line:
+            line.sendall(head.encode() + b"x" * 10)
+            answer = b"".join(iter(lambda: line.recv(4096), b"")).decode()
+        assert answer.startswith("HTTP/1.1 408 ")
+        assert "interrupted" in answer
 
 
 def test_attachments_come_before_the_draft_that_names_them(hall: Running, kiosk: Client, counter: Client) -> None:
