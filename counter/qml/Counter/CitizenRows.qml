@@ -36,6 +36,7 @@ Rectangle {
         anchors.fill: parent
         anchors.margins: sheet.look.gap
         boundsBehavior: Flickable.StopAtBounds
+        cacheBuffer: 0
         clip: true
         model: sheet.citizen.rows
         objectName: "citizen-rows"

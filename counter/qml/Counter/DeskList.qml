@@ -38,6 +38,7 @@ ListView {
     }
 
     boundsBehavior: Flickable.StopAtBounds
+    cacheBuffer: 0 // rows made ahead, in the background, may be of a model that has shrunk meanwhile
     clip: true
     keyNavigationEnabled: false
     spacing: Theme.px(6)
