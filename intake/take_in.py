@@ -17,6 +17,9 @@ from intake.item import Channel, ServiceItem
 from intake.material import BRING_LATER, SHARED, MaterialSlot, SlotState, WhyNotNeeded, slots
 from intake.text import LocalizedText
 
+#: Comparisons of person and document that are sent, the last ones: the platform takes no more.
+MAX_CHECKS = 20
+
 
 class DefectKind(StrEnum):
     """Where the defect is, so that an app can lead back to it."""
@@ -170,7 +173,7 @@ def take_in(
         signature=draft.signature,
         consents=draft.consents,
         progress_token=progress_token,
-        identity_checks=draft.checks,
+        identity_checks=draft.checks[-MAX_CHECKS:],
         review=tuple(mark for slot in standing for mark in _marks(slot, draft)),
     )
 

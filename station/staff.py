@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -98,12 +99,13 @@ class Passwords:
         """A verifier that cannot be read matches nothing."""
         try:
             return self._hasher.verify(verifier, password)
-        except (VerificationError, InvalidHashError):
+        except (VerificationError, InvalidHashError, UnicodeEncodeError):  # the last: half a character
             return False
 
     def matches_nobody(self, password: str) -> bool:
         """Takes as long as `matches`, and is never so."""
-        self._hasher.hash(password)
+        with suppress(UnicodeEncodeError):
+            self._hasher.hash(password)
         return False
 
 
@@ -121,6 +123,8 @@ def password_problem(password: str, staff_id: str) -> str | None:
     """What is wrong with a new password, in words for a technician; None when it will do."""
     if len(password) < SHORTEST_PASSWORD:
         return f"a password needs {SHORTEST_PASSWORD} characters or more"
+    if any("\ud800" <= c <= "\udfff" for c in password):
+        return "a password is text; this one holds bytes that are none"
     if len(set(password)) < 3 or staff_id in password.lower():
         return "a password that repeats one character or holds the id is guessed at once"
     return None

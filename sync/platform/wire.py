@@ -14,6 +14,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from intake.take_in import MAX_CHECKS
+
 MAX_DEPTH = 32
 MAX_SAFE_INTEGER = 2**53 - 1
 
@@ -264,7 +266,7 @@ class IntakeBody(_Closed):
     signature: Blob | None
     consents: Annotated[list[Consent], Field(max_length=100)]
     progress_token: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{22,64}$", description="128 random bits or more.")]
-    identity_checks: Annotated[list[IdentityCheck], Field(max_length=20)] = []
+    identity_checks: Annotated[list[IdentityCheck], Field(max_length=MAX_CHECKS)] = []
     review: Annotated[list[ReviewMark], Field(max_length=2000)] = []
     package: PackageMember | None = None
 

@@ -195,3 +195,9 @@ def test_the_materials_model_shows_points_and_who_shares(qtbot: QtBot) -> None:
     ]
     model.set_slots(slots(package, dict(draft.answers), draft), "en")
     assert model.data(model.index(0), roles["sharedBy"]) == "for 2 matters"
+
+
+def test_of_very_many_comparisons_the_last_are_sent() -> None:
+    """The contract takes twenty; a draft that came back many times must not be refused for its history."""
+    draft = replace(complete_draft(RESIDENCE), checks=(FACE,) * 25 + (STAFF_CHECK,))
+    assert taken(draft, item(RESIDENCE)).identity_checks == (FACE,) * 19 + (STAFF_CHECK,)

@@ -235,6 +235,12 @@ def test_a_damaged_verifier_matches_nothing(sign_in: SignIn, store: Store) -> No
     assert sign_in_reason(sign_in.sign_in("li01", RIGHT)) is WRONG_REASON
 
 
+def test_a_password_that_is_no_text_is_a_wrong_one(sign_in: SignIn) -> None:
+    """Half a character, as a broken input method sends it: counted like any other try, known id or not."""
+    for typed in ("li01", "nobody"):
+        assert sign_in.sign_in(typed, "pass\ud83dword") == Refused(WRONG_REASON, tries_left=4)
+
+
 def test_a_role_of_a_newer_program_gives_no_right(store: Store, clock: HandClock) -> None:
     account = replace(new_account("zz", "", frozenset(), CHEAP.verifier(RIGHT), clock.now()), roles=("wizard",))
     store.add_staff(account)
@@ -267,8 +273,9 @@ def test_ids_are_not_personal_numbers(typed: str, kept: str | None) -> None:
         ("aaaaaaaaaaaa", False),
         ("xx-LI01-xx", False),
         ("密码要够长才行哦", True),
+        ("half\ud83dcharacter", False),
     ],
-    ids=["short", "eight", "one-letter", "holds-the-id", "chinese"],
+    ids=["short", "eight", "one-letter", "holds-the-id", "chinese", "no-text"],
 )
 def test_passwords_that_are_guessed_at_once_are_refused(password: str, *, good: bool) -> None:
     assert (password_problem(password, "li01") is None) is good
