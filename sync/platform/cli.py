@@ -25,6 +25,7 @@ from sync.platform.app import create_app, sweep
 from sync.platform.blobs import BlobFolder
 from sync.platform.context import Platform, Role, Settings
 from sync.platform.database import BadDatabaseUrl, Database
+from sync.platform.http_head import StrictHttp
 from sync.platform.keys import OtherRole
 from sync.platform.records import listed_intakes
 from sync.platform.schema import DatabaseTooNew, NotAPlatform
@@ -86,6 +87,7 @@ def serve(
             _fail(f"--role: {error}", 1)
         config = uvicorn.Config(
             application,
+            http=StrictHttp,
             access_log=False,  # paths hold progress tokens; the application logs by whitelist
             log_config=None,
             server_header=False,

@@ -30,6 +30,7 @@ from sync.platform.blobs import BlobFolder
 from sync.platform.board import Bell
 from sync.platform.context import Role, Settings
 from sync.platform.database import Database
+from sync.platform.http_head import StrictHttp
 
 START = datetime(2026, 5, 14, 1, 30, tzinfo=UTC)
 DEADLINE = 10.0  # nothing here should take that long
@@ -101,7 +102,9 @@ def platform(
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     app = create_app(database, blobs, clock, Settings(public_url or url, **limits), role)
     server = _Server(
-        uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1)
+        uvicorn.Config(
+            app, http=StrictHttp, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1
+        )
     )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()

@@ -16,6 +16,7 @@ from uuid6 import uuid7
 
 from intake.intake import digest_of
 from sync.platform import records
+from sync.platform.http_head import HEAD_LIMIT
 from sync.platform.wire import NotStrictJson, parse, strict_json
 
 JSON = st.recursive(
@@ -139,6 +140,12 @@ def test_any_request_is_answered(
     if answer.status_code >= 400:
         kind = answer.headers["Content-Type"]
         assert kind == "application/problem+json" or (kind.startswith("text/html") and path.startswith("/p/"))
+
+
+def test_a_head_without_end_is_cut_off(shared_terminal: Terminal) -> None:
+    host, port = shared_terminal.running.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=DEADLINE) as line, pytest.raises(ConnectionError):
+        line.sendall(b"GET /v1/keys HTTP/1.1\r\nHost: x\r\nAccept: " + b"x" * (64 * HEAD_LIMIT))
 
 
 HALL_REQUESTS: dict[tuple[str, str], dict[str, Any]] = {

@@ -1,0 +1,38 @@
+"""HTTP by llhttp, which costs a fraction of the processor per uploaded megabyte that a parser in Python does."""
+
+from __future__ import annotations
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from sync.platform.problem import Problem
+
+#: Bytes of a head after which the line is closed. Above what asyncio reads at once: that may end the body before.
+HEAD_LIMIT = 512 * 1024
+
+
+class StrictHttp(HttpToolsProtocol):
+    """llhttp would keep a head of any length, and uvicorn answers what it cannot parse in plain text."""
+
+    _in_head = True
+    _head_size = 0
+
+    def on_message_begin(self) -> None:
+        self._in_head, self._head_size = True, 0
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        self._in_head = False
+        super().on_headers_complete()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        self._head_size += len(data) if self._in_head else 0
+        if self._head_size > HEAD_LIMIT:
+            self.transport.close()
+
+    def send_400_response(self, msg: str) -> None:
+        """In the contract's form; the line is closed, as nobody knows where the next request begins."""
+        answer = Problem(400, "invalid", msg, headers={"Connection": "close"}).response()
+        head = b"".join(name + b": " + value + b"\r\n" for name, value in answer.raw_headers)
+        self.transport.write(b"HTTP/1.1 400 Bad Request\r\n" + head + b"\r\n" + bytes(answer.body))
+        self.transport.close()
