@@ -70,32 +70,38 @@ class Parting:
             self._looking = None
 
     def start(self, ticket: int, leaving: Leaving) -> None:
-        """`HandedOver`, when both number and draft are settled."""
+        """`HandedOver`, when both number and draft are settled; they are asked for side by side."""
         self.forget()
         run = self._run
-        proof = Proof(self._clock.now().rfc3339, leaving.item_name, Kept.NOTHING, language=leaving.language)
+        at = self._clock.now().rfc3339
+        numbers: list[Ticket | NoNumbers | Unreachable] = []
+        places: list[tuple[Kept, str | None]] = []
 
-        def numbered(with_number: Proof) -> None:
-            self._settle(run, leaving, lambda kept, slip: finished(replace(with_number, kept=kept, slip=slip)))
+        def finish() -> None:
+            if run != self._run or not numbers or not places:
+                return
+            kept, slip = places[0]
+            proof = Proof(at, leaving.item_name, kept, slip=slip, language=leaving.language)
+            if isinstance(numbers[0], Ticket):
+                proof = replace(proof, number=numbers[0].number, ahead=numbers[0].ahead)
+            self.proof = proof
+            self._post(on.HandedOver(ticket, proof.number is not None, kept, slip is not None))
 
-        def finished(whole: Proof) -> None:
-            if run == self._run:
-                self.proof = whole
-                number, slip = whole.number is not None, whole.slip is not None
-                self._post(on.HandedOver(ticket, number, whole.kept, slip))
+        def numbered(answer: Ticket | NoNumbers | Unreachable) -> None:
+            numbers.append(answer)
+            finish()
 
-        self._number(run, leaving, proof, numbered)
+        def settled(kept: Kept, slip: str | None) -> None:
+            if not places:  # of two looks that overlap the first counts
+                places.append((kept, slip))
+                finish()
 
-    def _number(self, run: int, leaving: Leaving, proof: Proof, done: Callable[[Proof], None]) -> None:
         if leaving.reason is None:
-            done(proof)
-            return
-
-        def got(answer: Ticket | NoNumbers | Unreachable) -> None:
-            if run == self._run:
-                done(replace(proof, number=answer.number, ahead=answer.ahead) if isinstance(answer, Ticket) else proof)
-
-        self._hall.number(leaving.service, leaving.item_code, leaving.reason, leaving.draft_id, got)
+            numbered(NoNumbers())
+        else:
+            item, reason, draft = leaving.item_code, leaving.reason, leaving.draft_id
+            self._hall.number(leaving.service, item, reason, draft, numbered)
+        self._settle(run, leaving, settled)
 
     def _settle(self, run: int, leaving: Leaving, done: Callable[[Kept, str | None], None]) -> None:
         """Where the draft is: asked again and again for some seconds, because the agent is bringing it just now."""
