@@ -201,13 +201,19 @@ class Citizen:
             case FieldKind.REGION:
                 yield from self._choose_region(key, value)
             case FieldKind.DATE:
-                yield from pilot.tap(f"date-{key}-accept")
+                yield from self._choose_date(key, value)
             case _ if key in script.pinyin:
                 yield from pilot.tap(f"input-field-{key}")
                 yield from self._type_pinyin(key, value, *script.pinyin[key])
             case _:
                 yield from pilot.tap(f"input-field-{key}")
                 yield from pilot.type_text(value)
+
+    def _choose_date(self, key: str, value: str) -> Journey:
+        """Today, or with ``-Ny`` this day N years ago."""
+        yield from self._pilot.tap(f"date-{key}-accept")
+        for _ in range(int(value[1:-1]) if value.startswith("-") and value.endswith("y") else 0):
+            yield from self._pilot.tap(f"date-{key}-year-down")
 
     def _choose_region(self, key: str, value: str) -> Journey:
         """A place is chosen level by level; each level shows its own buttons."""

@@ -23,6 +23,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickWindow
 from uuid6 import uuid7
 
+from devices.lifeline import leave_no_core
 from devices.ports import Role
 from devices.qt.device import HallDevice
 from intake.catalog import load_catalog
@@ -153,6 +154,7 @@ def _options(face: Face[A], arguments: Sequence[str]) -> _Options:
 
 def run(face: Face[A], arguments: Sequence[str], drive: Drive[A] | None = None) -> int:
     """0 done, 1 what was asked for did not hold, 2 usage. ``drive`` stands in for ``--autopilot``."""
+    leave_no_core()
     options = _options(face, arguments)
     home = options.home or default_home()
     if not options.demo:

@@ -13,6 +13,7 @@ from typing import Annotated, BinaryIO, NoReturn
 import structlog
 import typer
 
+from devices.lifeline import leave_no_core
 from intake.catalog import load_catalog
 from intake.receipt import Hall
 from station.back_entry import BackEntry, LineRefused, example_line
@@ -265,6 +266,7 @@ def _log_to_stderr() -> None:
 
 
 def main() -> None:
+    leave_no_core()
     app(prog_name="hall-sync")
 
 

@@ -23,14 +23,14 @@ def forms(value: str) -> dict[str, bytes]:
         found[f"{encoding} hex"] = data.hex().encode()
         found[f"{encoding} HEX"] = data.hex().upper().encode()
         for offset in range(3):
-            text = _base64_inside(data, offset)
+            text = base64_inside(data, offset)
             found[f"{encoding} base64+{offset}"] = text
             found[f"{encoding} base64url+{offset}"] = text.replace(b"+", b"-").replace(b"/", b"_")
     named = {data: name for name, data in reversed(found.items()) if len(data) >= _SHORTEST}
     return {name: data for data, name in named.items()}
 
 
-def _base64_inside(data: bytes, offset: int) -> bytes:
+def base64_inside(data: bytes, offset: int) -> bytes:
     """The base64 characters that depend on ``data`` alone when so many bytes (mod 3) stand before it."""
     text = base64.b64encode(bytes(offset) + data)
     first = -(-offset * 8 // 6)

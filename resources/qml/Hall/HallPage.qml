@@ -235,6 +235,11 @@ Rectangle {
             visible: page.notice !== ""
             width: parent.width
         }
+        Item {
+            height: Theme.gapXs
+            visible: page.notice !== "" && page.steps.length > 0 && !page.tight
+            width: 1
+        }
         HallStepBar {
             current: page.step
             steps: page.steps
