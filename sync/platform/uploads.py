@@ -157,8 +157,10 @@ class _Body:
 
     def __init__(self, receive: Receive, revoked: asyncio.Event, idle_timeout_s: float) -> None:
         self._receive = receive
-        self._revoked = asyncio.ensure_future(revoked.wait())
+        self._revoked = revoked
         self._idle_timeout_s = idle_timeout_s
+        self._waiting: asyncio.Timeout | None = None
+        self._watch = asyncio.ensure_future(self._end_the_wait())
         self.stopped: str | None = None
 
     async def steps(self) -> AsyncIterator[bytes]:
@@ -174,26 +176,27 @@ class _Body:
                 waiting, size = [], 0
 
     async def close(self) -> None:
-        self._revoked.cancel()
-        await asyncio.gather(self._revoked, return_exceptions=True)
+        self._watch.cancel()
+        await asyncio.gather(self._watch, return_exceptions=True)
+
+    async def _end_the_wait(self) -> None:
+        """A chunk comes for every 64 KB: one task for the whole body looks for the revocation, not one for each."""
+        await self._revoked.wait()
+        if self._waiting is not None:
+            self._waiting.reschedule(asyncio.get_running_loop().time())
 
     async def _next(self) -> tuple[bytes, bool]:
-        if self._revoked.done():
+        if self._revoked.is_set():
             self.stopped = "superseded"
             return b"", False
-        arriving = asyncio.ensure_future(self._receive())
         try:
-            await asyncio.wait(
-                {arriving, self._revoked}, timeout=self._idle_timeout_s, return_when=asyncio.FIRST_COMPLETED
-            )
-        finally:
-            if not arriving.done():
-                arriving.cancel()
-                await asyncio.gather(arriving, return_exceptions=True)
-        if arriving.cancelled():
-            self.stopped = "superseded" if self._revoked.done() else "idle"
+            async with asyncio.timeout(self._idle_timeout_s) as self._waiting:
+                message = await self._receive()
+        except TimeoutError:
+            self.stopped = "superseded" if self._revoked.is_set() else "idle"
             return b"", False
-        message = arriving.result()
+        finally:
+            self._waiting = None
         if message["type"] == "http.disconnect":
             self.stopped = "disconnected"
             return b"", False
