@@ -7,7 +7,7 @@ code does not do. ``python -m counter.flow_table`` writes the page; a test fails
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from counter.events import CaptureTouch, DraftTrouble, Elapsed, Event, Key
 from counter.flow import FACE_TRIES, next_state
 from counter.steps import Matter, Overlay, State, initial, screen_of
 from devices.ports import FaceGuidance, FaceOutcome
-from station.flow_page import Move, Screens, page, ways_between
+from station.flow_page import Move, Screens, event_words, explored, page, ways_between
 from station.staff import RefusalReason
 from station.visit.results import (
     CaptureTrouble,
@@ -145,18 +145,7 @@ def _results_for(ticket: int) -> Iterator[Event]:
 @cache
 def explore() -> tuple[Move[State, Event], ...]:
     """Every move the flow can make; states that differ in ticket numbers only are one."""
-    start = initial()
-    seen = {plain(start)}
-    waiting, moves = [start], []
-    while waiting:
-        state = waiting.pop()
-        for event in events_for(state):
-            after = next_state(state, event)
-            moves.append(Move(state, event, after))
-            if plain(after) not in seen:
-                seen.add(plain(after))
-                waiting.append(after)
-    return tuple(moves)
+    return explored(initial(), events_for, next_state, plain, quiet=lambda state: replace(state, effects=()))
 
 
 def plain(state: State) -> State:
@@ -206,12 +195,7 @@ def _words(event: Event) -> str:
         return f"「{KEYS[event]}」"
     if isinstance(event, Elapsed):
         return ELAPSED[event]
-    name = type(event).__name__
-    words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip()
-    if is_dataclass(event):
-        flags = [f.name for f in fields(event) if getattr(event, f.name) is True and f.name != "changed"]
-        words += f" ({', '.join(flags)})" if flags else ""
-    return words
+    return event_words(event)
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ code does not do. ``python -m kiosk.flow_table`` writes the page; a test fails w
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from kiosk.steps import (
     initial,
     screen_of,
 )
+from station.flow_page import Move, Screens, event_words, explored, page, ways_between
 from station.staff import RefusalReason
 from station.visit.capture import Capture
 from station.visit.results import (
@@ -51,7 +52,7 @@ ITEM = "1110010000000005103002011010000"
 #: Form steps of the example item while exploring.
 FORM_STEPS = 3
 
-SCREENS = {
+SCREENS: Screens = {
     "starting": ("正在启动", "The store is being opened."),
     "out_of_service": ("暂停服务", "The store cannot be opened; tried again by itself. Nobody enters anything."),
     "recovery": ("请重新开始", "An unexpected error was caught and the visit wiped; what was handed in is safe."),
@@ -177,15 +178,6 @@ _NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One edge: what happened on ``before`` and where it led."""
-
-    before: State
-    event: Event
-    after: State
-
-
 def events_for(state: State) -> Iterator[Event]:
     """One event of every kind, results with the ticket that is waited for."""
     yield from Touch
@@ -253,21 +245,9 @@ def _results_for(ticket: int) -> Iterator[Event]:
 
 
 @cache
-def explore() -> tuple[Move, ...]:
+def explore() -> tuple[Move[State, Event], ...]:
     """Every move the flow can make; states that differ in ticket numbers only are one."""
-    start = initial()
-    seen = {plain(start)}
-    waiting, moves = [start], []
-    while waiting:
-        state = waiting.pop()
-        unmoved = replace(state, effects=())
-        for event in events_for(state):
-            after = next_state(state, event)
-            moves.append(Move(state, event, after))
-            if after != unmoved and plain(after) not in seen:
-                seen.add(plain(after))
-                waiting.append(after)
-    return tuple(moves)
+    return explored(initial(), events_for, next_state, plain, quiet=lambda state: replace(state, effects=()))
 
 
 def plain(state: State) -> State:
@@ -320,56 +300,34 @@ def screens() -> tuple[str, ...]:
 def table() -> str:
     """The page as Markdown."""
     moves = explore()
-    parts = [
-        "# The kiosk's screens",
-        "",
-        "Generated from the flow by `python -m kiosk.flow_table`; do not edit. A test compares.",
-        "",
+    introduction = (
         "取消办理, 呼叫帮助 and 返回 are shown where the table names them. Touches stand in 「」; what devices,",
         "store and time report stands plain. Every screen of a visit also ends by the time-out overlay.",
-        "",
-    ]
-    for screen, (chinese, purpose) in SCREENS.items():
-        ways_in = _ways((m for m in moves if screen_of(m.after.step) == screen), into=True)
-        ways_out = _ways((m for m in moves if screen_of(m.before.step) == screen), into=False)
-        parts += [f"## {screen} · {chinese}", "", purpose, "", "| ways in | ways out |", "|---|---|"]
-        height = max(len(ways_in), len(ways_out))
-        for n in range(height):
-            left = ways_in[n] if n < len(ways_in) else ""
-            right = ways_out[n] if n < len(ways_out) else ""
-            parts.append(f"| {left} | {right} |")
-        shown = _overlays(moves, screen)
-        parts += ["", f"Overlays: {shown}." if shown else "No overlays.", ""]
-    parts += ["## Overlays", "", "| overlay | says |", "|---|---|"]
-    parts += [f"| {overlay.value} · {chinese} | {says} |" for overlay, (chinese, says) in OVERLAYS.items()]
-    parts += ["", "## Names of the controls", "", "`objectName`s that tests and the autopilot find controls by.", ""]
-    parts += [
-        "| on | objectName |",
-        "|---|---|",
+    )
+    screens_and_overlays = page(
+        "The kiosk's screens",
+        "kiosk.flow_table",
+        introduction,
+        SCREENS,
+        ways_between(moves, screen=lambda state: screen_of(state.step), words=_words, hidden=_is_fault),
+        shown=lambda screen: {
+            move.after.overlay.value
+            for move in moves
+            if screen_of(move.after.step) == screen and move.after.overlay is not Overlay.NONE
+        },
+        overlays={overlay.value: words for overlay, words in OVERLAYS.items()},
+    )
+    names = [
+        *("## Names of the controls", "", "`objectName`s that tests and the autopilot find controls by.", ""),
+        *("| on | objectName |", "|---|---|"),
         *(f"| {where} | {names.replace('<', '&lt;')} |" for where, names in _NAMES.items()),
         "",
     ]
-    return "\n".join(parts)
+    return "\n".join([screens_and_overlays, *names])
 
 
-def _ways(moves: Iterator[Move], *, into: bool) -> list[str]:
-    """Moves between different screens, grouped by the other screen."""
-    by_screen: dict[str, set[str]] = {}
-    for move in moves:
-        before, after = screen_of(move.before.step), screen_of(move.after.step)
-        if before != after and not isinstance(move.event, on.Crashed | on.StoreLost):
-            by_screen.setdefault(before if into else after, set()).add(_words(move.event))
-    arrow = "← {}: {}" if into else "→ {}: {}"
-    return [arrow.format(name, ", ".join(sorted(words))) for name, words in sorted(by_screen.items())]
-
-
-def _overlays(moves: tuple[Move, ...], screen: str) -> str:
-    found = {
-        move.after.overlay.value
-        for move in moves
-        if screen_of(move.after.step) == screen and move.after.overlay is not Overlay.NONE
-    }
-    return ", ".join(sorted(found))
+def _is_fault(event: Event) -> bool:
+    return isinstance(event, on.Crashed | on.StoreLost)
 
 
 def _words(event: Event) -> str:
@@ -377,12 +335,7 @@ def _words(event: Event) -> str:
         return f"「{TOUCHES[event]}」"
     if isinstance(event, Elapsed):
         return ELAPSED[event]
-    name = type(event).__name__
-    words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip()
-    if is_dataclass(event):
-        flags = [f.name for f in fields(event) if getattr(event, f.name) is True and f.name != "changed"]
-        words += f" ({', '.join(flags)})" if flags else ""
-    return words
+    return event_words(event)
 
 
 def main() -> None:

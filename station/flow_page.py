@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Generic, TypeVar
 
 S = TypeVar("S")
@@ -22,6 +22,39 @@ class Move(Generic[S, E]):
     before: S
     event: E
     after: S
+
+
+def explored(
+    start: S,
+    events_for: Callable[[S], Iterable[E]],
+    next_state: Callable[[S, E], S],
+    plain: Callable[[S], S],
+    quiet: Callable[[S], S],
+) -> tuple[Move[S, E], ...]:
+    """Every move a flow can make from ``start`` on; states that ``plain`` makes equal are one. ``quiet`` is the state as
+    an event leaves it that means nothing."""
+    seen = {plain(start)}
+    waiting, moves = [start], []
+    while waiting:
+        state = waiting.pop()
+        unmoved = quiet(state)
+        for event in events_for(state):
+            after = next_state(state, event)
+            moves.append(Move(state, event, after))
+            if after != unmoved and plain(after) not in seen:
+                seen.add(plain(after))
+                waiting.append(after)
+    return tuple(moves)
+
+
+def event_words(event: object) -> str:
+    """``CardRead`` → ``card read``, with the names of what is true of it: ``person looked up (draft, recent)``."""
+    name = type(event).__name__
+    words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip()
+    if is_dataclass(event):
+        flags = [f.name for f in fields(event) if getattr(event, f.name) is True and f.name != "changed"]
+        words += f" ({', '.join(flags)})" if flags else ""
+    return words
 
 
 def ways_between(
