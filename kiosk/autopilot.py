@@ -26,14 +26,16 @@ from station.journeys import JourneysRun
 
 @dataclass(frozen=True, slots=True)
 class JourneyScript:
-    """What this citizen chooses and answers. ``pages`` are the papers to lay under the camera per material;
-    ``pinyin`` gives fields (letters tapped on the screen's keyboard, words expected from the first candidate)."""
+    """What this citizen chooses and answers. ``pages`` are the papers to lay under the camera per material, ``later``
+    the materials they will bring another day; ``pinyin`` gives fields (letters tapped on the screen's keyboard, words
+    expected from the first candidate)."""
 
     name: str
     item: str
     card: str
     answers: Mapping[str, str]
     pages: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    later: Sequence[str] = ()
     pinyin: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
@@ -47,6 +49,7 @@ def load_scripts(path: Path) -> tuple[JourneyScript, ...]:
             card=entry["card"],
             answers=entry["answers"],
             pages=entry.get("pages", {}),
+            later=entry.get("later", ()),
             pinyin={key: (letters, words) for key, (letters, words) in entry.get("pinyin", {}).items()},
         )
         for entry in entries
@@ -153,6 +156,8 @@ class Citizen:
         for material, papers in script.pages.items():
             for document in papers:
                 yield from self.hand_in_page(material, document)
+        for material in script.later:
+            yield from self._pilot.tap(f"later-{material}")
         yield from self.look("materials-given")
         yield from self._pilot.tap("button-next")
 
