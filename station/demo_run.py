@@ -1,7 +1,8 @@
 """`make demo`: with a display a hall to play with, without one a proof with pictures.
 
 Without a display: a citizen hands in a matter; the network is cut and another one hands in theirs; the network comes
-back and the terminal delivers by itself; then a tour of everything that can go wrong. What was claimed is checked from
+back and the terminal delivers by itself; a clerk takes in four visits at the counter by keyboard alone, one of them
+begun at the kiosk; then a tour of everything that can go wrong. What was claimed is checked from
 outside (receipt's QR code, progress page, platform's list) and the run fails if one claim does not hold.
 """
 
@@ -23,6 +24,7 @@ import requests
 from station.demo import DemoHall, DemoHands
 
 _KIOSK = [sys.executable, "-I", "-m", "kiosk.app"]
+_COUNTER = [sys.executable, "-I", "-m", "counter.app"]
 _TOUR = [sys.executable, "-I", "-m", "kiosk.tour"]
 _SYNC = [sys.executable, "-I", "-m", "station.commands.hall_sync"]
 _PLATFORM = [sys.executable, "-I", "-m", "sync.platform.cli"]
@@ -51,6 +53,7 @@ def _prove(out: Path) -> int:
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     hall = DemoHall.open(out / "home")
+    window = DemoHall.open(out / "home", "counter")
     claims: dict[str, Any] = {}
     try:
         online = _journeys(out, hall, "online", 1)
@@ -60,31 +63,37 @@ def _prove(out: Path) -> int:
 
         hall.stop_platform()
         offline = _journeys(out, hall, "offline", 1)
-        pending = _sync_status(hall)["pending"]
+        pending = _sync_status(hall.kiosk_home)["pending"]
         _claim(pending == 1, f"one intake waits while the platform is down (status says {pending})")
         hall.start_platform()
         _wait_delivered(hall, offline)
         claims["offline"] = "receipt said so, one pending, delivered by itself after the network came back"
-        claims["journeys"] = [*online, *offline]
+
+        counter = _journeys(out, hall, "counter", 4, _COUNTER)
+        _wait_delivered(hall, counter, hall.counter_home)
+        claims["counter"] = "by keys alone, a draft of the kiosk taken in at the window, a package of two; delivered"
+        claims["journeys"] = [*online, *offline, *counter]
 
         _run([*_TOUR, "--home", str(hall.home), "--out", str(out / "screens")], out / "tour.log")
         claims["platform"] = [_check_case(hall, journey) for journey in claims["journeys"]]
-        claims["verify"] = _verify(hall)
-        for receipt in DemoHands(hall).receipts():
-            shutil.copy(receipt, out / receipt.name)
+        claims["verify"] = {"kiosk": _verify(hall.kiosk_home), "counter": _verify(hall.counter_home)}
+        for place in (hall, window):
+            for receipt in DemoHands(place).receipts():
+                shutil.copy(receipt, out / receipt.name.replace("receipt", f"receipt-{place.terminal}", 1))
         claims["screens"] = sorted(path.name for path in (out / "screens").glob("*.png"))
     finally:
+        window.close()
         hall.close()
     _write_summary(out, claims)
     print(f"demo: {len(claims['journeys'])} journeys, {len(claims['screens'])} pictures, all claims hold; see {out}")  # noqa: T201
     return 0
 
 
-def _journeys(out: Path, hall: DemoHall, name: str, number: int) -> list[dict[str, Any]]:
-    """Run the kiosk by autopilot; its own report says what it did."""
+def _journeys(out: Path, hall: DemoHall, name: str, number: int, app: Sequence[str] = _KIOSK) -> list[dict[str, Any]]:
+    """Run an app by autopilot; its own report says what it did."""
     report = out / f"journeys-{name}.jsonl"
-    command = [*_KIOSK, "--demo", "--home", str(hall.home), "--autopilot", str(number), "--report", str(report)]
-    _run(command, out / f"kiosk-{name}.log")
+    command = [*app, "--demo", "--home", str(hall.home), "--autopilot", str(number), "--report", str(report)]
+    _run(command, out / f"app-{name}.log")
     return [json.loads(line) for line in report.read_text().splitlines()]
 
 
@@ -108,13 +117,13 @@ def _tool(command: Sequence[str], *arguments: str) -> str:
     return subprocess.run([*command, *arguments], capture_output=True, text=True, timeout=60, check=False).stdout
 
 
-def _sync_status(hall: DemoHall) -> dict[str, Any]:
-    status: dict[str, Any] = json.loads(_tool(_SYNC, "status", "--json", "--home", str(hall.kiosk_home)))
+def _sync_status(home: Path) -> dict[str, Any]:
+    status: dict[str, Any] = json.loads(_tool(_SYNC, "status", "--json", "--home", str(home)))
     return status
 
 
-def _verify(hall: DemoHall) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(_tool(_SYNC, "verify", "--json", "--home", str(hall.kiosk_home)))
+def _verify(home: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(_tool(_SYNC, "verify", "--json", "--home", str(home)))
     _claim(found["errors"] == [], f"the terminal's store verifies: {found['errors']}")
     return found
 
@@ -124,15 +133,16 @@ def _platform_intakes(hall: DemoHall) -> dict[str, dict[str, Any]]:
     return {entry["intake_id"]: entry for entry in map(json.loads, said.splitlines())}
 
 
-def _wait_delivered(hall: DemoHall, journeys: Sequence[Mapping[str, Any]]) -> None:
-    """Nobody touches the kiosk: the agent delivers by itself."""
+def _wait_delivered(hall: DemoHall, journeys: Sequence[Mapping[str, Any]], home: Path | None = None) -> None:
+    """Nobody touches the terminal: its agent delivers by itself."""
+    home = home or hall.kiosk_home
     end = time.monotonic() + _DRAIN_S
     wanted = {journey["intake_id"] for journey in journeys}
     while time.monotonic() < end:
-        if wanted <= set(_platform_intakes(hall)) and _sync_status(hall)["pending"] == 0:
+        if wanted <= set(_platform_intakes(hall)) and _sync_status(home)["pending"] == 0:
             return
         time.sleep(0.5)
-    raise ClaimFailedError(f"not delivered within {_DRAIN_S:.0f} s: {_sync_status(hall)}")
+    raise ClaimFailedError(f"not delivered within {_DRAIN_S:.0f} s: {_sync_status(home)}")
 
 
 def _check_case(hall: DemoHall, journey: Mapping[str, Any]) -> dict[str, Any]:
@@ -164,9 +174,9 @@ def _write_summary(out: Path, claims: Mapping[str, Any]) -> None:
     for journey in claims["journeys"]:
         lines.append(
             f"- **{journey['item']}** {journey['case_no']}: {journey['machine_ms']} ms of the machine's time, "
-            f"receipt [{Path(journey['receipt_png']).name}]({Path(journey['receipt_png']).name})"
+            f"receipt {Path(journey['receipt_png']).name}"
         )
-    lines += ["", f"- online: {claims['online']}", f"- offline: {claims['offline']}", "", "## Screens", ""]
+    lines += ["", *(f"- {name}: {claims[name]}" for name in ("online", "offline", "counter")), "", "## Screens", ""]
     lines += [f"![{name}](screens/{name})" for name in claims["screens"]]
     (out / "summary.md").write_text("\n".join(lines) + "\n")
 

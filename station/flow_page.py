@@ -31,8 +31,8 @@ def explored(
     plain: Callable[[S], S],
     quiet: Callable[[S], S],
 ) -> tuple[Move[S, E], ...]:
-    """Every move a flow can make from ``start`` on; states that ``plain`` makes equal are one. ``quiet`` is the state as
-    an event leaves it that means nothing."""
+    """Every move a flow can make from ``start`` on; states that ``plain`` makes equal are one. ``quiet`` is how an
+    event leaves a state that means nothing there."""
     seen = {plain(start)}
     waiting, moves = [start], []
     while waiting:
