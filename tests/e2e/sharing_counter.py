@@ -51,6 +51,7 @@ class SharingCounter(CounterScene):
             case "slip":
                 yield from self._go_by_slip()
             case "card":
+                yield self.await_cue("somebody comes")
                 yield from self._look_by_card()
             case _:
                 yield from self._contest_number()

@@ -44,6 +44,10 @@ class SharingKiosk(KioskScene):
                 yield self.await_cue("end")
                 self.seen["alive_on"] = self.screen()
             case _:
+                yield self._says_offline()
+                self.tell("off line")
+                yield self.await_cue("look")
+                yield Until(lambda: self.app.controller.session.online, "the kiosk is on line again", 40)
                 yield from self._what_cards_bring_back()
 
     def _says_offline(self) -> Until:

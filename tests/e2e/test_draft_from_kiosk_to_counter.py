@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.running import platform_intakes, run_scene, scene
+from tests.e2e.running import platform_intakes, scene
 from tests.e2e.terminals import Terminals, terminals
 from tests.faults.hall import until
 
@@ -72,13 +72,15 @@ def test_power_cut_at_the_kiosk_the_counter_goes_on_without_the_city_delivered_o
     assert "收件凭证" in paper
     assert "".join(paper).count("11010519491231002X") == 0
 
-    assert not hall.hall.platform_is_up()
-    assert platform_intakes(hall.hall) == []
-    assert hall.pending("counter") == 1
-    hall.hall.start_platform()
-    hall.assert_delivered_once("counter", taken_in)
-
-    again = run_scene(KIOSK, home, tmp_path / "again.json", "--act", "come_back")
+    with scene(KIOSK, home, tmp_path / "again.json", "--act", "come_back") as kiosk:
+        kiosk.await_cue("off line")
+        assert not hall.hall.platform_is_up()
+        assert platform_intakes(hall.hall) == []
+        assert hall.pending("counter") == 1
+        hall.hall.start_platform()
+        hall.assert_delivered_once("counter", taken_in)
+        kiosk.cue("look")
+        again = kiosk.end()
     for who in ("stranger", "owner"):
         assert again[who] == {"draft": False, "recent": None, "print_state": None, "offered": False}, who
     until(lambda: hall.kept("kiosk", begun["draft"]) is None, "the kiosk's copy is dropped")
@@ -97,6 +99,7 @@ def test_nobody_in_reach_the_slip_finds_the_draft_once_the_hall_node_is_back(
     with (
         scene(KIOSK, home, tmp_path / "kiosk.json", "--act", "leave") as kiosk,
         scene(COUNTER, home, tmp_path / "counter.json", "--act", "slip") as counter,
+        scene(COUNTER, home, tmp_path / "second.json", "--act", "card", "--terminal", SECOND) as second,
     ):
         left = kiosk.await_cue("left")
         assert left["says_silent"]
@@ -112,6 +115,8 @@ def test_nobody_in_reach_the_slip_finds_the_draft_once_the_hall_node_is_back(
         hall.await_shared("kiosk", left["draft"])
         counter.cue("slip", left["slip"])
         by_slip = counter.end()
+        second.cue("somebody comes")
+        by_card = second.end()
         kiosk.cue("end")
         assert kiosk.end()["alive_on"] == "welcome"
 
@@ -122,8 +127,6 @@ def test_nobody_in_reach_the_slip_finds_the_draft_once_the_hall_node_is_back(
     assert by_slip["typed with the code"]["elsewhere"] == [True]
     assert_all_there(by_slip["opened"], left)
 
-    arguments = ("--act", "card", "--terminal", SECOND)
-    by_card = run_scene(COUNTER, home, tmp_path / "second.json", *arguments)
     assert by_card["found"] == {"drafts": [left["draft"]], "rows": True, "elsewhere": [True], "holders": [""]}
     assert_all_there(by_card["opened"], left)
     assert hall.kept("kiosk", left["draft"]) is not None, "nobody has taken it in"
