@@ -235,8 +235,8 @@ def queue(pending: int, stuck: int, oldest_s: int | None) -> Finding:
             Grade.WARNING,
             T("有收件超过一天没有送到平台", "Records have waited for the platform for more than a day"),
             T(
-                "检查网络和同步程序；必要时用 hall-sync export 导出送交。",
-                "Check network and agent; hall-sync export is the way by hand.",
+                "检查网络和同步程序；hall-sync status 说明卡在哪里。",
+                "Check network and agent; hall-sync status says what holds it up.",
             ),
             f"pending {pending}, oldest {oldest_s} s",
         )
@@ -297,8 +297,8 @@ def hall_node(fault: Fault | None, detail: str = "") -> Finding:
         "hall_node",
         Grade.WARNING,
         T(
-            "连不上大厅节点：草稿和叫号改经市级平台",
-            "The hall node is out of reach: drafts and tickets go through the city",
+            "连不上大厅节点：草稿改经市级平台，暂时不能叫号",
+            "The hall node is out of reach: drafts go through the city, tickets wait",
         ),
         _NETWORK.get(fault, _NETWORK_ELSE),
         f"{fault.value} {detail}".strip(),
