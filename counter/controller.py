@@ -94,7 +94,7 @@ class CounterController(QObject):
 
     def _look_again(self) -> None:
         """How many records wait, for the frame."""
-        self.session.records.do(lambda store: store.queue_status(), self._counted)
+        self.session.records.ask(lambda store: store.queue_status(), self._counted)
         self.parts.scheduler.call_later(self.parts.look_again, self._look_again)
 
     def _counted(self, status: QueueStatus) -> None:

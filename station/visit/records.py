@@ -82,16 +82,16 @@ class Records:
             self._store.close()
             self._store = None
 
-    def ask(self, question: Callable[[Store], bool], answer: Callable[[bool], None]) -> None:
+    def ask(self, question: Callable[[Store], T], answer: Callable[[T], None]) -> None:
         """A short question for the screen; a store in trouble answers nothing."""
 
-        def job() -> bool | None:
+        def job() -> T | None:
             try:
                 return None if self._store is None else question(self._store)
             except KnownStoreError:
                 return None
 
-        def done(value: bool | None) -> None:
+        def done(value: T | None) -> None:
             if value is not None:
                 answer(value)
 
