@@ -28,11 +28,16 @@ def resources_folder() -> Path:
     return Path(bundle) / "resources" if bundle else Path(__file__).parent.parent / "resources"
 
 
-def open_devices(terminal: Terminal, roles: tuple[Role, ...], parent: QObject) -> Mapping[Role, HallDevice]:
-    """One supervised process per configured device; roles without a ``[devices.ROLE]`` section are left out."""
-    devices = {
+def devices_of(terminal: Terminal, roles: tuple[Role, ...], parent: QObject) -> Mapping[Role, HallDevice]:
+    """The configured devices, none of them opened yet; roles without a ``[devices.ROLE]`` section are left out."""
+    return {
         role: HallDevice.of(terminal.devices[role], terminal.home, parent) for role in roles if role in terminal.devices
     }
+
+
+def open_devices(terminal: Terminal, roles: tuple[Role, ...], parent: QObject) -> Mapping[Role, HallDevice]:
+    """As `devices_of`, each with its supervised process started."""
+    devices = devices_of(terminal, roles, parent)
     for device in devices.values():
         device.open()
     return devices

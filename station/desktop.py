@@ -19,6 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickWindow
 from uuid6 import uuid7
@@ -29,7 +30,7 @@ from devices.qt.device import HallDevice
 from intake.catalog import load_catalog
 from intake.receipt import Hall
 from station.agent_keeper import AgentKeeper
-from station.composition import open_devices, resources_folder, visit_folder
+from station.composition import devices_of, resources_folder, visit_folder
 from station.jobs import JobLane
 from station.scheduler import QtScheduler
 from station.technician import Technician, TechnicianParts
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
     from station.demo import DemoHall
     from station.dock import DockWindow
 
+#: Devices and sync agent wait this long for a first frame, seconds: a covered window may draw none.
+_UNDRAWN_S = 5.0
 _DISPLAYS = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
 
 
@@ -72,7 +75,8 @@ Drive = Callable[[A, "DemoHall", Ended], object]
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
-    """What there is to build an app from. ``motion``: somebody watches; ``folder``: for a visit's traces, in memory."""
+    """What there is to build an app from. ``motion``: somebody watches; ``folder``: for a visit's traces, in memory;
+    ``begin`` starts the processes of the devices and the sync agent, which are not to be in the way of the screens."""
 
     terminal: Terminal
     identity: TerminalIdentity
@@ -87,6 +91,7 @@ class Workplace:
     clock: SystemClock
     voice: SpokenVoice
     technician: Technician
+    begin: Callable[[], None]
 
     def visit_parts(self) -> dict[str, Any]:
         """Arguments for `station.visit.parts.VisitParts`, as far as they are the same for every app."""
@@ -213,11 +218,13 @@ def _show(
     with _workplace(face, terminal, identity, folder, application, options.windowed, drive is None) as workplace:
         app = face.build(workplace)
         restore = _catch_everything(face.program, app)
+        drawn = _FirstFrame(app.window, workplace.scheduler, workplace.begin)
         try:
             with _ending_by_signal(application, 0 if drive is None else 1):
                 return _live(face, application, app, hall, drive)
         finally:
             sys.excepthook = restore
+            drawn.forget()
             workplace.places.close()  # a request that waits for the hall ends now
             app.close()
 
@@ -235,12 +242,17 @@ def _workplace(
     """Everything that runs beside the screens, for as long as they are there."""
     scheduler = QtScheduler()
     clock = SystemClock()
-    devices = open_devices(terminal, face.roles, application)
+    devices = devices_of(terminal, face.roles, application)
     voice = SpokenVoice(scheduler)
     hall_lane = JobLane("hall")
     technician = Technician(TechnicianParts(home=terminal.home, devices=devices, scheduler=scheduler), application)
     agent = AgentKeeper(terminal.home, scheduler)
-    agent.begin()
+
+    def begin() -> None:
+        for device in devices.values():
+            device.open()
+        agent.begin()
+
     try:
         yield Workplace(
             terminal=terminal,
@@ -256,6 +268,7 @@ def _workplace(
             clock=clock,
             voice=voice,
             technician=technician,
+            begin=begin,
         )
     finally:
         technician.end()
@@ -264,6 +277,32 @@ def _workplace(
         voice.close()
         for device in devices.values():
             device.close()
+
+
+class _FirstFrame(QObject):
+    """Calls ``begin`` once: when the window has drawn something, or after `_UNDRAWN_S` where nobody looks at it."""
+
+    def __init__(self, window: QQuickWindow, scheduler: QtScheduler, begin: Callable[[], None]) -> None:
+        super().__init__()
+        self._begin: Callable[[], None] | None = begin
+        self._window = window
+        self._late = scheduler.call_later(_UNDRAWN_S, self._go)
+        # Queued: a render thread may be the one that draws.
+        window.frameSwapped.connect(self._go, Qt.ConnectionType.QueuedConnection)
+
+    def forget(self) -> None:
+        """The window goes: nothing is begun any more."""
+        if self._begin is not None:
+            self._begin = None
+            self._late.cancel()
+            self._window.frameSwapped.disconnect(self._go)
+
+    @Slot()
+    def _go(self) -> None:
+        begin = self._begin
+        self.forget()
+        if begin is not None:
+            begin()
 
 
 @contextmanager

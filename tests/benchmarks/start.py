@@ -1,5 +1,5 @@
-"""From starting the process to the first frame of the first screen that can be used, store opened, device processes
-and sync agent being started; floor: a bare PySide6 QML window to its first frame. Cold processes, in turns, median.
+"""From starting the process to the first frame of the first screen that can be used, store opened. Device
+processes and sync agent are started right after the first frame, so they do not count; floor: a bare PySide6 QML window to its first frame. Cold processes, in turns, median.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def _row(app: str, floor_ms: float, starts: list[_Start]) -> Row:
     built, drawn = middle.loaded - middle.imported, middle.shown - middle.loaded
     why = (
         f"median of {_TIMES} ({', '.join(f'{start.shown:.0f}' for start in starts)} ms). Of the middle one "
-        f"{middle.imported:.0f} ms went into Python's imports, {built:.0f} ms into catalogue, device processes and "
+        f"{middle.imported:.0f} ms went into Python's imports, {built:.0f} ms into catalogue and "
         f"loading the QML, {drawn:.0f} ms into opening the store and drawing"
     )
     return at_most(f"start of the {app} to its first usable screen", BUDGET, floor_ms, middle.shown, "ms", why)
