@@ -1,5 +1,6 @@
-"""From starting the process to the first frame of the first screen that can be used, store opened. Device
-processes and sync agent are started right after the first frame, so they do not count; floor: a bare PySide6 QML window to its first frame. Cold processes, in turns, median.
+"""From starting the process to the first frame of the first screen that can be used, store opened. Device processes
+and sync agent are started right after the window's first frame; floor: a bare PySide6 QML window to its first frame.
+Cold processes, in turns, median.
 """
 
 from __future__ import annotations
