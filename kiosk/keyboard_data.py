@@ -17,6 +17,7 @@ def prepare_environment(visit_folder: Path) -> None:
     os.environ["QT_IM_MODULE"] = "qtvirtualkeyboard"
     os.environ["QT_QUICK_CONTROLS_STYLE"] = "Basic"
     os.environ["QT_VIRTUALKEYBOARD_STYLE"] = "hall"
+    os.environ["QT_VIRTUALKEYBOARD_DESKTOP_DISABLE"] = "1"  # the keyboard stands in our window, never in one of its own
     os.environ["XDG_CONFIG_HOME"] = str(visit_folder)
     # The decoder warns once a start that there is no user dictionary yet: there never is one.
     os.environ.setdefault("QT_LOGGING_RULES", "qt.virtualkeyboard.pinyin.warning=false")
