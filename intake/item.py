@@ -71,8 +71,9 @@ class Limit(Frozen):
     def text(self) -> LocalizedText:
         if self.amount == 0:
             return LocalizedText.of("当场办结", "at once")
-        unit = ("个工作日", "working days") if self.unit is LimitUnit.WORKING_DAY else ("天", "days")
-        return LocalizedText.of(f"{self.amount}{unit[0]}", f"{self.amount} {unit[1]}")
+        unit = ("个工作日", "working day") if self.unit is LimitUnit.WORKING_DAY else ("天", "day")
+        plural = "" if self.amount == 1 else "s"
+        return LocalizedText.of(f"{self.amount}{unit[0]}", f"{self.amount} {unit[1]}{plural}")
 
     def certainly_within(self, other: Limit) -> bool:
         """Never longer than the other? Working days reach at least as far as the same number of calendar days."""

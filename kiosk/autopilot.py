@@ -125,13 +125,19 @@ class Citizen:
         self._hands.put_card(script.card)
 
     def check_identity(self) -> Journey:
-        """The data on the card; before it, for who was here lately, the matter that was handed in."""
+        """The data on the card."""
+        yield from self.know_person()
+        yield from self.reach("identity")
+        yield from self._pilot.tap("button-next")
+
+    def know_person(self) -> Journey:
+        """For who was here lately the matter that was handed in is shown; a draft left behind is thrown away."""
         yield Until(lambda: self._screen() in ("found", "identity"), "the person is known")
         if self._screen() == "found":
             yield from self.look("found")
+            if self._pilot.sees("button-discard"):
+                yield from self._pilot.tap("button-discard")
             yield from self._pilot.tap("button-next")
-        yield from self.reach("identity")
-        yield from self._pilot.tap("button-next")
 
     def fill_form(self, script: JourneyScript) -> Journey:
         """Answer every step the form asks, as it asks them."""

@@ -134,6 +134,16 @@ class Pilot(Eyes):
         QTest.keyClick(self._window, Qt.Key.Key_Backspace)
         yield settled()
 
+    def hold(self, name: str, done: Until) -> Journey:
+        """A finger that stays on the item until something has happened."""
+        yield self.visible(name)
+        item = self._must_find(name)
+        place = _to_window(item, item.width() / 2, item.height() / 2)
+        QTest.mousePress(self._window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+        yield done
+        QTest.mouseRelease(self._window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+        yield settled()
+
     def stroke(self, name: str, points: list[tuple[float, float]]) -> Journey:
         """One finger stroke over an item; points are fractions of its width and height."""
         yield self.visible(name)

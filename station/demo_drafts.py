@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,9 @@ from intake.take_in import new_draft
 from station.composition import resources_folder, start_agent
 from station.demo import DemoHall, DemoHallError
 from sync.agent_process import running_agent
+from sync.hall.drafts import HallDrafts
+from sync.hall.places import Places
+from sync.hall.results import Taken
 from sync.opening import open_store
 
 #: How long the kiosk's agent may take to bring the draft to the hall node.
@@ -55,19 +59,58 @@ def leave_at_kiosk(hall: DemoHall, catalog: Catalog, item_code: str, left: LeftA
     return draft
 
 
+class OpenAtWindow:
+    """Somebody at the demo hall's window opens a draft of the kiosk, so that the kiosk finds it held. All calls block
+    for seconds: not on the GUI thread."""
+
+    def __init__(self, hall: DemoHall) -> None:
+        self._hall = hall
+        self._parts = ExitStack()
+        self._drafts: HallDrafts | None = None
+        self._draft_id = ""
+
+    def open(self, draft: Draft) -> None:
+        """Once the kiosk's last save has come to the hall node. Raises `DemoHallError` when it never comes."""
+        hall, who = self._hall, draft.applicant
+        hall.provision("counter")
+        with closing(open_store(hall.kiosk_home)[0]) as kiosk:
+            _wait(lambda: _is_there(kiosk.kept_draft(draft.id)))
+        store, clock = open_store(hall.counter_home)
+        self._parts.enter_context(store)
+        places = self._parts.enter_context(closing(Places.open(hall.counter_home, lambda: clock.now().utc)))
+        self._drafts, self._draft_id = HallDrafts(places), draft.id
+        if who is None or not self._take(self._drafts, who):
+            raise DemoHallError("the window could not open the kiosk's draft")
+
+    def _take(self, drafts: HallDrafts, who: Applicant) -> bool:
+        found = drafts.find(who.id_type, who.id_number, None)
+        shared = next((one for one in found.drafts if one.id == self._draft_id), None)
+        return shared is not None and isinstance(drafts.take(shared), Taken)
+
+    def give_back(self) -> None:
+        """Nobody at the window has it open any more."""
+        if self._drafts is not None:
+            self._drafts.release(self._draft_id)
+        self._parts.close()
+
+
 def _is_there(kept: Any) -> bool:
     return kept is not None and kept.shared_revision == kept.draft.revision
 
 
-def _bring(home: Path, there: Any) -> None:
+def _bring(home: Path, there: Callable[[], bool]) -> None:
     """Let an agent run at the kiosk until the draft has arrived."""
     ours = running_agent(home) is None
     child = start_agent(home) if ours else None
+    _wait(there)
+    if child is not None:
+        os.kill(child.pid, signal.SIGTERM)
+        child.wait(10)
+
+
+def _wait(there: Callable[[], bool]) -> None:
     end = time.monotonic() + _WITHIN_S
     while not there():
         if time.monotonic() > end:
             raise DemoHallError("the kiosk's draft did not reach the hall node")
         time.sleep(0.1)
-    if child is not None:
-        os.kill(child.pid, signal.SIGTERM)
-        child.wait(10)

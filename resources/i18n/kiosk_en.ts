@@ -408,7 +408,7 @@
     </message>
     <message>
         <source>大厅的共享服务暂时没有回应：在其他窗口或终端没办完的内容，现在查不到。</source>
-        <translation>The hall's shared service does not answer: what you began at another window or terminal cannot be seen now.</translation>
+        <translation>The hall&apos;s shared service does not answer: what you began at another window or terminal cannot be seen now.</translation>
     </message>
     <message>
         <source>您在这里没办完的事，已经在其他窗口或终端收件，不用再办。</source>
@@ -522,7 +522,7 @@
     </message>
     <message>
         <source>大厅的共享服务没有回应，暂时取不过来。请稍后再试，或到人工窗口办理。</source>
-        <translation>The hall's shared service does not answer, so it cannot be fetched now. Try later, or go to a staffed window.</translation>
+        <translation>The hall&apos;s shared service does not answer, so it cannot be fetched now. Try later, or go to a staffed window.</translation>
     </message>
     <message>
         <source>这件事不能在自助终端接着办，请到人工窗口办理，已填写的内容都在。</source>
@@ -669,7 +669,7 @@
     </message>
     <message>
         <source>大厅的共享服务暂时没有回应：在其他窗口或终端没办完的内容，现在查不到。</source>
-        <translation>The hall's shared service does not answer: what you began at another window or terminal cannot be seen now.</translation>
+        <translation>The hall&apos;s shared service does not answer: what you began at another window or terminal cannot be seen now.</translation>
     </message>
 </context>
 <context>
@@ -1157,6 +1157,10 @@
         <source>“%1”需要确认您就是身份证上的人。下面的方式都可以，您自己选。</source>
         <translation>For “%1” it must be clear that you are the person on the card. All ways below will do; the choice is yours.</translation>
     </message>
+    <message>
+        <source>请到人工窗口办理</source>
+        <translation>Please go to a staffed window</translation>
+    </message>
 </context>
 <context>
     <name>RecoveryScreen</name>
@@ -1487,7 +1491,7 @@
     </message>
     <message>
         <source>大厅的共享服务没有回应，填写的内容暂时只保存在这台终端。回到这里刷身份证就能接着办；去窗口请带上身份证和这个凭条码，网络恢复后凭它就能找到。</source>
-        <translation>The hall's shared service does not answer, so what you entered is only in this terminal for now. Come back here with your card to go on; at a window show your card and this slip code: once the network is back, it is found with it.</translation>
+        <translation>The hall&apos;s shared service does not answer, so what you entered is only in this terminal for now. Come back here with your card to go on; at a window show your card and this slip code: once the network is back, it is found with it.</translation>
     </message>
     <message>
         <source>填写的内容已保存：到任何一个窗口或终端刷身份证，就能接着办。</source>
@@ -1574,7 +1578,7 @@
     </message>
     <message>
         <source>二代居民身份证，在有效期内</source>
-        <translation>A second-generation resident ID card that is still valid</translation>
+        <translation>A valid resident ID card</translation>
     </message>
     <message>
         <source>约十分钟</source>

@@ -251,13 +251,7 @@ class FaceKiosk(KioskScene):
         """The page with the ways to compare person and card. What an earlier visit left behind is thrown away."""
         yield from self.citizen.choose_matter(self.script)
         yield from self.citizen.show_card(self.script)
-        yield Until(lambda: self.screen() in ("found", "identity"), "the person is known")
-        if self.screen() == "found":
-            if self.pilot.sees("button-discard"):
-                yield from self.pilot.tap("button-discard")
-            yield from self.pilot.tap("button-next")
-        yield from self.citizen.reach("identity")
-        yield from self.pilot.tap("button-next")
+        yield from self.citizen.check_identity()
         yield from self.citizen.reach("person_check")
 
     def _to_camera(self) -> Journey:

@@ -128,13 +128,13 @@ KioskPage {
                 }
                 HallLabelled {
                     label: qsTr("收件时间")
-                    labelWidth: Theme.px(150)
+                    labelWidth: Theme.body * 5.2
                     value: screen.receipt.takenIn
                     width: parent.width
                 }
                 HallLabelled {
                     label: qsTr("承诺时限")
-                    labelWidth: Theme.px(150)
+                    labelWidth: Theme.body * 5.2
                     value: screen.receipt.promised
                     visible: screen.receipt.cases.length === 0
                     width: parent.width
@@ -171,8 +171,10 @@ KioskPage {
                 anchors.topMargin: Theme.gapXs
                 color: Theme.inkSoft
                 font.pixelSize: Theme.caption
+                horizontalAlignment: Text.AlignHCenter
                 text: qsTr("手机扫码查进度（可不用）")
                 visible: qr.visible
+                width: qr.width
             }
         }
         HallBanner {

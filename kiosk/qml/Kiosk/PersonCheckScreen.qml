@@ -33,8 +33,8 @@ KioskPage {
         }
     }
 
-    subtitle: qsTr("“%1”需要确认您就是身份证上的人。下面的方式都可以，您自己选。").arg(screen.check.item)
-    title: qsTr("请选择怎样核对本人")
+    subtitle: screen.check.note === "not_same" ? "" : qsTr("“%1”需要确认您就是身份证上的人。下面的方式都可以，您自己选。").arg(screen.check.item)
+    title: screen.check.note === "not_same" ? qsTr("请到人工窗口办理") : qsTr("请选择怎样核对本人")
 
     HallBanner {
         objectName: "note-" + screen.check.note
