@@ -151,7 +151,7 @@ def _die_around_the_store(kill_at: str, armed: Callable[[], bool]) -> None:
 
         setattr(Store, name, dying)
 
-    around("submit", "before-commit", "after-commit")
+    around("submit_all", "before-commit", "after-commit")
     around("start_print", "before-printing", "printing")
     around("finish_print", "printed-not-noted", "print-noted")
 
