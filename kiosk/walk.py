@@ -78,7 +78,7 @@ class Walk(QObject):
         if modes:
             yield from self.in_other_modes(title)
 
-    def look(self, title: str, wait_s: float = 0.2) -> Journey:
+    def look(self, title: str, wait_s: float = 0.12) -> Journey:
         yield self.pilot.drawn(wait_s)
         self._number += 1
         self.pilot.picture(f"{self._number:02d}-{title}")
@@ -87,7 +87,7 @@ class Walk(QObject):
         """The screen that is shown, each way; the title says whose picture it is."""
         for name, mode in _MODES.items():
             self.app.controller.post(ModeChosen(mode))
-            yield self.pilot.drawn(0.2)
+            yield self.pilot.drawn(0.12)
             self.pilot.picture(f"{self._number:02d}-{title}-{name}")
         self.app.controller.post(ModeChosen(Mode()))
 
@@ -123,8 +123,8 @@ class Walk(QObject):
 
     def again_until(self, back: Callable[[], bool], what: str, *ways: str) -> Journey:
         """A device is back within seconds; the citizen tries again until it is."""
-        for _ in range(20):
-            yield self.pilot.drawn(0.7)
+        for _ in range(40):
+            yield self.pilot.drawn(0.4)
             if back():
                 return
             yield from self.tap_first(*ways)
