@@ -375,7 +375,7 @@ def to_found_and_on(bench: Bench) -> None:
 
 
 def test_a_minor_never_comes_to_the_camera(bench: Bench) -> None:
-    child = person("110105201512310015", birth_date=date(2015, 12, 31), photo=PORTRAIT)
+    child = person("100101201512310018", birth_date=date(2015, 12, 31), photo=PORTRAIT)
     bench.answers.card = Ok(replace(child, sex=child.sex.MALE))
     bench.tap("button-begin")
     bench.tap(f"service-{PERMIT}")
