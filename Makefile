@@ -5,10 +5,13 @@ BIN := $(VENV)/bin
 PYTHON ?= python3
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo 2>/dev/null)
 # What the terminal needs from the system: Qt's run-time libraries, a Chinese font, a voice, a display for the windowed
-# checks.
+# checks; readers, scanners and printers (pcscd, SANE, CUPS) with what compiles against them, and the far ends that
+# Debian has for their tests (vpcd, airscan, an IPP printer).
 APT := python3 python3-venv libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 libxkbcommon-x11-0 \
        libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 \
-       libxcb-xinerama0 libxcb-xkb1 libnss3 libpulse0 fonts-noto-cjk espeak-ng xvfb xdotool socat libpython3-dev binutils
+       libxcb-xinerama0 libxcb-xkb1 libnss3 libpulse0 fonts-noto-cjk espeak-ng xvfb xdotool socat libpython3-dev binutils \
+       gcc libc6-dev swig pkg-config libpcsclite-dev libsane-dev pcscd vsmartcard-vpcd libsane1 sane-utils sane-airscan \
+       cups cups-client cups-filters cups-ipp-utils
 
 .PHONY: help setup system demo test test-fast bundle bundle-check bench lint format lock docs clean
 

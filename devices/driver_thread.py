@@ -22,19 +22,29 @@ from devices.ports import (
     CapturePage,
     CardPresent,
     CheckFace,
+    CodeScanner,
     Command,
     DeviceState,
     DeviceStatus,
     DocumentCamera,
+    DocumentScanner,
     FaceCamera,
     IdCardReader,
+    PagePrinter,
+    PrintPages,
     PrintReceipt,
     ProgressEvent,
     ReadIdCard,
+    ReadSmartCard,
+    ReadTravelDocument,
     ReceiptPrinter,
     Role,
+    ScanCode,
+    ScanDocument,
+    SmartCardReader,
     StartPreview,
     StopPreview,
+    TravelDocumentReader,
 )
 from devices.preview import Offer, Preview
 from devices.result import Action, Cause, Err, Ok, Reason
@@ -45,6 +55,10 @@ REOPEN_S = (0.3, 0.6, 1.0, 2.0)
 _GONE = frozenset({DeviceState.OFFLINE, DeviceState.ABSENT})
 _LOST = frozenset({Reason.ABSENT, Reason.DISCONNECTED})
 _SHOWS_PICTURES = frozenset({Role.DOCUMENT_CAMERA, Role.CAMERA})
+_READS_CARDS = frozenset({Role.ID_CARD, Role.SMART_CARD, Role.PASSPORT})
+#: A camera reads codes as well as a scanner does.
+_READS_CODES = frozenset({Role.CODE_SCANNER, Role.DOCUMENT_CAMERA, Role.CAMERA})
+_CardReader = IdCardReader | SmartCardReader | TravelDocumentReader
 MAX_JOBS = 8
 
 
@@ -313,12 +327,32 @@ def perform(
     """Run one command on an open driver of this role."""
     match command:
         case ReadIdCard() if role is Role.ID_CARD:
-            return cast(IdCardReader, driver).read(deadline_s, cancel, progress)
-        case CardPresent() if role is Role.ID_CARD:
-            return cast(IdCardReader, driver).card_present()
+            reader = cast(IdCardReader, driver)
+            return reader.read(deadline_s, cancel, progress, added_addresses=command.added_addresses)
+        case ReadSmartCard() if role is Role.SMART_CARD:
+            return cast(SmartCardReader, driver).read_card(deadline_s, cancel, progress)
+        case ReadTravelDocument() if role is Role.PASSPORT:
+            return cast(TravelDocumentReader, driver).read_document(command.access, deadline_s, cancel, progress)
+        case CardPresent() if role in _READS_CARDS:
+            return cast(_CardReader, driver).card_present()
+        case ScanCode() if role in _READS_CODES:
+            return cast(CodeScanner, driver).scan(deadline_s, cancel, progress)
         case PrintReceipt() if role is Role.RECEIPT_PRINTER:
             printer = cast(ReceiptPrinter, driver)
             return printer.print_receipt(command.job_id, command.elements, deadline_s, cancel)
+        case PrintPages() if role is Role.PAGE_PRINTER:
+            return cast(PagePrinter, driver).print_pages(
+                command.job_id,
+                command.pdf,
+                deadline_s,
+                cancel,
+                progress,
+                copies=command.copies,
+                duplex=command.duplex,
+                first_page=command.first_page,
+            )
+        case ScanDocument() if role is Role.DOCUMENT_SCANNER:
+            return cast(DocumentScanner, driver).scan(command.settings, deadline_s, cancel, progress)
         case CheckFace() if role is Role.CAMERA:
             return cast(FaceCamera, driver).check_face(command.reference, deadline_s, cancel, progress)
         case CapturePage() if role is Role.DOCUMENT_CAMERA:

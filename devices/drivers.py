@@ -4,18 +4,44 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from devices.ports import DocumentCamera, FaceCamera, IdCardReader, ReceiptPrinter, Role
+from devices.ports import (
+    CodeScanner,
+    DocumentCamera,
+    DocumentScanner,
+    FaceCamera,
+    IdCardReader,
+    PagePrinter,
+    ReceiptPrinter,
+    Role,
+    SmartCardReader,
+    TravelDocumentReader,
+)
 from devices.settings import NO_OPTIONS, Options
 from devices.transport import Transport
 
-Driver = IdCardReader | ReceiptPrinter | DocumentCamera | FaceCamera
+Driver = (
+    IdCardReader
+    | SmartCardReader
+    | TravelDocumentReader
+    | CodeScanner
+    | ReceiptPrinter
+    | PagePrinter
+    | DocumentCamera
+    | DocumentScanner
+    | FaceCamera
+)
 
 #: role → names allowed as ``driver`` in terminal.toml, the default first.
 DRIVER_NAMES: dict[Role, tuple[str, ...]] = {
     Role.ID_CARD: ("sdt",),
-    Role.RECEIPT_PRINTER: ("escpos",),
-    Role.DOCUMENT_CAMERA: ("opencv",),
+    Role.SMART_CARD: ("pcsc",),
+    Role.PASSPORT: ("pcsc",),
+    Role.CODE_SCANNER: ("serial", "keyboard"),
     Role.CAMERA: ("opencv",),
+    Role.DOCUMENT_CAMERA: ("opencv",),
+    Role.DOCUMENT_SCANNER: ("escl", "sane"),
+    Role.RECEIPT_PRINTER: ("escpos",),
+    Role.PAGE_PRINTER: ("ipp",),
 }
 
 
@@ -37,10 +63,38 @@ def open_driver(
             from devices.sdt.driver import SdtReader
 
             return SdtReader(transport, options)
+        case Role.SMART_CARD, "pcsc":
+            from devices.smart_card.driver import PcscSmartCardReader
+
+            return PcscSmartCardReader(transport, options)
+        case Role.PASSPORT, "pcsc":
+            from devices.travel_document.driver import PcscTravelDocumentReader
+
+            return PcscTravelDocumentReader(transport, options)
+        case Role.CODE_SCANNER, "serial":
+            from devices.code_scanner.serial_driver import SerialCodeScanner
+
+            return SerialCodeScanner(transport, options)
+        case Role.CODE_SCANNER, "keyboard":
+            from devices.code_scanner.keyboard_driver import KeyboardCodeScanner
+
+            return KeyboardCodeScanner(transport, options)
         case Role.RECEIPT_PRINTER, "escpos":
             from devices.escpos.driver import EscPosPrinter
 
             return EscPosPrinter(transport, options)
+        case Role.PAGE_PRINTER, "ipp":
+            from devices.page_printer.driver import IppPagePrinter
+
+            return IppPagePrinter(transport, options)
+        case Role.DOCUMENT_SCANNER, "escl":
+            from devices.document_scanner.escl_driver import EsclScanner
+
+            return EsclScanner(transport, options)
+        case Role.DOCUMENT_SCANNER, "sane":
+            from devices.document_scanner.sane_driver import SaneScanner
+
+            return SaneScanner(transport, options)
         case Role.DOCUMENT_CAMERA, "opencv":
             from devices.document_camera.driver import OpenCvDocumentCamera
 

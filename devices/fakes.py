@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable
 
 from devices.commands import CommandResult, Listener, Ticket
-from devices.ports import Command, DeviceState, DeviceStatus, PrintReceipt, ProgressEvent, Role
+from devices.ports import Command, DeviceState, DeviceStatus, PrintJob, ProgressEvent, Role
 from devices.result import Action, Cause, Err, Reason
 
 Answer = Callable[[Command], CommandResult | None]
@@ -70,7 +70,7 @@ class FakeDevice:
     def release(self) -> None:
         """As `DeviceSupervisor`: the visit's commands are dropped untold, but print jobs."""
         if self.visit is not None:
-            dropped = [t for t, c in self.asked.items() if self._visits[t] and not isinstance(c, PrintReceipt)]
+            dropped = [t for t, c in self.asked.items() if self._visits[t] and not isinstance(c, PrintJob)]
             for ticket in dropped:
                 del self.asked[ticket]
             self.cancelled += dropped

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from devices.commands import CommandResult, Ticket
-from devices.ports import Command, PrintOutcome, PrintReceipt, PrintReport
+from devices.ports import Command, PagesReport, PrintJob, PrintOutcome, PrintPages, PrintReceipt, PrintReport
 from devices.result import Action, Cause, Err, Ok, Reason
 
 #: Past its deadline a command gets this long to end by itself before the host is killed. With the kill it stays
@@ -30,7 +30,7 @@ class Entry:
         """Does anybody still want to hear of it? A print job's outcome belongs to the record whoever has left."""
         if self.dropped:
             return False
-        return self.claim in (None, current_claim) or isinstance(self.command, PrintReceipt)
+        return self.claim in (None, current_claim) or isinstance(self.command, PrintJob)
 
     @property
     def end_by(self) -> float:
@@ -58,7 +58,7 @@ class Ledger:
 
     def release(self, claim: int) -> list[Entry]:
         """The visit is over: its commands are dropped, all but print jobs. Returns those to cancel."""
-        mine = [e for e in self.entries.values() if e.claim == claim and not isinstance(e.command, PrintReceipt)]
+        mine = [e for e in self.entries.values() if e.claim == claim and not isinstance(e.command, PrintJob)]
         for entry in mine:
             entry.dropped = True
         return mine
@@ -93,4 +93,7 @@ def broken_off(entry: Entry, reason: Reason) -> CommandResult:
     action = Action.WAIT if reason is Reason.HOST_CRASHED else Action.RETRY
     if isinstance(entry.command, PrintReceipt):
         return Ok(PrintReport(entry.command.job_id, PrintOutcome.UNKNOWN, reason, Cause.SOFTWARE, action))
+    if isinstance(entry.command, PrintPages):
+        # How many pages it has only the printer's process knew.
+        return Ok(PagesReport(entry.command.job_id, PrintOutcome.UNKNOWN, 0, None, reason, Cause.SOFTWARE, action))
     return Err(reason, Cause.SOFTWARE, action)

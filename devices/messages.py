@@ -31,7 +31,20 @@ MAX_TAIL = 64 << 20
 PREFIX = struct.Struct(">II")
 _MAX_DEPTH = 12
 
-ResultValue = ports.IdDocument | ports.PrintReport | ports.CapturedPage | ports.FaceVerdict | DeviceStatus | bool | None
+ResultValue = (
+    ports.IdDocument
+    | ports.SocialSecurityCard
+    | ports.TravelDocument
+    | ports.ScannedCode
+    | ports.PrintReport
+    | ports.PagesReport
+    | ports.CapturedPage
+    | ports.ScannedDocument
+    | ports.FaceVerdict
+    | DeviceStatus
+    | bool
+    | None
+)
 
 
 class MessageError(ValueError):
@@ -132,10 +145,18 @@ _CLOSED: tuple[type[Any], ...] = (
     Ok,
     Err,
     DeviceStatus,
+    ports.Supply,
     ports.IdDocument,
     ports.PhotoUnavailable,
+    ports.SocialSecurityCard,
+    ports.TravelDocument,
+    ports.DocumentAccess,
+    ports.ScannedCode,
     ports.PrintReport,
+    ports.PagesReport,
     ports.CapturedPage,
+    ports.ScannedDocument,
+    ports.ScanSettings,
     ports.Quad,
     ports.FaceVerdict,
     ports.Score,

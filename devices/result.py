@@ -53,14 +53,21 @@ class Reason(StrEnum):
     CARD_LIFTED = "card_lifted"
     CARD_UNREADABLE = "card_unreadable"
     WRONG_CARD = "wrong_card"
+    ACCESS_REFUSED = "access_refused"  # what was typed does not open the document's chip
     CARD_REFUSED = "card_refused"  # card refuses the reader's module
     CARD_NOT_GENUINE = "card_not_genuine"  # content does not verify: staff check, no automatic retry
     CARD_CONTENT_INVALID = "card_content_invalid"  # reads well but cannot be true (check digit, dates)
+    # codes
+    CODE_CONTENT_INVALID = "code_content_invalid"  # too long, or no text at all
     # printers
     PAPER_OUT = "paper_out"
     COVER_OPEN = "cover_open"
     PAPER_JAM = "paper_jam"
+    SUPPLY_OUT = "supply_out"  # toner, ink, drum
+    JOB_REFUSED = "job_refused"  # the spooler or printer does not take it, or has dropped it
     # cameras, scanners
+    FEEDER_EMPTY = "feeder_empty"
+    DOUBLE_FEED = "double_feed"  # two sheets went in at once: the pages behind are not to be trusted
     NO_PAGE = "no_page"  # no page found in the picture
     BLURRED = "blurred"
     TOO_DARK = "too_dark"

@@ -41,7 +41,7 @@ from devices.messages import (
     StatusChanged,
     Stop,
 )
-from devices.ports import Command, DeviceState, DeviceStatus, PrintReceipt, Role, StartPreview, StopPreview
+from devices.ports import Command, DeviceState, DeviceStatus, PrintJob, Role, StartPreview, StopPreview
 from devices.restart import RestartPolicy
 from devices.result import Action, Cause, Err, Ok, Reason
 from devices.settings import DeviceSetting
@@ -269,7 +269,7 @@ class DeviceSupervisor:
             self._finish(entry.ticket, Err(Reason.CANCELLED, Cause.USER, Action.RETRY))
             return
         # Paper that is half out must come out and be asked about; anything else stops at the next safe point.
-        if not isinstance(entry.command, PrintReceipt):
+        if not isinstance(entry.command, PrintJob):
             entry.hurry_at = now + CANCEL_S
         self._send(CancelRun(entry.ticket))
 

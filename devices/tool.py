@@ -15,7 +15,17 @@ from devices.channel import Channel, ChannelClosed
 from devices.commands import CommandResult, Ticket
 from devices.host import socket_path
 from devices.messages import Finished, MessageError, PreviewRing, Progress, Run, StatusChanged
-from devices.ports import CardEvent, Command, DeviceState, DeviceStatus, FaceGuidance, ProgressEvent
+from devices.ports import (
+    CardEvent,
+    CodeEvent,
+    Command,
+    DeviceState,
+    DeviceStatus,
+    FaceGuidance,
+    PagesEvent,
+    ProgressEvent,
+    ScanEvent,
+)
 from devices.result import Action, Cause, Err, Reason
 from devices.settings import DeviceSetting
 from devices.supervisor import DeviceSupervisor
@@ -118,7 +128,7 @@ def _by_ourselves(setting: DeviceSetting, home: Path, command: Command, progress
             match listener.inbox.get(timeout=command.deadline_s + _MARGIN_S):
                 case DeviceStatus():
                     continue
-                case (CardEvent() | FaceGuidance()) as event:
+                case (CardEvent() | FaceGuidance() | CodeEvent() | ScanEvent() | PagesEvent()) as event:
                     progress(event)
                 case result:
                     return result

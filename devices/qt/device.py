@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from devices.commands import CommandResult, Connect, Ticket
 from devices.messages import PreviewRing
-from devices.ports import Command, DeviceStatus, PrintReceipt, ProgressEvent, Role
+from devices.ports import Command, DeviceStatus, PrintJob, ProgressEvent, Role
 from devices.settings import DeviceSetting
 from devices.supervisor import DeviceSupervisor
 
@@ -81,7 +81,7 @@ class HallDevice(QObject):
     def start(self, command: Command) -> Ticket:
         """Start a command; ``finished`` comes later, never from inside this call."""
         ticket = self._device.submit(command)
-        self._expected[ticket] = not self._claimed or isinstance(command, PrintReceipt)
+        self._expected[ticket] = not self._claimed or isinstance(command, PrintJob)
         return ticket
 
     def cancel(self, ticket: Ticket) -> None:

@@ -27,7 +27,7 @@ from devices.sdt.frames import (
     encode_request,
 )
 from devices.sdt.portrait import NO_DECODER, PortraitDecoder, open_decoder
-from devices.sdt.text_block import TEXT_SIZE, parse_text
+from devices.sdt.text_block import TEXT_SIZE, added_addresses, parse_text
 from devices.settings import NO_OPTIONS, Options
 from devices.transport import Transport, TransportError
 
@@ -83,6 +83,7 @@ class SdtReader:
         self._link: ByteLink | None = None
         self._serial: str | None = None
         self._cancel: _Cancel | None = None  # of the running read
+        self._ask_addresses = False  # of the running read
         self._refusals = 0  # of cards that would not talk to this SAM, in a row
 
     # --- the port ---
@@ -132,9 +133,17 @@ class SdtReader:
             return reaction(answer.sw3).as_err("30 03", answer.sw3)
         return Ok(answer.sw3 in (answers.DONE, answers.NOT_ON_CARD))
 
-    def read(self, deadline_s: float, cancel: _Cancel, progress: Callable[[CardEvent], None]) -> Result[IdDocument]:
+    def read(
+        self,
+        deadline_s: float,
+        cancel: _Cancel,
+        progress: Callable[[CardEvent], None],
+        *,
+        added_addresses: bool = False,
+    ) -> Result[IdDocument]:
         """Wait for a card, then read it. A card that lies there since the last read must be lifted first."""
         self._cancel = cancel
+        self._ask_addresses = added_addresses
         try:
             result = self._wait_and_read(self._in(deadline_s), cancel, progress)
         finally:
@@ -212,7 +221,18 @@ class SdtReader:
             if answer.sw3 != answers.DONE:
                 return reaction(answer.sw3).as_err(str(request), answer.sw3), answer.sw3
             content = answer.data
-        return parse_content(content, self._decoder), None
+        result = parse_content(content, self._decoder)
+        if self._ask_addresses and isinstance(result, Ok):
+            return self._with_addresses(result.value, end), None
+        return result, None
+
+    def _with_addresses(self, document: IdDocument, end: float) -> Result[IdDocument]:
+        """A card without any, and a module that does not know the question, leave the list empty."""
+        answer = self._exchange(READ_ADDED_ADDRESSES, end)
+        if isinstance(answer, Err):
+            return answer
+        addresses = added_addresses(answer.data) if answer.sw3 == answers.DONE else ()
+        return Ok(replace(document, added_addresses=addresses))
 
     def _judged(self, result: Result[IdDocument]) -> Result[IdDocument]:
         """A card that refuses our SAM gets one more try by hand, then a person helps."""

@@ -14,6 +14,7 @@ from devices.result import Action, Cause, Err, Ok, Reason, Result
 from devices.sdt.nations import NATIONS
 
 TEXT_SIZE = 256
+_ADDRESS_SIZE = 70
 _FLAG_AT = 248
 _TYPES = {
     " ": DocumentType.RESIDENT_ID,
@@ -52,6 +53,12 @@ def parse_text(block: bytes, photo: bytes | PhotoUnavailable) -> Result[IdDocume
                 return Err(Reason.WRONG_CARD, Cause.USER, Action.PLACE_AGAIN, "type of document not known")
     except _ImpossibleError as error:
         return Err(Reason.CARD_CONTENT_INVALID, Cause.USER, Action.CALL_STAFF, str(error))
+
+
+def added_addresses(data: bytes) -> tuple[str, ...]:
+    """The data of a 30 03 reply: up to four addresses of 70 bytes, the newest last. Blank ones are left out."""
+    found = (_text(data, at, _ADDRESS_SIZE) for at in range(0, len(data) - _ADDRESS_SIZE + 1, _ADDRESS_SIZE))
+    return tuple(address for address in found if address)
 
 
 def check_digit_holds(number: str) -> bool:

@@ -20,6 +20,11 @@ from devices import lifeline
 #: kind → module, imported only when asked for.
 KINDS = {
     "id_card": "devices.simulators.id_card",
+    "smart_card": "devices.simulators.smart_card",
+    "passport": "devices.simulators.travel_document",
+    "code_scanner": "devices.simulators.code_scanner",
+    "document_scanner": "devices.simulators.document_scanner",
+    "page_printer": "devices.simulators.page_printer",
     "receipt_printer": "devices.simulators.receipt_printer",
     "document_camera": "devices.simulators.document_camera",
     "camera": "devices.simulators.camera",

@@ -69,7 +69,12 @@ class BadDriver:
         return DeviceStatus(DeviceState.READY, serial=str(os.getpid()))
 
     def read(
-        self, deadline_s: float, cancel: threading.Event, progress: Callable[[CardEvent], None]
+        self,
+        deadline_s: float,
+        cancel: threading.Event,
+        progress: Callable[[CardEvent], None],
+        *,
+        added_addresses: bool = False,
     ) -> Result[IdDocument]:
         progress(CardEvent.SEEN)
         self.acts.get("read", lambda: None)()

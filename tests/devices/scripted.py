@@ -37,7 +37,12 @@ class ScriptedReader:
         return self.polling()
 
     def read(
-        self, deadline_s: float, cancel: threading.Event, progress: Callable[[CardEvent], None]
+        self,
+        deadline_s: float,
+        cancel: threading.Event,
+        progress: Callable[[CardEvent], None],
+        *,
+        added_addresses: bool = False,
     ) -> Result[IdDocument]:
         progress(CardEvent.WAITING)
         return self.reading(cancel)
