@@ -7,34 +7,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
-import cv2
-
-from devices.document_camera.deskew import straighten
-from devices.document_camera.page_finder import find_page
-from devices.document_camera.quality import Quality, measure
-from devices.frame_sources import Frame, FrameSource, Picture, await_first_frame, open_source, source_status
+from devices.frame_sources import FrameSource, Picture, await_first_frame, open_source, source_status
+from devices.page.page_finder import find_page
+from devices.page.pipeline import PhotographedPage, page_of_photo
+from devices.page.quality import Quality
 from devices.picture_sender import PictureSender, PreviewSink
-from devices.ports import Cancel, CapturedPage, DeviceStatus, Quad
+from devices.ports import Cancel, CapturedPage, DeviceStatus
 from devices.result import Action, Cause, Err, Ok, Reason, Result
 from devices.settings import NO_OPTIONS, Options
 from devices.transport import Transport
 
-MAX_JPEG = 300_000
-_QUALITIES = (85, 78, 70, 60, 50, 40)
 _PATIENCE_S = 1.2  # how long to hope for a better frame of a moving picture
 _TICK_S = 0.02
 _DARK_FRAME = 22.0  # mean brightness below which nothing can be seen at all
 _ILLEGIBLE = 0.27  # `Quality.edge_rise` below which nobody can read the page
 _OPTIONS = frozenset({"width", "height"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Attempt:
-    page: Picture
-    quad: Quad
-    quality: Quality
 
 
 class OpenCvDocumentCamera:
@@ -79,7 +67,7 @@ class OpenCvDocumentCamera:
         """
         begun = self._clock()
         end = begun + deadline_s
-        best: _Attempt | None = None
+        best: PhotographedPage | None = None
         last: Picture | None = None
         seq = -1
         while True:
@@ -88,7 +76,7 @@ class OpenCvDocumentCamera:
             frame = self._source.latest()
             if frame is not None and frame.seq != seq and (self._source.still or frame.at >= begun):
                 seq, last = frame.seq, frame.picture
-                attempt = _attempt(frame)
+                attempt = page_of_photo(frame.picture)
                 if attempt is not None and (best is None or _worth(attempt.quality) > _worth(best.quality)):
                     best = attempt
                 if best is not None and not best.quality.advice:
@@ -124,19 +112,11 @@ def _source(transport: Transport, options: Options) -> FrameSource:
     return open_source(transport, options, width=2592, height=1944)
 
 
-def _attempt(frame: Frame) -> _Attempt | None:
-    quad = find_page(frame.picture)
-    if quad is None:
-        return None
-    page = straighten(frame.picture, quad)
-    return _Attempt(page, quad, measure(page))
-
-
 def _worth(quality: Quality) -> tuple[bool, float]:
     return not quality.advice, quality.edge_rise
 
 
-def _result(best: _Attempt | None, last: Picture) -> Result[CapturedPage]:
+def _result(best: PhotographedPage | None, last: Picture) -> Result[CapturedPage]:
     if best is None:
         if float(last[::8, ::8].mean()) < _DARK_FRAME:
             return Err(Reason.TOO_DARK, Cause.HARDWARE, Action.CALL_STAFF, "the frame is dark")
@@ -146,16 +126,4 @@ def _result(best: _Attempt | None, last: Picture) -> Result[CapturedPage]:
         if quality.is_dark:
             return Err(Reason.TOO_DARK, Cause.HARDWARE, Action.CALL_STAFF, f"paper at {quality.paper:.0f} of 255")
         return Err(Reason.BLURRED, Cause.USER, Action.RETRY, f"edge rise {quality.edge_rise:.2f}")
-    height, width = best.page.shape[:2]
-    return Ok(CapturedPage(jpeg(best.page), width, height, quality.sharpness, best.quad, quality.advice))
-
-
-def jpeg(page: Picture, limit: int = MAX_JPEG) -> bytes:
-    """The page as JPEG, as good as fits into ``limit`` bytes (at the lowest quality it may be more)."""
-    data = b""
-    for quality in _QUALITIES:
-        encoded = cv2.imencode(".jpg", page, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
-        data = encoded.tobytes()
-        if len(data) <= limit:
-            break
-    return data
+    return Ok(best.captured())

@@ -12,8 +12,9 @@ import cv2
 import numpy as np
 import pytest
 
-from devices.document_camera.driver import MAX_JPEG, OpenCvDocumentCamera, jpeg
+from devices.document_camera.driver import OpenCvDocumentCamera
 from devices.frame_sources import FROZEN_S, STALL_S, PictureFile, Video, file_source
+from devices.page.compression import MAX_JPEG, jpeg
 from devices.ports import CaptureAdvice, CapturedPage, DeviceState, Quad
 from devices.result import Action, Err, Ok, Reason, Result
 from devices.simulators.document_camera import Desk

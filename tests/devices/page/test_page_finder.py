@@ -7,9 +7,9 @@ import math
 import numpy as np
 import pytest
 
-from devices.document_camera.deskew import straighten, true_ratio
-from devices.document_camera.page_finder import find_page
-from devices.document_camera.quality import measure
+from devices.page.deskew import straighten, true_ratio
+from devices.page.page_finder import find_page
+from devices.page.quality import measure
 from devices.ports import CaptureAdvice, Quad
 from devices.simulators.document_camera_papers import PAPERS
 from devices.simulators.document_camera_scene import DESKS, Scene, random_scene, render

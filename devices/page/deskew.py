@@ -7,8 +7,8 @@ import math
 import cv2
 import numpy as np
 
-from devices.document_camera.page_finder import Points
 from devices.frame_sources import Picture
+from devices.page.page_finder import Points
 from devices.ports import Quad
 
 #: Longest side of the straightened page: A4 at 170 dpi, enough for small print and for OCR.
