@@ -213,7 +213,7 @@ def prefill(form: Form, applicant: Applicant) -> dict[str, str]:
 
 _DIFFERS = LocalizedText.of(
     "“{label}”要和证件上的一样。请回到这一步看一下，再点“下一步”。",
-    "“{label}” differs from the card. Please go back to this step and confirm what the card says.",
+    '"{label}" differs from the card. Please go back to this step and confirm what the card says.',
 )
 
 

@@ -55,14 +55,14 @@ _NOT_IN_FORCE = _T(
 )
 _NO_IDENTITY = _T("请先把身份证放到读卡区。", "Please read your identity card first.")
 _MATERIAL_MISSING = _T(
-    "还没有提交“{name}”，请放到摄像头下拍摄。", "“{name}” is still missing. Please put it under the camera."
+    "还没有提交“{name}”，请放到摄像头下拍摄。", '"{name}" is still missing. Please put it under the camera.'
 )
 _MATERIAL_MISSING_MAY_WAIT = _T(
     "还没有提交“{name}”，请放到摄像头下拍摄，或者选择“以后补交”。",
-    "“{name}” is still missing. Please capture it, or choose to bring it later.",
+    '"{name}" is still missing. Please capture it, or choose to bring it later.',
 )
 _TOO_MANY_PAGES = _T(
-    "“{name}”最多放 {limit} 页，请删掉多余的页。", "“{name}” takes at most {limit} pages. Please remove some."
+    "“{name}”最多放 {limit} 页，请删掉多余的页。", '"{name}" takes at most {limit} pages. Please remove some.'
 )
 _CONSENT_MISSING = _T("请阅读并同意《{title}》。", "Please read and agree to: {title}.")
 _CONSENT_TITLES = {"privacy": _T("个人信息处理告知书", "notice on personal data")}
@@ -75,7 +75,7 @@ _IDENTITY_CHECK_MISSING = _T(
     "还没有核对是不是证件上的本人：可以拍照比对，也可以请工作人员核对。",
     "It has not been checked that you are the person on the card: use the camera, or ask a member of staff.",
 )
-_POINT_UNTICKED = _T("“{name}”还没有审查：{point}。", "“{name}” is not reviewed yet: {point}.")
+_POINT_UNTICKED = _T("“{name}”还没有审查：{point}。", '"{name}" is not reviewed yet: {point}.')
 
 
 def new_draft(

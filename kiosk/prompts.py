@@ -34,10 +34,10 @@ _OVERLAYS = {
     Overlay.SETTINGS: _T("可以选择语言、大字、高对比度和语音。", "Choose language, large type, contrast and voice."),
 }
 _SCREENS = {
-    "welcome": _T("您好，请点“开始办理”。", "Welcome. Touch “Begin”."),
+    "welcome": _T("您好，请点“开始办理”。", 'Welcome. Touch "Begin".'),
     "services": _T("请点您要办的事。", "Please touch what you would like to do."),
-    "guide": _T("请看一看需要什么。都符合，请点“开始办理”。", "See what is needed. If all fits, touch “begin”."),
-    "notice": _T("请阅读告知书，同意后点“同意并继续”。", "Please read the notice, then touch “Agree and go on”."),
+    "guide": _T("请看一看需要什么。都符合，请点“开始办理”。", 'See what is needed. If all fits, touch "begin".'),
+    "notice": _T("请阅读告知书，同意后点“同意并继续”。", 'Please read the notice, then touch "Agree and go on".'),
     "look_up": _T("读取完成，可以拿起身份证了。", "Done. You can take your card now."),
     "found": _T("请看屏幕，选择接着办，或者重新开始。", "Please see the screen: continue, or begin anew."),
     "held": _T(
@@ -59,7 +59,7 @@ _CARD = {
     CardPhase.PROBLEM: _T("没有读出来，请看屏幕上的办法。", "It could not be read. See the screen for what to do."),
 }
 _CAPTURE = {
-    CapturePhase.LIVE: _T("把纸放平，四个角露出来，然后点“拍照”。", "Lay the sheet flat, then touch “Take picture”."),
+    CapturePhase.LIVE: _T("把纸放平，四个角露出来，然后点“拍照”。", 'Lay the sheet flat, then touch "Take picture".'),
     CapturePhase.CHECK: _T("请看一看，清楚吗？", "Please check: is it clear?"),
     CapturePhase.PROBLEM: _T("没有拍好，请看屏幕上的办法。", "That did not work. See the screen for what to do."),
 }
@@ -86,7 +86,7 @@ _GUIDANCE = {
 }
 _FACE = {
     FacePhase.LOOKING: _GUIDANCE[FaceGuidance.STARTING],
-    FacePhase.PASSED: _T("核对通过，请点“下一步”。", "It is you. Touch “Next”."),
+    FacePhase.PASSED: _T("核对通过，请点“下一步”。", 'It is you. Touch "Next".'),
     FacePhase.FAILED: _T("没有核对成功，请看屏幕上的办法。", "That did not work. See the screen for what to do."),
     FacePhase.TROUBLE: _T("摄像头用不了，请换一种方式。", "The camera does not work. Please use another way."),
 }

@@ -25,7 +25,7 @@
     </message>
     <message>
         <source>高拍仪用不了：请检查连线。材料可以以后补交的，先选“以后补交”。</source>
-        <translation>The camera does not work: check its cable. What may come later, mark as “bring later”.</translation>
+        <translation>The camera does not work: check its cable. What may come later, mark as &quot;bring later&quot;.</translation>
     </message>
     <message>
         <source>边上可能缺了一块。</source>
@@ -204,7 +204,7 @@
     </message>
     <message>
         <source>签名表示：您对“%1”填写的内容和提交的材料真实性负责。</source>
-        <translation>By signing you answer for the truth of what you state and hand in for “%1”.</translation>
+        <translation>By signing you answer for the truth of what you state and hand in for &quot;%1&quot;.</translation>
     </message>
     <message>
         <source>请在这里签名</source>
@@ -227,7 +227,7 @@
     <name>CitizenWindow</name>
     <message>
         <source>申请人屏幕</source>
-        <translation>Applicant’s screen</translation>
+        <translation>Applicant&apos;s screen</translation>
     </message>
     <message>
         <source>请到 %1</source>
@@ -378,7 +378,7 @@
     </message>
     <message>
         <source>申请人的签名</source>
-        <translation>The applicant’s signature</translation>
+        <translation>The applicant&apos;s signature</translation>
     </message>
     <message>
         <source>签名后又改了内容，要重新签。</source>
@@ -838,11 +838,11 @@ Delete: remove</translation>
     </message>
     <message>
         <source>正在找这个人的草稿和办件。</source>
-        <translation>Looking for this person’s drafts and cases.</translation>
+        <translation>Looking for this person&apos;s drafts and cases.</translation>
     </message>
     <message>
         <source>把申请人的身份证平放在读卡区。</source>
-        <translation>Lay the applicant’s card flat on the reader.</translation>
+        <translation>Lay the applicant&apos;s card flat on the reader.</translation>
     </message>
     <message>
         <source>正在读身份证…</source>
@@ -1215,7 +1215,7 @@ Delete: remove</translation>
     </message>
     <message>
         <source>技术人员面板</source>
-        <translation>Technician’s panel</translation>
+        <translation>Technician&apos;s panel</translation>
     </message>
     <message>
         <source>再找一次别处的草稿</source>
@@ -1227,7 +1227,7 @@ Delete: remove</translation>
     </message>
     <message>
         <source>技术人员面板（没有接待时）</source>
-        <translation>Technician’s panel (between visits)</translation>
+        <translation>Technician&apos;s panel (between visits)</translation>
     </message>
 </context>
 <context>
@@ -1466,7 +1466,7 @@ Delete: remove</translation>
     </message>
     <message>
         <source>自助终端凭条上印的。没有也能办，只是找不到别的终端上的草稿。</source>
-        <translation>Printed on the kiosk’s slip. Not needed, but without it drafts of other terminals are not found.</translation>
+        <translation>Printed on the kiosk&apos;s slip. Not needed, but without it drafts of other terminals are not found.</translation>
     </message>
     <message>
         <source>就是这个人</source>
@@ -1493,7 +1493,7 @@ Delete: remove</translation>
     </message>
     <message>
         <source>这份草稿的事项在本窗口不办，或内容读不出来。</source>
-        <translation>This draft’s matter is not offered here, or it cannot be read.</translation>
+        <translation>This draft&apos;s matter is not offered here, or it cannot be read.</translation>
     </message>
     <message>
         <source>这份草稿已由别处接着办，本窗口已关闭它。</source>

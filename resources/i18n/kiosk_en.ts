@@ -41,7 +41,7 @@
     </message>
     <message>
         <source>请稍等几秒钟，再点“再试一次”。</source>
-        <translation>Please wait a few seconds, then touch “Try again”.</translation>
+        <translation>Please wait a few seconds, then touch &quot;Try again&quot;.</translation>
     </message>
     <message>
         <source>请再拍一次。仍不行，请到人工窗口办理，填写的内容不会丢失。</source>
@@ -140,7 +140,7 @@
     </message>
     <message>
         <source>身份证上的信息有误</source>
-        <translation>The card’s data are not valid</translation>
+        <translation>The card&apos;s data are not valid</translation>
     </message>
     <message>
         <source>身份证已经过期</source>
@@ -160,7 +160,7 @@
     </message>
     <message>
         <source>请把身份证重新平放在读卡区，等屏幕提示“读取完成”后再拿起。</source>
-        <translation>Lay the card flat on the reader again and lift it only when the screen says “Reading done”.</translation>
+        <translation>Lay the card flat on the reader again and lift it only when the screen says &quot;Reading done&quot;.</translation>
     </message>
     <message>
         <source>请取下卡套，避开手机和硬币，平放后再试。试三次仍不行，请到人工窗口办理。</source>
@@ -224,11 +224,11 @@
     </message>
     <message>
         <source>请先拿起身份证，稍等几秒钟，点“再试一次”，再重新放上。</source>
-        <translation>Lift the card, wait a few seconds, touch “Try again”, then lay it down again.</translation>
+        <translation>Lift the card, wait a few seconds, touch &quot;Try again&quot;, then lay it down again.</translation>
     </message>
     <message>
         <source>请拿起身份证，点“再试一次”，再平放到读卡区。没带身份证的，请到人工窗口办理。</source>
-        <translation>Lift the card, touch “Try again”, then lay it flat on the reader. Without a card, please go to a staffed window.</translation>
+        <translation>Lift the card, touch &quot;Try again&quot;, then lay it flat on the reader. Without a card, please go to a staffed window.</translation>
     </message>
     <message>
         <source>放在屏幕下方亮灯的读卡区，读取前不要拿起。已经放着的，请拿起来再放一次。</source>
@@ -518,7 +518,7 @@
     <name>HeldScreen</name>
     <message>
         <source>它还在“%1”打开着。</source>
-        <translation>It is still open at “%1”.</translation>
+        <translation>It is still open at &quot;%1&quot;.</translation>
     </message>
     <message>
         <source>大厅的共享服务没有回应，暂时取不过来。请稍后再试，或到人工窗口办理。</source>
@@ -813,7 +813,7 @@
     </message>
     <message>
         <source>材料没带齐？点“取消办理”并选择保存，带齐后刷身份证接着办。</source>
-        <translation>Not everything with you? Touch “Cancel” and keep what you filled in, then go on with your card later.</translation>
+        <translation>Not everything with you? Touch &quot;Cancel&quot; and keep what you filled in, then go on with your card later.</translation>
     </message>
     <message>
         <source>交一份，%1 件事共用：%2</source>
@@ -1004,7 +1004,7 @@
     </message>
     <message>
         <source>打印机盖子没有关好</source>
-        <translation>The printer’s cover is open</translation>
+        <translation>The printer&apos;s cover is open</translation>
     </message>
     <message>
         <source>打印机卡纸了</source>
@@ -1155,7 +1155,7 @@
     </message>
     <message>
         <source>“%1”需要确认您就是身份证上的人。下面的方式都可以，您自己选。</source>
-        <translation>For “%1” it must be clear that you are the person on the card. All ways below will do; the choice is yours.</translation>
+        <translation>For &quot;%1&quot; it must be clear that you are the person on the card. All ways below will do; the choice is yours.</translation>
     </message>
     <message>
         <source>请到人工窗口办理</source>
@@ -1252,7 +1252,7 @@
     </message>
     <message>
         <source>没有找到。换个说法试试，或点下面的“呼叫帮助”，工作人员会帮您。</source>
-        <translation>Nothing found. Try other words, or touch “Call for help” below and staff will help you.</translation>
+        <translation>Nothing found. Try other words, or touch &quot;Call for help&quot; below and staff will help you.</translation>
     </message>
 </context>
 <context>
@@ -1271,7 +1271,7 @@
     </message>
     <message>
         <source>签名表示：您对“%1”填写的内容和提交的材料真实性负责。</source>
-        <translation>By signing you take responsibility that what you filled in and handed in for “%1” is true.</translation>
+        <translation>By signing you take responsibility that what you filled in and handed in for &quot;%1&quot; is true.</translation>
     </message>
     <message>
         <source>请用手指签名</source>
@@ -1291,7 +1291,7 @@
     </message>
     <message>
         <source>不会写字的，请点“呼叫帮助”，由工作人员协助。签名只用于这一次办理。</source>
-        <translation>If you cannot write, touch “Call for help” and staff will assist. The signature is used for this matter only.</translation>
+        <translation>If you cannot write, touch &quot;Call for help&quot; and staff will assist. The signature is used for this matter only.</translation>
     </message>
 </context>
 <context>
@@ -1342,7 +1342,7 @@
     </message>
     <message>
         <source>市民：请点“呼叫帮助”或向工作人员招手，等工作人员过来。下面由工作人员填写。</source>
-        <translation>Visitor: touch “Call for help” or wave to the staff and wait. The fields below are for staff.</translation>
+        <translation>Visitor: touch &quot;Call for help&quot; or wave to the staff and wait. The fields below are for staff.</translation>
     </message>
     <message>
         <source>工作人员核对本人</source>
@@ -1487,7 +1487,7 @@
     </message>
     <message>
         <source>您的申请已在“%1”打开，请到那里接着办。屏幕上的信息已经清除。</source>
-        <translation>Your matter was opened at “%1”; please go on there. The screen was cleared.</translation>
+        <translation>Your matter was opened at &quot;%1&quot;; please go on there. The screen was cleared.</translation>
     </message>
     <message>
         <source>大厅的共享服务没有回应，填写的内容暂时只保存在这台终端。回到这里刷身份证就能接着办；去窗口请带上身份证和这个凭条码，网络恢复后凭它就能找到。</source>

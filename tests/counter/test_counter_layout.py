@@ -202,8 +202,18 @@ def check_texts(window: QQuickWindow, least: float, screen: str) -> None:
         place = item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))
         assert place.left() >= -1, about
         assert place.right() <= window.width() + 1, about
+        chip = named_rectangle_of(item)
+        assert chip is None or scene(chip).adjusted(-1, -1, 1, 1).contains(place), about
         room = parent_of(item)
         assert item.mapRectToItem(room, QRectF(0, 0, item.width(), item.height())).right() <= room.width() + 1, about
+
+
+def named_rectangle_of(item: QQuickItem) -> QQuickItem | None:
+    """What can be chosen, if the words stand in such a thing: they do not run over its rim."""
+    parent: QQuickItem | None = item.parentItem()
+    while parent is not None and not (parent.inherits("QQuickRectangle") and parent.objectName().startswith("choice-")):
+        parent = parent.parentItem()
+    return parent
 
 
 def parent_of(item: QQuickItem) -> QQuickItem:

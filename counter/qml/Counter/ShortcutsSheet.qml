@@ -39,6 +39,45 @@ HallDialog {
 
     Component.onCompleted: closeKey.forceActiveFocus(Qt.TabFocusReason)
 
+    // first, so that the sheet opens at its top also where it is longer than the window
+    KeyRow {
+
+        HallButton {
+            id: closeKey
+
+            keys: "Esc"
+            kind: HallButton.Primary
+            objectName: "button-dismiss"
+            text: qsTr("关闭")
+
+            onClicked: sheet.shell.dismiss()
+        }
+        Repeater {
+            model: sheet.shell.languages
+
+            HallButton {
+                id: tongue
+
+                required property var modelData
+
+                enabled: sheet.shell.language !== tongue.modelData.language
+                objectName: "button-language-" + tongue.modelData.language
+                symbol: enabled ? "" : "check"
+                text: tongue.modelData.name
+
+                onClicked: sheet.shell.setLanguage(tongue.modelData.language)
+            }
+        }
+        HallButton {
+            enabled: sheet.shell.canMaintain
+            keys: "Ctrl+F12"
+            objectName: "button-panel"
+            symbol: "work"
+            text: qsTr("技术人员面板")
+
+            onClicked: sheet.shell.panel()
+        }
+    }
     Grid {
         id: board
 
@@ -108,44 +147,6 @@ HallDialog {
                     }
                 }
             }
-        }
-    }
-    KeyRow {
-
-        HallButton {
-            id: closeKey
-
-            keys: "Esc"
-            kind: HallButton.Primary
-            objectName: "button-dismiss"
-            text: qsTr("关闭")
-
-            onClicked: sheet.shell.dismiss()
-        }
-        Repeater {
-            model: sheet.shell.languages
-
-            HallButton {
-                id: tongue
-
-                required property var modelData
-
-                enabled: sheet.shell.language !== tongue.modelData.language
-                objectName: "button-language-" + tongue.modelData.language
-                symbol: enabled ? "" : "check"
-                text: tongue.modelData.name
-
-                onClicked: sheet.shell.setLanguage(tongue.modelData.language)
-            }
-        }
-        HallButton {
-            enabled: sheet.shell.canMaintain
-            keys: "Ctrl+F12"
-            objectName: "button-panel"
-            symbol: "work"
-            text: qsTr("技术人员面板")
-
-            onClicked: sheet.shell.panel()
         }
     }
 }

@@ -12,8 +12,8 @@ Grid {
 
     property bool enabledChips: true
 
-    // at a desk: room for the longest name and its tick
-    readonly property real widest: picker.options.reduce((most, option) => Math.max(most, letters.advanceWidth(option.label)), Theme.px(120)) + Theme.px(64)
+    // at a desk: room for the longest name and its tick. A call tells no binding that the type has grown: the height does.
+    readonly property real widest: picker.options.reduce((most, option) => Math.max(most, letters.advanceWidth(option.label)), Theme.px(120)) + 2.5 * letters.height
 
     signal chosen(value: string)
     signal accepted
