@@ -31,7 +31,7 @@ def clean_code_text(raw: str | bytes) -> str | None:
     text = _decoded(raw) if isinstance(raw, bytes) else raw
     if text is None:
         return None
-    cleaned = "".join(_kept(character) for character in text).strip()
+    cleaned = "".join(_kept(character) for character in text.replace("\r\n", "\n")).strip()
     return cleaned if 0 < len(cleaned) <= MAX_CODE_CHARS else None
 
 
