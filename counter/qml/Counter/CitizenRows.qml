@@ -42,15 +42,6 @@ Rectangle {
         objectName: "citizen-rows"
         spacing: sheet.look.px(10)
 
-        HallIcon {
-            anchors.bottom: parent.bottom
-            anchors.horizontalCenter: parent.horizontalCenter
-            color: Theme.primary
-            name: "chevron-down"
-            size: sheet.look.px(44)
-            visible: list.contentHeight > list.height && !list.atYEnd
-        }
-
         delegate: Column {
             id: row
 
@@ -88,6 +79,25 @@ Rectangle {
                 height: 1
                 width: parent.width
             }
+        }
+    }
+    Rectangle {
+        // on the rim, where no words stand: there is more below
+        anchors.horizontalCenter: parent.horizontalCenter
+        anchors.verticalCenter: parent.bottom
+        border.color: Theme.line
+        border.width: sheet.look.px(2)
+        color: Theme.surface
+        height: width
+        radius: width / 2
+        visible: list.contentHeight > list.height && !list.atYEnd
+        width: sheet.look.px(44)
+
+        HallIcon {
+            anchors.centerIn: parent
+            color: Theme.primary
+            name: "chevron-down"
+            size: sheet.look.px(32)
         }
     }
 }
