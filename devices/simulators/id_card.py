@@ -1,8 +1,8 @@
 """Simulated ID-card reader: the SDT protocol on a TCP port or a pseudo terminal, worked by hand through the control.
 
-Verbs: ``insert {card, portrait}`` · ``lift`` · ``fault {kind, at, times, sw3, delay_s}``
-(`devices.simulators.sdt_module.Fault`; ``sw3`` as hex text) · ``clear`` (no more faults) · ``unplug`` · ``plug`` ·
-``state``.
+Verbs: ``insert {card, portrait}`` · ``lift`` · ``unplug`` · ``plug`` · ``state`` · ``fault`` and ``heal`` of every
+simulator (`devices.simulators.fault_script`). Faults that only this protocol has, by its steps:
+``fault {kind, at, times, sw3, delay_s}`` (`devices.simulators.sdt_module.Fault`; ``sw3`` as hex text) and ``clear``.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from devices.simulators.control import ControlServer
+from devices.simulators.fault_script import FaultScript, Piece, with_faults
 from devices.simulators.id_cards import CARDS
 from devices.simulators.portraits import photo_block
-from devices.simulators.sdt_module import Fault, Piece, SdtModule
+from devices.simulators.sdt_module import Fault, SdtModule, SdtSpoiler
 from devices.simulators.wires import Wire, open_wire
 
 BAUD = 115200
@@ -30,7 +31,9 @@ class IdCardSimulator:
         self.module = SdtModule()
         self._card = ""
         self._lock = threading.Lock()
-        self._wire: Wire = open_wire(listen, self._respond, link, baud)
+        self.faults = FaultScript(SdtSpoiler())
+        self.handle = with_faults(self.faults, self._handle)
+        self._wire: Wire = open_wire(listen, self._respond, link, baud, self.faults)
 
     @property
     def url(self) -> str:
@@ -76,7 +79,7 @@ class IdCardSimulator:
                 "cards": list(CARDS),
             }
 
-    def handle(self, request: dict[str, Any]) -> dict[str, Any]:
+    def _handle(self, request: dict[str, Any]) -> dict[str, Any]:
         """One request of the control socket; raises `ValueError` and `KeyError` for what cannot be done."""
         arguments = {key: value for key, value in request.items() if key != "do"}
         match request["do"]:

@@ -10,6 +10,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from devices.simulators.fault_script import Piece
 from devices.simulators.id_cards import SimulatedCard
 
 _PREAMBLE = b"\xaa\xaa\xaa\x96\x69"
@@ -61,14 +62,6 @@ class Fault:
             raise ValueError(f"fault {self.kind!r} (known: {', '.join(FAULTS)})")
         if self.at is not None and self.at not in STEPS.values():
             raise ValueError(f"step {self.at!r} (known: {', '.join(STEPS.values())})")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Bytes to send after a pause."""
-
-    data: bytes
-    after_s: float = 0.0
 
 
 @dataclass(slots=True)
@@ -213,6 +206,17 @@ class SdtModule:
         if not self.card.added_addresses:
             return _framed(0x91)
         return _framed(0x90, b"".join(a.ljust(35).encode("utf-16-le") for a in self.card.added_addresses))
+
+
+class SdtSpoiler:
+    """`devices.simulators.fault_script.Spoiler` of this protocol: a ``status`` is an SW3 as two hex digits."""
+
+    def bad_checksum(self, answer: bytes) -> bytes:
+        return answer[:-1] + bytes((answer[-1] ^ 1,))
+
+    def status(self, answer: bytes, word: str) -> bytes:
+        del answer
+        return _framed(int(word, 16) & 0xFF)
 
 
 def _framed(sw3: int, data: bytes = b"") -> bytes:

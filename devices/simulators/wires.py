@@ -1,22 +1,30 @@
-"""The plug of a simulator: a TCP port or a pseudo terminal for one driver at a time, which can be pulled."""
+"""The plug of a simulator: a TCP port or a pseudo terminal for one driver at a time, which can be pulled.
+
+What goes out passes the fault script (`devices.simulators.fault_script`): all that one call of `Respond` gives is one
+answer, and so is what the simulator sends by itself (`Wire.send`).
+"""
 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import select
 import socket
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol
 
-from devices.simulators.sdt_module import Piece
+from devices.simulators.fault_script import FaultScript, Piece, deliver
 from devices.transport import Transport
 
 #: Bytes from the driver → what to answer. Called on the wire's thread.
 Respond = Callable[[bytes], Iterable[Piece]]
 _POLL_S = 0.05
+_DELIVERED_S = 0.5
 
 
 class Wire(Protocol):
@@ -32,123 +40,178 @@ class Wire(Protocol):
         """Pull the cable: whoever talks loses the connection, whoever comes finds nothing."""
         ...
 
+    def send(self, data: bytes) -> bool:
+        """Send unasked. False: nobody is connected, and it is lost."""
+        ...
 
-class SocketWire:
-    """``socket://host:port``; with port 0 a free one is taken, and kept over unplugging."""
 
-    def __init__(self, listen: Transport, respond: Respond) -> None:
-        self._address = listen.host_port()
+class _Plug:
+    """What both wires share: the thread that talks, and the cable being pulled by hand or by the script."""
+
+    def __init__(self, respond: Respond, faults: FaultScript) -> None:
         self._respond = respond
+        self._faults = faults
         self._gone = threading.Event()
         self._thread: threading.Thread | None = None
+        self._sending = threading.Lock()
+
+    @property
+    def plugged(self) -> bool:
+        return self._thread is not None and not self._gone.is_set()
+
+    def unplug(self) -> None:
+        self._gone.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def _start(self, serve: Callable[[threading.Event], None]) -> None:
+        self._gone = threading.Event()
+        self._thread = threading.Thread(target=serve, args=(self._gone,), daemon=True)
+        self._thread.start()
+
+    def _answer(self, data: bytes, send: Callable[[bytes], object], gone: threading.Event) -> bool:
+        """False: the conversation is over."""
+        with self._sending:
+            return self._deliver(list(self._respond(data)), send, gone)
+
+    def _deliver(self, answer: list[Piece], send: Callable[[bytes], object], gone: threading.Event) -> bool:
+        if deliver(self._faults.apply(answer), send, gone):
+            return True
+        gone.set()
+        return False
+
+    def _readable(self, source: int | socket.socket, gone: threading.Event) -> bool:
+        """Waits until there is something to read; False when the cable is pulled. A hung simulator reads nothing."""
+        while not gone.is_set():
+            if self._faults.hung:
+                gone.wait(_POLL_S)
+            elif select.select([source], [], [], _POLL_S)[0] and not self._faults.hung:
+                return not gone.is_set()
+        return False
+
+
+class SocketWire(_Plug):
+    """``socket://host:port``; with port 0 a free one is taken, and kept over unplugging."""
+
+    def __init__(self, listen: Transport, respond: Respond, faults: FaultScript | None = None) -> None:
+        super().__init__(respond, faults or FaultScript())
+        self._address = listen.host_port()
+        self._connection: socket.socket | None = None
         self.plug()
 
     @property
     def url(self) -> str:
         return f"socket://{self._address[0]}:{self._address[1]}"
 
-    @property
-    def plugged(self) -> bool:
-        return self._thread is not None
-
     def plug(self) -> None:
-        if self._thread is not None:
+        if self.plugged:
             return
+        self.unplug()  # what the script has pulled may still be closing
         server = socket.create_server(self._address, backlog=1)
         self._address = server.getsockname()[:2]
-        self._gone = threading.Event()
-        self._thread = threading.Thread(target=self._serve, args=(server, self._gone), daemon=True)
-        self._thread.start()
+        self._start(lambda gone: self._serve(server, gone))
 
-    def unplug(self) -> None:
-        if self._thread is not None:
-            self._gone.set()
-            self._thread.join()
-            self._thread = None
+    def send(self, data: bytes) -> bool:
+        connection = self._connection
+        if connection is None:
+            return False
+        try:
+            with self._sending:
+                self._deliver([Piece(data)], connection.sendall, self._gone)
+        except OSError:
+            return False
+        return True
 
     def _serve(self, server: socket.socket, gone: threading.Event) -> None:
         with server:
-            while not gone.is_set():
-                if _readable(server, gone):
-                    connection, _ = server.accept()
-                    with connection, contextlib.suppress(OSError):
-                        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                        self._talk(connection, gone)
+            while self._readable(server, gone):
+                connection, _ = server.accept()
+                with connection, contextlib.suppress(OSError):
+                    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                    self._connection = connection
+                    self._talk(connection, gone)
+                self._connection = None
 
     def _talk(self, connection: socket.socket, gone: threading.Event) -> None:
-        while _readable(connection, gone) and (data := connection.recv(4096)):
-            for piece in self._respond(data):
-                if gone.wait(piece.after_s):
-                    return
-                connection.sendall(piece.data)
+        while self._readable(connection, gone) and (data := connection.recv(4096)):
+            if not self._answer(data, connection.sendall, gone):
+                return
 
 
-class PtyWire:
+class PtyWire(_Plug):
     """A pseudo terminal behind a fixed symbolic link. It has a rate: at any other one it answers garbage."""
 
-    def __init__(self, link: Path, respond: Respond, baud: int) -> None:
+    def __init__(self, link: Path, respond: Respond, baud: int, faults: FaultScript | None = None) -> None:
         import termios
 
+        super().__init__(respond, faults or FaultScript())
         self._link = link
-        self._respond = respond
         self._rate = int(getattr(termios, f"B{baud}"))
-        self._gone = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._master = self._slave = -1
         self.plug()
 
     @property
     def url(self) -> str:
         return str(Transport("serial", str(self._link)))
 
-    @property
-    def plugged(self) -> bool:
-        return self._thread is not None
-
     def plug(self) -> None:
         import tty
 
-        if self._thread is not None:
+        if self.plugged:
             return
+        self.unplug()
         master, slave = os.openpty()
         tty.setraw(slave)
         self._link.unlink(missing_ok=True)
         self._link.symlink_to(os.ttyname(slave))
-        self._gone = threading.Event()
-        self._thread = threading.Thread(target=self._serve, args=(master, slave, self._gone), daemon=True)
-        self._thread.start()
+        self._master, self._slave = master, slave
+        self._start(lambda gone: self._serve(master, slave, gone))
 
-    def unplug(self) -> None:
-        if self._thread is not None:
-            self._gone.set()
-            self._thread.join()
-            self._thread = None
-            self._link.unlink(missing_ok=True)
+    def send(self, data: bytes) -> bool:
+        if not self.plugged:
+            return False
+        with self._sending:
+            self._deliver([Piece(data)], self._write, self._gone)
+        return True
+
+    def _write(self, data: bytes) -> None:
+        os.write(self._master, data)
+
+    def _deliver(self, answer: list[Piece], send: Callable[[bytes], object], gone: threading.Event) -> bool:
+        if super()._deliver(answer, send, gone):
+            return True
+        # Closing a terminal throws away what has not been read; a cable pulled later has delivered it.
+        end = time.monotonic() + _DELIVERED_S
+        while _unread(self._slave) and time.monotonic() < end:
+            time.sleep(0.001)
+        return False
 
     def _serve(self, master: int, slave: int, gone: threading.Event) -> None:
         import termios
 
         try:
-            while _readable(master, gone):
+            while self._readable(master, gone):
                 data = os.read(master, 4096)
                 if termios.tcgetattr(master)[4] != self._rate:
                     os.write(master, bytes(byte ^ 0x5A for byte in data))
-                    continue
-                for piece in self._respond(data):
-                    if gone.wait(piece.after_s):
-                        return
-                    os.write(master, piece.data)
+                elif not self._answer(data, self._write, gone):
+                    return
         finally:
-            os.close(slave)  # held so that the terminal lives while no driver has it open
-            os.close(master)
+            with self._sending:  # nobody is writing any more
+                self._link.unlink(missing_ok=True)
+                os.close(slave)  # held so that the terminal lives while no driver has it open
+                os.close(master)
 
 
-def open_wire(listen: str, respond: Respond, link: Path, baud: int) -> Wire:
+def _unread(slave: int) -> int:
+    import termios
+
+    return int.from_bytes(fcntl.ioctl(slave, termios.FIONREAD, bytes(4)), sys.byteorder)
+
+
+def open_wire(listen: str, respond: Respond, link: Path, baud: int, faults: FaultScript | None = None) -> Wire:
     """``socket://host:port`` or ``pty`` (reached by the symbolic link). Raises `TransportError`, `OSError`."""
-    return PtyWire(link, respond, baud) if listen == "pty" else SocketWire(Transport.parse(listen), respond)
-
-
-def _readable(source: int | socket.socket, gone: threading.Event) -> bool:
-    while not gone.is_set():
-        if select.select([source], [], [], _POLL_S)[0]:
-            return not gone.is_set()
-    return False
+    if listen == "pty":
+        return PtyWire(link, respond, baud, faults)
+    return SocketWire(Transport.parse(listen), respond, faults)
