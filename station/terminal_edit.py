@@ -1,4 +1,4 @@
-"""Changes single keys of ``terminal.toml`` and leaves the rest of it as a person wrote it: comments, order, blank lines.
+"""Changes single keys of ``terminal.toml`` and leaves the rest of it as a person wrote it, comments and order too.
 
 The change is made in the text, then the text is read again: unless exactly what was asked for is different, nothing
 is written. So a file written in a way that is not understood here (inline tables, dotted keys) is refused, not spoilt.
@@ -109,9 +109,8 @@ def without_section(text: str, section: str) -> str:
 
 def _span(lines: list[str], section: str) -> tuple[int | None, int]:
     """Where the section's header stands and where the next one does."""
-    header = re.compile(
-        r"\s*\[\s*" + r"\s*\.\s*".join(f"[\"']?{re.escape(p)}[\"']?" for p in section.split(".")) + r"\s*\]"
-    )
+    parts = r"\s*\.\s*".join(f"[\"']?{re.escape(part)}[\"']?" for part in section.split("."))
+    header = re.compile(rf"\s*\[\s*{parts}\s*\]")
     begin = next((n for n, line in enumerate(lines) if header.match(line)), None)
     if begin is None:
         return None, len(lines)
