@@ -15,7 +15,15 @@ import cv2
 from devices.face.check import FaceCheck
 from devices.face.engine import FaceEngine, load_engine
 from devices.face.store import ModelStore, NoModels
-from devices.frame_sources import Frame, FrameSource, await_first_frame, disconnected, open_source, source_status
+from devices.frame_sources import (
+    Frame,
+    FrameSource,
+    await_first_frame,
+    disconnected,
+    is_plugged_in,
+    open_source,
+    source_status,
+)
 from devices.picture_sender import PictureSender, PreviewSink
 from devices.ports import Cancel, DeviceState, DeviceStatus, FaceGuidance, FaceOutcome, FaceVerdict
 from devices.result import Action, Cause, Err, Ok, Reason, Result
@@ -34,8 +42,8 @@ cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_ERROR)
 
 
 class OpenCvFaceCamera:
-    """Transports ``v4l:///dev/video0`` and ``file:///path`` (picture that is replaced again and again, folder, clip).
-    Options: ``width``, ``height`` asked of a camera. Models are those below ``models``."""
+    """Transports ``v4l:///dev/v4l/by-path/…``, ``usb://VID:PID`` and ``file:///path`` (picture that is replaced again
+    and again, folder, clip). Options: ``width``, ``height`` asked of a camera. Models are those below ``models``."""
 
     def __init__(
         self,
@@ -50,7 +58,7 @@ class OpenCvFaceCamera:
         if unknown := sorted(set(options) - _OPTIONS):
             raise ValueError(f"unknown camera options {', '.join(unknown)}; allowed: {', '.join(sorted(_OPTIONS))}")
         self._source = source or open_source(transport, options, _WIDTH, _HEIGHT)
-        self._path = Path(transport.rest)
+        self._transport = transport
         self._model = "file" if transport.scheme == "file" else "UVC"
         self._store = ModelStore(models)
         self._clock = clock
@@ -73,7 +81,7 @@ class OpenCvFaceCamera:
     def status(self) -> DeviceStatus:
         if self._on:
             status = source_status(self._source, self._model)
-        elif self._path.exists():
+        elif is_plugged_in(self._transport):
             status = DeviceStatus(DeviceState.READY, model=self._model)
         else:
             gone = disconnected("the camera is gone")

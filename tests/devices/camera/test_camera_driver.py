@@ -127,8 +127,10 @@ def test_no_camera_at_all(tmp_path: Path) -> None:
 def test_wrong_options_and_transports_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="zoom"):
         OpenCvFaceCamera(Transport.parse("file:///x.jpg"), tmp_path, {"zoom": "2"})
-    with pytest.raises(ValueError, match="usb"):
-        OpenCvFaceCamera(Transport.parse("usb://1234:5678"), tmp_path)
+    with pytest.raises(ValueError, match="serial"):
+        OpenCvFaceCamera(Transport.parse("serial:///dev/ttyS0"), tmp_path)
+    with pytest.raises(ValueError, match="VID:PID"):
+        OpenCvFaceCamera(Transport.parse("usb://camera"), tmp_path)
     with pytest.raises(ValueError, match="folder"):
         open_driver(Role.CAMERA, "opencv", Transport.parse("file:///x.jpg"))
     assert isinstance(

@@ -137,8 +137,8 @@ def test_a_cancelled_capture_ends_as_cancelled(desk: Desk, camera: OpenCvDocumen
 def test_wrong_options_and_transports_are_refused() -> None:
     with pytest.raises(ValueError, match="zoom"):
         OpenCvDocumentCamera(Transport.parse("file:///x.jpg"), {"zoom": "2"})
-    with pytest.raises(ValueError, match="usb"):
-        OpenCvDocumentCamera(Transport.parse("usb://1234:5678"))
+    with pytest.raises(ValueError, match="serial"):
+        OpenCvDocumentCamera(Transport.parse("serial:///dev/ttyS0"))
 
 
 def test_a_page_full_of_noise_is_still_small_enough_to_send() -> None:
