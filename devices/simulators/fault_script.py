@@ -33,6 +33,7 @@ Handler = Callable[[dict[str, Any]], dict[str, Any]]
 
 _LONGEST_S = 3600.0
 _MOST = 1 << 20
+_POLL_S = 0.05
 #: field → its smallest value
 _WHOLE_NUMBERS = {"after": 0, "times": 1, "byte": 0, "size": 0, "seed": 0}
 
@@ -168,6 +169,11 @@ class FaultScript:
     def hung(self) -> bool:
         """Reads nothing, answers nothing, until healed."""
         return self._hung
+
+    def wait_while_hung(self, gone: threading.Event) -> None:
+        """For simulators that read on a thread of their own: stand still before the next read."""
+        while self._hung and not gone.wait(_POLL_S):
+            pass
 
     @property
     def kinds(self) -> list[str]:

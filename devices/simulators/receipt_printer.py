@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from devices.simulators.control import ControlServer
+from devices.simulators.fault_script import FaultScript, Piece, deliver, with_faults
 from devices.simulators.receipt_printer_mechanism import Mechanism
 from devices.simulators.receipt_printer_paper import PRINTABLE
 from devices.transport import Transport
@@ -28,6 +29,8 @@ class PrinterSimulator:
 
     def __init__(self, listen: str, out: Path, width_mm: int = 80, speed: float = 150.0) -> None:
         self._host, self._port = Transport.parse(listen).host_port()
+        self.faults = FaultScript(EscPosSpoiler())
+        self._gone = threading.Event()
         self._sending = threading.Lock()
         self._connection: socket.socket | None = None
         self._listener: socket.socket | None = None
@@ -63,6 +66,7 @@ class PrinterSimulator:
             return
         self._listener = socket.create_server((self._host, self._port), backlog=4)
         self._port = int(self._listener.getsockname()[1])
+        self._gone = threading.Event()
         self.mechanism.change(power=True)
         self._server = threading.Thread(target=self._serve, args=(self._listener,), name="printer-tcp", daemon=True)
         self._server.start()
@@ -72,6 +76,7 @@ class PrinterSimulator:
         listener, self._listener = self._listener, None
         if listener is None:
             return
+        self._gone.set()
         self.mechanism.change(power=False)
         with contextlib.suppress(OSError):
             listener.shutdown(socket.SHUT_RDWR)
@@ -116,6 +121,7 @@ class PrinterSimulator:
         self._tail = b""
         while self._listener is listener:
             self._unhung.wait()
+            self.faults.wait_while_hung(self._gone)
             try:
                 data = connection.recv(4096)
             except OSError:
@@ -123,6 +129,7 @@ class PrinterSimulator:
             if not data:
                 return
             self._unhung.wait()
+            self.faults.wait_while_hung(self._gone)
             self._take(data)
 
     def _take(self, data: bytes) -> None:
@@ -143,9 +150,23 @@ class PrinterSimulator:
         self._tail = (self._tail + data)[-2:]
 
     def _send(self, data: bytes) -> None:
+        whole = True
         with self._sending, contextlib.suppress(OSError):
             if self._connection is not None and not self._hung:
-                self._connection.sendall(data)
+                whole = deliver(self.faults.apply([Piece(data)]), self._connection.sendall, self._gone)
+        if not whole:
+            self.unplug()
+
+
+class EscPosSpoiler:
+    """`devices.simulators.fault_script.Spoiler` of ESC/POS: a ``status`` is the bits, as two hex digits, that every
+    byte of the answer has besides its own (``60``: paper end in the answer to DLE EOT 4)."""
+
+    def bad_checksum(self, answer: bytes) -> bytes:
+        raise ValueError("ESC/POS has no checksum")
+
+    def status(self, answer: bytes, word: str) -> bytes:
+        return bytes(byte | int(word, 16) & 0xFF for byte in answer)
 
 
 class Hands:
@@ -159,7 +180,7 @@ class Hands:
 
         ``state``, ``paper {mm}``, ``refill``, ``cover {open}``, ``cutter_error {on}``, ``jam {on}``, ``unplug``,
         ``plug``, ``hang {on}``, ``garbage {on}``, ``paper_out_after {mm}``, ``after {mm, then, …}`` (any verb, after so
-        much more paper). ``on`` is true unless given.
+        much more paper). ``on`` is true unless given. ``fault`` and ``heal`` come before these (`with_faults`).
         """
         self._act(request)()
         return {**self._printer.mechanism.state(), "width_mm": self._printer.mechanism.width_mm}
@@ -207,7 +228,7 @@ def run(listen: str, control: Path, options: argparse.Namespace, stopped: thread
     """Called by ``python -m devices.simulators``: prints ``ready URL`` when a driver can connect."""
     with (
         PrinterSimulator(listen, options.out, options.width, options.speed) as printer,
-        ControlServer(control, Hands(printer).handle),
+        ControlServer(control, with_faults(printer.faults, Hands(printer).handle)),
     ):
         print(f"ready {printer.url}", flush=True)  # noqa: T201 - this is the answer to whoever started us
         stopped.wait()

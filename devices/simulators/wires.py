@@ -25,6 +25,7 @@ from devices.transport import Transport
 Respond = Callable[[bytes], Iterable[Piece]]
 _POLL_S = 0.05
 _DELIVERED_S = 0.5
+_LOOKS = 10
 
 
 class Wire(Protocol):
@@ -131,6 +132,8 @@ class SocketWire(_Plug):
                     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                     self._connection = connection
                     self._talk(connection, gone)
+                    if gone.is_set():
+                        server.close()  # first: whoever loses the connection finds nobody
                 self._connection = None
 
     def _talk(self, connection: socket.socket, gone: threading.Event) -> None:
@@ -181,10 +184,13 @@ class PtyWire(_Plug):
     def _deliver(self, answer: list[Piece], send: Callable[[bytes], object], gone: threading.Event) -> bool:
         if super()._deliver(answer, send, gone):
             return True
-        # Closing a terminal throws away what has not been read; a cable pulled later has delivered it.
+        # Closing a terminal throws away what has not been read; a cable delivers what has gone into it. The kernel
+        # hands on what is written a moment later, so one look that finds nothing proves nothing.
         end = time.monotonic() + _DELIVERED_S
-        while _unread(self._slave) and time.monotonic() < end:
-            time.sleep(0.001)
+        looks = 0
+        while looks < _LOOKS and time.monotonic() < end:
+            looks = 0 if _unread(self._slave) else looks + 1
+            time.sleep(0.002)
         return False
 
     def _serve(self, master: int, slave: int, gone: threading.Event) -> None:

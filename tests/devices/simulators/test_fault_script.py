@@ -17,6 +17,7 @@ from devices.links import ByteLink, LinkAbsent, LinkClosed, open_link
 from devices.simulators.control import ControlError, ControlServer, SimulatorControl
 from devices.simulators.fault_script import FaultScript, Piece, ScriptedFault, with_faults
 from devices.simulators.http_faults import HttpAnswer, http_script, send_http
+from devices.simulators.receipt_printer import Hands, PrinterSimulator
 from devices.simulators.wires import Wire, open_wire
 from devices.transport import Transport
 
@@ -194,6 +195,25 @@ def test_a_wrong_fault_is_told_to_the_asker(echo: Echo) -> None:
         echo.hands.do("fault", kind="drop", after=-1)
 
 
+def test_a_printers_answers_pass_the_script(tmp_path: Path) -> None:
+    with PrinterSimulator("tcp://127.0.0.1:0", tmp_path / "paper", speed=0.0) as printer:
+        hands = with_faults(printer.faults, Hands(printer).handle)
+        link = open_link(Transport.parse(printer.url))
+        hands({"do": "fault", "kind": "status", "status": "60", "times": 1})
+        hands({"do": "fault", "kind": "cut", "byte": 0, "after": 2, "times": 1})
+        answers = []
+        for _ in range(2):
+            link.write(b"\x10\x04\x04")
+            answers.append(link.read(1, 5.0))
+        assert answers == [b"\x72", b"\x12"]
+        link.write(b"\x10\x04\x04")
+        with pytest.raises(LinkClosed):
+            link.read(1, 5.0)
+        link.close()
+        hands({"do": "heal"})
+        open_link(Transport.parse(printer.url)).close()
+
+
 # --- HTTP -----------------------------------------------------------------------------------------------------
 
 
@@ -256,8 +276,8 @@ def web() -> Iterator[Web]:
 def test_an_http_answer_and_its_fault(web: Web, fault: dict[str, Any], answer: object) -> None:
     assert web.get() == "hello"
     web.script.add(ScriptedFault.parse({**fault, "times": 1}))
-    got = web.get(0.15)
+    got = web.get(0.15 if answer == "TimeoutError" else 5.0)
     assert got == answer if isinstance(answer, str) else len(got) == 3
-    assert web.pulled.is_set() == (fault["kind"] == "cut")
+    assert web.pulled.wait(2.0 if fault["kind"] == "cut" else 0.0) == (fault["kind"] == "cut")
     web.script.heal()
     assert web.get() == "hello"
