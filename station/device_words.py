@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from devices.discovery import Source, WhyNot
 from devices.ports import DeviceState, Role
 from devices.result import Action, Cause, Reason
 from intake.text import LocalizedText
@@ -91,3 +92,23 @@ REASON_WORDS: Mapping[Reason, LocalizedText] = {
 
 def action_words(action: Action | None) -> LocalizedText:
     return ACTION_WORDS[action if action is not None else Action.CALL_TECHNICIAN]
+
+
+SOURCE_WORDS: Mapping[Source, LocalizedText] = {
+    Source.SERIAL: T("串口", "serial ports"),
+    Source.USB: T("USB 设备", "USB devices"),
+    Source.HID: T("HID 设备", "HID devices"),
+    Source.PCSC: T("智能卡读卡器", "smart card readers"),
+    Source.CAMERA: T("摄像头", "cameras"),
+    Source.SANE: T("扫描仪", "scanners"),
+    Source.CUPS: T("打印队列", "print queues"),
+    Source.KEYBOARD: T("键盘式扫码器", "scanners that type"),
+}
+
+WHY_NOT_WORDS: Mapping[WhyNot, LocalizedText] = {
+    WhyNot.NO_LIBRARY: T("程序组件没有安装", "a library is not installed"),
+    WhyNot.NO_STACK: T("系统服务没有安装或没有运行", "the system's service is not installed or not running"),
+    WhyNot.NO_PERMISSION: T("没有权限", "no permission"),
+    WhyNot.TIME_OUT: T("没有按时应答", "no answer in time"),
+    WhyNot.FAILED: T("查找时出错", "looking failed"),
+}

@@ -6,121 +6,73 @@ command. What a card says goes to standard output because that is what was asked
 
 from __future__ import annotations
 
-import base64
-import json
 import os
-import sys
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from devices.commands import CommandResult
 from devices.face.install import FAILED, InstallReport, install_from, install_online
 from devices.face.store import ModelStore
-from devices.ports import (
-    CapturedPage,
-    CapturePage,
-    CheckFace,
-    Command,
-    DeviceStatus,
-    FaceOutcome,
-    FaceVerdict,
-    IdDocument,
-    PrintOutcome,
-    PrintReceipt,
-    PrintReport,
-    ProgressEvent,
-    ReadIdCard,
-    Role,
-)
-from devices.result import Action, Cause, Err, Ok, Reason
-from devices.settings import DeviceSetting
-from devices.tool import read_status, run_command
+from devices.ports import Command, PrintPages, PrintReceipt, Role
+from devices.tool import read_status
+from station.commands.device_json import status_json
+from station.commands.device_reading import end, read, run, scan
+from station.commands.device_setup import bind, discover_devices
+from station.commands.options import AsJson, Home, RoleArgument, print_json, terminal_of
 from station.self_test_slip import TEST_SLIP
-from station.terminal_file import Terminal, TerminalFileError, default_home, load_terminal
+from station.terminal_file import default_home
 
 app = typer.Typer(
-    help="The devices of this terminal: state, test, simulate.",
+    help="The devices of this terminal: find, bind, state, test, simulate.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_show_locals=False,  # locals hold personal data
 )
-
-Home = Annotated[
-    Path | None, typer.Option("--home", envvar="HALL_HOME", help="The terminal's folder; default the XDG data folder.")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable.")]
-RoleArgument = Annotated[Role, typer.Argument(help="The place of the device, as in [devices.ROLE].")]
+app.command()(read)
+app.command()(scan)
+app.command("discover")(discover_devices)
+app.command()(bind)
 
 
 @app.command()
 def status(home: Home = None, as_json: AsJson = False) -> None:
     """How every configured device is."""
-    terminal = _terminal(home)
+    terminal = terminal_of(home)
     settings = list(terminal.devices.values())
     with ThreadPoolExecutor(max_workers=max(len(settings), 1)) as pool:
         found = list(pool.map(lambda setting: read_status(setting, terminal.home), settings))
-    rows = [_status_json(setting, state) for setting, state in zip(settings, found, strict=True)]
+    rows = [status_json(setting, state) for setting, state in zip(settings, found, strict=True)]
     if as_json:
-        _print_json({"devices": rows})
+        print_json({"devices": rows})
         return
     for row in rows:
         why = f" ({row['reason']}: {row['action']}) {row['detail']}" if row["reason"] else ""
-        print(f"{row['role']:<16} {row['state']}{why}  {row['driver']} {row['transport']}")
+        supplies = "".join(f" {s['name']} {s['state']}" + _percent(s["percent"]) for s in row["supplies"])
+        abilities = f" [{', '.join(row['abilities'])}]" if row["abilities"] else ""
+        print(f"{row['role']:<16} {row['state']}{why}{supplies}{abilities}  {row['driver']} {row['transport']}")
 
 
-@app.command()
-def read(
-    role: RoleArgument,
-    home: Home = None,
-    as_json: AsJson = False,
-    timeout: Annotated[float, typer.Option("--timeout", min=0.1, max=600, help="Seconds to wait.")] = 60.0,
-    reference: Annotated[
-        Path | None, typer.Option("--reference", exists=True, dir_okay=False, help="Portrait to compare a face with.")
-    ] = None,
-) -> None:
-    """Read once: a card on the reader, a page under the document camera, the face before the camera."""
-    terminal = _terminal(home)
-    commands: dict[Role, Command] = {
-        Role.ID_CARD: ReadIdCard(timeout),
-        Role.DOCUMENT_CAMERA: CapturePage(timeout),
-        Role.CAMERA: CheckFace(reference.read_bytes() if reference else None, timeout),
-    }
-    command = commands.get(role)
-    if command is None:
-        result: CommandResult = Err(Reason.UNSUPPORTED, Cause.SOFTWARE, Action.CALL_TECHNICIAN, "nothing to read")
-    else:
-        result = _run(terminal, role, command, tell=not as_json)
-    _end(result, as_json)
-
-
-@app.command()
-def scan(
-    out: Annotated[Path, typer.Option("--out", help="Where the picture goes (JPEG).")],
-    home: Home = None,
-    as_json: AsJson = False,
-    timeout: Annotated[float, typer.Option("--timeout", min=0.1, max=600, help="Seconds to wait.")] = 10.0,
-) -> None:
-    """Photograph the page under the document camera: found, straightened, cropped."""
-    result = _run(_terminal(home), Role.DOCUMENT_CAMERA, CapturePage(timeout), tell=False)
-    if isinstance(result, Ok) and isinstance(result.value, CapturedPage):
-        try:
-            _write_private(out, result.value.jpeg)
-        except OSError as error:
-            raise typer.BadParameter(f"{out} cannot be written: {error.strerror}") from error
-    _end(result, as_json)
+def _percent(level: int | None) -> str:
+    return "" if level is None else f" {level} %"
 
 
 @app.command("print-test")
 def print_test(role: RoleArgument, home: Home = None, as_json: AsJson = False) -> None:
-    """Print a test page: Chinese text, both sizes, a QR code, the cut."""
-    if role is not Role.RECEIPT_PRINTER:
-        raise typer.BadParameter(f"{role.value} prints nothing (allowed: {Role.RECEIPT_PRINTER.value})")
-    result = _run(_terminal(home), role, PrintReceipt(f"test-{os.getpid()}", TEST_SLIP), tell=False)
-    _end(result, as_json)
+    """Print a test page: Chinese text, sizes, a QR code, the cut or the edges of the sheet."""
+    terminal = terminal_of(home)
+    job = f"test-{os.getpid()}"
+    command: Command
+    if role is Role.RECEIPT_PRINTER:
+        command = PrintReceipt(job, TEST_SLIP)
+    elif role is Role.PAGE_PRINTER:
+        from station.test_page import test_page  # late: typst
+
+        command = PrintPages(job, test_page(terminal.terminal.name))
+    else:
+        raise typer.BadParameter(f"{role.value} prints nothing (allowed: receipt_printer, page_printer)")
+    end(run(terminal, role, command, tell=False), as_json)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
@@ -167,7 +119,7 @@ def install_models(
     reports = install_from(source, store) if source else install_online(store)
     lack = store.trouble()
     if as_json:
-        _print_json({"ready": lack is None, "lack": lack, "models": [_install_json(report) for report in reports]})
+        print_json({"ready": lack is None, "lack": lack, "models": [_install_json(report) for report in reports]})
     else:
         for report in reports:
             print(f"{report.model.name:<16} {report.outcome.value:<14} {report.model.file}  {report.detail}".rstrip())
@@ -180,102 +132,6 @@ def _install_json(report: InstallReport) -> dict[str, Any]:
     model = report.model
     facts = {"name": model.name, "task": model.task, "file": model.file, "licence": model.licence}
     return {**facts, "outcome": report.outcome, "detail": report.detail}
-
-
-def _run(terminal: Terminal, role: Role, command: Command, *, tell: bool) -> CommandResult:
-    setting = terminal.devices.get(role)
-    if setting is None:
-        detail = f"no [devices.{role.value}] in terminal.toml"
-        return Err(Reason.ABSENT, Cause.SOFTWARE, Action.CALL_TECHNICIAN, detail)
-
-    def progress(event: ProgressEvent) -> None:
-        if tell:
-            print(event.value, file=sys.stderr)
-
-    return run_command(setting, terminal.home, command, progress)
-
-
-def _end(result: CommandResult, as_json: bool) -> None:
-    answer = _result_json(result)
-    if as_json:
-        _print_json(answer)
-    elif answer["ok"]:
-        for key, value in next(v for k, v in answer.items() if k != "ok").items():
-            if value is not None:
-                print(f"{key}: {value}")
-    else:
-        print(f"{answer['reason']} ({answer['cause']}): {answer['action']} {answer['detail']}", file=sys.stderr)
-    if not answer["ok"]:
-        raise typer.Exit(1)
-
-
-def _result_json(result: CommandResult) -> dict[str, Any]:
-    if isinstance(result, Err):
-        return {"ok": False, **asdict(result)}
-    match result.value:
-        case IdDocument() as document:
-            return {"ok": True, "document": document_json(document)}
-        case CapturedPage() as page:
-            facts = {"width_px": page.width_px, "height_px": page.height_px, "sharpness": page.sharpness}
-            return {"ok": True, "page": {**facts, "bytes": len(page.jpeg), "advice": list(page.advice)}}
-        case FaceVerdict() as verdict:
-            if verdict.outcome is not FaceOutcome.MATCHED:
-                why = {"reason": verdict.outcome, "cause": Cause.USER, "action": Action.CALL_STAFF, "detail": ""}
-                return {"ok": False, **why, "face": asdict(verdict)}
-            return {"ok": True, "face": asdict(verdict)}
-        case PrintReport(outcome=PrintOutcome.PRINTED) as report:
-            return {"ok": True, "report": {"job_id": report.job_id, "outcome": report.outcome}}
-        case PrintReport() as report:
-            trouble = {"reason": report.trouble, "cause": report.cause, "action": report.action}
-            return {"ok": False, **trouble, "detail": f"outcome {report.outcome.value}"}
-        case _:
-            return {"ok": True, "value": {}}
-
-
-def document_json(document: IdDocument) -> dict[str, Any]:
-    """An identity document as scripts see it: the fields and names of DESIGN §6."""
-    photo = document.photo
-    return {
-        "type": document.type.value,
-        "name": document.name,
-        "name_latin": document.name_latin,
-        "sex": document.sex.value,
-        "nation": document.nation,
-        "birth_date": document.birth_date.isoformat(),
-        "address": document.address,
-        "number": document.number,
-        "issuer": document.issuer,
-        "valid_from": document.valid_from.isoformat(),
-        "valid_to": document.valid_to.isoformat() if document.valid_to else None,
-        "nationality": document.nationality,
-        "pass_number": document.pass_number,
-        "old_number": document.old_number,
-        "photo": base64.b64encode(photo).decode() if isinstance(photo, bytes) else photo.reason,
-    }
-
-
-def _status_json(setting: DeviceSetting, state: DeviceStatus) -> dict[str, Any]:
-    return {"role": setting.role, "driver": setting.driver, "transport": setting.transport, **asdict(state)}
-
-
-def _write_private(path: Path, data: bytes) -> None:
-    """A picture of somebody's document is for nobody else on this machine."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-
-
-def _print_json(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False))
-
-
-def _terminal(home: Path | None) -> Terminal:
-    try:
-        return load_terminal(home or default_home())
-    except TerminalFileError as error:
-        for problem in error.problems:
-            print(problem, file=sys.stderr)
-        raise typer.Exit(1) from None
 
 
 def main() -> None:

@@ -7,14 +7,36 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
+from devices.discovery import Discovery, Found, NotLooked, Source, WhyNot
+from devices.ports import (
+    CapturedPage,
+    PagesReport,
+    PhotoUnavailable,
+    PrintOutcome,
+    Quad,
+    Role,
+    ScannedCode,
+    ScannedDocument,
+    Sex,
+    SocialSecurityCard,
+    Symbology,
+    TravelDocument,
+    TravelDocumentType,
+)
+from devices.result import Action, Cause, Ok, Reason
+from devices.settings import DeviceSetting
 from devices.simulators.id_card import IdCardSimulator
+from station.commands import device_setup
+from station.commands.device_json import result_json
 from station.commands.hall_devices import app
+from station.terminal_file import load_terminal
 
 pytestmark = pytest.mark.slow
 
@@ -133,7 +155,11 @@ def test_a_driver_that_is_not_known(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [["read"], ["read", "toaster"], ["read", "id_card", "--timeout", "soon"], ["scan"], ["print-test", "id_card"],
-     ["simulate", "passport"], ["simulate", "id_card", "--nonsense"], ["nonsense"]],
+     ["simulate", "signature_pad"], ["simulate", "id_card", "--nonsense"], ["nonsense"],
+     ["scan", "--out", "page.gif"], ["scan", "--out", "page.pdf", "--duplex"], ["read", "id_card", "--code"],
+     ["bind", "signature_pad", "v4l:///dev/video0"], ["bind", "id_card", "nowhere"],
+     ["bind", "id_card", "usb://0400:c35a", "--driver", "escpos"],
+     ["bind", "id_card", "usb://0400:c35a", "--option", "bare"]],
 )  # fmt: skip
 def test_usage_errors_exit_2(tmp_path: Path, arguments: list[str]) -> None:
     assert CliRunner().invoke(app, arguments, env={"HALL_HOME": str(tmp_path)}).exit_code == 2
@@ -170,3 +196,64 @@ def test_simulate_is_a_far_end(tmp_path: Path) -> None:
         far.terminate()
         assert far.wait(10) == 0
     assert (code, answer["ok"]) == (0, True)
+
+
+PAGE = CapturedPage(b"jpeg", 10, 20, 300.0, Quad(((0, 0), (1, 0), (1, 1), (0, 1))))
+SOCIAL = SocialSecurityCard("3.00", "A00000001", "110105", None, date(2020, 1, 1), None, holder_protected=True)
+PASSPORT = TravelDocument(
+    TravelDocumentType.PASSPORT, "P", "UTO", "TEST JIA", "E00000000", "UTO", date(1949, 12, 31), Sex.FEMALE,
+    date(2030, 1, 1), PhotoUnavailable("decode_failed"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (SOCIAL, {"ok": True, "card": {"version": "3.00", "issued": "2020-01-01", "holder_protected": True}}),
+        (PASSPORT, {"ok": True, "document": {"type": "passport", "birth_date": "1949-12-31", "photo": "decode_failed",
+                                             "authenticity": "not_verified"}}),
+        (ScannedCode("x", Symbology.QR), {"ok": True, "code": {"text": "x", "symbology": "qr"}}),
+        (ScannedDocument((PAGE,)), {"ok": True}),
+        (ScannedDocument((PAGE,), Reason.PAPER_JAM, Cause.HARDWARE, Action.CALL_STAFF),
+         {"ok": False, "reason": "paper_jam", "action": "call_staff", "detail": "broke off behind page 1"}),
+        (PagesReport("j", PrintOutcome.PRINTED, 2, 2), {"ok": True, "report": {"pages_done": 2}}),
+        (PagesReport("j", PrintOutcome.UNKNOWN, 2, 1, Reason.PAPER_OUT), {"ok": False, "reason": "paper_out",
+                                                                          "report": {"pages_done": 1}}),
+    ],
+    ids=["social-card", "passport", "code", "scan", "scan-broke-off", "printed", "print-broke-off"],
+)  # fmt: skip
+def test_what_every_device_says_is_json(value: Any, expected: dict[str, Any]) -> None:
+    told = json.loads(json.dumps(result_json(Ok(value))))
+    for key, part in expected.items():
+        assert (told[key] | part if isinstance(part, dict) else part) == told[key], key
+    if isinstance(value, ScannedDocument):
+        assert told["pages"] == [{"width_px": 10, "height_px": 20, "sharpness": 300.0, "bytes": 4, "advice": []}]
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "no json", "[]", '{"number": "E0"}', '{"number": 1, "birth_date": "1949-12-31", "valid_to": "x"}']
+)
+def test_what_opens_a_passport_comes_by_standard_input_and_is_never_repeated(tmp_path: Path, typed: str) -> None:
+    (tmp_path / "terminal.toml").write_text('[devices.passport]\ndriver = "pcsc"\ntransport = "pcsc://Nobody"\n')
+    done = CliRunner().invoke(app, ["read", "passport", "--home", str(tmp_path)], input=typed)
+    assert done.exit_code == 2
+    assert "birth_date" in done.output
+    assert "1949" not in done.output
+
+
+def test_discover_and_bind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = Discovery(
+        (Found(Source.SANE, "sane://test:0", "Noname", (Role.DOCUMENT_SCANNER,)),),
+        (NotLooked(Source.PCSC, WhyNot.NO_STACK, "pcscd"),),
+    )
+    monkeypatch.setattr(device_setup, "discover", lambda: seen)
+    done = CliRunner().invoke(app, ["discover", "--json"])
+    answer = json.loads(done.stdout)
+    assert answer["found"][0]["roles"] == [{"role": "document_scanner", "driver": "sane"}]
+    assert answer["not_looked"] == [{"source": "pcsc", "why": "no_stack", "detail": "pcscd"}]
+    told = CliRunner().invoke(app, ["discover"]).output
+    assert "hall-devices bind document_scanner 'sane://test:0'" in told
+    arguments = ["bind", "document_scanner", "sane://test:0", "--option", "mode=Color", "--home", str(tmp_path)]
+    assert CliRunner().invoke(app, arguments).exit_code == 0
+    setting = DeviceSetting(Role.DOCUMENT_SCANNER, "sane", "sane://test:0", {"mode": "Color"})
+    assert load_terminal(tmp_path).devices == {Role.DOCUMENT_SCANNER: setting}
