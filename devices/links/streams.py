@@ -1,9 +1,4 @@
-"""Byte links: what a driver of a wire protocol reads from and writes to.
-
-`open_link` opens ``serial:///dev/ttyUSB0?baud=115200``, ``socket://host:port`` and ``tcp://host:port``. Every call has
-a time-out; what goes wrong is a `LinkError`, never a bare `OSError`, and knows the `Err` it means to a command.
-The link retries nothing: the protocol above decides what to do.
-"""
+"""Links that are streams to the system too: TCP sockets and serial ports."""
 
 from __future__ import annotations
 
@@ -12,96 +7,18 @@ import errno
 import select
 import socket
 import time
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from devices.result import Action, Cause, Err, Reason
-from devices.transport import Transport
+from devices.links.byte_link import WRITE_TIMEOUT_S, drained
+from devices.links.errors import LinkAbsent, LinkBusy, LinkClosed, LinkError, LinkRefused, LinkTimeout
 
 if TYPE_CHECKING:
     import serial
 
-CONNECT_TIMEOUT_S = 2.0
-WRITE_TIMEOUT_S = 5.0
-DEFAULT_BAUD = 115200
-_CHUNK = 4096
 
+class SocketLink:
+    """A TCP connection."""
 
-class LinkError(Exception):
-    """A link could not be opened or broke. ``str()`` is technician's text: transport and system error only."""
-
-    reason = Reason.DISCONNECTED
-    action = Action.CALL_TECHNICIAN
-
-    def as_err(self) -> Err:
-        """The end of a command that this means."""
-        return Err(self.reason, Cause.HARDWARE, self.action, str(self))
-
-
-class LinkAbsent(LinkError):
-    """Nothing answers at the transport: no such device, connection refused, host unreachable."""
-
-    reason = Reason.ABSENT
-
-
-class LinkRefused(LinkError):
-    """The system does not let us open it (permissions)."""
-
-    reason = Reason.NOT_AUTHORISED
-
-
-class LinkBusy(LinkError):
-    """Another process holds the device."""
-
-    reason = Reason.BUSY
-    action = Action.WAIT
-
-
-class LinkClosed(LinkError):
-    """The far end went away while we were talking (unplugged, peer closed)."""
-
-    reason = Reason.DISCONNECTED
-    action = Action.WAIT
-
-
-class LinkTimeout(LinkError):
-    """The far end takes no more bytes (a write did not finish in time)."""
-
-    reason = Reason.DEADLINE
-
-
-class ByteLink(Protocol):
-    """A two-way stream of bytes with time-outs in seconds."""
-
-    def read(self, size: int, timeout_s: float) -> bytes:
-        """1 to ``size`` bytes as soon as any are there; ``b""`` when none came in time. Raises `LinkClosed`."""
-        ...
-
-    def write(self, data: bytes, timeout_s: float = WRITE_TIMEOUT_S) -> None:
-        """All of ``data``. Raises `LinkClosed`, `LinkTimeout` (part of the data may have gone out)."""
-        ...
-
-    def drain(self) -> bytes:
-        """Throw away what has already arrived and return it. Raises `LinkClosed`."""
-        ...
-
-    def close(self) -> None:
-        """Never raises; may be called twice."""
-        ...
-
-
-def open_link(
-    transport: Transport, *, baud: int | None = None, connect_timeout_s: float = CONNECT_TIMEOUT_S
-) -> ByteLink:
-    """Open a byte link; ``baud`` overrides the transport's. Raises `LinkError`, or `TransportError` for a bad URL."""
-    if transport.scheme == "serial":
-        return _SerialLink(transport.rest, baud or transport.integer("baud", DEFAULT_BAUD))
-    if transport.scheme in ("socket", "tcp"):
-        host, port = transport.host_port()
-        return _SocketLink(host, port, connect_timeout_s)
-    raise LinkAbsent(f"no byte link for scheme {transport.scheme!r}")
-
-
-class _SocketLink:
     def __init__(self, host: str, port: int, connect_timeout_s: float) -> None:
         self._name = f"{host}:{port}"
         try:
@@ -138,17 +55,14 @@ class _SocketLink:
                 raise LinkClosed(f"{self._name}: {error.strerror or error}") from None
 
     def drain(self) -> bytes:
-        pending = bytearray()
-        while data := self.read(_CHUNK, 0.0):
-            pending += data
-        return bytes(pending)
+        return drained(self)
 
     def close(self) -> None:
         with contextlib.suppress(OSError):
             self._socket.close()
 
 
-class _SerialLink:
+class SerialLink:
     """8N1 without flow control, held exclusively."""
 
     def __init__(self, path: str, baud: int) -> None:
@@ -190,10 +104,7 @@ class _SerialLink:
             raise LinkClosed(f"{self._name}: {error}") from None
 
     def drain(self) -> bytes:
-        pending = bytearray()
-        while data := self.read(_CHUNK, 0.0):
-            pending += data
-        return bytes(pending)
+        return drained(self)
 
     def close(self) -> None:
         with contextlib.suppress(OSError, select.error):
