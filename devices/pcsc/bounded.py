@@ -1,0 +1,81 @@
+"""Calls that may never return, made by a thread that can be given up on.
+
+A card that does not answer holds ``SCardTransmit`` for as long as it lies there, and nothing in PC/SC breaks that off.
+So the caller waits as long as it wants, and the thread waits for the card.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class CallStuck(Exception):
+    """The call has not come back in time, or one before it is still out."""
+
+
+class BoundedCaller:
+    """One thread for one chain of calls, made one after the other. Everything but `close` raises `CallStuck`."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._work: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._out: Future[Any] | None = None
+
+    @property
+    def stuck(self) -> bool:
+        """A call that was given up on is still out."""
+        return self._out is not None and not self._out.done()
+
+    def call(self, work: Callable[[], T], timeout_s: float) -> T:
+        """What ``work`` returns or raises; `CallStuck` after ``timeout_s`` seconds."""
+        if self.stuck:
+            raise CallStuck(self._name)
+        future: Future[T] = self._put(work)
+        try:
+            return future.result(max(timeout_s, 0.0))
+        except TimeoutError:
+            if future.done():  # it came at the last moment, or is itself a TimeoutError
+                return future.result()
+            self._out = future
+            raise CallStuck(self._name) from None
+
+    def later(self, work: Callable[[], object], patience_s: float = 0.0) -> None:
+        """Do ``work`` after all that is out, and wait for it only so long; what it raises is lost. For cleaning up."""
+        if self._thread is None:
+            return
+        with contextlib.suppress(Exception):
+            self._put(work).result(0.0 if self.stuck else patience_s)
+
+    def close(self) -> None:
+        """The thread ends when it has done what it was given. May be called twice."""
+        if self._thread is not None:
+            self._thread = None
+            self._work.put(None)
+
+    def _put(self, work: Callable[[], T]) -> Future[T]:
+        if self._thread is None:
+            # A daemon: no process stays for a card that does not answer.
+            self._work = queue.SimpleQueue()
+            self._thread = threading.Thread(target=_run, args=(self._work,), name=self._name, daemon=True)
+            self._thread.start()
+        future: Future[T] = Future()
+        self._work.put((work, future))
+        return future
+
+
+def _run(work: queue.SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None]) -> None:
+    while (item := work.get()) is not None:
+        call, future = item
+        try:
+            future.set_result(call())
+        except BaseException as error:
+            future.set_exception(error)
+        del item, call, future  # nothing of a card waits here for the next one

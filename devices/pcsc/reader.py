@@ -1,0 +1,185 @@
+"""`PcscReader`: what the drivers on PC/SC have in common: who is there, waiting for a card, one reading of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from devices.pcsc.channel import CardChannel
+from devices.pcsc.errors import PcscError, cancelled, card_lifted, card_unreadable, held_elsewhere, too_late
+from devices.pcsc.service import terminal_at
+from devices.pcsc.terminal import CardConnection, CardTerminal, Presence
+from devices.ports.id_card import CardEvent
+from devices.ports.state import Cancel, DeviceState, DeviceStatus
+from devices.result import Action, Cause, Err, Ok, Reason, Result
+from devices.transport import Transport, TransportError
+
+T = TypeVar("T")
+
+#: How often the reader is looked at while it is empty.
+POLL_S = 0.25
+#: A card sliding in may be powered too early, and another program may look at it first: that passes.
+CONNECT_TRIES = 4
+_CONNECT_S = 5.0
+_STATES = {
+    Reason.ABSENT: DeviceState.ABSENT,
+    Reason.DISCONNECTED: DeviceState.OFFLINE,
+    Reason.BUSY: DeviceState.BUSY,
+}
+
+MakeTerminal = Callable[[Transport], CardTerminal]
+
+
+class PcscReader:
+    """One reader behind ``pcsc://READER%20NAME[?share=exclusive|shared]``. Used from one thread."""
+
+    def __init__(
+        self,
+        transport: Transport,
+        *,
+        make_terminal: MakeTerminal = terminal_at,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._transport = transport
+        self._make_terminal = make_terminal
+        self._monotonic = monotonic
+        self._terminal: CardTerminal | None = None
+
+    def open(self) -> Result[DeviceStatus]:
+        """Find the reader. No card is touched."""
+        self.close()
+        try:
+            terminal = self._make_terminal(self._transport)
+        except TransportError as wrong:
+            return Err(Reason.UNSUPPORTED, Cause.SOFTWARE, Action.CALL_TECHNICIAN, str(wrong))
+        try:
+            terminal.open()
+        except PcscError as error:
+            terminal.close()
+            return error.as_err()
+        self._terminal = terminal
+        return Ok(self._ready(terminal))
+
+    def close(self) -> None:
+        terminal, self._terminal = self._terminal, None
+        if terminal is not None:
+            terminal.close()
+
+    def status(self) -> DeviceStatus:
+        """Asks the service, never the card."""
+        try:
+            terminal = self._opened()
+            presence = terminal.presence()
+        except PcscError as error:
+            return self._failed(error)
+        if terminal.stuck:
+            return self._failed(_no_answer())
+        if presence is Presence.HELD:
+            return self._failed(held_elsewhere())
+        return self._ready(terminal)
+
+    def card_present(self) -> Result[bool]:
+        try:
+            return Ok(self._opened().presence() is not Presence.EMPTY)
+        except PcscError as error:
+            return error.as_err()
+
+    def read(
+        self,
+        deadline_s: float,
+        cancel: Cancel,
+        progress: Callable[[CardEvent], None],
+        work: Callable[[CardChannel], Result[T]],
+    ) -> Result[T]:
+        """Wait for a card, power it, do ``work`` with it, take its power away. ``work`` may raise `PcscError`."""
+        end = self._monotonic() + deadline_s
+        try:
+            terminal = self._opened()
+            progress(CardEvent.WAITING)
+            self._wait(terminal, end, cancel)
+            progress(CardEvent.SEEN)
+            connection = self._connect(terminal, end, cancel)
+            try:
+                result = self._work(terminal, work, CardChannel(connection, end, cancel, self._monotonic))
+            finally:
+                connection.close()
+        except PcscError as error:
+            return error.as_err()
+        if isinstance(result, Ok):
+            progress(CardEvent.READ)
+        return result
+
+    # --- one card ---
+
+    def _wait(self, terminal: CardTerminal, end: float, cancel: Cancel) -> None:
+        mute = 0
+        while (presence := terminal.presence()) is not Presence.CARD:
+            if cancel.is_set():
+                raise cancelled()
+            mute = mute + 1 if presence is Presence.MUTE else 0
+            if mute >= CONNECT_TRIES:
+                raise card_unreadable("the card does not answer its reset")
+            self._pause(end, cancel, held_elsewhere() if presence is Presence.HELD else too_late("no card"))
+
+    def _connect(self, terminal: CardTerminal, end: float, cancel: Cancel) -> CardConnection:
+        tries = 0
+        while True:
+            left = end - self._monotonic()
+            if left <= 0:
+                raise too_late("while the card was powered")
+            try:
+                return terminal.connect(min(left, _CONNECT_S))
+            except PcscError as error:
+                tries += 1
+                passing = error.reason in (Reason.CARD_UNREADABLE, Reason.BUSY)
+                if not passing or terminal.stuck or tries >= CONNECT_TRIES:
+                    raise _or_lifted(terminal, error) from None
+                self._pause(end, cancel, error)
+
+    def _work(
+        self, terminal: CardTerminal, work: Callable[[CardChannel], Result[T]], channel: CardChannel
+    ) -> Result[T]:
+        try:
+            return work(channel)
+        except PcscError as error:
+            raise _or_lifted(terminal, error) from None
+
+    def _pause(self, end: float, cancel: Cancel, at_the_end: PcscError) -> None:
+        left = end - self._monotonic()
+        if left <= 0:
+            raise at_the_end
+        if cancel.wait(min(POLL_S, left)):
+            raise cancelled()
+
+    # --- the reader ---
+
+    def _opened(self) -> CardTerminal:
+        if self._terminal is None:
+            raise PcscError(Reason.DISCONNECTED, Cause.SOFTWARE, Action.WAIT, "not open")
+        return self._terminal
+
+    def _ready(self, terminal: CardTerminal) -> DeviceStatus:
+        return DeviceStatus(DeviceState.READY, model=terminal.name)
+
+    def _failed(self, error: PcscError) -> DeviceStatus:
+        state = _STATES.get(error.reason, DeviceState.HARDWARE_ERROR)
+        model = None if self._terminal is None else self._terminal.name
+        return DeviceStatus(state, error.reason, error.cause, error.action, str(error), model=model)
+
+
+def _no_answer() -> PcscError:
+    return PcscError(
+        Reason.HARDWARE_FAULT, Cause.HARDWARE, Action.PLACE_AGAIN, "a card does not answer: take it out of the reader"
+    )
+
+
+def _or_lifted(terminal: CardTerminal, error: PcscError) -> PcscError:
+    """A card that does not talk may not be there any more, nor may its reader."""
+    if error.reason not in (Reason.CARD_UNREADABLE, Reason.CARD_LIFTED):
+        return error
+    try:
+        present = terminal.presence() is not Presence.EMPTY
+    except PcscError as gone:
+        return gone
+    return error if present else card_lifted(str(error))
