@@ -1,0 +1,106 @@
+"""A card slot worked by hand: what the simulators of chip cards have in common.
+
+They are the card, not the reader: the reader is pcscd's vpcd, which listens where ``--listen`` says (35963 is its first
+slot, 35964 its second). Control verbs: ``insert {card}`` · ``lift`` · ``unplug`` · ``plug`` · ``state`` · ``fault`` and
+``heal`` of every simulator (`devices.simulators.fault_script`). ``unplug`` keeps every card away from the reader, which
+itself stays in pcscd.
+"""
+
+from __future__ import annotations
+
+import argparse
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from devices.simulators.control import ControlServer
+from devices.simulators.fault_script import FaultScript, with_faults
+from devices.simulators.vpcd import ApduSpoiler, Chip, VpcdSlot
+from devices.transport import Transport
+
+FIRST_PORT = 0x8C7B
+Cards = Mapping[str, Callable[[], Chip]]
+
+
+class ChipCardSimulator:
+    """One slot and the cards that can be put into it. All methods may be called from any thread."""
+
+    def __init__(self, listen: str, cards: Cards, reader: str | None = None) -> None:
+        address = Transport.parse(listen).host_port()
+        self.reader = reader or f"Virtual PCD 00 {max(address[1] - FIRST_PORT, 0) % 256:02X}"
+        self._cards = cards
+        self._card: str | None = None
+        self._lock = threading.Lock()
+        self.faults = FaultScript(ApduSpoiler())
+        self.handle = with_faults(self.faults, self._handle)
+        self.slot = VpcdSlot(address, self.faults)
+
+    @property
+    def url(self) -> str:
+        """The transport a driver opens."""
+        return str(Transport("pcsc", self.reader))
+
+    def insert(self, card: str) -> None:
+        """Raises `ValueError` for a card it does not have."""
+        if card not in self._cards:
+            raise ValueError(f"card {card!r} (known: {', '.join(self._cards)})")
+        with self._lock:
+            self.slot.insert(self._cards[card]())
+            self._card = card
+
+    def lift(self) -> None:
+        with self._lock:
+            self.slot.lift()
+            self._card = None
+
+    def close(self) -> None:
+        self.slot.close()
+
+    def state(self) -> dict[str, Any]:
+        return {
+            "card": self._card,
+            "plugged": self.slot.plugged,
+            "connected": self.slot.connected,
+            "answered": self.slot.answered,
+            "url": self.url,
+            "cards": list(self._cards),
+        }
+
+    def _handle(self, request: dict[str, Any]) -> dict[str, Any]:
+        match request["do"]:
+            case "insert":
+                self.insert(str(request["card"]))
+            case "lift":
+                self.lift()
+            case "unplug":
+                self.slot.unplug()
+            case "plug":
+                self.slot.plug()
+            case "state":
+                pass
+            case verb:
+                raise ValueError(f"cannot {verb!r}")
+        return self.state()
+
+
+def add_chip_arguments(parser: argparse.ArgumentParser, cards: Cards) -> None:
+    parser.add_argument("--reader", help="the virtual reader's name in PC/SC, as 'Virtual PCD 00 00'")
+    parser.add_argument("--card", choices=sorted(cards), help="lies in the slot from the start")
+
+
+def run_chip_reader(
+    listen: str, control: Path, options: argparse.Namespace, stopped: threading.Event, cards: Cards
+) -> int:
+    """Prints ``ready URL`` when cards can be put in: the reader is pcscd's, and comes and goes with it."""
+    control.parent.mkdir(parents=True, exist_ok=True)
+    simulator = ChipCardSimulator(listen, cards, options.reader)
+    try:
+        if options.card:
+            simulator.insert(options.card)
+        with ControlServer(control, simulator.handle):
+            print(f"ready {simulator.url}", flush=True)  # noqa: T201 - this is the answer to whoever started us
+            stopped.wait()
+    finally:
+        simulator.close()
+    return 0
