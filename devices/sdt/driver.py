@@ -61,7 +61,7 @@ def _open(transport: Transport, baud: int | None) -> ByteLink:
 
 
 class SdtReader:
-    """Implements `devices.ports.IdCardReader` for ``serial://`` and ``socket://``. Used from one thread.
+    """Implements `devices.ports.IdCardReader` on any byte link (`devices.links`). Used from one thread.
 
     Option ``photo_decoder``: who decodes the portrait (`devices.sdt.portrait.open_decoder`).
     """
