@@ -2,11 +2,12 @@
 
 The host writes, the descriptor travels over the host's socket, the app maps it read-only. (Not
 `multiprocessing.SharedMemory`: an exiting child unlinks that.) The memory is sealed, so neither side can shrink it
-under the other. A slot carries its sequence number twice, before and after the picture; a reader that sees two
-different ones has been overtaken by the writer and takes the newest instead. Nothing waits for anything.
+under the other. A slot carries its sequence number twice, before and after the picture; where the two differ, the
+writer has come round. Nothing waits for anything.
 
-Layout, little endian: `_HEADER`, then ``slots`` times `_SLOT` + room for ``width·height·3`` bytes. Pictures are BGR,
-three bytes a pixel, rows without padding.
+Layout, little endian: `_HEADER`, then ``slots`` times `_SLOT` + room for ``width·height·4`` bytes. Pixels are blue,
+green, red and one byte that means nothing, rows without padding: what screens and Qt (``Format_RGB32``) have, so that
+the app paints straight from the shared memory, with no copy and no change of format.
 """
 
 from __future__ import annotations
@@ -20,12 +21,13 @@ from dataclasses import dataclass
 
 from devices.ports import Quad
 
+#: One is shown, one is newest, one is written. Memory is taken only for what is really written.
 SLOTS = 3
-MAX_WIDTH = 960
-MAX_HEIGHT = 960
-MAX_FPS = 15.0
+MAX_WIDTH = 1920
+MAX_HEIGHT = 1920
+PIXEL = 4  # bytes
 
-_MAGIC = b"HALLFRM1"
+_MAGIC = b"HALLFRM2"
 #: magic, slots, width and height a slot has room for, sequence number of the newest complete frame (0: none yet)
 _HEADER = struct.Struct("<8sIIIxxxxQ")
 _NEWEST = struct.Struct("<Q")
@@ -39,23 +41,30 @@ class FrameRingError(Exception):
     """The memory is no ring of ours."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PreviewFrame:
-    """One picture, BGR, three bytes a pixel; ``quad`` in its pixels. ``seq`` grows by one with each frame written."""
+    """One picture where it lies in the shared memory; ``quad`` in its pixels. ``seq`` grows by one with each frame
+    written. It holds the mapping: memory is let go of when nobody holds a frame of it any more."""
 
     seq: int
     width: int
     height: int
-    bgr: bytes
+    pixels: memoryview  # read-only; what is there later may be a newer picture: see `is_whole`
     quad: Quad | None
     taken_ns: int  # CLOCK_MONOTONIC, the same for all processes of the machine
+    _slot: memoryview
+
+    def is_whole(self) -> bool:
+        """False once the writer has come round to this frame's place (or has wiped it)."""
+        before, *_, after = _SLOT.unpack(self._slot)
+        return bool(before == after == self.seq)
 
     def __repr__(self) -> str:
         return f"PreviewFrame(seq={self.seq}, {self.width}x{self.height})"
 
 
 def _slot_size(width: int, height: int) -> int:
-    return _SLOT.size + width * height * 3
+    return _SLOT.size + width * height * PIXEL
 
 
 class FrameRingWriter:
@@ -72,23 +81,23 @@ class FrameRingWriter:
         self._memory = mmap.mmap(self.fd, self.size_bytes)
         _HEADER.pack_into(self._memory, 0, _MAGIC, slots, max_width, max_height, 0)
 
-    def write(self, bgr: bytes | bytearray | memoryview, width: int, height: int, quad: Quad | None) -> None:
-        """Publish one frame. Raises ``ValueError`` when it has no room in a slot or its size is not width·height·3."""
-        if width > self.max_width or height > self.max_height or len(bgr) != width * height * 3:
-            raise ValueError(f"a frame of {len(bgr)} bytes as {width}x{height} does not fit")
+    def write(self, pixels: bytes | bytearray | memoryview, width: int, height: int, quad: Quad | None) -> None:
+        """Publish one frame. Raises ``ValueError`` when it has no room in a slot or its size is not width·height·4."""
+        if width > self.max_width or height > self.max_height or len(pixels) != width * height * PIXEL:
+            raise ValueError(f"a frame of {len(pixels)} bytes as {width}x{height} does not fit")
         self._seq += 1
         at = _HEADER.size + self._seq % self.slots * self._slot_size
         corners = [value for corner in quad.corners for value in corner] if quad else [0.0] * 8
         # First the slot is marked as being written (numbers differ), then the picture, then the second number.
         _SLOT.pack_into(self._memory, at, self._seq, width, height, quad is not None, *corners, time.monotonic_ns(), 0)
-        self._memory[at + _SLOT.size : at + _SLOT.size + len(bgr)] = bgr
+        self._memory[at + _SLOT.size : at + _SLOT.size + len(pixels)] = pixels
         _NEWEST.pack_into(self._memory, at + _SLOT.size - _NEWEST.size, self._seq)
         _NEWEST.pack_into(self._memory, _NEWEST_AT, self._seq)
 
     def wipe(self) -> None:
         """The visit is over: no picture of a document stays in memory."""
-        self._memory[_HEADER.size :] = bytes(self.size_bytes - _HEADER.size)
-        _NEWEST.pack_into(self._memory, _NEWEST_AT, 0)
+        self._memory.madvise(mmap.MADV_REMOVE)  # gives the pages back; who looks again sees zeros
+        _HEADER.pack_into(self._memory, 0, _MAGIC, self.slots, self.max_width, self.max_height, 0)
 
     def close(self) -> None:
         self._memory.close()
@@ -104,7 +113,7 @@ class FrameRingReader:
             size = os.fstat(fd).st_size
             if fcntl.fcntl(fd, fcntl.F_GET_SEALS) & fcntl.F_SEAL_SHRINK == 0:
                 raise FrameRingError("the memory could be taken away")
-            self._memory = mmap.mmap(fd, size, prot=mmap.PROT_READ)
+            self._memory = memoryview(mmap.mmap(fd, size, prot=mmap.PROT_READ))
         except (OSError, ValueError) as error:
             raise FrameRingError(str(error)) from None
         finally:
@@ -122,7 +131,7 @@ class FrameRingReader:
         return int(_NEWEST.unpack_from(self._memory, _NEWEST_AT)[0])
 
     def latest(self, after: int = 0) -> PreviewFrame | None:
-        """A copy of the newest frame; None when there is none newer than ``after``."""
+        """The newest frame; None when there is none newer than ``after``."""
         for _ in range(self._slots):
             seq = self.newest
             if seq == 0 or seq == after:
@@ -133,16 +142,16 @@ class FrameRingReader:
 
     def _read(self, seq: int) -> PreviewFrame | None:
         at = _HEADER.size + seq % self._slots * self._slot_size
-        before, width, height, has_quad, *rest = _SLOT.unpack_from(self._memory, at)
+        slot = self._memory[at : at + _SLOT.size]
+        before, width, height, has_quad, *rest = _SLOT.unpack(slot)
         *c, taken_ns, after = rest
-        size = width * height * 3
+        size = width * height * PIXEL
         if before != seq or after != seq or _SLOT.size + size > self._slot_size:
             return None
-        picture = self._memory[at + _SLOT.size : at + _SLOT.size + size]
-        if _NEWEST.unpack_from(self._memory, at)[0] != seq:
-            return None  # the writer has come round while we were copying
+        pixels = self._memory[at + _SLOT.size : at + _SLOT.size + size]
         quad = Quad(((c[0], c[1]), (c[2], c[3]), (c[4], c[5]), (c[6], c[7]))) if has_quad else None
-        return PreviewFrame(seq, width, height, picture, quad, taken_ns)
+        return PreviewFrame(seq, width, height, pixels, quad, taken_ns, slot)
 
     def close(self) -> None:
-        self._memory.close()
+        """Reads no more. Frames that are still held stay readable."""
+        self._memory.release()

@@ -121,11 +121,11 @@ class OpenCvFaceCamera:
     # --- preview --------------------------------------------------------------------------------------------------
 
     def start_preview(self, sink: PreviewSink) -> None:
-        """Send frames to ``sink`` from a thread of our own: BGR, as the camera sees them (not mirrored), at most 960 px
-        long and 15 a second. A preview that runs already ends first."""
+        """Send frames to ``sink`` from a thread of our own, as the camera sees them (not mirrored), at most 1280 px
+        long and 30 a second. A preview that runs already ends first."""
         self.stop_preview()
         self._switch_on()
-        self._preview = PictureSender(self._source, sink, None, self._clock)
+        self._preview = PictureSender(self._source, sink, None, self._clock, _WIDTH)
 
     def stop_preview(self) -> None:
         """Also lets go of the models: nobody looks any more."""

@@ -1,6 +1,8 @@
 """The camera's preview on screen: `PreviewFeed` follows the shared memory, `HallFrameView` paints it.
 
-An item that paints by itself, because under Qt's software renderer VideoOutput and shader effects draw nothing. QML::
+Frames are painted from the shared memory itself, in the format Qt paints in: nothing is copied on the way. An item that
+paints by itself, because under Qt's software renderer VideoOutput and shader effects draw nothing; and no own scene
+graph node, because Qt's render thread builds nodes while the GUI thread waits, and Python's lock then stops both. QML::
 
     import Hall.Devices 1.0
     HallFrameView { feed: model.previewFeed }
@@ -15,11 +17,11 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 from PySide6.QtQml import qmlRegisterType
 from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
 
-from devices.frames import FrameRingError, FrameRingReader, PreviewFrame
+from devices.frames import PIXEL, FrameRingError, FrameRingReader, PreviewFrame
 from devices.messages import PreviewRing
 from devices.qt.device import HallDevice
 
-_LOOK_MS = 40
+_LOOK_MS = 16  # twice as often as frames of 30 a second come: none is missed, and a look costs microseconds
 _LIVE_S = 2.0  # without a new frame for so long the picture is no longer "now"
 
 
@@ -42,6 +44,7 @@ class PreviewFeed(QObject):
         self._page_seen = False
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._look)
         if device is not None:
             device.previewStarted.connect(self.attach)
@@ -155,7 +158,8 @@ class HallFrameView(QQuickPaintedItem):
         frame = self._feed.frame if self._feed is not None else None
         if frame is None:
             return
-        image = QImage(frame.bgr, frame.width, frame.height, frame.width * 3, QImage.Format.Format_BGR888)
+        # The writer may come round while this is painted: then a newer frame is there, and painted at the next look.
+        image = QImage(frame.pixels, frame.width, frame.height, frame.width * PIXEL, QImage.Format.Format_RGB32)
         scale = min(self.width() / frame.width, self.height() / frame.height)
         width, height = frame.width * scale, frame.height * scale
         left, top = (self.width() - width) / 2, (self.height() - height) / 2

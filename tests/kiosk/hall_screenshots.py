@@ -250,7 +250,7 @@ class HallWalk:
 
 
 def face_picture() -> bytes:
-    """Somebody drawn before a wall, as a camera's frame (BGR)."""
+    """Somebody drawn before a wall, as a preview's frame."""
     picture = Image.new("RGB", (640, 480), "#a8b4c4")
     pen = ImageDraw.Draw(picture)
     pen.ellipse((240, 110, 400, 310), fill="#d2ae90")
@@ -258,8 +258,7 @@ def face_picture() -> bytes:
     pen.ellipse((338, 190, 358, 206), fill="#333333")
     pen.arc((290, 220, 350, 270), 20, 160, fill="#7a3b2e", width=5)
     pen.pieslice((150, 320, 490, 700), 180, 360, fill="#3f5274")
-    blue, green, red = reversed(picture.split())
-    return Image.merge("RGB", (blue, green, red)).tobytes()
+    return picture.tobytes("raw", "BGRX")
 
 
 def main() -> None:

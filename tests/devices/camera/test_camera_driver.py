@@ -107,9 +107,9 @@ def test_without_models_the_preview_works(tmp_path: Path) -> None:
     assert isinstance(camera.open(), Ok)
     seen: list[tuple[int, int]] = []
 
-    def sink(bgr: memoryview, width: int, height: int, quad: Quad | None) -> None:
+    def sink(pixels: memoryview, width: int, height: int, quad: Quad | None) -> None:
         assert quad is None
-        assert len(bgr) == width * height * 3
+        assert len(pixels) == width * height * 4
         seen.append((width, height))
 
     camera.start_preview(sink)
@@ -154,11 +154,11 @@ def test_the_camera_is_off_unless_previewing_or_checking(tmp_path: Path) -> None
     camera = OpenCvFaceCamera(picture_file(tmp_path), tmp_path / "models", source=source)
     camera.open()
     assert (source.starts, source.on) == (1, False)
-    camera.start_preview(lambda bgr, width, height, quad: None)
+    camera.start_preview(lambda pixels, width, height, quad: None)
     assert source.on
     camera.stop_preview()
     assert (source.starts, source.on) == (2, False)
-    camera.start_preview(lambda bgr, width, height, quad: None)
+    camera.start_preview(lambda pixels, width, height, quad: None)
     camera.close()
     assert not source.on
 
@@ -184,7 +184,7 @@ def test_a_check_switches_the_camera_off_again(tmp_path: Path, models: Path, pho
     assert isinstance(result, Ok)
     assert result.value.outcome is FaceOutcome.NO_FACE
     assert (source.starts, source.on) == (1, False)
-    camera.start_preview(lambda bgr, width, height, quad: None)
+    camera.start_preview(lambda pixels, width, height, quad: None)
     check(camera, portrait, deadline_s=0.8)
     assert source.on, "the preview goes on"
     camera.close()

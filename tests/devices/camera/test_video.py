@@ -138,8 +138,8 @@ def test_frames_that_change_their_size_go_on_to_the_preview() -> None:
     source.start()
     seen: set[tuple[int, int]] = set()
 
-    def sink(bgr: memoryview, width: int, height: int, quad: Quad | None) -> None:
-        assert len(bgr) == width * height * 3
+    def sink(pixels: memoryview, width: int, height: int, quad: Quad | None) -> None:
+        assert len(pixels) == width * height * 4
         seen.add((width, height))
 
     sender = PictureSender(source, sink, None, time.monotonic)

@@ -386,13 +386,13 @@ def test_the_preview_shows_small_frames_with_the_page(desk: Desk, camera: OpenCv
     desk.handle({"do": "place", "document": "premises_proof", "angle": 5})
     shown: list[tuple[int, int, int, Quad | None]] = []
 
-    def sink(bgr: memoryview, width: int, height: int, quad: Quad | None) -> None:
-        shown.append((len(bgr), width, height, quad))
+    def sink(pixels: memoryview, width: int, height: int, quad: Quad | None) -> None:
+        shown.append((len(pixels), width, height, quad))
 
     camera.start_preview(sink)
     eventually(lambda: any(quad is not None for *_, quad in shown))
     size, width, height, quad = next(entry for entry in shown if entry[3] is not None)
-    assert (width, height, size) == (960, 720, 960 * 720 * 3)
+    assert (width, height, size) == (960, 720, 960 * 720 * 4)
     assert quad is not None
     assert all(0 <= x < 960 and 0 <= y < 720 for x, y in quad.corners)
     desk.handle({"do": "remove"})

@@ -20,7 +20,7 @@ QUAD = Quad(((20, 20), (140, 20), (140, 100), (20, 100)))
 
 
 def frame(writer: FrameRingWriter, blue: int, quad: Quad | None = None) -> None:
-    picture = np.zeros((120, 160, 3), np.uint8)
+    picture = np.zeros((120, 160, 4), np.uint8)
     picture[:, :, 0] = blue
     writer.write(picture.tobytes(), 160, 120, quad)
 
