@@ -3,7 +3,8 @@
 Facts are gathered by probes (`station.check_probes`), all at once, each on a thread of its own; what they mean is
 decided here, by pure functions, in words for the person who is to put it right. Runs without Qt.
 
-A **fault** keeps the terminal from serving, a **warning** weakens it or takes away one way of several.
+A **fault** keeps the terminal from serving, a **warning** weakens it or takes away one way of several; what is
+**not used** is missing by somebody's choice. Devices and what they stand on: `station.check_devices`.
 """
 
 from __future__ import annotations
@@ -13,11 +14,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from devices.ports import DeviceState, DeviceStatus, Role
-from devices.result import Reason
 from intake.clock import Confidence
 from intake.text import LocalizedText
-from station.device_words import REASON_WORDS, ROLE_NAMES, STATE_WORDS, action_words
 from sync.outcomes import Fault
 from sync.store.keys import KeySource
 
@@ -29,17 +27,20 @@ class Grade(StrEnum):
     OK = "ok"
     WARNING = "warning"
     FAULT = "fault"
+    NOT_USED = "not_used"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of the report. ``detail`` is for technicians: codes and addresses, never personal data."""
+    """One line of the report. ``detail`` is for technicians: codes and addresses, never personal data. ``role``: facts
+    about a device's role for scripts and the readiness paper (`station.check_devices.role_facts`)."""
 
     id: str
     grade: Grade
     words: LocalizedText
     advice: LocalizedText = NOTHING
     detail: str = ""
+    role: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,16 @@ class Report:
                     "detail": finding.detail,
                 }
                 for finding in self.findings
+            ],
+            "roles": [
+                {
+                    **finding.role,
+                    "grade": finding.grade.value,
+                    "words": finding.words.to_json(),
+                    "do": finding.advice.to_json(),
+                }
+                for finding in self.findings
+                if finding.role is not None
             ],
         }
 
@@ -303,56 +314,6 @@ def hall_node(fault: Fault | None, detail: str = "") -> Finding:
         _NETWORK.get(fault, _NETWORK_ELSE),
         f"{fault.value} {detail}".strip(),
     )
-
-
-#: Device states in which people can be served, and those that need a hand soon.
-_DEVICE_GRADES: Mapping[DeviceState, Grade] = {
-    DeviceState.READY: Grade.OK,
-    DeviceState.BUSY: Grade.OK,
-    DeviceState.STARTING: Grade.WARNING,
-    DeviceState.USER_ERROR: Grade.WARNING,
-    DeviceState.CONSUMABLE_LOW: Grade.WARNING,
-}
-
-
-def device(role: Role, status: DeviceStatus) -> Finding:
-    grade = _DEVICE_GRADES.get(status.state, Grade.FAULT)
-    if status.reason is Reason.NO_MODELS:  # the picture works, and staff can compare
-        grade = Grade.WARNING
-    words = T("{device}：{state}", "{device}: {state}").fill(device=ROLE_NAMES[role], state=STATE_WORDS[status.state])
-    if grade is Grade.OK:
-        return Finding(f"device.{role.value}", grade, words, NOTHING, _device_detail(status))
-    if status.reason is not None and REASON_WORDS[status.reason] != STATE_WORDS[status.state]:
-        words = T("{words}（{why}）", "{words} ({why})").fill(words=words, why=REASON_WORDS[status.reason])
-    return Finding(f"device.{role.value}", grade, words, action_words(status.action), _device_detail(status))
-
-
-def _device_detail(status: DeviceStatus) -> str:
-    return " ".join(part for part in (status.model, status.serial, status.detail) if part)
-
-
-def no_devices() -> Finding:
-    return Finding(
-        "devices",
-        Grade.FAULT,
-        T("terminal.toml 没有设备", "terminal.toml names no device"),
-        T(
-            "为每台设备写一段 [devices.角色]：驱动和连接地址。",
-            "Write a section [devices.ROLE] with driver and transport for each.",
-        ),
-    )
-
-
-def models(trouble: str | None) -> Finding:
-    if trouble is not None:
-        return Finding(
-            "models",
-            Grade.WARNING,
-            T("缺少人脸比对模型：只提供人工核验", "Models for the face check are missing: staff compare instead"),
-            T("运行 hall-devices models install --from 模型目录。", "Run: hall-devices models install --from DIR"),
-            trouble,
-        )
-    return Finding("models", Grade.OK, T("人脸比对模型齐全", "The models for the face check are there"))
 
 
 def voice(*, program: bool, output: bool) -> Finding:

@@ -15,12 +15,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from devices.ports import Role
+from devices.ports import DeviceState, DeviceStatus, Role
+from devices.result import Action, Cause, Reason
 from devices.settings import DeviceSetting
 from devices.tool import read_status
-from station import check
+from devices.transport import Transport as DeviceTransport
+from devices.transport import TransportError
+from station import check, check_devices, stack_probes
 from station.check import Finding, Report
 from station.memory import is_in_memory, visit_base
+from station.self_test_log import SelfTestLog
 from station.terminal_file import FILE_NAME, Terminal, TerminalFileError, load_terminal
 from station.voice_program import sound_output, voice_program
 from sync.agent_process import running_agent
@@ -65,11 +69,17 @@ def probes(terminal: Terminal) -> Mapping[str, Probe]:
         "hall_node": partial(_hall_node, terminal),
     }
     if not terminal.devices:
-        asked["devices"] = lambda: [check.no_devices()]
-    for role, setting in terminal.devices.items():
-        asked[f"device.{role.value}"] = partial(_device, setting, home)
-    if Role.CAMERA in terminal.devices:
-        asked["models"] = partial(_models, home)
+        asked["devices"] = lambda: [check_devices.no_devices()]
+    for role in Role:
+        asked[f"device.{role.value}"] = partial(_role, terminal, role)
+    schemes = {setting.transport.partition("://")[0].lower() for setting in terminal.devices.values()}
+    asked |= {
+        "models": partial(_models, home, used=Role.CAMERA in terminal.devices),
+        "stack.pcscd": lambda: [check_devices.pcscd(stack_probes.pcscd(), used="pcsc" in schemes)],
+        "stack.sane": lambda: [check_devices.sane(stack_probes.sane(), used="sane" in schemes)],
+        "stack.cups": lambda: [check_devices.cups(stack_probes.cups(), used="cups" in schemes)],
+        "core_dumps": lambda: [check_devices.core_dumps(stack_probes.core_collector())],
+    }
     return asked | {
         "voice": lambda: [check.voice(program=voice_program() is not None, output=sound_output())],
         "memory_folder": _memory_folder,
@@ -186,14 +196,47 @@ def health(identity: Identity, ca_file: str | None, timeout_s: float = _NETWORK_
     return None, ""
 
 
-def _device(setting: DeviceSetting, home: Path) -> list[Finding]:
-    return [check.device(setting.role, read_status(setting, home, settle_s=_DEVICE_S))]
+def _role(terminal: Terminal, role: Role) -> list[Finding]:
+    setting = terminal.devices.get(role)
+    if setting is None:
+        return [check_devices.not_configured(role)]
+    last = SelfTestLog(terminal.home).last(role)
+    if last is not None and last.transport not in ("", setting.transport):
+        last = None  # another device was tested
+    return [check_devices.device(role, device_status(setting, terminal.home), setting, last)]
 
 
-def _models(home: Path) -> list[Finding]:
-    from devices.face.store import ModelStore  # late: a terminal without a camera does without
+def device_status(setting: DeviceSetting, home: Path, settle_s: float = _DEVICE_S) -> DeviceStatus:
+    """How a device is, and never ``starting``: one that is not plugged in says so at once, one that has not answered
+    in time does not answer."""
+    if not_there := missing_path(setting.transport):
+        return DeviceStatus(
+            DeviceState.ABSENT, Reason.ABSENT, Cause.HARDWARE, Action.CALL_TECHNICIAN, f"{not_there}: not there"
+        )
+    status = read_status(setting, home, settle_s=settle_s)
+    if status.state is not DeviceState.STARTING:
+        return status
+    detail = f"no answer in {settle_s:g} s"
+    return DeviceStatus(DeviceState.OFFLINE, Reason.DEADLINE, Cause.HARDWARE, Action.CALL_TECHNICIAN, detail)
 
-    return [check.models(ModelStore(home / "models").trouble())]
+
+def missing_path(transport: str) -> str | None:
+    """The device file of a transport when there is none; nothing needs to be started to know that."""
+    try:
+        parsed = DeviceTransport.parse(transport)
+    except TransportError:
+        return None  # the driver says what is wrong with it
+    missing = parsed.scheme in _PATH_SCHEMES and not Path(parsed.rest).exists()
+    return parsed.rest if missing else None
+
+
+_PATH_SCHEMES = frozenset({"serial", "v4l", "evdev"})
+
+
+def _models(home: Path, *, used: bool) -> list[Finding]:
+    from devices.face.store import ModelStore
+
+    return [check_devices.models(ModelStore(home / "models").trouble(), used=used)]
 
 
 def _memory_folder() -> list[Finding]:

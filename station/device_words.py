@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from devices.discovery import Source, WhyNot
-from devices.ports import DeviceState, Role
+from devices.ports import Ability, DeviceState, Role, SupplyState
 from devices.result import Action, Cause, Reason
 from intake.text import LocalizedText
 
@@ -22,6 +22,20 @@ ROLE_NAMES: Mapping[Role, LocalizedText] = {
     Role.RECEIPT_PRINTER: T("凭条打印机", "Receipt printer"),
     Role.PAGE_PRINTER: T("A4 打印机", "Page printer"),
     Role.SIGNATURE_PAD: T("签名板", "Signature pad"),
+}
+
+#: What is not possible while a role has no device.
+WITHOUT: Mapping[Role, LocalizedText] = {
+    Role.ID_CARD: T("身份信息只能手工录入。", "Particulars are typed by hand."),
+    Role.SMART_CARD: T("不能刷社会保障卡。", "Social security cards cannot be read."),
+    Role.PASSPORT: T("护照和通行证要手工录入。", "Passports and passes are typed by hand."),
+    Role.CODE_SCANNER: T("不能用扫码器扫码。", "Codes are not scanned by a scanner."),
+    Role.CAMERA: T("不做人脸比对，由工作人员核对。", "There is no face check: staff compare."),
+    Role.DOCUMENT_CAMERA: T("不能拍摄材料。", "Papers cannot be photographed."),
+    Role.DOCUMENT_SCANNER: T("不能扫描材料。", "Papers cannot be scanned."),
+    Role.RECEIPT_PRINTER: T("不能打印凭条，回执只在屏幕上。", "No slips: receipts are on the screen only."),
+    Role.PAGE_PRINTER: T("不能打印 A4 文件。", "A4 documents are not printed."),
+    Role.SIGNATURE_PAD: T("在屏幕上签名。", "People sign on the screen."),
 }
 
 STATE_WORDS: Mapping[DeviceState, LocalizedText] = {
@@ -90,8 +104,22 @@ REASON_WORDS: Mapping[Reason, LocalizedText] = {
 }
 
 
-def action_words(action: Action | None) -> LocalizedText:
-    return ACTION_WORDS[action if action is not None else Action.CALL_TECHNICIAN]
+SUPPLY_WORDS: Mapping[SupplyState, LocalizedText] = {
+    SupplyState.UNKNOWN: T("余量不明", "level not known"),
+    SupplyState.FULL: T("充足", "enough"),
+    SupplyState.LOW: T("快用完", "low"),
+    SupplyState.OUT: T("用完了", "used up"),
+}
+
+ABILITY_WORDS: Mapping[Ability, LocalizedText] = {
+    Ability.FLATBED: T("平板", "glass"),
+    Ability.FEEDER: T("进纸器", "feeder"),
+    Ability.DUPLEX: T("双面", "both sides"),
+    Ability.COLOUR: T("彩色", "colour"),
+    Ability.INFRARED: T("红外", "infrared"),
+    Ability.CUTTER: T("切刀", "cutter"),
+    Ability.PAPER_SENSOR: T("缺纸检测", "paper sensor"),
+}
 
 
 SOURCE_WORDS: Mapping[Source, LocalizedText] = {
@@ -112,3 +140,7 @@ WHY_NOT_WORDS: Mapping[WhyNot, LocalizedText] = {
     WhyNot.TIME_OUT: T("没有按时应答", "no answer in time"),
     WhyNot.FAILED: T("查找时出错", "looking failed"),
 }
+
+
+def action_words(action: Action | None) -> LocalizedText:
+    return ACTION_WORDS[action if action is not None else Action.CALL_TECHNICIAN]

@@ -26,7 +26,8 @@ from station.device_words import ACTION_WORDS, CAUSE_WORDS, REASON_WORDS, ROLE_N
 from station.jobs import JobLane
 from station.languages import CHINESE
 from station.scheduler import Cancellable, Scheduler
-from station.self_tests import SelfTestResult, SelfTests
+from station.self_test_runs import SelfTests
+from station.self_tests import SelfTestResult
 from station.staff import Passwords, RefusalReason, Refused, SignedIn, SignIn, SignInResult, StaffMember, StaffRole
 from sync.agent_process import running_agent
 from sync.opening import open_store
@@ -196,7 +197,7 @@ class Technician(QObject):
             },
             self,
         )
-        self._tests = SelfTests(dict(parts.devices), self._show_devices, self)
+        self._tests = SelfTests(parts.devices, self._check_lane, self._show_devices, lambda *_: None, self)
         for device in parts.devices.values():
             device.statusChanged.connect(self._show_devices)
         self._show_devices()

@@ -178,7 +178,7 @@ def _keep(value: object, out: Path, kind: str) -> None:
 def _access() -> DocumentAccess:
     """What is printed on the data page: typed by the person at the keyboard, or JSON on standard input."""
     if sys.stdin.isatty():
-        asked = {key: typer.prompt(words, err=True) for key, words in _ACCESS_WORDS.items()}
+        asked: Any = {key: typer.prompt(words, err=True) for key, words in _ACCESS_WORDS.items()}
     else:
         try:
             asked = json.loads(sys.stdin.read(_MAX_INPUT))

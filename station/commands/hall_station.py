@@ -72,7 +72,7 @@ def check(home: Home = None, as_json: AsJson = False) -> None:
         raise typer.Exit(1)
 
 
-_SIGNS = {Grade.OK: "ok     ", Grade.WARNING: "warning", Grade.FAULT: "FAULT  "}
+_SIGNS = {Grade.OK: "ok     ", Grade.WARNING: "warning", Grade.FAULT: "FAULT  ", Grade.NOT_USED: "-      "}
 
 
 @staff.command()

@@ -5,34 +5,52 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
-from devices.ports import DeviceState, DeviceStatus, Role
+from devices.discovery import Source, WhyNot
+from devices.ports import Ability, DeviceState, DeviceStatus, Role, SupplyState
 from devices.result import Action, Cause, Reason
 from devices.simulators.id_card import IdCardSimulator
-from intake.clock import Confidence
-from station import check
+from intake.clock import Confidence, Reading
+from intake.text import LocalizedText
+from station import check, check_devices, stack_probes
 from station.check import Finding, Grade, Report
 from station.check_probes import check_readiness, together
 from station.commands.hall_station import app
 from station.demo import DemoHall
-from station.device_words import ACTION_WORDS, CAUSE_WORDS, REASON_WORDS, ROLE_NAMES, STATE_WORDS
+from station.device_words import (
+    ABILITY_WORDS,
+    ACTION_WORDS,
+    CAUSE_WORDS,
+    REASON_WORDS,
+    ROLE_NAMES,
+    SOURCE_WORDS,
+    STATE_WORDS,
+    SUPPLY_WORDS,
+    WHY_NOT_WORDS,
+    WITHOUT,
+)
 from station.memory import is_in_memory
+from station.self_test_log import SelfTestLog
+from station.self_tests import SelfTestResult, SelfTestState
 from sync.opening import open_store
 from sync.outcomes import Fault
 from sync.store.keys import KeySource
 
 DAY = 24 * 3600
 PAPER = DeviceStatus(DeviceState.CONSUMABLE_OUT, Reason.PAPER_OUT, Cause.HARDWARE, Action.REPLACE_MEDIA)
+_OURS = frozenset({Role.SIGNATURE_PAD})
 NO_MODELS = DeviceStatus(DeviceState.HARDWARE_ERROR, Reason.NO_MODELS, Cause.SOFTWARE, Action.CALL_TECHNICIAN)
 
 
@@ -70,17 +88,26 @@ NO_MODELS = DeviceStatus(DeviceState.HARDWARE_ERROR, Reason.NO_MODELS, Cause.SOF
         (lambda: check.platform(Fault.NOT_PLATFORM), Grade.FAULT),
         (lambda: check.hall_node(None), Grade.OK),
         (lambda: check.hall_node(Fault.TIMEOUT), Grade.WARNING),
-        (check.no_devices, Grade.FAULT),
-        (lambda: check.device(Role.ID_CARD, DeviceStatus(DeviceState.READY)), Grade.OK),
-        (lambda: check.device(Role.ID_CARD, DeviceStatus(DeviceState.BUSY)), Grade.OK),
-        (lambda: check.device(Role.ID_CARD, DeviceStatus(DeviceState.STARTING)), Grade.WARNING),
-        (lambda: check.device(Role.RECEIPT_PRINTER, DeviceStatus(DeviceState.CONSUMABLE_LOW)), Grade.WARNING),
-        (lambda: check.device(Role.RECEIPT_PRINTER, PAPER), Grade.FAULT),
-        (lambda: check.device(Role.ID_CARD, DeviceStatus(DeviceState.TAMPER)), Grade.FAULT),
-        (lambda: check.device(Role.ID_CARD, DeviceStatus(DeviceState.ABSENT, Reason.ABSENT)), Grade.FAULT),
-        (lambda: check.device(Role.CAMERA, NO_MODELS), Grade.WARNING),
-        (lambda: check.models(None), Grade.OK),
-        (lambda: check.models("detect: x.onnx is missing"), Grade.WARNING),
+        (check_devices.no_devices, Grade.FAULT),
+        (lambda: check_devices.device(Role.ID_CARD, DeviceStatus(DeviceState.READY)), Grade.OK),
+        (lambda: check_devices.device(Role.ID_CARD, DeviceStatus(DeviceState.BUSY)), Grade.OK),
+        (lambda: check_devices.device(Role.ID_CARD, DeviceStatus(DeviceState.STARTING)), Grade.WARNING),
+        (lambda: check_devices.device(Role.RECEIPT_PRINTER, DeviceStatus(DeviceState.CONSUMABLE_LOW)), Grade.WARNING),
+        (lambda: check_devices.device(Role.RECEIPT_PRINTER, PAPER), Grade.FAULT),
+        (lambda: check_devices.device(Role.ID_CARD, DeviceStatus(DeviceState.TAMPER)), Grade.FAULT),
+        (lambda: check_devices.device(Role.ID_CARD, DeviceStatus(DeviceState.ABSENT, Reason.ABSENT)), Grade.FAULT),
+        (lambda: check_devices.device(Role.CAMERA, NO_MODELS), Grade.WARNING),
+        *((lambda role=role: check_devices.not_configured(role), Grade.NOT_USED) for role in Role if role not in _OURS),
+        (lambda: check_devices.not_configured(Role.SIGNATURE_PAD), Grade.OK),
+        (lambda: check_devices.pcscd(None, used=True), Grade.OK),
+        (lambda: check_devices.pcscd("gone", used=True), Grade.FAULT),
+        (lambda: check_devices.sane("gone", used=False), Grade.NOT_USED),
+        (lambda: check_devices.cups("gone", used=False), Grade.NOT_USED),
+        (lambda: check_devices.core_dumps(None), Grade.OK),
+        (lambda: check_devices.core_dumps("|/usr/lib/x"), Grade.WARNING),
+        (lambda: check_devices.models("missing", used=False), Grade.NOT_USED),
+        (lambda: check_devices.models(None), Grade.OK),
+        (lambda: check_devices.models("detect: x.onnx is missing"), Grade.WARNING),
         (lambda: check.voice(program=True, output=True), Grade.OK),
         (lambda: check.voice(program=True, output=False), Grade.WARNING),
         (lambda: check.voice(program=False, output=True), Grade.WARNING),
@@ -104,12 +131,12 @@ def test_what_a_fact_means(finding: Callable[[], Finding], grade: Grade) -> None
 
 
 def test_a_device_line_says_what_why_and_what_to_do() -> None:
-    found = check.device(Role.RECEIPT_PRINTER, PAPER)
+    found = check_devices.device(Role.RECEIPT_PRINTER, PAPER)
     assert found.words.get() == "凭条打印机：纸用完了"
     assert found.words.get("en") == "Receipt printer: paper is out"
     assert found.advice.get() == "换纸，合好上盖。"
     unplugged = DeviceStatus(DeviceState.ABSENT, Reason.DISCONNECTED, Cause.HARDWARE, Action.CALL_TECHNICIAN)
-    assert check.device(Role.RECEIPT_PRINTER, unplugged).words.get() == "凭条打印机：没有找到（中途断开）"
+    assert check_devices.device(Role.RECEIPT_PRINTER, unplugged).words.get() == "凭条打印机：没有找到（中途断开）"
 
 
 @pytest.mark.parametrize(
@@ -120,8 +147,13 @@ def test_a_device_line_says_what_why_and_what_to_do() -> None:
         (CAUSE_WORDS, Cause),
         (ACTION_WORDS, Action),
         (REASON_WORDS, Reason),
+        (WITHOUT, Role),
+        (SUPPLY_WORDS, SupplyState),
+        (ABILITY_WORDS, Ability),
+        (SOURCE_WORDS, Source),
+        (WHY_NOT_WORDS, WhyNot),
     ],
-    ids=["roles", "states", "causes", "actions", "reasons"],
+    ids=lambda words: words.__name__ if isinstance(words, type) else "",
 )
 def test_everything_a_device_can_say_has_words(words: dict[Any, Any], kind: Any) -> None:
     assert set(words) == set(kind)
@@ -129,7 +161,7 @@ def test_everything_a_device_can_say_has_words(words: dict[Any, Any], kind: Any)
 
 
 def test_faults_decide_not_warnings() -> None:
-    ok, warning, fault = check.fonts(chinese=True), check.agent(None), check.no_devices()
+    ok, warning, fault = check.fonts(chinese=True), check.agent(None), check_devices.no_devices()
     assert Report((ok, warning)).ready
     assert not Report((ok, warning, fault)).ready
 
@@ -194,6 +226,64 @@ def test_an_empty_home_is_not_ready_and_stays_empty(tmp_path: Path) -> None:
     }
     assert set(lines["enrolment"]["words"]) == {"zh-CN", "en"}
     assert not (tmp_path / "home").exists()
+
+
+def test_a_bare_machine_explains_each_of_the_ten_roles_and_what_they_stand_on(tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["check", "--json", "--home", str(tmp_path / "home")])
+    answer = json.loads(done.stdout)
+    roles = {role["role"]: role for role in answer["roles"]}
+    assert list(roles) == [role.value for role in Role]
+    for role in roles.values():
+        assert (role["configured"], role["state"], role["last_test"]) == (False, None, None)
+        assert set(role["words"]) == set(role["without"]) == {"zh-CN", "en"}
+        assert role["role"] == "signature_pad" or f"bind {role['role']}" in role["do"]["en"]
+    lines = {line["id"]: line for line in answer["checks"]}
+    for name in ("stack.pcscd", "stack.sane", "stack.cups", "models", "fonts", "core_dumps"):
+        assert lines[name]["state"] in ("ok", "not_used", "warning"), name
+
+
+def test_a_camera_that_is_not_there_is_absent_and_never_starting(tmp_path: Path) -> None:
+    (tmp_path / "terminal.toml").write_text('[devices.camera]\ndriver = "opencv"\ntransport = "v4l:///dev/video97"\n')
+    code, lines = report(tmp_path)
+    camera = lines["device.camera"]
+    assert (code, camera["state"]) == (1, "fault")
+    assert camera["words"]["zh-CN"] == "人像摄像头：没有找到（连接地址上没有设备应答）"
+    assert "/dev/video97" in camera["detail"]
+
+
+def test_what_collects_memory_images_is_seen(tmp_path: Path) -> None:
+    pattern = tmp_path / "core_pattern"
+    pattern.write_text("core\n")
+    assert stack_probes.core_collector(pattern) is None
+    pattern.write_text("|/lib/systemd/systemd-coredump %P\n")
+    assert "systemd-coredump" in str(stack_probes.core_collector(pattern))
+
+
+def test_a_service_answers_or_why_not(tmp_path: Path) -> None:
+    address = tmp_path / "pcscd.comm"
+    assert "No such file" in str(stack_probes.pcscd(address))
+    with socket.socket(socket.AF_UNIX) as line:
+        line.bind(str(address))
+        line.listen()
+        assert stack_probes.pcscd(address) is None
+    assert "refused" in str(stack_probes.pcscd(address))
+
+
+def test_the_last_self_test_of_the_device_bound_now_is_told(tmp_path: Path) -> None:
+    (tmp_path / "terminal.toml").write_text('[devices.camera]\ndriver = "opencv"\ntransport = "v4l:///dev/video97"\n')
+    good = SelfTestResult(SelfTestState.GOOD, LocalizedText.of("好", "good"))
+    at = Reading(datetime(2026, 5, 14, tzinfo=UTC), Confidence.UNTRUSTED)
+    SelfTestLog(tmp_path).note(Role.CAMERA, good, at, "li01", "v4l:///dev/video97")
+
+    def last() -> Any:
+        answer = check_readiness(tmp_path).to_json()
+        return next(role["last_test"] for role in answer["roles"] if role["role"] == "camera")
+
+    assert (last()["good"], last()["by"], last()["confidence"]) == (True, "li01", "untrusted")
+    (tmp_path / "self-tests" / "camera.json").write_text("{")
+    assert last() is None
+    SelfTestLog(tmp_path).note(Role.CAMERA, good, at, "li01", "v4l:///dev/video0")
+    assert last() is None
 
 
 def test_words_for_people(tmp_path: Path) -> None:
