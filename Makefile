@@ -13,7 +13,7 @@ APT := python3 python3-venv libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfi
        gcc libc6-dev swig pkg-config libpcsclite-dev libsane-dev pcscd vsmartcard-vpcd libsane1 sane-utils sane-airscan \
        cups cups-client cups-filters cups-ipp-utils
 
-.PHONY: help setup system demo test test-fast bundle bundle-check bench lint format lock docs clean
+.PHONY: help setup system demo test test-fast proof bundle bundle-check bench lint format lock docs clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -42,10 +42,13 @@ demo: setup ## the whole hall on this machine: windowed, or by autopilot into de
 	@$(BIN)/python -m station.demo_run --out demo-out
 
 test: setup ## the whole test suite
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist worksteal
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 3 --dist worksteal
 
 test-fast: setup ## without the tests that start real processes
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 -m "not slow"
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 -m "not slow and not proof"
+
+proof: setup ## the long versions of slow proofs: every place to be killed at, every face scene, every journey
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist worksteal -m proof
 
 bundle: setup ## dist/hall-terminal: every command in one folder that needs no Python; then proves that it runs so
 	rm -rf build dist

@@ -74,7 +74,8 @@ _NO_VISIT = (Starting, OutOfService, Recovery, Welcome, Maintenance, Thanks)
 
 def next_state(state: State, event: Event) -> State:
     """The one way the flow moves."""
-    state = replace(state, effects=())
+    if state.effects:
+        state = replace(state, effects=())
     if isinstance(event, on.Crashed):
         return go(fresh(state), Recovery(), do.Wipe(), do.ForgetSlip())
     if isinstance(event, on.StoreLost):
@@ -455,7 +456,7 @@ def _result(state: State, event: on.Result) -> State:
     if moved is state:
         return state
     kept = state.overlay if not isinstance(moved.step, _NO_VISIT) else Overlay.NONE
-    return replace(moved, overlay=kept)
+    return moved if moved.overlay is kept else replace(moved, overlay=kept)
 
 
 def _awaited(state: State, event: on.Result) -> State:

@@ -32,7 +32,7 @@ from kiosk.steps import (
     initial,
     screen_of,
 )
-from station.flow_page import Move, Screens, event_words, explored, page, ways_between
+from station.flow_page import Move, Screens, event_words, explored, overlays_over, page, ways_between
 from station.staff import RefusalReason
 from station.visit.capture import Capture
 from station.visit.results import (
@@ -310,11 +310,7 @@ def table() -> str:
         introduction,
         SCREENS,
         ways_between(moves, screen=lambda state: screen_of(state.step), words=_words, hidden=_is_fault),
-        shown=lambda screen: {
-            move.after.overlay.value
-            for move in moves
-            if screen_of(move.after.step) == screen and move.after.overlay is not Overlay.NONE
-        },
+        shown=overlays_over(moves, lambda state: screen_of(state.step), _overlay),
         overlays={overlay.value: words for overlay, words in OVERLAYS.items()},
     )
     names = [
@@ -324,6 +320,10 @@ def table() -> str:
         "",
     ]
     return "\n".join([screens_and_overlays, *names])
+
+
+def _overlay(state: State) -> str:
+    return "" if state.overlay is Overlay.NONE else state.overlay.value
 
 
 def _is_fault(event: Event) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import get_args
 
 from devices.ports import FaceGuidance, FaceOutcome
@@ -355,6 +356,7 @@ def screen_of(step: Step) -> str:
     return _screen_name(type(step))
 
 
+@cache
 def _screen_name(kind: type) -> str:
     name = kind.__name__
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")

@@ -32,17 +32,19 @@ def explored(
     quiet: Callable[[S], S],
 ) -> tuple[Move[S, E], ...]:
     """Every move a flow can make from ``start`` on; states that ``plain`` makes equal are one. ``quiet`` is how an
-    event leaves a state that means nothing there."""
+    event leaves a state that means nothing there: without what the last one asked for."""
     seen = {plain(start)}
     waiting, moves = [start], []
     while waiting:
-        state = waiting.pop()
-        unmoved = quiet(state)
+        state = quiet(waiting.pop())
         for event in events_for(state):
             after = next_state(state, event)
             moves.append(Move(state, event, after))
-            if after != unmoved and plain(after) not in seen:
-                seen.add(plain(after))
+            if after is state or after == state:
+                continue
+            same = plain(after)
+            if same not in seen:
+                seen.add(same)
                 waiting.append(after)
     return tuple(moves)
 
@@ -67,6 +69,17 @@ def ways_between(
         if before != after and not hidden(move.event):
             ways.setdefault((before, after), set()).add(words(move.event))
     return ways
+
+
+def overlays_over(
+    moves: Iterable[Move[S, E]], screen: Callable[[S], str], overlay: Callable[[S], str]
+) -> Callable[[str], set[str]]:
+    """Which overlays may lie over a screen; ``overlay`` is empty where none does."""
+    over: dict[str, set[str]] = {}
+    for move in moves:
+        if name := overlay(move.after):
+            over.setdefault(screen(move.after), set()).add(name)
+    return lambda name: over.get(name, set())
 
 
 def page(

@@ -89,6 +89,7 @@ def test_power_cut_at_the_kiosk_the_counter_goes_on_without_the_city_delivered_o
     hall.assert_whole("counter", 1)
 
 
+@pytest.mark.proof
 def test_nobody_in_reach_the_slip_finds_the_draft_once_the_hall_node_is_back(
     hall_of_three: Terminals, tmp_path: Path
 ) -> None:

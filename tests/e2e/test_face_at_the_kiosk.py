@@ -124,6 +124,7 @@ def test_no_camera_before_and_none_any_more_while_it_looks(stage: Stage) -> None
     assert seen["checks"] == STAFF
 
 
+@pytest.mark.proof
 def test_two_faces_are_told_apart_and_one_goes_to_a_window(stage: Stage) -> None:
     with stage.playing("two") as kiosk:
         kiosk.await_cue("looking")
@@ -154,6 +155,7 @@ def test_low_light_is_said_and_in_the_light_it_is_the_person_and_the_matter_is_t
     assert float(check["liveness"]) >= float(check["liveness_threshold"])
 
 
+@pytest.mark.proof
 def test_no_match_three_times_the_camera_is_not_offered_again_and_a_slip_goes_to_the_window(stage: Stage) -> None:
     stage.hall.stop_hall_node()
     stage.hall.stop_platform()
@@ -171,6 +173,7 @@ def test_no_match_three_times_the_camera_is_not_offered_again_and_a_slip_goes_to
     assert seen["paper"]
 
 
+@pytest.mark.proof
 def test_without_models_it_is_said_before_consent_and_installed_ones_are_used_at_once(
     stage: Stage, tmp_path: Path
 ) -> None:
@@ -200,6 +203,7 @@ def test_a_crash_of_the_cameras_process_leaves_no_image_of_its_memory(stage: Sta
     assert seen["checks"] == [["face", "matched"]]
 
 
+@pytest.mark.proof
 def test_a_crash_of_the_kiosk_leaves_no_image_of_its_memory_and_the_draft_comes_back(stage: Stage) -> None:
     with stage.playing("kiosk_dies") as kiosk:
         kiosk.await_cue("looking")

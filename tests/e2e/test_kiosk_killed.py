@@ -48,6 +48,13 @@ AROUND_TAKING_IN = [
     ("printed-not-noted", "taken_in"),
     ("print-noted", "taken_in"),
 ]
+#: A place of each kind, for every run of the suite; `make proof` goes through all of them.
+SOME_OF_EACH = [
+    ("form-address-filled", "draft"),
+    ("page-being-taken", "draft"),
+    ("before-commit", "draft"),
+    ("printed-not-noted", "taken_in"),
+]
 #: What the store may say about the paper after each of these deaths: never "printed" unless that was noted.
 PAPER = {
     "after-commit": {"queued"},
@@ -134,13 +141,20 @@ def _run_through(hall: DemoHall, folder: Path, places: list[tuple[str, str | Non
         expect, last = leaves, place or ""
 
 
+def test_killed_at_a_place_of_each_kind(hall: DemoHall, tmp_path: Path) -> None:
+    _run_through(hall, tmp_path, SOME_OF_EACH)
+
+
+@pytest.mark.proof
 def test_killed_while_filling_in(hall: DemoHall, tmp_path: Path) -> None:
     _run_through(hall, tmp_path, WHILE_FILLING_IN)
 
 
+@pytest.mark.proof
 def test_killed_before_taking_in(hall: DemoHall, tmp_path: Path) -> None:
     _run_through(hall, tmp_path, BEFORE_TAKING_IN)
 
 
+@pytest.mark.proof
 def test_killed_around_taking_in(hall: DemoHall, tmp_path: Path) -> None:
     _run_through(hall, tmp_path, AROUND_TAKING_IN)

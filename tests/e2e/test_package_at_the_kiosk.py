@@ -28,6 +28,7 @@ def hall(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DemoHall]:
         hall.close()
 
 
+@pytest.mark.proof
 def test_handed_in_once_two_cases_one_receipt_both_numbers_on_every_screen(hall: DemoHall, tmp_path: Path) -> None:
     seen = run_scene("package_kiosk.py", hall.home, tmp_path / "seen.json")
     numbers = seen["numbers"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -11,7 +12,8 @@ from kiosk import effects as do
 from kiosk import events as on
 from kiosk.events import Elapsed, Event, Touch
 from kiosk.flow import can_cancel, next_state, timer_of
-from kiosk.flow_table import ITEM, Move, explore, plain
+from kiosk.flow_table import ITEM, Move, explore
+from kiosk.flow_table import plain as plain_state
 from kiosk.moves import step_of_token, step_token
 from kiosk.person_check import FACE_TRIES
 from kiosk.steps import (
@@ -256,8 +258,9 @@ def test_unknown_tokens_begin_with_the_card(token: str) -> None:
 # --- properties of every reachable state ----------------------------------------------------------------------
 
 
-def states() -> set[State]:
-    return {move.before for move in explore()}
+@cache
+def states() -> frozenset[State]:
+    return frozenset(move.before for move in explore())
 
 
 def test_every_step_is_reached() -> None:
@@ -321,6 +324,7 @@ def test_drafts_are_saved_before_they_are_wiped() -> None:
 
 def test_no_state_is_a_dead_end() -> None:
     """Touches alone lead home from everywhere, but where a machine works: that ends by itself (each has a deadline)."""
+    plain = cache(plain_state)
     homeward: dict[State, set[State]] = {}
     for move in explore():
         if isinstance(move.event, Touch | on.ItemChosen) or _machine_works(move.before):
