@@ -8,12 +8,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from devices.code_reading.reader import codes_in
+from devices.code_reading.watching import watch_for_code
 from devices.frame_sources import FrameSource, Picture, await_first_frame, open_source, source_status
 from devices.page.page_finder import find_page
 from devices.page.pipeline import PhotographedPage, page_of_photo
 from devices.page.quality import Quality
 from devices.picture_sender import PictureSender, PreviewSink
-from devices.ports import Cancel, CapturedPage, DeviceStatus
+from devices.ports import Cancel, CapturedPage, CodeEvent, DeviceStatus, ScannedCode
 from devices.result import Action, Cause, Err, Ok, Reason, Result
 from devices.settings import NO_OPTIONS, Options
 from devices.transport import Transport
@@ -91,6 +93,10 @@ class OpenCvDocumentCamera:
         if last is None:
             return self._source.trouble() or Err(Reason.DEADLINE, Cause.HARDWARE, Action.RETRY, "no new frame")
         return _result(best, last)
+
+    def scan(self, deadline_s: float, cancel: Cancel, progress: Callable[[CodeEvent], None]) -> Result[ScannedCode]:
+        """The next bar code or QR code held under the camera."""
+        return watch_for_code(self._source, codes_in, deadline_s, cancel, progress, self._clock)
 
     # --- preview --------------------------------------------------------------------------------------------------
 
