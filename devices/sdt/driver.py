@@ -27,7 +27,7 @@ from devices.sdt.frames import (
     encode_request,
 )
 from devices.sdt.portrait import NO_DECODER, PortraitDecoder, open_decoder
-from devices.sdt.text_block import TEXT_SIZE, added_addresses, parse_text
+from devices.sdt.text_block import TEXT_SIZE, parse_added_addresses, parse_text
 from devices.settings import NO_OPTIONS, Options
 from devices.transport import Transport, TransportError
 
@@ -223,16 +223,22 @@ class SdtReader:
             content = answer.data
         result = parse_content(content, self._decoder)
         if self._ask_addresses and isinstance(result, Ok):
-            return self._with_addresses(result.value, end), None
+            return self._with_addresses(result.value, end)
         return result, None
 
-    def _with_addresses(self, document: IdDocument, end: float) -> Result[IdDocument]:
+    def _with_addresses(self, document: IdDocument, end: float) -> tuple[Result[IdDocument], int | None]:
         """A card without any, and a module that does not know the question, leave the list empty."""
         answer = self._exchange(READ_ADDED_ADDRESSES, end)
         if isinstance(answer, Err):
-            return answer
-        addresses = added_addresses(answer.data) if answer.sw3 == answers.DONE else ()
-        return Ok(replace(document, added_addresses=addresses))
+            return answer, None
+        if answer.sw3 in (answers.NOT_ON_CARD, answers.UNKNOWN_COMMAND):
+            return Ok(document), None
+        if answer.sw3 != answers.DONE:  # lifted meanwhile: an empty list would say that there are none
+            return reaction(answer.sw3).as_err(str(READ_ADDED_ADDRESSES), answer.sw3), answer.sw3
+        addresses = parse_added_addresses(answer.data)
+        return (
+            addresses if isinstance(addresses, Err) else Ok(replace(document, added_addresses=addresses.value))
+        ), None
 
     def _judged(self, result: Result[IdDocument]) -> Result[IdDocument]:
         """A card that refuses our SAM gets one more try by hand, then a person helps."""
@@ -339,8 +345,8 @@ def fits(request: Request, reply: Reply) -> bool:
 
 
 def parse_content(data: bytes, decoder: PortraitDecoder) -> Result[IdDocument]:
-    """The data of a 30 01 reply: two lengths, text, photo (WLT)."""
-    text_size, photo_size = struct.unpack_from(">HH", data)
+    """The data of a 30 01 reply: two lengths, text, photo (WLT). Ends in a value for any data."""
+    text_size, photo_size = struct.unpack_from(">HH", data.ljust(4, b"\0"))
     if text_size != TEXT_SIZE or photo_size != _PHOTO_SIZE or len(data) != 4 + text_size + photo_size:
         return Err(Reason.CARD_UNREADABLE, Cause.HARDWARE, Action.PLACE_AGAIN, "lengths of text and photo")
     document = parse_text(data[4 : 4 + TEXT_SIZE], NO_DECODER)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import logging
 import struct
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
@@ -25,6 +26,12 @@ _BMP_SIZE = _BMP_HEAD + _ROW * HEIGHT
 _BARE_SIZE = WIDTH * HEIGHT * 3
 #: What vendors call it on Linux, the first found is taken: ``int f(const char *wlt, char *picture, int save)``.
 _FUNCTIONS = ("unpack", "wlt2bmp", "Wlt2Bmp")
+#: The oldest of them works on files only: ``int GetBmp(char *wlt_file, int port)`` puts a ``.bmp`` beside the file and
+#: returns 1 for success; port 2 is a reader without serial port.
+_FILE_FUNCTION = "GetBmp"
+_NO_SERIAL_PORT = 2
+#: Files in memory only: a portrait never touches a disk.
+_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 _SIMULATOR = "simulator:"
 #: The picture, or why there is none.
 Portrait = bytes | PhotoUnavailable
@@ -98,10 +105,32 @@ def as_bmp(raw: bytes) -> Portrait:
 
 def _vendor_function(path: str) -> Callable[[bytes, ctypes.Array[ctypes.c_char]], int]:
     library = ctypes.CDLL(path)
+    if hasattr(library, _FILE_FUNCTION):
+        by_file = getattr(library, _FILE_FUNCTION)
+        by_file.argtypes = (ctypes.c_char_p, ctypes.c_int)
+        by_file.restype = ctypes.c_int
+        return lambda wlt, buffer: _unpack_by_file(by_file, wlt, buffer)
     for name in _FUNCTIONS:
         if hasattr(library, name):
             function = getattr(library, name)
             function.argtypes = (ctypes.c_char_p, ctypes.c_char_p, ctypes.c_int)
             function.restype = ctypes.c_int
             return lambda wlt, buffer: int(function(wlt, buffer, 0))
-    raise AttributeError(f"none of {', '.join(_FUNCTIONS)}")
+    raise AttributeError(f"none of {', '.join((_FILE_FUNCTION, *_FUNCTIONS))}")
+
+
+def _unpack_by_file(by_file: Callable[[bytes, int], int], wlt: bytes, buffer: ctypes.Array[ctypes.c_char]) -> int:
+    """In a folder of memory that only we may enter and that is gone afterwards."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="hall-portrait-", dir=_MEMORY) as folder:
+            given, made = Path(folder) / "zp.wlt", Path(folder) / "zp.bmp"
+            given.write_bytes(wlt)
+            done = int(by_file(bytes(given), _NO_SERIAL_PORT))
+            if done == 1:
+                with made.open("rb") as picture:
+                    data = picture.read(len(buffer) - 1)
+                ctypes.memmove(buffer, data, len(data))
+    except OSError as error:
+        log.error("device.sdt.portrait_files error=%s", type(error).__name__)
+        return 0
+    return done

@@ -12,6 +12,7 @@ from datetime import date
 from devices.ports import DocumentType, IdDocument, PhotoUnavailable, Sex
 from devices.result import Action, Cause, Err, Ok, Reason, Result
 from devices.sdt.nations import NATIONS
+from devices.sdt.residence_numbers import old_number
 
 TEXT_SIZE = 256
 _ADDRESS_SIZE = 70
@@ -55,10 +56,13 @@ def parse_text(block: bytes, photo: bytes | PhotoUnavailable) -> Result[IdDocume
         return Err(Reason.CARD_CONTENT_INVALID, Cause.USER, Action.CALL_STAFF, str(error))
 
 
-def added_addresses(data: bytes) -> tuple[str, ...]:
+def parse_added_addresses(data: bytes) -> Result[tuple[str, ...]]:
     """The data of a 30 03 reply: up to four addresses of 70 bytes, the newest last. Blank ones are left out."""
-    found = (_text(data, at, _ADDRESS_SIZE) for at in range(0, len(data) - _ADDRESS_SIZE + 1, _ADDRESS_SIZE))
-    return tuple(address for address in found if address)
+    try:
+        found = [_text(data, at, _ADDRESS_SIZE) for at in range(0, len(data) - _ADDRESS_SIZE + 1, _ADDRESS_SIZE)]
+    except _ImpossibleError:
+        return Err(Reason.CARD_CONTENT_INVALID, Cause.USER, Action.CALL_STAFF, "characters of an added address")
+    return Ok(tuple(address for address in found if address))
 
 
 def check_digit_holds(number: str) -> bool:
@@ -157,28 +161,10 @@ def _foreigner_2023(block: bytes, photo: bytes | PhotoUnavailable) -> IdDocument
         valid_from=valid_from,
         valid_to=valid_to,
         nationality=nationality or None,
-        old_number=_old_number(nationality, number, _text(block, 250, 6)),
+        old_number=old_number(nationality, number, _text(block, 250, 6)),
         photo=photo,
         rare_characters=_has_private_use(chinese),
     )
-
-
-def _old_number(nationality: str, number: str, link: str) -> str | None:
-    """The 15 characters of the same person's 2017 card; the link field joins the two."""
-    if len(link) != 3 or len(nationality) != 3:
-        return None
-    body = nationality + number[1:3] + link[0:2] + number[8:14] + link[2]
-    values = [_mrz_value(character) for character in body]
-    if any(value < 0 for value in values):
-        return None
-    check = sum(value * (7, 3, 1)[i % 3] for i, value in enumerate(values)) % 10
-    return f"{body}{check}"
-
-
-def _mrz_value(character: str) -> int:
-    if character == "<":
-        return 0
-    return int(character, 36) if character.isascii() and character.isalnum() else -1
 
 
 def _validity(block: bytes) -> tuple[date, date | None]:

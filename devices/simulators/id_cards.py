@@ -81,6 +81,10 @@ CARDS: dict[str, SimulatedCard] = {
     "not_genuine": SimulatedCard(resident(*_MARKER), read_sw3=0x33),
     "not_an_id_card": SimulatedCard(resident(*_MARKER), select_sw3=0x40),
     "moved": SimulatedCard(resident(*_MARKER), added_addresses=("北京市朝阳区示例路3号",)),
+    "moved_often": SimulatedCard(
+        resident(*_MARKER),
+        added_addresses=tuple(f"{place}示例路{n}号" for n, place in enumerate(("京", "沪", "津", "渝"), 3)),
+    ),
     "rare_name": SimulatedCard(resident("测\ue000甲", *_MARKER[1:])),
     "hmt_residence_permit": SimulatedCard(
         text_block(

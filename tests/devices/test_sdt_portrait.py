@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import io
+import os
+import shutil
 import struct
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -101,6 +104,54 @@ def test_a_vendor_that_fails(answer: int) -> None:
 
 def test_a_bmp_of_another_size_is_no_portrait() -> None:
     assert as_bmp(b"BM" + bytes(16) + struct.pack("<ii", 5000, 5000) + bytes(40000)) == DECODE_FAILED
+
+
+GET_BMP = r"""
+#include <stdio.h>
+#include <string.h>
+/* As a vendor's: a .bmp beside the file; 1 for success. A block that begins with X is one it cannot decode. */
+int GetBmp(char *file, int port) {
+    unsigned char wlt[1025], row[308] = {0};
+    char name[4096];
+    unsigned char head[54] = {'B', 'M', 0xCE, 0x97, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0, 102, 0, 0, 0, 126, 0,
+                              0, 0, 1, 0, 24, 0};
+    FILE *in = fopen(file, "rb"), *out;
+    if (!in || port != 2) return -1;
+    size_t got = fread(wlt, 1, 1025, in);
+    fclose(in);
+    if (got != 1024 || wlt[0] == 'X') return 0;
+    strcpy(name, file);
+    strcpy(strrchr(name, '.'), ".bmp");
+    if (!(out = fopen(name, "wb"))) return -1;
+    fwrite(head, 1, 54, out);
+    for (int x = 0; x < 102; x++) row[3 * x] = wlt[4]; /* blue as the block says */
+    for (int y = 0; y < 126; y++) fwrite(row, 1, 308, out);
+    fclose(out);
+    return 1;
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def get_bmp(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A library like the oldest vendor's, which only knows files."""
+    compiler = shutil.which("gcc") or shutil.which("cc")
+    if compiler is None:
+        if os.environ.get("CI"):
+            pytest.fail("a C compiler is needed")
+        pytest.skip("no C compiler")
+    folder = tmp_path_factory.mktemp("vendor")
+    (folder / "wlt.c").write_text(GET_BMP)
+    library = folder / "libwltrs.so"
+    subprocess.run([compiler, "-shared", "-fPIC", "-o", library, folder / "wlt.c"], check=True, timeout=60)
+    return str(library)
+
+
+def test_a_vendor_that_only_knows_files_works_in_memory_and_leaves_nothing(get_bmp: str) -> None:
+    decoder = open_decoder(get_bmp)
+    assert colour_of(decoder.decode(b"\0\0\0\0\xff" + bytes(1019))) == 2
+    assert decoder.decode(b"X" + bytes(1023)) == DECODE_FAILED
+    assert not list(Path("/dev/shm").glob("hall-portrait-*"))
 
 
 # --- the simulator --------------------------------------------------------------------------------------------
