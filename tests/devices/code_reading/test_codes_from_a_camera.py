@@ -8,13 +8,13 @@ import threading
 from pathlib import Path
 from typing import Any
 
-import barcode
+import barcode  # type: ignore[import-untyped]  # has no types
 import cv2
 import numpy as np
 import pytest
 import qrcode
 import zxingcpp
-from barcode.writer import ImageWriter
+from barcode.writer import ImageWriter  # type: ignore[import-untyped]  # nor here
 
 from devices.code_reading.reader import codes_in
 from devices.code_reading.watching import watch_for_code
@@ -46,7 +46,8 @@ def code_128(content: str) -> Picture:
 
 def pdf_417(content: str) -> Picture:
     made = zxingcpp.create_barcode(content, zxingcpp.BarcodeFormat.PDF417)
-    return np.array(made.to_image(scale=6))
+    drawn: Picture = np.array(made.to_image(scale=6))
+    return drawn
 
 
 def held(
@@ -131,7 +132,9 @@ class Frames:
     def start(self) -> None: ...
     def stop(self) -> None: ...
     def latest(self) -> Frame | None:
-        return self._frames.pop(0) if len(self._frames) > 1 else (self._frames or [None])[0]
+        if len(self._frames) > 1:
+            return self._frames.pop(0)
+        return self._frames[0] if self._frames else None
 
     def trouble(self) -> Err | None:
         return self._trouble
