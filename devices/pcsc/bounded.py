@@ -9,11 +9,17 @@ from __future__ import annotations
 import contextlib
 import queue
 import threading
+import time
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from typing import Any, TypeVar
 
+from devices.ports.state import Cancel
+
 T = TypeVar("T")
+
+#: How often a wait looks up to see whether it has been cancelled.
+_LOOK_S = 0.1
 
 
 class CallStuck(Exception):
@@ -34,18 +40,19 @@ class BoundedCaller:
         """A call that was given up on is still out."""
         return self._out is not None and not self._out.done()
 
-    def call(self, work: Callable[[], T], timeout_s: float) -> T:
-        """What ``work`` returns or raises; `CallStuck` after ``timeout_s`` seconds."""
+    def call(self, work: Callable[[], T], timeout_s: float, cancel: Cancel | None = None) -> T:
+        """What ``work`` returns or raises; `CallStuck` after ``timeout_s`` seconds, or soon after ``cancel``."""
         if self.stuck:
             raise CallStuck(self._name)
         future: Future[T] = self._put(work)
-        try:
-            return future.result(max(timeout_s, 0.0))
-        except TimeoutError:
-            if future.done():  # it came at the last moment, or is itself a TimeoutError
+        end = time.monotonic() + timeout_s
+        while True:
+            wait([future], max(min(end - time.monotonic(), _LOOK_S), 0.0))
+            if future.done():
                 return future.result()
-            self._out = future
-            raise CallStuck(self._name) from None
+            if time.monotonic() >= end or (cancel is not None and cancel.is_set()):
+                self._out = future
+                raise CallStuck(self._name)
 
     def later(self, work: Callable[[], object], patience_s: float = 0.0) -> None:
         """Do ``work`` after all that is out, and wait for it only so long; what it raises is lost. For cleaning up."""

@@ -65,7 +65,7 @@ class CardChannel:
         left = self._end - self._monotonic()
         if left <= 0:
             raise too_late("while the card was read")
-        raw = self._connection.transmit(command, min(left, EXCHANGE_S))
+        raw = self._connection.transmit(command, min(left, EXCHANGE_S), self._cancel)
         if len(raw) < 2:
             raise card_unreadable("an answer without status word")
         return Answer(raw[:-2], int.from_bytes(raw[-2:], "big"))

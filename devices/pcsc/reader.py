@@ -26,6 +26,7 @@ _STATES = {
     Reason.ABSENT: DeviceState.ABSENT,
     Reason.DISCONNECTED: DeviceState.OFFLINE,
     Reason.BUSY: DeviceState.BUSY,
+    Reason.CARD_UNREADABLE: DeviceState.USER_ERROR,
 }
 
 MakeTerminal = Callable[[Transport], CardTerminal]
@@ -105,7 +106,7 @@ class PcscReader:
             finally:
                 connection.close()
         except PcscError as error:
-            return error.as_err()
+            return cancelled().as_err() if cancel.is_set() else error.as_err()
         if isinstance(result, Ok):
             progress(CardEvent.READ)
         return result
@@ -114,13 +115,13 @@ class PcscReader:
 
     def _wait(self, terminal: CardTerminal, end: float, cancel: Cancel) -> None:
         mute = 0
-        while (presence := terminal.presence()) is not Presence.CARD:
+        while (presence := terminal.presence()) is not Presence.CARD or terminal.stuck:
             if cancel.is_set():
                 raise cancelled()
             mute = mute + 1 if presence is Presence.MUTE else 0
             if mute >= CONNECT_TRIES:
                 raise card_unreadable("the card does not answer its reset")
-            self._pause(end, cancel, held_elsewhere() if presence is Presence.HELD else too_late("no card"))
+            self._pause(end, cancel, _why_none(terminal, presence))
 
     def _connect(self, terminal: CardTerminal, end: float, cancel: Cancel) -> CardConnection:
         tries = 0
@@ -129,7 +130,7 @@ class PcscReader:
             if left <= 0:
                 raise too_late("while the card was powered")
             try:
-                return terminal.connect(min(left, _CONNECT_S))
+                return terminal.connect(min(left, _CONNECT_S), cancel)
             except PcscError as error:
                 tries += 1
                 passing = error.reason in (Reason.CARD_UNREADABLE, Reason.BUSY)
@@ -169,9 +170,15 @@ class PcscReader:
 
 
 def _no_answer() -> PcscError:
-    return PcscError(
-        Reason.HARDWARE_FAULT, Cause.HARDWARE, Action.PLACE_AGAIN, "a card does not answer: take it out of the reader"
-    )
+    """The card lies there since a reading that was given up. Nothing can be done from here until it is taken out."""
+    return card_unreadable("a card does not answer: take it out of the reader")
+
+
+def _why_none(terminal: CardTerminal, presence: Presence) -> PcscError:
+    """Why no card could be read until the deadline."""
+    if terminal.stuck:
+        return _no_answer()
+    return held_elsewhere() if presence is Presence.HELD else too_late("no card")
 
 
 def _or_lifted(terminal: CardTerminal, error: PcscError) -> PcscError:

@@ -13,6 +13,7 @@ from typing import TypeVar
 from devices.pcsc.bounded import BoundedCaller, CallStuck
 from devices.pcsc.errors import PcscError, card_unreadable, error_of, reader_absent
 from devices.pcsc.terminal import CardConnection, CardTerminal, Presence
+from devices.ports.state import Cancel
 from devices.result import Action, Cause, Reason
 from devices.transport import Transport, TransportError
 
@@ -104,10 +105,10 @@ class PcscTerminal:
     def presence(self) -> Presence:
         return self._ask(lambda: _presence(self._handle(), self._name))
 
-    def connect(self, timeout_s: float) -> CardConnection:
+    def connect(self, timeout_s: float, cancel: Cancel) -> CardConnection:
         name, exclusive = self._name, self._exclusive
         try:
-            context, card, protocol = self._card.call(lambda: _connect(name, exclusive=exclusive), timeout_s)
+            context, card, protocol = self._card.call(lambda: _connect(name, exclusive=exclusive), timeout_s, cancel)
         except CallStuck:
             raise card_unreadable("the card does not answer") from None
         return _Connection(self._card, context, card, protocol)
@@ -142,10 +143,10 @@ class _Connection:
         self._protocol = protocol
         self._closed = False
 
-    def transmit(self, command: bytes, timeout_s: float) -> bytes:
+    def transmit(self, command: bytes, timeout_s: float, cancel: Cancel) -> bytes:
         card, protocol = self._card, self._protocol
         try:
-            return self._caller.call(lambda: _transmit(card, protocol, command), timeout_s)
+            return self._caller.call(lambda: _transmit(card, protocol, command), timeout_s, cancel)
         except CallStuck:
             raise card_unreadable("the card does not answer") from None
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Protocol
 
+from devices.ports.state import Cancel
+
 
 class Presence(StrEnum):
     """What lies on the reader."""
@@ -21,8 +23,9 @@ class Presence(StrEnum):
 class CardConnection(Protocol):
     """A card that has been powered. Everything but ``close`` raises `devices.pcsc.errors.PcscError`."""
 
-    def transmit(self, command: bytes, timeout_s: float) -> bytes:
-        """One command APDU, one answer: at least the two bytes of its status word (ISO 7816-4)."""
+    def transmit(self, command: bytes, timeout_s: float, cancel: Cancel) -> bytes:
+        """One command APDU, one answer: at least the two bytes of its status word (ISO 7816-4). Does not wait for a
+        card that does not answer once ``cancel`` is set."""
         ...
 
     def close(self) -> None:
@@ -48,7 +51,7 @@ class CardTerminal(Protocol):
         """What lies there now. Cheap, also while a card does not answer."""
         ...
 
-    def connect(self, timeout_s: float) -> CardConnection: ...
+    def connect(self, timeout_s: float, cancel: Cancel) -> CardConnection: ...
     def close(self) -> None:
         """Never raises; may be called twice."""
         ...

@@ -119,9 +119,11 @@ _MAN = ("440524188001010014", "测试乙", "18800101")
 RARE_NAME = "测试" * 7 + "𠀀" + "\ue000"
 
 
-def _card(version: str, holder: Records, **more: frozenset[int]) -> Callable[[], Chip]:
+def _card(
+    version: str, holder: Records, denied: frozenset[int] = frozenset(), broken: frozenset[int] = frozenset()
+) -> Callable[[], Chip]:
     files = {_EF05: card_file(version, b"A12345678"), _EF06: holder}
-    return lambda: SocialSecurityChip(files, **more)
+    return lambda: SocialSecurityChip(files, denied, broken)
 
 
 CARDS: dict[str, Callable[[], Chip]] = {

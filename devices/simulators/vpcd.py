@@ -155,6 +155,12 @@ def _send(connection: socket.socket, payload: bytes) -> None:
     connection.sendall(len(payload).to_bytes(2, "big") + payload)
 
 
+def _hasten(connection: socket.socket) -> None:
+    """vpcd writes length and payload apart and waits for our acknowledgement between them: 40 ms a command."""
+    if hasattr(socket, "TCP_QUICKACK"):
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+
+
 def _receive(connection: socket.socket, gone: threading.Event) -> bytes | None:
     """The next message; None when the chip is to leave or the reader has gone."""
     size = _exactly(connection, 2, gone)
@@ -168,6 +174,7 @@ def _exactly(connection: socket.socket, size: int, gone: threading.Event) -> byt
             return None
         if select.select([connection], [], [], _POLL_S)[0]:
             part = connection.recv(size - len(data))
+            _hasten(connection)
             if not part:
                 return None
             data += part
