@@ -20,6 +20,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -343,12 +344,15 @@ class DemoHall:
 
     def _enrol(self, name: str) -> None:
         identity = self.terminal_home / "identity"
+        places: list[tuple[Place, str, str, Path]] = []
         if not (identity / "identity.json").exists():
-            code = self._terminal_code(self.database, self.blobs)
-            enrol(self.terminal_home, code, self.platform_url, name=name)
+            places.append((Place.CITY, self.platform_url, self.database, self.blobs))
         if not (identity / "hall" / "identity.json").exists():
-            code = self._terminal_code(self.hall_database, self.hall_blobs)
-            enrol(self.terminal_home, code, self.hall_url, name=name, place=Place.HALL)
+            places.append((Place.HALL, self.hall_url, self.hall_database, self.hall_blobs))
+        with ThreadPoolExecutor(max_workers=2) as both:  # a process each
+            codes = list(both.map(lambda place: self._terminal_code(place[2], place[3]), places))
+        for (place, url, _, _), code in zip(places, codes, strict=True):
+            enrol(self.terminal_home, code, url, name=name, place=place)
 
     def _terminal_code(self, database: str, blobs: Path) -> str:
         """Ask the platform's own command, as a technician would; its packages need not load into an app."""

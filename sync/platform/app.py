@@ -30,11 +30,12 @@ from sync.platform import (
 )
 from sync.platform.blobs import BlobFolder
 from sync.platform.board import Bell
-from sync.platform.context import Platform, Role, Running, Settings
+from sync.platform.context import Platform, Running, Settings
 from sync.platform.database import Database
 from sync.platform.draft_files import DraftFiles
 from sync.platform.keys import load_identity, take_role
 from sync.platform.problem import Problem, ProblemBody, on_http_error, on_problem, on_validation_error
+from sync.platform.role import Role
 from sync.platform.uploads import Uploads
 from sync.platform.wire import IntakeBody, Record
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import logging
 import os
-import signal
-import socket
 import sys
 import time
 from datetime import UTC, datetime
@@ -15,23 +11,16 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 from urllib.parse import unquote, urlsplit
 
-import structlog
 import typer
-import uvicorn
 
 from intake.clock import Reading
 from sync.platform import enrolment
-from sync.platform.app import create_app, sweep
 from sync.platform.blobs import BlobFolder
-from sync.platform.context import Platform, Role, Settings
 from sync.platform.database import BadDatabaseUrl, Database
-from sync.platform.http_head import StrictHttp
 from sync.platform.keys import OtherRole
 from sync.platform.records import listed_intakes
+from sync.platform.role import Role
 from sync.platform.schema import DatabaseTooNew, NotAPlatform
-
-#: What has expired is out of reach at once; it leaves the disk this much later at most.
-_SWEEP_EVERY_S = 600.0
 
 app = typer.Typer(
     help="The reference platform: takes what terminals send.",
@@ -75,31 +64,14 @@ def serve(
     """Serve terminals until SIGTERM: as the city records and progress pages too. Prints `ready URL` when it listens."""
     folder = BlobFolder(_blob_folder(home, blobs))
     database = _open(home, db)
+    from sync.platform.serving import CannotListen, serve_until_told  # late: the other commands need no web server
+
     try:
-        listener = _listen(host, port)
-        _log_to_stderr()
-        url = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
-        settings = Settings(public_url=(public_url or url).rstrip("/"))
-        try:
-            application = create_app(database, folder, SystemClock(), settings, role)
-        except OtherRole as error:
-            listener.close()
-            _fail(f"--role: {error}", 1)
-        config = uvicorn.Config(
-            application,
-            http=StrictHttp,
-            access_log=False,  # paths hold progress tokens; the application logs by whitelist
-            log_config=None,
-            server_header=False,
-            proxy_headers=False,  # a peer's address counts its wrong codes: nobody may state his own
-            timeout_keep_alive=75,
-            timeout_graceful_shutdown=5,
-            lifespan="off",
-        )
-        # uvicorn raises the signal again once it has shut down; by then there is nothing left to interrupt.
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: None)
-        _Server(config, url, application.state.platform).run(sockets=[listener])
+        serve_until_told(database, folder, SystemClock(), host, port, public_url, role)
+    except CannotListen as error:
+        _fail(str(error), 1)
+    except OtherRole as error:
+        _fail(f"--role: {error}", 1)
     finally:
         database.close()
 
@@ -137,49 +109,6 @@ def terminal_code(home: Home = None, db: Db = None, blobs: Blobs = None) -> None
         database.close()
 
 
-class _Server(uvicorn.Server):
-    """Says on standard output when the first request can come, sweeps, and does not wait for half-open requests."""
-
-    def __init__(self, config: uvicorn.Config, url: str, platform: Platform) -> None:
-        super().__init__(config)
-        self._url = url
-        self._platform = platform
-        self._sweeping: asyncio.Task[None] | None = None
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self._sweeping = asyncio.get_running_loop().create_task(self._sweep())
-        print(f"ready {self._url}", flush=True)
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._platform.uploads.stop()
-        self._platform.bell.stop()
-        if self._sweeping is not None:
-            self._sweeping.cancel()
-        await super().shutdown(sockets)
-
-    async def _sweep(self) -> None:
-        while True:
-            try:
-                await asyncio.to_thread(sweep, self._platform)
-            except Exception as error:  # tidying is no reason to end; without its text, which could hold values
-                structlog.get_logger("platform").error("platform.sweep_failed", error=type(error).__name__)
-            await asyncio.sleep(_SWEEP_EVERY_S)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # asyncio turns Nagle's algorithm off only where the protocol is named; else every small answer takes 40 ms.
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except OSError as error:
-        listener.close()
-        _fail(f"cannot listen on {host} port {port}: {error.strerror}", 1)
-    return listener
-
-
 def _open(home: Path | None, db: str | None) -> Database:
     url = db or f"sqlite:///{_platform_folder(home) / 'platform.db'}"
     try:
@@ -209,19 +138,6 @@ def _platform_folder(home: Path | None) -> Path:
 def _fail(message: str, code: int) -> NoReturn:
     print(f"hall-platform: {message}", file=sys.stderr)
     raise typer.Exit(code)
-
-
-def _log_to_stderr() -> None:
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-    )
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
 
 
 def main() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -18,15 +17,9 @@ from sync.platform.database import Database
 from sync.platform.draft_files import DraftFiles
 from sync.platform.keys import Identity
 from sync.platform.problem import MEDIA_TYPE, TITLES, Problem
+from sync.platform.role import Role
 from sync.platform.tokens import Terminal, authenticate
 from sync.platform.uploads import Uploads
-
-
-class Role(StrEnum):
-    """A city takes records; a hall node has only what terminals of one hall share (docs/adr/0007)."""
-
-    CITY = "city"
-    HALL = "hall"
 
 
 @dataclass(frozen=True, slots=True)

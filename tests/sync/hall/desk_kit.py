@@ -20,7 +20,7 @@ from sync.hall.results import Found, SharedDraft
 from sync.hall.tickets import HallTickets
 from sync.identity import Place, enrol
 from sync.platform import enrolment
-from sync.platform.context import Role
+from sync.platform.role import Role
 from sync.store.store import Store
 from tests.sync.platform.platform_support import HandClock as PlatformClock
 from tests.sync.platform.platform_support import Running, platform

@@ -28,9 +28,10 @@ from sync.platform import enrolment, tokens
 from sync.platform.app import create_app, openapi_document
 from sync.platform.blobs import BlobFolder
 from sync.platform.board import Bell
-from sync.platform.context import Role, Settings
+from sync.platform.context import Settings
 from sync.platform.database import Database
 from sync.platform.http_head import StrictHttp
+from sync.platform.role import Role
 
 START = datetime(2026, 5, 14, 1, 30, tzinfo=UTC)
 DEADLINE = 10.0  # nothing here should take that long

@@ -16,8 +16,9 @@ from uuid6 import uuid7
 
 from sync.platform import drafts
 from sync.platform.app import create_app, sweep
-from sync.platform.context import Platform, Role, Settings
+from sync.platform.context import Platform, Settings
 from sync.platform.draft_files import DraftFiles
+from sync.platform.role import Role
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from sqlalchemy import func, select
 from uuid6 import uuid7
 
 from sync.platform import schema, tickets
-from sync.platform.context import Role
 from sync.platform.database import Database
+from sync.platform.role import Role
 
 
 @pytest.fixture

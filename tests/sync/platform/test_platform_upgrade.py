@@ -12,9 +12,9 @@ from platform_support import HandClock, platform
 from sqlalchemy import inspect, select, update
 
 from sync.platform import schema, upgrades
-from sync.platform.context import Role
 from sync.platform.database import Database
 from sync.platform.keys import OtherRole, take_role
+from sync.platform.role import Role
 
 VERSION_1 = (Path(__file__).with_name("version_1.sql")).read_text()
 #: One row in each table that matters, as version 1 wrote them.
