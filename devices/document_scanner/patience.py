@@ -64,17 +64,23 @@ class Patience:
         self._abort = abort
         self._clock = clock
         self._running: Call[object] | None = None
+        self._aborted_at: float | None = None
 
     def stuck_s(self) -> float:
-        """How long the running call has been running; 0 when there is none."""
+        """How long the running call has been running, or has been on its way back since it was aborted; 0 when there
+        is none."""
         running = self._running
-        return 0.0 if running is None or running.done else self._clock() - running.begun
+        if running is None or running.done:
+            return 0.0
+        since = running.begun if self._aborted_at is None else self._aborted_at
+        return max(self._clock() - since, 0.001)
 
     def begin(self, function: Callable[[], T]) -> Call[T] | None:
         """Start a call; None while another has not come back."""
         if self._running is not None and not self._running.done:
             return None
         call = Call(function, self._clock())
+        self._aborted_at = None
         self._running = call  # type: ignore[assignment]  # Call is invariant only because it keeps its value
         return call
 
@@ -105,6 +111,7 @@ class Patience:
         """Break the running call off and wait a moment for it to come back."""
         running = self._running
         if running is not None and not running.done:
+            self._aborted_at = self._aborted_at or self._clock()
             with contextlib.suppress(OSError):
                 self._abort()
             running.wait(_ABORT_S)
