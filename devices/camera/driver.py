@@ -12,8 +12,12 @@ from pathlib import Path
 
 import cv2
 
+from devices.camera.eyes import Eyes
+from devices.code_reading.reader import codes_in
+from devices.code_reading.watching import watch_for_code
 from devices.face.check import FaceCheck
 from devices.face.engine import FaceEngine, load_engine
+from devices.face.nets import Embedding
 from devices.face.store import ModelStore, NoModels
 from devices.frame_sources import (
     Frame,
@@ -25,7 +29,16 @@ from devices.frame_sources import (
     source_status,
 )
 from devices.picture_sender import PictureSender, PreviewSink
-from devices.ports import Cancel, DeviceState, DeviceStatus, FaceGuidance, FaceOutcome, FaceVerdict
+from devices.ports import (
+    Cancel,
+    CodeEvent,
+    DeviceState,
+    DeviceStatus,
+    FaceGuidance,
+    FaceOutcome,
+    FaceVerdict,
+    ScannedCode,
+)
 from devices.result import Action, Cause, Err, Ok, Reason, Result
 from devices.settings import NO_OPTIONS, Options
 from devices.transport import Transport
@@ -35,7 +48,11 @@ _LOOK_S = 0.12  # between two looks: guidance is quick enough, and a core stays 
 _AGAIN_S = 0.2  # a picture file nobody replaces is looked at again
 _TICK_S = 0.02
 _LAST_LOOK_S = 0.3  # no new look so short before the deadline: it might end behind it
-_OPTIONS = frozenset({"width", "height"})
+_OUT_OF_STEP_S = 2.0  # no frames of both eyes from one moment for so long: something is wrong with one of them
+_OPTIONS = frozenset({"width", "height", "infrared"})
+_INFRARED_WIDTH, _INFRARED_HEIGHT = 640, 480
+#: Stands among the models of a verdict, so that the record says who judged.
+_PAIR_NAME = "infrared-pair-uncalibrated"
 
 # It warns at every start about targets nobody asked for.
 cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_ERROR)
@@ -43,7 +60,8 @@ cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_ERROR)
 
 class OpenCvFaceCamera:
     """Transports ``v4l:///dev/v4l/by-path/…``, ``usb://VID:PID`` and ``file:///path`` (picture that is replaced again
-    and again, folder, clip). Options: ``width``, ``height`` asked of a camera. Models are those below ``models``."""
+    and again, folder, clip). Options: ``width``, ``height`` asked of a camera; ``infrared``: the transport of the
+    infrared eye beside it, if there is one. Models are those below ``models``."""
 
     def __init__(
         self,
@@ -52,13 +70,18 @@ class OpenCvFaceCamera:
         options: Options = NO_OPTIONS,
         *,
         source: FrameSource | None = None,
+        infrared: FrameSource | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Raises ``ValueError`` for options that mean nothing."""
         if unknown := sorted(set(options) - _OPTIONS):
             raise ValueError(f"unknown camera options {', '.join(unknown)}; allowed: {', '.join(sorted(_OPTIONS))}")
-        self._source = source or open_source(transport, options, _WIDTH, _HEIGHT)
-        self._transport = transport
+        self._transports = [transport]
+        if "infrared" in options:
+            second = Transport.parse(options["infrared"])
+            infrared = infrared or open_source(second, NO_OPTIONS, _INFRARED_WIDTH, _INFRARED_HEIGHT)
+            self._transports.append(second)
+        self._source = Eyes(source or open_source(transport, options, _WIDTH, _HEIGHT), infrared)
         self._model = "file" if transport.scheme == "file" else "UVC"
         self._store = ModelStore(models)
         self._clock = clock
@@ -81,7 +104,7 @@ class OpenCvFaceCamera:
     def status(self) -> DeviceStatus:
         if self._on:
             status = source_status(self._source, self._model)
-        elif is_plugged_in(self._transport):
+        elif all(is_plugged_in(transport) for transport in self._transports):
             status = DeviceStatus(DeviceState.READY, model=self._model)
         else:
             gone = disconnected("the camera is gone")
@@ -112,8 +135,19 @@ class OpenCvFaceCamera:
         try:
             if trouble is not None:
                 return trouble
-            check = FaceCheck(portrait, engine.rules, engine.match_threshold, engine.live_threshold, engine.names)
+            check = self._new_check(engine, portrait)
             return self._watch(engine, check, end, cancel, progress)
+        finally:
+            if self._preview is None:
+                self._switch_off()
+
+    def scan(self, deadline_s: float, cancel: Cancel, progress: Callable[[CodeEvent], None]) -> Result[ScannedCode]:
+        """The next bar code or QR code held before the camera."""
+        end = self._clock() + deadline_s
+        trouble = self._switch_on()
+        try:
+            left_s = end - self._clock()
+            return trouble or watch_for_code(self._source, codes_in, left_s, cancel, progress, self._clock)
         finally:
             if self._preview is None:
                 self._switch_off()
@@ -146,6 +180,14 @@ class OpenCvFaceCamera:
                 return Err(Reason.NO_MODELS, Cause.SOFTWARE, Action.CALL_TECHNICIAN, str(lack))
         return self._engine
 
+    def _new_check(self, engine: FaceEngine, portrait: Embedding) -> FaceCheck:
+        names, threshold = engine.names, None
+        if self._source.paired:
+            names, threshold = (*names, _PAIR_NAME), engine.infrared.threshold
+        return FaceCheck(
+            portrait, engine.rules, engine.match_threshold, engine.live_threshold, names, infrared_threshold=threshold
+        )
+
     def _switch_on(self) -> Err | None:
         """Returns when the first frame is there, or why none comes."""
         if not self._on:
@@ -166,18 +208,24 @@ class OpenCvFaceCamera:
         cancel: Cancel,
         progress: Callable[[FaceGuidance], None],
     ) -> Result[FaceVerdict]:
-        begun = looked_at = self._clock()
+        begun = looked_at = paired_at = self._clock()
         seq = -1
         while (now := self._clock()) < end - _LAST_LOOK_S:
             if cancel.is_set():
                 return Err(Reason.CANCELLED, Cause.USER, Action.RETRY)
             frame = self._source.latest()
+            other = self._source.partner(frame) if frame is not None else None
+            if other is not None:
+                paired_at = now
             if frame is None:
                 if (trouble := self._source.trouble()) is not None:
                     return trouble
+            elif self._source.paired and other is None:
+                if now - paired_at > _OUT_OF_STEP_S:
+                    return self._source.trouble() or _out_of_step()
             elif self._is_new(frame, seq, begun, now - looked_at):
                 seq, looked_at = frame.seq, now
-                told = check.see(engine.look(frame.picture), now)
+                told = check.see(engine.look(frame.picture, None if other is None else other.picture), now)
                 if told is not None:
                     progress(told)
                 if check.verdict is not None:
@@ -191,3 +239,7 @@ class OpenCvFaceCamera:
         if frame.seq == seq:
             return self._source.still and since_look_s >= _AGAIN_S
         return self._source.still or frame.at >= begun
+
+
+def _out_of_step() -> Err:
+    return Err(Reason.STALLED, Cause.HARDWARE, Action.WAIT, "the frames of both eyes are never of one moment")

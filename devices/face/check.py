@@ -29,13 +29,16 @@ class FaceCheck:
         match_threshold: float,
         live_threshold: float,
         models: tuple[str, ...],
+        infrared_threshold: float | None = None,
     ) -> None:
+        """``infrared_threshold`` is given where there is an infrared eye: then only looks with its picture count."""
         self._reference = reference
         self._rules = rules
         self._match_threshold = match_threshold
         self._live_threshold = live_threshold
         self._models = models
-        self._good: list[tuple[float, Embedding, float]] = []
+        self._infrared_threshold = infrared_threshold
+        self._good: list[tuple[float, Embedding, float, float | None]] = []
         self._seen: Counter[FaceGuidance] = Counter()
         self._told: FaceGuidance | None = None
         self._last: FaceGuidance | None = None
@@ -45,8 +48,9 @@ class FaceCheck:
     def see(self, look: Look, now: float) -> FaceGuidance | None:
         """Take one look at monotonic time ``now``; returns guidance worth telling."""
         self._seen[look.guidance] += 1
-        if look.embedding is not None and look.real is not None:
-            self._add(look.embedding, look.real, now)
+        unpaired = self._infrared_threshold is not None and look.infrared is None
+        if look.embedding is not None and look.real is not None and not unpaired:
+            self._add(look.embedding, look.real, look.infrared, now)
         return self._worth_telling(look.guidance)
 
     def at_deadline(self) -> FaceVerdict:
@@ -63,23 +67,30 @@ class FaceCheck:
         outcome = FaceOutcome.POOR_PICTURE if self._seen else FaceOutcome.NO_FACE
         return FaceVerdict(outcome, models=self._models)
 
-    def _add(self, embedding: Embedding, real: float, now: float) -> None:
+    def _add(self, embedding: Embedding, real: float, infrared: float | None, now: float) -> None:
         if self._good and cosine(self._good[0][1], embedding) < self._match_threshold:
             self._good.clear()  # somebody else
-        self._good.append((now, embedding, real))
+        self._good.append((now, embedding, real, infrared))
         if len(self._good) >= self._rules.good_frames and now - self._good[0][0] >= self._rules.span_s:
             self.verdict = self._judge()
 
     def _judge(self) -> FaceVerdict:
-        mean = np.mean([embedding for _, embedding, _ in self._good], axis=0)
+        mean = np.mean([embedding for _, embedding, *_ in self._good], axis=0)
         mean = mean / np.linalg.norm(mean)
         match = Score(cosine(self._reference, mean), self._match_threshold)
-        live = Score(float(np.mean([real for _, _, real in self._good])), self._live_threshold)
-        if not live.passes:
+        live = Score(float(np.mean([real for _, _, real, _ in self._good])), self._live_threshold)
+        pair = self._pair()
+        if not live.passes or (pair is not None and not pair.passes):
             outcome = FaceOutcome.NOT_LIVE
         else:
             outcome = FaceOutcome.MATCHED if match.passes else FaceOutcome.NO_MATCH
-        return FaceVerdict(outcome, match, live, self._models)
+        return FaceVerdict(outcome, match, live, self._models, pair)
+
+    def _pair(self) -> Score | None:
+        seen = [infrared for *_, infrared in self._good if infrared is not None]
+        if self._infrared_threshold is None or not seen:
+            return None
+        return Score(float(np.mean(seen)), self._infrared_threshold)
 
     def _worth_telling(self, guidance: FaceGuidance) -> FaceGuidance | None:
         self._in_a_row = self._in_a_row + 1 if guidance is self._last else 1

@@ -10,7 +10,8 @@ import numpy as np
 
 from devices.face import gates
 from devices.face.align import aligned
-from devices.face.detect import Detector
+from devices.face.detect import Detector, Face
+from devices.face.infrared import plausibility
 from devices.face.manifest import Manifest, Task
 from devices.face.nets import Embedder, Embedding, Liveness
 from devices.face.store import LoadedModel, ModelStore, NoModels
@@ -24,11 +25,13 @@ _SMALL_PORTRAIT = 320  # px: smaller ones are enlarged, for the detector likes f
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One frame, judged. ``hold_still`` is the good one: it alone brings embedding and liveness."""
+    """One frame, judged. ``hold_still`` is the good one: it alone brings embedding and liveness, and with a picture of
+    the infrared eye how plausible that is."""
 
     guidance: FaceGuidance
     embedding: Embedding | None = None
     real: float | None = None
+    infrared: float | None = None
 
     def __repr__(self) -> str:
         return f"Look({self.guidance.value})"
@@ -44,6 +47,7 @@ class FaceEngine:
         self.names = tuple(loaded[task].model.name for task in Task)
         self.match_threshold = loaded[Task.EMBED].model.threshold
         self.live_threshold = loaded[Task.LIVENESS].model.threshold
+        self.infrared = manifest.infrared
         try:
             self.detector = Detector(loaded[Task.DETECT])
             self.embedder = Embedder(loaded[Task.EMBED])
@@ -66,8 +70,8 @@ class FaceEngine:
         faces = self.detector.faces(picture)
         return self.embedder.embed(aligned(picture, faces[0])) if faces else None
 
-    def look(self, picture: Picture) -> Look:
-        """Judge one frame (BGR)."""
+    def look(self, picture: Picture, infrared: Picture | None = None) -> Look:
+        """Judge one frame (BGR), with the infrared eye's picture of the same moment where there is one."""
         height, width = picture.shape[:2]
         faces = self.detector.faces(picture)
         if not faces:
@@ -84,7 +88,11 @@ class FaceEngine:
             return Look(wrong)
         if gates.sharpness(crop) < self._gates.sharpness:
             return Look(FaceGuidance.BLURRED)
-        return Look(FaceGuidance.HOLD_STILL, self.embedder.embed(crop), self.liveness.real(picture, face))
+        alive = None if infrared is None else self._plausible(face, width, infrared)
+        return Look(FaceGuidance.HOLD_STILL, self.embedder.embed(crop), self.liveness.real(picture, face), alive)
+
+    def _plausible(self, face: Face, width: int, infrared: Picture) -> float:
+        return plausibility(face, width, self.detector.faces(infrared), infrared, self.infrared)
 
 
 def load_engine(store: ModelStore) -> FaceEngine:

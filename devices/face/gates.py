@@ -67,7 +67,7 @@ def posture(face: Face, gates: Gates) -> FaceGuidance | None:
 
 def light(aligned_face: Picture, gates: Gates) -> FaceGuidance | None:
     """By the face's own highlights and middle, so that dark skin in good light is not called dark."""
-    grey = _inner(aligned_face)
+    grey = inner(aligned_face)
     if float(np.percentile(grey, 90)) < gates.dark:
         return FaceGuidance.TOO_DARK
     if float(np.median(grey)) > gates.bright:
@@ -77,11 +77,12 @@ def light(aligned_face: Picture, gates: Gates) -> FaceGuidance | None:
 
 def sharpness(aligned_face: Picture) -> float:
     """How fine the finest detail is, whatever contrast and size: 0.05 and more is sharp, 0.01 is not."""
-    grey = _inner(aligned_face).astype(np.float32)  # in whole numbers rounding would look like detail
+    grey = inner(aligned_face).astype(np.float32)  # in whole numbers rounding would look like detail
     fine = cv2.Laplacian(cv2.GaussianBlur(grey, (3, 3), 0), cv2.CV_32F)
     return float(fine.var() / max(float(grey.var()), _LEAST_VARIANCE))
 
 
-def _inner(aligned_face: Picture) -> Picture:
+def inner(aligned_face: Picture) -> Picture:
+    """The part of an aligned face that is face in everybody, grey."""
     grey: Picture = cv2.cvtColor(np.ascontiguousarray(aligned_face[_INNER]), cv2.COLOR_BGR2GRAY)
     return grey

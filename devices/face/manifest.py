@@ -88,10 +88,24 @@ class CheckRules:
 
 
 @dataclass(frozen=True, slots=True)
+class InfraredRules:
+    """When a face in the infrared picture is the one in the colour picture, and looks alive (`devices.face.infrared`).
+    ``threshold`` is of the plausibility, of which 1 is what ``bright`` and ``contrast`` ask."""
+
+    size: tuple[float, float]  # width there over width here, each in shares of its frame
+    shift: float  # between the middles, in shares of the frames' widths
+    bright: float  # 90th percentile of the face, 0 to 255
+    contrast: float  # standard deviation over mean of the face
+    threshold: float
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     models: tuple[Model, ...]
     gates: Gates
     check: CheckRules
+    infrared: InfraredRules
 
     def choices(self, task: Task) -> tuple[Model, ...]:
         """The models for a task, the default first."""
@@ -103,7 +117,10 @@ def load_manifest(path: Path = FOLDER / "manifest.json") -> Manifest:
     """Read and check it. Raises ``ValueError``, ``KeyError`` or ``TypeError``: it is part of the program."""
     raw = json.loads(path.read_text(encoding="utf-8"))
     return Manifest(
-        tuple(_model(entry) for entry in raw["models"]), _record(Gates, raw["gates"]), _record(CheckRules, raw["check"])
+        tuple(_model(entry) for entry in raw["models"]),
+        _record(Gates, raw["gates"]),
+        _record(CheckRules, raw["check"]),
+        _record(InfraredRules, raw["infrared"]),
     )
 
 

@@ -54,12 +54,14 @@ class Score:
 @dataclass(frozen=True, slots=True)
 class FaceVerdict:
     """How a face check ended. Scores are None where it did not come to measure them; ``models`` names the models that
-    judged, as the manifest does. No picture and no embedding is ever part of it."""
+    judged, as the manifest does; ``infrared`` is the pair check's plausibility where the camera has an infrared eye.
+    No picture and no embedding is ever part of it."""
 
     outcome: FaceOutcome
     match: Score | None = None
     liveness: Score | None = None
     models: tuple[str, ...] = ()
+    infrared: Score | None = None
 
 
 class FaceCamera(Protocol):

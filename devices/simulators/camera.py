@@ -3,7 +3,8 @@
 ``python -m devices.simulators camera --listen file:///tmp/face.jpg --control PATH [--faces DIR] [--models DIR]``; the
 driver opens the same ``file://`` transport. The people are photographs of ``--faces``; without it there is only an
 empty hall, light or dark. ``--models`` says precisely where their faces are. The picture is removed at the end: choose
-a place in memory (``/dev/shm``) where no face may reach a disk. Control verbs: `Booth.handle`.
+a place in memory (``/dev/shm``) where no face may reach a disk. ``--infrared FILE`` is where the infrared eye's picture
+of the same moment goes. Control verbs: `Booth.handle`, and the faults of `devices.simulators.fault_script`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 from devices.simulators.camera_scene import SCENES, FaceIn, Picture, Scene, Studio, usual_face
 from devices.simulators.control import ControlServer
 from devices.simulators.faces import FaceGallery
+from devices.simulators.fault_script import FaultScript, Piece, deliver, with_faults
 from devices.transport import Transport
 
 _FPS = 6.0
@@ -28,14 +30,23 @@ _TAKES = 6
 class Booth:
     """What the camera sees, from the first `handle` on; `close` removes the picture. Thread-safe."""
 
-    def __init__(self, frames: Path, gallery: FaceGallery | None, face_in: FaceIn = usual_face) -> None:
+    def __init__(
+        self,
+        frames: Path,
+        gallery: FaceGallery | None,
+        face_in: FaceIn = usual_face,
+        infrared: Path | None = None,
+        faults: FaultScript | None = None,
+    ) -> None:
         self._frames = frames
+        self._infrared = infrared
+        self._faults = faults or FaultScript()
         self._gallery = gallery
         self._studio = Studio(gallery, face_in)
         self._lock = threading.Lock()
         self._name = "empty"
         self._scene = SCENES["empty"]
-        self._takes: list[bytes] = []
+        self._takes: list[_Take] = []
         self._plugged = True
         self._count = 0
         self._closed = threading.Event()
@@ -56,8 +67,7 @@ class Booth:
                 self._begin(*self._asked(request))
             case "unplug":
                 with self._lock:
-                    self._plugged = False
-                    self._frames.unlink(missing_ok=True)
+                    self._unplug()
             case "plug":
                 with self._lock:
                     self._plugged = True
@@ -80,7 +90,7 @@ class Booth:
     def close(self) -> None:
         self._closed.set()
         self._thread.join()
-        self._frames.unlink(missing_ok=True)
+        self._unplug()
 
     def _asked(self, request: dict[str, Any]) -> tuple[str, Scene]:
         name = str(request["name"])
@@ -96,12 +106,15 @@ class Booth:
             self._name, self._scene, self._takes = name, scene, [first]
             self._show()
 
-    def _take(self, scene: Scene, seed: int) -> bytes:
-        import cv2
+    def _take(self, scene: Scene, seed: int) -> _Take:
+        colour = _jpeg(self._studio.render(scene, seed))
+        return _Take(colour, None if self._infrared is None else _jpeg(self._studio.render_infrared(scene, seed)))
 
-        picture: Picture = self._studio.render(scene, seed)
-        data: bytes = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, 92])[1].tobytes()
-        return data
+    def _unplug(self) -> None:
+        self._plugged = False
+        for path in (self._frames, self._infrared):
+            if path is not None:
+                path.unlink(missing_ok=True)
 
     def _run(self) -> None:
         while not self._closed.wait(1 / _FPS):
@@ -117,11 +130,37 @@ class Booth:
                 self._show()
 
     def _show(self) -> None:
+        """Under the lock: a fault that delays holds up the whole camera."""
         if not self._plugged:
             return
-        hidden = self._frames.with_name(f".{self._frames.name}.new")
-        hidden.write_bytes(self._takes[self._count % len(self._takes)])
-        hidden.replace(self._frames)
+        take = self._takes[self._count % len(self._takes)]
+        if self._infrared is not None and take.infrared is not None and not self._faults.hung:
+            _replace(self._infrared, take.infrared)
+        # A half written picture can be told from a whole one by its missing end only.
+        outgoing = self._faults.apply([Piece(take.colour)])
+        if not deliver(outgoing, lambda data: _replace(self._frames, data), self._closed) and outgoing.cut:
+            self._unplug()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Take:
+    """One moment, as JPEG."""
+
+    colour: bytes
+    infrared: bytes | None
+
+
+def _jpeg(picture: Picture) -> bytes:
+    import cv2
+
+    data: bytes = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, 92])[1].tobytes()
+    return data
+
+
+def _replace(path: Path, data: bytes) -> None:
+    hidden = path.with_name(f".{path.name}.new")
+    hidden.write_bytes(data)
+    hidden.replace(path)
 
 
 def face_finder(models: Path) -> FaceIn:
@@ -146,6 +185,7 @@ def face_finder(models: Path) -> FaceIn:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--faces", type=Path, metavar="DIR", help="photographs of the people; none: nobody ever comes")
     parser.add_argument("--models", type=Path, metavar="DIR", help="the terminal's models, to find faces by")
+    parser.add_argument("--infrared", type=Path, metavar="FILE", help="where the infrared eye's picture goes")
     parser.add_argument("--scene", choices=sorted(SCENES), default="empty", help="what is there from the start")
 
 
@@ -160,10 +200,12 @@ def run(listen: str, control: Path, options: argparse.Namespace, stopped: thread
         raise SystemExit(f"camera: --faces: {error}") from None
     frames = Path(transport.rest)
     frames.parent.mkdir(parents=True, exist_ok=True)
-    booth = Booth(frames, gallery, face_finder(options.models) if options.models else usual_face)
+    face_in = face_finder(options.models) if options.models else usual_face
+    faults = FaultScript()
+    booth = Booth(frames, gallery, face_in, options.infrared, faults)
     with contextlib.closing(booth):
         booth.handle({"do": "scene", "name": options.scene})
-        with ControlServer(control, booth.handle):
+        with ControlServer(control, with_faults(faults, booth.handle)):
             print(f"ready {transport}", flush=True)  # noqa: T201 - this is the answer to whoever started us
             stopped.wait()
     return 0

@@ -82,12 +82,18 @@ class Studio:
     def render(self, scene: Scene, seed: int) -> Picture:
         """One frame, BGR. People move a little from seed to seed and no two frames have the same noise. Raises
         ``ValueError`` for a scene with people when there are no photographs."""
+        return self._taken(scene, seed, lambda moved: self._compose(moved) * scene.light)
+
+    def render_infrared(self, scene: Scene, seed: int) -> Picture:
+        """What the infrared eye beside it sees at that moment, grey as BGR. Its own lamp lights what is near."""
+        return self._taken(scene, seed, self._compose_infrared)
+
+    def _taken(self, scene: Scene, seed: int, compose: Callable[[Scene], Picture]) -> Picture:
         import cv2
 
         chance = np.random.default_rng(seed)
         sway = chance.normal(0, 0.002, 2)
-        scene = replace(scene, at=(scene.at[0] + sway[0], scene.at[1] + sway[1]))
-        picture: Picture = self._compose(scene) * scene.light
+        picture = compose(replace(scene, at=(scene.at[0] + sway[0], scene.at[1] + sway[1])))
         if scene.blur > 0:
             picture = cv2.GaussianBlur(picture, (0, 0), scene.blur)
         picture = picture + chance.standard_normal(picture.shape, dtype=np.float32) * _NOISE
@@ -107,6 +113,15 @@ class Studio:
         # A soft seam between the two halves.
         share = 1 / (1 + np.exp(-(np.arange(WIDTH) - WIDTH / 2) / 6)).astype(np.float32)[None, :, None]
         return np.asarray(left * (1 - share) + right * share)
+
+    def _compose_infrared(self, scene: Scene) -> Picture:
+        if scene.who is None:
+            return np.asarray(_in_infrared(_hall()) * _FAR)
+        if scene.held_up is None:
+            return np.asarray(_in_infrared(self._compose(scene)) * _lamp(scene.at))
+        made = _screen_in_infrared if scene.held_up == "screen" else _print_in_infrared
+        sheet, cover = _sheet(self._photo(scene.who), scene, made)
+        return np.asarray(_in_infrared(_hall()) * _FAR * (1 - cover) + sheet * cover)
 
     def _photo(self, name: str) -> _Photo:
         import cv2
@@ -156,7 +171,12 @@ def _standing(photo: _Photo, size: float, at: tuple[float, float], turn: float) 
 
 
 def _held_up(photo: _Photo, scene: Scene) -> Picture:
-    """Head and shoulders as a print or on a screen, held a little askew before an empty hall."""
+    sheet, cover = _sheet(photo, scene, _on_screen if scene.held_up == "screen" else _printed)
+    return np.asarray(_hall() * (1 - cover) + sheet * cover)
+
+
+def _sheet(photo: _Photo, scene: Scene, made: Callable[[Picture], Picture]) -> tuple[Picture, Picture]:
+    """Head and shoulders as a print or on a screen, held a little askew, and how much each pixel is covered by it."""
     import cv2
 
     x, y, width = photo.face
@@ -166,7 +186,7 @@ def _held_up(photo: _Photo, scene: Scene) -> Picture:
     left, right = max(round(x - half), 0), min(round(x + half), wide)
     top, bottom = max(round(y - 1.2 * half), 0), min(round(y + 1.5 * half), height)
     flat = cv2.resize(photo.picture[top:bottom, left:right], None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    sheet = _on_screen(flat) if scene.held_up == "screen" else _printed(flat)
+    sheet = made(flat)
     tall, broad = sheet.shape[:2]
     middle_x, middle_y = scene.at[0] * WIDTH, (scene.at[1] + 0.06) * HEIGHT
     # Held in a hand: the sides lean, one is nearer than the other.
@@ -177,7 +197,7 @@ def _held_up(photo: _Photo, scene: Scene) -> Picture:
     frame = (WIDTH, HEIGHT)
     seen = cv2.warpPerspective(sheet, matrix, frame)
     cover = cv2.warpPerspective(np.ones((tall, broad), np.float32), matrix, frame)[:, :, None]
-    return np.asarray(_hall() * (1 - cover) + seen * cover)
+    return np.asarray(seen), np.asarray(cover)
 
 
 def _printed(flat: Picture) -> Picture:
@@ -205,3 +225,30 @@ def _on_screen(flat: Picture) -> Picture:
     lit *= (1 + 0.16 * np.sin(2.2 * x + 0.1 * y) * np.sin(2.1 * y))[:, :, None]
     rim = round(0.06 * width)
     return np.asarray(cv2.copyMakeBorder(lit, rim, rim, rim, rim, cv2.BORDER_CONSTANT, value=(14, 14, 14)))
+
+
+#: The share of the lamp's light that reaches the wall behind the person.
+_FAR = 0.15
+
+
+def _in_infrared(picture: Picture) -> Picture:
+    """Skin is brighter than to the eye; what a photograph knows of it is its red."""
+    grey = picture @ np.array((0.1, 0.2, 0.7), np.float32)
+    return np.asarray(np.repeat(grey[:, :, None], 3, axis=2) * 1.1)
+
+
+def _lamp(at: tuple[float, float]) -> Picture:
+    """How bright the camera's lamp makes each place: the head before it, hardly what is beside or behind."""
+    y, x = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
+    away = ((x - at[0] * WIDTH) ** 2 + (y - at[1] * HEIGHT) ** 2) / (0.25 * WIDTH) ** 2
+    return np.asarray(_FAR + (1 - _FAR) * np.exp(-away))[:, :, None]
+
+
+def _print_in_infrared(flat: Picture) -> Picture:
+    """Most inks let infrared through: paper with a shadow of a picture."""
+    return np.asarray(190 + 0.05 * (_in_infrared(flat) - 128))
+
+
+def _screen_in_infrared(flat: Picture) -> Picture:
+    """A tablet gives no infrared light of its own."""
+    return np.full_like(flat, 9)

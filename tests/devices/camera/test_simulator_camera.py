@@ -17,6 +17,7 @@ from devices.simulators.camera import Booth
 from devices.simulators.camera_scene import SCENES, Studio, usual_face
 from devices.simulators.control import ControlError, SimulatorControl
 from devices.simulators.faces import FaceGallery
+from devices.simulators.fault_script import FaultScript, with_faults
 
 
 def drawn_people(folder: Path) -> FaceGallery:
@@ -111,3 +112,26 @@ def test_what_it_cannot_do_is_said_at_the_start(tmp_path: Path, arguments: list[
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert done.returncode != 0
     assert "camera: --" in done.stderr
+
+
+def test_scripted_faults_at_the_camera(tmp_path: Path) -> None:
+    frames, script = tmp_path / "f.jpg", FaultScript()
+    with contextlib.closing(Booth(frames, None, faults=script)) as booth:
+        handle = with_faults(script, booth.handle)
+        whole = frames.read_bytes()
+        handle({"do": "fault", "kind": "garbage", "times": 1})
+        handle({"do": "scene", "name": "empty"})
+        assert cv2.imdecode(np.frombuffer(frames.read_bytes(), np.uint8), cv2.IMREAD_COLOR) is None
+        handle({"do": "scene", "name": "empty"})
+        assert frames.read_bytes() == whole
+        handle({"do": "fault", "kind": "cut", "byte": 100})
+        assert handle({"do": "scene", "name": "empty"})["plugged"] is False
+        assert not frames.exists()
+        assert handle({"do": "heal"})["plugged"] is True
+        assert frames.exists()
+        handle({"do": "fault", "kind": "hang"})
+        before = frames.stat().st_mtime_ns
+        handle({"do": "scene", "name": "empty"})
+        assert frames.stat().st_mtime_ns == before
+        with pytest.raises(ValueError, match="no checksum"):
+            handle({"do": "fault", "kind": "bad_checksum"})
