@@ -141,6 +141,11 @@ def load_terminal(home: Path) -> Terminal:
     return _Reader(path, text).terminal(home, table)
 
 
+def read_table(path: Path, text: str, table: dict[str, Any], home: Path) -> Terminal:
+    """As `load_terminal`, for sections that stand in another file (`text` is searched for line numbers)."""
+    return _Reader(path, text).terminal(home, table)
+
+
 class _Reader:
     """Turns the parsed table into sections and collects problems with their lines."""
 

@@ -19,6 +19,7 @@ import typer
 
 from intake.clock import Clock, Reading
 from station.check import Grade
+from station.commands.provision import provision
 from station.staff import (
     VALID_FOR,
     Passwords,
@@ -41,6 +42,7 @@ app = typer.Typer(
 )
 staff = typer.Typer(help="Who may sign in at this terminal.", no_args_is_help=True)
 app.add_typer(staff, name="staff")
+app.command()(provision)
 
 Home = Annotated[
     Path | None, typer.Option("--home", envvar="HALL_HOME", help="The terminal's folder; default the XDG data folder.")
