@@ -16,6 +16,7 @@ from counter.maintenance import MaintenanceWatch
 from counter.models.matter import CounterMatter
 from counter.models.paper import CitizenDisplay, CounterPaper
 from counter.models.people import CounterPerson, CounterQueue, CounterSignIn
+from counter.models.scan import CounterScan
 from counter.models.shell import CounterShell
 from counter.models.visit import CounterVisit
 from counter.parts import CounterParts
@@ -75,6 +76,7 @@ class CounterApp:
         self.person = CounterPerson(self.controller)
         self.visit = CounterVisit(self.controller)
         self.matter = CounterMatter(self.controller)
+        self.scan = CounterScan(self.controller)
         self.paper = CounterPaper(self.controller)
         self.citizen = CitizenDisplay(self.controller)
         self._maintenance = MaintenanceWatch(parts)
@@ -93,6 +95,7 @@ class CounterApp:
                 "person": self.person,
                 "visit": self.visit,
                 "matter": self.matter,
+                "scan": self.scan,
                 "paper": self.paper,
                 "citizen": self.citizen,
                 "technician": self.parts.technician,

@@ -13,14 +13,16 @@ from counter import effects as do
 from counter import events as on
 from counter.effects import Effect, VisitEffect
 from counter.events import Event, Key
-from counter.flow import SAVED_AT, next_state, timer_of
+from counter.flow import next_state, timer_of
 from counter.idle import LockTimer
+from counter.moving import SAVED_AT
 from counter.parts import CounterParts
 from counter.person_file import PersonFile
 from counter.queue_desk import QueueDesk
 from counter.staff_desk import StaffDesk
 from counter.steps import Matter, State, initial
 from counter.steps import Visit as PersonPage
+from devices.ports import DocumentAccess
 from intake.draft import Applicant, ReviewMark
 from intake.intake import Actor
 from intake.text import CHINESE
@@ -121,6 +123,11 @@ class CounterController(QObject):
         self.session.identify(applicant, slip)
         self.post(on.PersonTyped())
 
+    def access_known(self, access: DocumentAccess) -> None:
+        """What opens the chip of the travel document."""
+        self.visit.access = access
+        self.post(on.AccessKnown())
+
     def tick(self, material: str, point: str) -> None:
         """A review point of a material, in the clerk's name; a second time takes it back."""
         visit, member = self.visit, self.staff.member
@@ -201,6 +208,10 @@ class CounterController(QObject):
                 self.staff.sign_out(reason)
             case do.BeginVisit():
                 session.begin()
+            case do.ReadSocialCard(ticket=ticket):
+                session.read_social_card(ticket)
+            case do.ReadTravelDocument(ticket=ticket):
+                session.read_travel_document(ticket)
             case do.LookUp(ticket=ticket):
                 self._look_up(ticket)
             case do.StartMatter(code=code):

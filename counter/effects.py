@@ -8,15 +8,19 @@ from station.visit.effects import (
     AskCardLeft,
     DiscardDraft,
     DropPage,
+    DropScan,
     KeepPage,
+    KeepScan,
     KeepSignature,
     OpenStore,
     PrintReceipt,
     ReadCard,
     SaveDraft,
     StartPreview,
+    StartScan,
     StopPreview,
     StopReading,
+    StopScan,
     TakePage,
     VisitEffect,
     Wipe,
@@ -40,6 +44,18 @@ class SignOut:
 @dataclass(frozen=True, slots=True)
 class BeginVisit:
     """A new person: nothing of the last one, devices claimed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSocialCard:
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTravelDocument:
+    """With the access that was typed or scanned."""
+
+    ticket: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +147,8 @@ Effect = (
     | CheckPassword
     | SignOut
     | BeginVisit
+    | ReadSocialCard
+    | ReadTravelDocument
     | LookUp
     | StartMatter
     | OpenDraft
@@ -155,16 +173,20 @@ __all__ = [
     "CloseMatter",
     "DiscardDraft",
     "DropPage",
+    "DropScan",
     "DropSignature",
     "Effect",
     "FinishTicket",
     "KeepPage",
+    "KeepScan",
     "KeepSignature",
     "LookUp",
     "OpenDraft",
     "OpenStore",
     "PrintReceipt",
     "ReadCard",
+    "ReadSocialCard",
+    "ReadTravelDocument",
     "RecordConsent",
     "RecordFaceConsent",
     "RecordStaffCheck",
@@ -172,9 +194,11 @@ __all__ = [
     "SignOut",
     "StartMatter",
     "StartPreview",
+    "StartScan",
     "StopFace",
     "StopPreview",
     "StopReading",
+    "StopScan",
     "Submit",
     "TakePage",
     "TakeUpDraft",

@@ -22,10 +22,14 @@ from station.visit.results import (
     NotComplete,
     PageFailed,
     PageKept,
+    PageScanned,
+    PagesKept,
+    PagesScanned,
     PageTaken,
     PaperEnded,
     PersonLookedUp,
     Result,
+    ScanFailed,
     SignatureKept,
     StaffRefused,
     StaffSignedIn,
@@ -35,6 +39,7 @@ from station.visit.results import (
     TakenIn,
     WriteFailed,
 )
+from station.visit.scan import ScanStarted
 
 
 class Key(StrEnum):
@@ -48,10 +53,13 @@ class Key(StrEnum):
     NEXT_PERSON = "next_person"
     RETRY = "retry"
     TYPE = "type"  # no card: type the identity
-    CARD = "card"  # back to the card
+    CARD = "card"  # back to the identity card
+    SOCIAL_CARD = "social_card"  # no identity card: the social security card
+    TRAVEL_DOCUMENT = "travel_document"  # … a passport or permit: its data page is typed first
     LEAVE = "leave"  # out of here: person, matter
     PARK = "park"  # 暂存
     DISCARD = "discard"
+    CAMERA = "camera"  # instead of the scanner
     ASK_CONSENT = "ask_consent"  # on the citizen display
     ASK_FACE = "ask_face"  # compare by camera: the consent first, on the citizen display
     ASK_SIGNATURE = "ask_signature"
@@ -73,6 +81,11 @@ class SignInAsked:
 @dataclass(frozen=True, slots=True)
 class PersonTyped:
     """The typed identity holds, with its reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessKnown:
+    """What opens the travel document's chip was typed or scanned; it waits in the visit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +129,13 @@ class CaptureAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class ScanAsked:
+    """The scanner for a material of many pages."""
+
+    material: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConsentAnswered:
     """By the citizen on their display, or told to the clerk."""
 
@@ -144,6 +164,7 @@ Event = (
     | CaptureTouch
     | SignInAsked
     | PersonTyped
+    | AccessKnown
     | MatterChosen
     | DraftChosen
     | ReceiptChosen
@@ -151,6 +172,8 @@ Event = (
     | MaterialsChanged
     | PointTicked
     | CaptureAsked
+    | ScanAsked
+    | ScanStarted
     | ConsentAnswered
     | StaffChecked
     | Result
@@ -161,6 +184,7 @@ Event = (
 )
 
 __all__ = [
+    "AccessKnown",
     "CaptureAsked",
     "CaptureTouch",
     "CardFailed",
@@ -186,13 +210,19 @@ __all__ = [
     "NotComplete",
     "PageFailed",
     "PageKept",
+    "PageScanned",
     "PageTaken",
+    "PagesKept",
+    "PagesScanned",
     "PaperEnded",
     "PersonLookedUp",
     "PersonTyped",
     "PointTicked",
     "ReceiptChosen",
     "Result",
+    "ScanAsked",
+    "ScanFailed",
+    "ScanStarted",
     "SignInAsked",
     "SignatureKept",
     "StaffChecked",

@@ -11,14 +11,26 @@ from typing import assert_never
 
 from counter import effects as do
 from counter import events as on
+from counter.beside_form import (
+    before_camera,
+    begin_capture,
+    camera_tries_left,
+    captured,
+    face_answered,
+    in_capture,
+    in_scan,
+    scanned,
+    what_stops,
+)
 from counter.effects import Effect
-from counter.events import CaptureTouch, Elapsed, Event, Key
+from counter.events import Elapsed, Event, Key
+from counter.moving import fresh, go, save, stay, ticket_of
 from counter.steps import (
     AskConsent,
     AskFaceConsent,
     AskSignature,
+    Document,
     FaceCheck,
-    FacePhase,
     Matter,
     OutOfService,
     Overlay,
@@ -36,27 +48,25 @@ from counter.steps import (
     VisitTrouble,
     Work,
 )
-from devices.ports import FaceOutcome
 from station.visit import capture as shot
-from station.visit.capture import SIGNED_FORM, Capture, Kept
-from station.visit.results import DraftTrouble, FaceTrouble, PaperPhase, StoreRefusal
+from station.visit import scan as sheets
+from station.visit.capture import SIGNED_FORM, Capture
+from station.visit.results import CardTrouble, DraftTrouble, PaperPhase, StoreRefusal
+from station.visit.scan import Scan
 
 #: After this many unreadable tries typing comes first (CAPABILITIES C05 b).
 CARD_TRIES = 3
-#: How often the camera may fail to recognise somebody (CAPABILITIES §7.1).
-FACE_TRIES = 3
-#: Where a draft goes on that the counter saved: a kiosk leads from here to the first thing that is still open.
-SAVED_AT = "review"
 
 
 def next_state(state: State, event: Event) -> State:
     """The one way the flow moves."""
-    state = replace(state, effects=())
+    if state.effects:
+        state = replace(state, effects=())
     match event:
         case on.Crashed():
-            return _go(_fresh(state, staff=state.staff), Recovery(), do.Wipe())
+            return go(fresh(state, staff=state.staff), Recovery(), do.Wipe())
         case on.StoreLost():
-            return _go(_fresh(state, staff=False), OutOfService(StoreRefusal.STORE), do.Wipe())
+            return go(fresh(state, staff=False), OutOfService(StoreRefusal.STORE), do.Wipe())
         case Elapsed():
             return _elapsed(state, event)
         case on.DraftLost(closed=closed):
@@ -82,6 +92,8 @@ def timer_of(state: State) -> Elapsed | None:
 def machine_works(state: State) -> bool:
     """Something is being written or printed: it ends by itself and is not interrupted."""
     match state.step:
+        case Matter(work=Scan() as scan):
+            return sheets.works(scan)
         case Matter(work=work):
             return _is_writing(work)
         case TakenIn(phase=PaperPhase.PRINTING):
@@ -92,11 +104,6 @@ def machine_works(state: State) -> bool:
             return True
         case _:
             return False
-
-
-def camera_tries_left(state: State) -> int:
-    """How often the camera may be asked in this visit; 0: the other way remains."""
-    return max(0, FACE_TRIES - state.face_tries) if state.camera else 0
 
 
 def _is_writing(work: Work | None) -> bool:
@@ -114,96 +121,83 @@ def _is_writing(work: Work | None) -> bool:
 # --- moving ---------------------------------------------------------------------------------------------------
 
 
-def _go(state: State, step: Step, *effects: Effect) -> State:
-    return replace(state, step=step, overlay=Overlay.NONE, effects=(*state.effects, *effects))
+def _read(state: State, document: Document, tries: int) -> State:
+    """Wait for the document on its reader."""
+    state, ticket = ticket_of(state)
+    return go(state, Person(ticket, tries=tries, document=document), _reading(document, ticket))
 
 
-def _stay(state: State, *effects: Effect) -> State:
-    return replace(state, effects=(*state.effects, *effects))
-
-
-def _ticket(state: State) -> tuple[State, int]:
-    number = state.sequence + 1
-    return replace(state, sequence=number), number
-
-
-def _fresh(state: State, *, staff: bool) -> State:
-    """A state with nothing of the visit; ticket numbers go on, so late results stay late."""
-    return State(Ready(), staff=staff, sequence=state.sequence, effects=state.effects)
-
-
-def _read_card(state: State, tries: int) -> State:
-    state, ticket = _ticket(state)
-    return _go(state, Person(ticket, tries=tries), do.ReadCard(ticket))
+def _reading(document: Document, ticket: int) -> Effect:
+    match document:
+        case Document.ID_CARD:
+            return do.ReadCard(ticket)
+        case Document.SOCIAL_CARD:
+            return do.ReadSocialCard(ticket)
+        case Document.TRAVEL_DOCUMENT:
+            return do.ReadTravelDocument(ticket)
+        case _ as never:
+            assert_never(never)
 
 
 def _look_up(state: State, *, card: bool) -> State:
-    state, ticket = _ticket(state)
-    return _go(replace(state, card=card), Person(ticket, PersonPhase.LOOKING_UP), do.LookUp(ticket))
+    state, ticket = ticket_of(state)
+    return go(replace(state, card=card), Person(ticket, PersonPhase.LOOKING_UP), do.LookUp(ticket))
 
 
 def _print(state: State, again: bool) -> State:
-    state, ticket = _ticket(state)
-    return _go(state, TakenIn(ticket, again=again), do.PrintReceipt(ticket, again))
-
-
-def _save() -> do.SaveDraft:
-    return do.SaveDraft(SAVED_AT)
+    state, ticket = ticket_of(state)
+    return go(state, TakenIn(ticket, again=again), do.PrintReceipt(ticket, again))
 
 
 def _open_draft(state: State, row: int, *, take_over: bool) -> State:
-    state, ticket = _ticket(state)
-    return _go(state, Visit(ticket, row), do.OpenDraft(ticket, row, take_over))
+    state, ticket = ticket_of(state)
+    return go(state, Visit(ticket, row), do.OpenDraft(ticket, row, take_over))
 
 
 def _stop_devices(state: State) -> tuple[Effect, ...]:
     match state.step:
         case Person(phase=PersonPhase.WAITING | PersonPhase.READING):
             return (do.StopReading(),)
-        case Matter(work=Capture()):
-            return shot.STOPPED
-        case Matter(work=FaceCheck(phase=FacePhase.LOOKING)):
-            return (do.StopFace(),)
         case _:
-            return ()
+            return what_stops(state)
 
 
 def _close_matter(state: State, *, keep: bool) -> State:
     """Back to the person's page; what was entered is saved first."""
-    save = (_save(),) if keep else ()
-    state = _stay(state, *_stop_devices(state), *save)
+    kept = (save(),) if keep else ()
+    state = stay(state, *_stop_devices(state), *kept)
     return _to_visit(replace(state, draft=False), None, do.CloseMatter())
 
 
 def _to_visit(state: State, trouble: VisitTrouble | None, *effects: Effect) -> State:
     """The person's page, with its lists read anew."""
-    state, ticket = _ticket(state)
-    return _go(state, Visit(trouble=trouble), *effects, do.LookUp(ticket))
+    state, ticket = ticket_of(state)
+    return go(state, Visit(trouble=trouble), *effects, do.LookUp(ticket))
 
 
 def _end_visit(state: State) -> State:
     """The person leaves: their screen thanks them, everything of them is forgotten."""
-    save = (_save(),) if state.draft else ()
+    kept = (save(),) if state.draft else ()
     carded = state.card
     served = (do.FinishTicket(),) if state.person else ()
-    state = _stay(state, *_stop_devices(state), *save, *served)
-    state, ticket = _ticket(_fresh(state, staff=state.staff))
+    state = stay(state, *_stop_devices(state), *kept, *served)
+    state, ticket = ticket_of(fresh(state, staff=state.staff))
     ask = (do.AskCardLeft(ticket),) if carded else ()
-    return _go(state, Ready(ticket if carded else 0, thanks=bool(served)), do.Wipe(), *ask)
+    return go(state, Ready(ticket if carded else 0, thanks=bool(served)), do.Wipe(), *ask)
 
 
 def _sign_out(state: State, reason: str, *, locked: bool) -> State:
     """The visit stays as a draft; the next to sign in reads the card again."""
-    save = (_save(),) if state.draft else ()
-    state = _stay(state, *_stop_devices(state), *save)
-    return _go(_fresh(state, staff=False), SignIn(locked=locked), do.Wipe(), do.SignOut(reason))
+    kept = (save(),) if state.draft else ()
+    state = stay(state, *_stop_devices(state), *kept)
+    return go(fresh(state, staff=False), SignIn(locked=locked), do.Wipe(), do.SignOut(reason))
 
 
 def _draft_lost(state: State, trouble: VisitTrouble) -> State:
     """Somebody else goes on with the draft, or it is over: nothing of ours is saved, the person's page says so."""
     if not isinstance(state.step, Matter) or isinstance(state.step.work, Submitting):
         return state
-    state = _stay(state, *_stop_devices(state))
+    state = stay(state, *_stop_devices(state))
     return _to_visit(replace(state, draft=False), trouble, do.CloseMatter())
 
 
@@ -235,11 +229,11 @@ def _over(state: State, event: Event) -> State:
 
 
 def _discarded(state: State) -> State:
-    return _close_matter(_stay(state, do.DiscardDraft()), keep=False)
+    return _close_matter(stay(state, do.DiscardDraft()), keep=False)
 
 
 def _start(state: State, code: str) -> State:
-    return _go(replace(state, draft=True), Matter(), do.StartMatter(code), _save())
+    return go(replace(state, draft=True), Matter(), do.StartMatter(code), save())
 
 
 def _pressed(state: State, event: Event) -> State:
@@ -272,20 +266,20 @@ def _pressed(state: State, event: Event) -> State:
 def _recovered(state: State, event: Event) -> State:
     if event is not Key.FINISH:
         return state
-    return _go(_fresh(state, staff=state.staff), Ready() if state.staff else SignIn())
+    return go(fresh(state, staff=state.staff), Ready() if state.staff else SignIn())
 
 
 def _at_sign_in(state: State, step: SignIn, event: Event) -> State:
     if not isinstance(event, on.SignInAsked) or step.ticket:
         return state
-    state, ticket = _ticket(state)
-    return _go(state, replace(step, ticket=ticket, refused=False), do.CheckPassword(ticket))
+    state, ticket = ticket_of(state)
+    return go(state, replace(step, ticket=ticket, refused=False), do.CheckPassword(ticket))
 
 
 def _at_ready(state: State, event: Event) -> State:
     match event:
         case Key.NEXT_PERSON:
-            return _read_card(_stay(state, do.BeginVisit()), tries=0)
+            return _read(stay(state, do.BeginVisit()), Document.ID_CARD, tries=0)
         case _:
             return state
 
@@ -296,17 +290,42 @@ def _at_person(state: State, step: Person, event: Event) -> State:
             return state
         case _, Key.LEAVE:
             return _end_visit(state)
+        case PersonPhase.PROBLEM, Key.RETRY if _mistyped(step):
+            return _stop_and(state, Person(0, PersonPhase.ACCESS, document=Document.TRAVEL_DOCUMENT))
         case PersonPhase.PROBLEM, Key.RETRY:
-            return _read_card(state, step.tries)
-        case PersonPhase.WAITING | PersonPhase.PROBLEM, Key.TYPE:
-            typing = replace(step, ticket=0, phase=PersonPhase.TYPING, trouble=None)
-            return _go(_stay(state, *_stop_devices(state)), typing)
-        case PersonPhase.TYPING, Key.CARD:
-            return _read_card(state, step.tries)
+            return _read(state, step.document, step.tries)
         case PersonPhase.TYPING, on.PersonTyped():
             return _look_up(state, card=False)
+        case PersonPhase.ACCESS, on.AccessKnown():
+            return _read(state, Document.TRAVEL_DOCUMENT, 0)
+        case PersonPhase.READING, _:
+            return state
+        case _:
+            return _other_document(state, step, event)
+
+
+def _mistyped(step: Person) -> bool:
+    """What was typed does not open the chip: it is typed again, not read again."""
+    return step.document is Document.TRAVEL_DOCUMENT and step.trouble is CardTrouble.ACCESS_REFUSED
+
+
+def _other_document(state: State, step: Person, event: Event) -> State:
+    """Nothing is being read: by what else can the person be identified?"""
+    match event:
+        case Key.TYPE:
+            return _stop_and(state, replace(step, ticket=0, phase=PersonPhase.TYPING, trouble=None))
+        case Key.CARD if step.document is not Document.ID_CARD or step.phase is PersonPhase.TYPING:
+            return _read(stay(state, *_stop_devices(state)), Document.ID_CARD, step.tries)
+        case Key.SOCIAL_CARD if step.document is not Document.SOCIAL_CARD:
+            return _read(stay(state, *_stop_devices(state)), Document.SOCIAL_CARD, 0)
+        case Key.TRAVEL_DOCUMENT if step.phase is not PersonPhase.ACCESS:
+            return _stop_and(state, Person(0, PersonPhase.ACCESS, document=Document.TRAVEL_DOCUMENT))
         case _:
             return state
+
+
+def _stop_and(state: State, step: Step) -> State:
+    return go(stay(state, *_stop_devices(state)), step)
 
 
 def _at_visit(state: State, step: Visit, event: Event) -> State:
@@ -318,12 +337,12 @@ def _at_visit(state: State, step: Visit, event: Event) -> State:
         case on.MatterChosen(code=code):
             return _start(state, code)
         case Key.LOOK_AGAIN:
-            state, ticket = _ticket(state)
-            return _stay(state, do.LookUp(ticket))
+            state, ticket = ticket_of(state)
+            return stay(state, do.LookUp(ticket))
         case on.DraftChosen(row=row, take_over=take_over):
             return _open_draft(state, row, take_over=take_over)
         case on.ReceiptChosen(row=row):
-            return _print(_stay(state, do.TakeUpReceipt(row)), again=True)
+            return _print(stay(state, do.TakeUpReceipt(row)), again=True)
         case Key.LEAVE | Key.END_VISIT:
             return _end_visit(state)
         case _:
@@ -335,82 +354,42 @@ def _at_matter(state: State, step: Matter, event: Event) -> State:
         return state
     match event:
         case on.FieldCommitted(changed=changed):
-            return _stay(state, *((do.DropSignature(),) if changed else ()), _save())
+            return stay(state, *((do.DropSignature(),) if changed else ()), save())
         case on.MaterialsChanged():
-            return _stay(state, do.DropSignature(), _save())
+            return stay(state, do.DropSignature(), save())
         case on.PointTicked():
-            return _stay(state, _save())
+            return stay(state, save())
         case on.StaffChecked(same=same) if not isinstance(step.work, FaceCheck):
-            return _stay(state, do.RecordStaffCheck(same), _save())
+            return stay(state, do.RecordStaffCheck(same), save())
     if isinstance(step.work, Capture):
-        return _in_capture(state, step.work, event)
+        return in_capture(state, step.work, event)
+    if isinstance(step.work, Scan):
+        return in_scan(state, step.work, event)
     if isinstance(step.work, AskFaceConsent | FaceCheck):
-        return _before_camera(state, step.work, event)
+        return before_camera(state, step.work, event)
     match event:
         case on.CaptureAsked(material=material):
-            return _begin_capture(state, material)
+            return begin_capture(state, material)
+        case on.ScanAsked(material=material):
+            return go(state, Matter(Scan(material)))
         case Key.SIGN_ON_PAPER:
-            return _begin_capture(state, SIGNED_FORM)
+            return begin_capture(state, SIGNED_FORM)
         case Key.ASK_FACE if camera_tries_left(state):
-            return _go(state, Matter(AskFaceConsent()))
+            return go(state, Matter(AskFaceConsent()))
         case Key.ASK_CONSENT:
-            return _go(state, Matter(AskConsent()))
+            return go(state, Matter(AskConsent()))
         case Key.ASK_SIGNATURE:
-            return _go(state, Matter(AskSignature()))
+            return go(state, Matter(AskSignature()))
         case on.ConsentAnswered(given=True):
-            return _go(state, Matter(), do.RecordConsent(), _save())
+            return go(state, Matter(), do.RecordConsent(), save())
         case on.ConsentAnswered(given=False):
-            return _go(state, Matter(AskConsent(refused=True)))
+            return go(state, Matter(AskConsent(refused=True)))
         case Key.SIGNED if isinstance(step.work, AskSignature):
-            state, ticket = _ticket(state)
-            return _go(state, Matter(AskSignature(ticket)), do.KeepSignature(ticket))
+            state, ticket = ticket_of(state)
+            return go(state, Matter(AskSignature(ticket)), do.KeepSignature(ticket))
         case Key.DISMISS | Key.LEAVE if step.work is not None:
-            return _go(state, Matter())
+            return go(state, Matter())
     return _out_of_matter(state, step, event)
-
-
-def _before_camera(state: State, work: AskFaceConsent | FaceCheck, event: Event) -> State:
-    """Consent, then the camera; who says no is not asked again in this visit."""
-    match work, event:
-        case AskFaceConsent(), on.ConsentAnswered(given=True):
-            return _check_face(_stay(state, do.RecordFaceConsent()))
-        case AskFaceConsent(), on.ConsentAnswered(given=False):
-            return _go(replace(state, camera=False), Matter())
-        case FaceCheck(phase=FacePhase.FAILED | FacePhase.TROUBLE), Key.RETRY if camera_tries_left(state):
-            return _check_face(state)
-        case _, Key.DISMISS | Key.LEAVE:
-            return _go(_stay(state, *_stop_devices(state)), Matter())
-        case _:
-            return state
-
-
-def _check_face(state: State) -> State:
-    state, ticket = _ticket(state)
-    return _go(state, Matter(FaceCheck(ticket)), do.CheckFace(ticket))
-
-
-def _face_answered(state: State, work: FaceCheck, event: on.Result) -> State:
-    if event.ticket != work.ticket or work.phase is not FacePhase.LOOKING:
-        return state
-    match event:
-        case on.FaceGuided(guidance=guidance):
-            return _go(state, Matter(replace(work, guidance=guidance)))
-        case on.FaceChecked(outcome=FaceOutcome.MATCHED):
-            return _go(state, Matter(), do.StopFace(), _save())
-        case on.FaceChecked(outcome=outcome):
-            tried = _tried(state, hopeless=outcome is FaceOutcome.NO_REFERENCE)
-            failed = replace(work, phase=FacePhase.FAILED, outcome=outcome)
-            return _go(tried, Matter(failed), do.StopFace(), _save())
-        case on.FaceFailed(trouble=trouble):
-            tried = _tried(state, hopeless=trouble is FaceTrouble.NO_MODELS)
-            return _go(tried, Matter(replace(work, phase=FacePhase.TROUBLE, trouble=trouble)), do.StopFace())
-        case _:
-            return state
-
-
-def _tried(state: State, *, hopeless: bool) -> State:
-    tries = state.face_tries + 1
-    return replace(state, face_tries=tries, camera=state.camera and not hopeless and tries < FACE_TRIES)
 
 
 def _out_of_matter(state: State, step: Matter, event: Event) -> State:
@@ -418,8 +397,8 @@ def _out_of_matter(state: State, step: Matter, event: Event) -> State:
         return state
     match event:
         case Key.TAKE_IN:
-            state, ticket = _ticket(state)
-            return _go(state, Matter(Submitting(ticket)), do.Submit(ticket))
+            state, ticket = ticket_of(state)
+            return go(state, Matter(Submitting(ticket)), do.Submit(ticket))
         case Key.PARK:
             return _close_matter(state, keep=True)
         case Key.LEAVE:
@@ -428,36 +407,6 @@ def _out_of_matter(state: State, step: Matter, event: Event) -> State:
             return replace(state, overlay=Overlay.DISCARD)
         case _:
             return state
-
-
-def _begin_capture(state: State, material: str) -> State:
-    state, ticket = _ticket(state)
-    capture, effects = shot.begun(material, ticket)
-    return _go(state, Matter(capture), *effects)
-
-
-def _in_capture(state: State, capture: Capture, event: Event) -> State:
-    match event:
-        case CaptureTouch():
-            state, ticket = _ticket(state)
-            return _captured(state, shot.touched(capture, event, ticket))
-        case Key.DISMISS | Key.LEAVE:
-            return _go(state, Matter(), *shot.STOPPED)
-        case _:
-            return state
-
-
-def _captured(state: State, moved: shot.Step | None) -> State:
-    match moved:
-        case None:
-            return state
-        case Kept(material=material), effects:
-            drop = () if material == SIGNED_FORM else (do.DropSignature(),)
-            return _go(state, Matter(), *effects, *drop, _save())
-        case Capture() as capture, effects:
-            return _go(state, Matter(capture), *effects)
-        case _ as never:
-            assert_never(never)
 
 
 def _at_paper(state: State, step: TakenIn, event: Event) -> State:
@@ -491,9 +440,11 @@ def _result(state: State, event: on.Result) -> State:
 def _awaited(state: State, event: on.Result) -> State:
     match state.step:
         case Matter(work=Capture() as capture):
-            return _captured(state, shot.answered(capture, event))
+            return captured(state, shot.answered(capture, event))
+        case Matter(work=Scan() as scan):
+            return scanned(state, sheets.answered(scan, event))
         case Matter(work=FaceCheck() as face):
-            return _face_answered(state, face, event)
+            return face_answered(state, face, event)
         case Matter():
             return _matter_answered(state, state.step, event)
         case Person():
@@ -502,17 +453,17 @@ def _awaited(state: State, event: on.Result) -> State:
             return _draft_answered(state, state.step, event)
     match state.step, event:
         case Starting(ticket=t), on.StoreOpened(ticket=ticket) if t == ticket:
-            return _go(state, SignIn())
+            return go(state, SignIn())
         case Starting(ticket=t), on.StoreRefused(ticket=ticket, reason=reason) if t == ticket:
-            return _go(state, OutOfService(reason))
+            return go(state, OutOfService(reason))
         case SignIn(ticket=t), on.StaffSignedIn(ticket=ticket) if t == ticket != 0:
-            return _go(replace(state, staff=True), Ready())
+            return go(replace(state, staff=True), Ready())
         case SignIn(ticket=t), on.StaffRefused(ticket=ticket) if t == ticket != 0:
-            return _go(state, SignIn(refused=True))
+            return go(state, SignIn(refused=True))
         case TakenIn(ticket=t, phase=PaperPhase.PRINTING), on.PaperEnded(ticket=ticket) if t == ticket:
-            return _go(state, replace(state.step, phase=event.phase, trouble=event.trouble))
+            return go(state, replace(state.step, phase=event.phase, trouble=event.trouble))
         case Ready(ticket=t, card_left=None), on.CardLeft(ticket=ticket) if t == ticket != 0:
-            return _go(state, replace(state.step, card_left=event.present))
+            return go(state, replace(state.step, card_left=event.present))
         case _:
             return state
 
@@ -522,14 +473,14 @@ def _person_answered(state: State, step: Person, event: on.Result) -> State:
         return state
     match step.phase, event:
         case PersonPhase.WAITING, on.CardSeen():
-            return _go(state, replace(step, phase=PersonPhase.READING))
+            return go(state, replace(step, phase=PersonPhase.READING))
         case PersonPhase.WAITING | PersonPhase.READING, on.CardRead():
-            return _look_up(state, card=True)
+            return _look_up(state, card=step.document is Document.ID_CARD)
         case PersonPhase.WAITING | PersonPhase.READING, on.CardFailed(trouble=trouble):
             problem = replace(step, phase=PersonPhase.PROBLEM, trouble=trouble, tries=step.tries + 1)
-            return _go(state, problem)
+            return go(state, problem)
         case PersonPhase.LOOKING_UP, on.PersonLookedUp():
-            return _go(replace(state, person=True), Visit())
+            return go(replace(state, person=True), Visit())
         case _:
             return state
 
@@ -537,9 +488,9 @@ def _person_answered(state: State, step: Person, event: on.Result) -> State:
 def _draft_answered(state: State, step: Visit, event: on.Result) -> State:
     match event:
         case on.DraftTaken():
-            return _go(replace(state, draft=True), Matter(), do.TakeUpDraft(), _save())
+            return go(replace(state, draft=True), Matter(), do.TakeUpDraft(), save())
         case on.DraftNotTaken(trouble=DraftTrouble.HELD):
-            return replace(_go(state, Visit(row=step.row)), overlay=Overlay.TAKE_OVER)
+            return replace(go(state, Visit(row=step.row)), overlay=Overlay.TAKE_OVER)
         case on.DraftNotTaken(trouble=trouble):
             return _to_visit(state, VisitTrouble(trouble.value))
         case _:
@@ -549,15 +500,15 @@ def _draft_answered(state: State, step: Visit, event: on.Result) -> State:
 def _matter_answered(state: State, step: Matter, event: on.Result) -> State:
     match step.work, event:
         case AskSignature(ticket=t), on.SignatureKept(ticket=ticket) if t == ticket != 0:
-            return _go(state, Matter(), _save())
+            return go(state, Matter(), save())
         case AskSignature(ticket=t), on.WriteFailed(ticket=ticket) if t == ticket != 0:
-            return _go(state, Matter(AskSignature(failed=True)))
+            return go(state, Matter(AskSignature(failed=True)))
         case Submitting(ticket=t), on.TakenIn(ticket=ticket) if t == ticket:
             return _print(replace(state, draft=False), again=False)
         case Submitting(ticket=t), on.NotComplete(ticket=ticket) if t == ticket:
-            return _go(state, Matter())
+            return go(state, Matter())
         case Submitting(ticket=t), on.WriteFailed(ticket=ticket) if t == ticket:
-            return _go(state, Matter(failed=True))
+            return go(state, Matter(failed=True))
         case _:
             return state
 
@@ -572,8 +523,8 @@ def _elapsed(state: State, event: Elapsed) -> State:
         case Elapsed.IDLE:
             return _sign_out(state, "time_out", locked=True)
         case Elapsed.FAREWELL if isinstance(state.step, OutOfService):
-            state, ticket = _ticket(_fresh(state, staff=False))
-            return _go(state, Starting(ticket), do.OpenStore(ticket))
+            state, ticket = ticket_of(fresh(state, staff=False))
+            return go(state, Starting(ticket), do.OpenStore(ticket))
         case Elapsed.FAREWELL if isinstance(state.step, Ready):
             return replace(state, step=replace(state.step, thanks=False))
         case Elapsed.FAREWELL:

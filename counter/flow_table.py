@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from counter import events as on
+from counter.beside_form import FACE_TRIES
 from counter.events import CaptureTouch, DraftTrouble, Elapsed, Event, Key
-from counter.flow import FACE_TRIES, next_state
+from counter.flow import next_state
 from counter.steps import Matter, Overlay, State, initial, screen_of
-from devices.ports import FaceGuidance, FaceOutcome
-from station.flow_page import Move, Screens, event_words, explored, page, ways_between
+from devices.ports import FaceGuidance, FaceOutcome, PaperSource
+from station.flow_page import Move, Screens, event_words, explored, overlays_over, page, ways_between
 from station.staff import RefusalReason
 from station.visit.results import (
     CaptureTrouble,
@@ -25,8 +26,10 @@ from station.visit.results import (
     FaceTrouble,
     PaperPhase,
     PaperTrouble,
+    ScanTrouble,
     StoreRefusal,
 )
+from station.visit.scan import Scan
 
 PAGE = Path(__file__).parent.parent / "docs" / "counter-flow.md"
 ITEM = "1110010000000005103002011010000"
@@ -37,7 +40,10 @@ SCREENS: Screens = {
     "recovery": ("请重新开始", "An unexpected error was caught and the visit wiped; drafts and cases are safe."),
     "sign_in": ("登录", "Staff id and password; also after the counter locked itself."),
     "ready": ("等候下一位", "The queue; the last citizen is thanked on their screen."),
-    "person": ("识别申请人", "Card on the reader, or typed with a reason; a problem with a way on."),
+    "person": (
+        "识别申请人",
+        "By identity card, social card, travel document, or typed with a reason; always a way on.",
+    ),
     "visit": ("申请人", "This person's drafts, cases, what they owe; search and start a matter."),
     "matter": ("办理", "Form, materials, review points, the citizen's part and the decision on one screen."),
     "taken_in": ("已收件", "Receipt: printing, printed, not printed, perhaps half printed; next matter or end."),
@@ -52,9 +58,12 @@ KEYS = {
     Key.RETRY: "再试一次",
     Key.TYPE: "手工填写身份",
     Key.CARD: "改为读卡",
+    Key.SOCIAL_CARD: "社保卡",
+    Key.TRAVEL_DOCUMENT: "护照、通行证",
     Key.LEAVE: "离开",
     Key.PARK: "暂存",
     Key.DISCARD: "放弃",
+    Key.CAMERA: "改用高拍仪",
     Key.ASK_CONSENT: "请申请人同意",
     Key.ASK_FACE: "摄像头比对",
     Key.ASK_SIGNATURE: "请申请人签名",
@@ -88,6 +97,7 @@ def events_for(state: State) -> Iterator[Event]:
     yield from Elapsed
     yield on.SignInAsked()
     yield on.PersonTyped()
+    yield on.AccessKnown()
     yield on.MatterChosen(ITEM)
     yield on.DraftChosen(0)
     yield on.DraftChosen(0, take_over=True)
@@ -97,6 +107,8 @@ def events_for(state: State) -> Iterator[Event]:
     yield on.MaterialsChanged()
     yield on.PointTicked()
     yield on.CaptureAsked("material")
+    yield on.ScanAsked("material")
+    yield on.ScanStarted(PaperSource.FEEDER, duplex=True)
     yield on.ConsentAnswered(given=True)
     yield on.ConsentAnswered(given=False)
     yield on.StaffChecked(same=True)
@@ -129,6 +141,13 @@ def _results_for(ticket: int) -> Iterator[Event]:
     yield on.PageTaken(ticket)
     yield from (on.PageFailed(ticket, trouble) for trouble in CaptureTrouble)
     yield on.PageKept(ticket)
+    yield on.PageScanned(ticket)
+    yield on.PagesScanned(ticket, 2)
+    yield on.PagesScanned(ticket, 2, ScanTrouble.JAM)
+    yield from (on.ScanFailed(ticket, trouble) for trouble in ScanTrouble)
+    yield on.PagesKept(ticket, 2)
+    yield on.PagesKept(ticket, 2, look=True)
+    yield on.PagesKept(ticket, 2, full=True)
     yield on.SignatureKept(ticket)
     yield on.FaceGuided(ticket, FaceGuidance.HOLD_STILL)
     yield from (on.FaceChecked(ticket, outcome) for outcome in FaceOutcome)
@@ -154,11 +173,18 @@ def plain(state: State) -> State:
     if isinstance(step, Matter):
         if hasattr(step.work, "ticket"):
             work: Any = step.work
-            step = replace(step, work=replace(work, ticket=min(work.ticket, 1)))
+            step = replace(step, work=_plain_work(work))
     else:
         changes = {name: min(getattr(step, name), most) for name, most in _GROWING.items() if hasattr(step, name)}
         step = replace(step, **changes)
     return replace(state, step=step, sequence=0, effects=(), face_tries=min(state.face_tries, FACE_TRIES))
+
+
+def _plain_work(work: Any) -> Any:
+    few = {"ticket": min(work.ticket, 1)}
+    if isinstance(work, Scan):
+        few |= {"pages": min(work.pages, 1), "kept": min(work.kept, 1)}
+    return replace(work, **few)
 
 
 _GROWING = {"ticket": 1, "tries": 4}
@@ -177,13 +203,13 @@ def table() -> str:
         introduction,
         SCREENS,
         ways_between(moves, screen=lambda state: screen_of(state.step), words=_words, hidden=_is_fault),
-        shown=lambda screen: {
-            move.after.overlay.value
-            for move in moves
-            if screen_of(move.after.step) == screen and move.after.overlay is not Overlay.NONE
-        },
+        shown=overlays_over(moves, lambda state: screen_of(state.step), _overlay),
         overlays={overlay.value: words for overlay, words in OVERLAYS.items()},
     )
+
+
+def _overlay(state: State) -> str:
+    return "" if state.overlay is Overlay.NONE else state.overlay.value
 
 
 def _is_fault(event: Event) -> bool:

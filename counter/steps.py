@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import get_args
 
 from counter.effects import Effect, OpenStore
 from devices.ports import FaceGuidance, FaceOutcome
 from station.visit.capture import Capture
 from station.visit.results import CardTrouble, FaceTrouble, PaperPhase, PaperTrouble, StoreRefusal
+from station.visit.scan import Scan
 
 
 class PersonPhase(StrEnum):
@@ -21,7 +23,16 @@ class PersonPhase(StrEnum):
     READING = "reading"
     PROBLEM = "problem"
     TYPING = "typing"
+    ACCESS = "access"  # the data page of a travel document is typed
     LOOKING_UP = "looking_up"
+
+
+class Document(StrEnum):
+    """By what the person is identified, when not by typing."""
+
+    ID_CARD = "id_card"
+    SOCIAL_CARD = "social_card"
+    TRAVEL_DOCUMENT = "travel_document"
 
 
 class VisitTrouble(StrEnum):
@@ -77,6 +88,7 @@ class Person:
     phase: PersonPhase = PersonPhase.WAITING
     trouble: CardTrouble | None = None
     tries: int = 0
+    document: Document = Document.ID_CARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +142,7 @@ class Submitting:
     ticket: int
 
 
-Work = Capture | AskConsent | AskFaceConsent | FaceCheck | AskSignature | Submitting
+Work = Capture | Scan | AskConsent | AskFaceConsent | FaceCheck | AskSignature | Submitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,14 +204,14 @@ def initial() -> State:
 
 def screen_of(step: Step) -> str:
     """The name of the step's screen: ``TakenIn`` → ``taken_in``."""
-    return _screen_name(type(step))
+    return _screen_name(type(step).__name__)
 
 
-def _screen_name(kind: type) -> str:
-    name = kind.__name__
+@cache
+def _screen_name(name: str) -> str:
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
 
 
 def screen_names() -> tuple[str, ...]:
     """Every screen there is, in the order of `Step`."""
-    return tuple(_screen_name(kind) for kind in get_args(Step))
+    return tuple(_screen_name(kind.__name__) for kind in get_args(Step))

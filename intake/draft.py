@@ -14,7 +14,9 @@ from pydantic import TypeAdapter
 class IdentityMethod(StrEnum):
     """How the person's identity was established."""
 
-    CHIP = "chip"
+    CHIP = "chip"  # of an identity card or residence permit, read with a security module
+    SOCIAL_CARD = "social_security_card"  # the free part of its chip
+    TRAVEL_DOCUMENT = "travel_document"  # its chip, authenticity not verified
     MANUAL = "manual_identity"  # typed, with a reason (CAPABILITIES C05 b)
 
 

@@ -30,6 +30,7 @@ DATE_UNTRUSTED = "本机时间未经校准，收件日期以政务服务平台�
 HOTLINE = "12345"
 _SOURCES = {
     "document_camera": "现场拍摄",
+    "document_scanner": "现场扫描",
     "usb": "U盘提交",
     "archive": "个人档案",
     "phone": "手机上传",

@@ -25,12 +25,18 @@ from devices.ports import (
     Command,
     DocumentType,
     IdDocument,
+    PagesReport,
     PrintOutcome,
+    PrintPages,
     PrintReceipt,
     PrintReport,
     Quad,
     ReadIdCard,
+    ReadSmartCard,
+    ReadTravelDocument,
     Role,
+    ScanCode,
+    ScanDocument,
     Sex,
     StartPreview,
     StopPreview,
@@ -106,6 +112,11 @@ class Answers:
     left: bool = False
     page: Any = field(default_factory=lambda: Ok(page_picture()))
     preview: Any = field(default_factory=lambda: Ok(None))
+    scan: Any = None
+    social_card: Any = None
+    travel_document: Any = None
+    code: Any = None
+    pages_paper: Any = "printed"
     paper: Any = "printed"
     face: Any = None
 
@@ -119,6 +130,18 @@ class Answers:
                 return self.page
             case StartPreview() | StopPreview():
                 return self.preview
+            case ScanDocument():
+                return self.scan
+            case ReadSmartCard():
+                return self.social_card
+            case ReadTravelDocument():
+                return self.travel_document
+            case ScanCode():
+                return self.code
+            case PrintPages(job_id=job_id):
+                if self.pages_paper == "printed":
+                    return Ok(PagesReport(job_id, PrintOutcome.PRINTED, 1, 1))
+                return self.pages_paper
             case CheckFace():
                 return self.face
             case PrintReceipt(job_id=job_id):

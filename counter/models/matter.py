@@ -8,9 +8,9 @@ from PySide6.QtCore import Property, QObject, Qt, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from counter import events as on
+from counter.beside_form import camera_tries_left
 from counter.controller import CounterController
 from counter.events import CaptureTouch, Key
-from counter.flow import camera_tries_left
 from counter.steps import AskConsent, AskFaceConsent, AskSignature, FaceCheck, Matter, State, Submitting
 from intake.draft import CheckKind
 from intake.field import FieldProblem, ProblemReason
@@ -25,6 +25,7 @@ from intake.text import LocalizedText
 from station.visit import signature
 from station.visit.capture import SIGNED_FORM, Capture
 from station.visit.results import FaceOffer
+from station.visit.scan import Scan
 from station.visit.visit import Visit
 
 QML_IMPORT_NAME = "Counter.Models"
@@ -124,6 +125,8 @@ def _work(step: Matter) -> str:
     match step.work:
         case Capture():
             return "capture"
+        case Scan():
+            return "scan"
         case AskConsent():
             return "consent"
         case AskFaceConsent():
@@ -193,7 +196,7 @@ def derive_capture(state: State, visit: Visit, language: str) -> CaptureProps:
 
 @QmlElement
 class CounterMatter(QObject):
-    """``work``: what goes on beside the form: "", capture, consent, face_consent, face, signature, submitting.
+    """``work``: what goes on beside the form: "", capture, scan, consent, face_consent, face, signature, submitting.
 
     ``fields`` is a `HallFormModel` of the whole form (role ``section``: heading of a step), ``materials`` a
     `HallMaterialsModel` (``reviewPoints``: [{key, text, required, ticked}]), ``defects`` (message, kind, about) what

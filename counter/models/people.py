@@ -12,6 +12,7 @@ from counter.controller import CounterController
 from counter.events import Key
 from counter.flow import CARD_TRIES
 from counter.steps import Person, SignIn, State
+from devices.ports import DocumentAccess
 from intake.clock import CHINA
 from intake.draft import Applicant, IdentityMethod
 from intake.identity import age_of, needs_guardian
@@ -19,6 +20,7 @@ from intake.masking import mask_id_number
 from intake.qt.rows_model import RowsModel
 from intake.text import LocalizedText
 from station.staff import Refused
+from station.travel_access import access_of_zone, typed_access
 from station.typed_identity import REASONS, TypedIdentity, number_problem, says_of, typed_applicant
 from station.visit.visit import Visit
 from sync.hall.results import Ticket
@@ -235,6 +237,7 @@ class PersonProps:
     portrait: bool = False
     method: str = ""
     method_reason: str = ""
+    document: str = ""
 
     def __repr__(self) -> str:
         return f"PersonProps({self.phase!r})"
@@ -248,6 +251,7 @@ def derive_person(state: State, visit: Visit, age: int | None) -> PersonProps:
         phase=step.phase.value if isinstance(step, Person) else "",
         trouble=step.trouble.value if isinstance(step, Person) and step.trouble is not None else "",
         many_tries=isinstance(step, Person) and step.tries >= CARD_TRIES,
+        document=step.document.value if isinstance(step, Person) else "",
     )
     if applicant is None or asking:
         return props
@@ -281,8 +285,9 @@ class TypedProps:
 
 @QmlElement
 class CounterPerson(QObject):
-    """``phase``: waiting, reading, problem, typing, looking_up while the person is being identified, else "". The
-    card's data stands here for the whole visit. `refused` names the first wrong field of a typed identity."""
+    """``phase``: waiting, reading, problem, typing, access (to a travel document's chip), looking_up while the person
+    is being identified, else "". What the document says stands here for the whole visit. `refused` names the first
+    wrong field of a typed identity or access."""
 
     changed = Signal()
     typedChanged = Signal()
@@ -332,6 +337,31 @@ class CounterPerson(QObject):
         """From typing back to the card."""
         self._controller.post(Key.CARD)
 
+    @Slot()
+    def socialCard(self) -> None:
+        """No identity card at hand: the social security card."""
+        if self.socialCardThere:
+            self._controller.post(Key.SOCIAL_CARD)
+
+    @Slot()
+    def travelDocument(self) -> None:
+        """A passport or permit: its data page first."""
+        if self.travelDocumentThere:
+            self._controller.post(Key.TRAVEL_DOCUMENT)
+
+    @Slot(str, str, str)
+    def openChip(self, number: str, birth_date: str, valid_to: str) -> None:
+        """What stands on the data page opens the chip: typed, or the whole zone at its foot read into ``number``."""
+        controller = self._controller
+        today = controller.today()
+        access = access_of_zone(number, today) or typed_access(number, birth_date, valid_to, today)
+        if isinstance(access, DocumentAccess):
+            self._set_typed(TypedProps())
+            controller.access_known(access)
+            return
+        self._set_typed(TypedProps(dict(access)))
+        self.refused.emit(next(iter(access)))
+
     @Slot(str)
     def checkNumber(self, number: str) -> None:
         """While it is typed: sex and birth date as soon as it is whole, the problem of a wrong one at the field."""
@@ -361,7 +391,7 @@ class CounterPerson(QObject):
 
     @Property("QVariantMap", notify=typedChanged)  # type: ignore[arg-type]  # Qt's name of the type
     def problems(self) -> dict[str, str]:
-        """What is wrong with what was typed, by field: name, number, sex, address, reason."""
+        """What is wrong with what was typed, by field: name, number, sex, address, reason; birth_date, valid_to."""
         return {key: words.get(self._controller.language) for key, words in self._typed.problems.items()}
 
     @Property(str, notify=typedChanged)
@@ -387,8 +417,24 @@ class CounterPerson(QObject):
 
     @Property(str, notify=changed)
     def trouble(self) -> str:
-        """no_card, lifted, unreadable, refused, not_genuine, invalid, expired, no_reader, reader_restarting."""
+        """no_card, lifted, unreadable, refused, not_genuine, invalid, expired, holder_protected, access_refused,
+        no_reader, reader_restarting."""
         return self._props.trouble
+
+    @Property(str, notify=changed)
+    def document(self) -> str:
+        """What is being read: id_card, social_card, travel_document; "" when the person is known."""
+        return self._props.document
+
+    @Property(bool, constant=True)
+    def socialCardThere(self) -> bool:
+        """Whether this counter reads social security cards."""
+        return self._controller.session.social_card.present
+
+    @Property(bool, constant=True)
+    def travelDocumentThere(self) -> bool:
+        """Whether this counter reads the chips of passports and permits."""
+        return self._controller.session.travel_document.present
 
     @Property(bool, notify=changed)
     def manyTries(self) -> bool:
@@ -449,12 +495,17 @@ class CounterPerson(QObject):
 
     @Property(str, notify=changed)
     def method(self) -> str:
-        """chip, or manual_identity."""
+        """chip (of an identity card), social_security_card, travel_document, or manual_identity."""
         return self._props.method
 
     @Property(bool, notify=changed)
     def manual(self) -> bool:
         return self._props.method == IdentityMethod.MANUAL.value
+
+    @Property(bool, notify=changed)
+    def unverified(self) -> bool:
+        """Nobody has checked that the document is genuine."""
+        return self._props.method == IdentityMethod.TRAVEL_DOCUMENT.value
 
     @Property(str, notify=changed)
     def methodReason(self) -> str:

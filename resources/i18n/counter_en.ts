@@ -95,6 +95,18 @@
         <source>不拍了</source>
         <translation>Stop</translation>
     </message>
+    <message>
+        <source>有反光，字看不清。</source>
+        <translation>A lamp shines on it: some words cannot be read.</translation>
+    </message>
+    <message>
+        <source>拍到了手指。</source>
+        <translation>A finger is in the picture.</translation>
+    </message>
+    <message>
+        <source>有一个角没有拍到。</source>
+        <translation>One corner is outside the picture.</translation>
+    </message>
 </context>
 <context>
     <name>CheckRow</name>
@@ -576,6 +588,14 @@ Delete: remove</translation>
         <source>收件后 %1 个工作日内补交</source>
         <translation>within %1 working days after receipt</translation>
     </message>
+    <message>
+        <source>扫描</source>
+        <translation>Scan</translation>
+    </message>
+    <message>
+        <source>接着扫描</source>
+        <translation>Scan more</translation>
+    </message>
 </context>
 <context>
     <name>MaterialsPane</name>
@@ -742,6 +762,14 @@ Delete: remove</translation>
         <source>未满 14 周岁：须由监护人到场并同意。</source>
         <translation>Under 14: a guardian must be present and agree.</translation>
     </message>
+    <message>
+        <source>读社保卡</source>
+        <translation>read from the social security card</translation>
+    </message>
+    <message>
+        <source>读护照、通行证芯片：真伪未核验</source>
+        <translation>read from the chip of passport or permit: authenticity not verified</translation>
+    </message>
 </context>
 <context>
     <name>PersonKeys</name>
@@ -757,17 +785,25 @@ Delete: remove</translation>
         <source>返回</source>
         <translation>Back</translation>
     </message>
+    <message>
+        <source>再填一次</source>
+        <translation>Type again</translation>
+    </message>
+    <message>
+        <source>读身份证</source>
+        <translation>Read identity card</translation>
+    </message>
+    <message>
+        <source>用社保卡</source>
+        <translation>Social security card</translation>
+    </message>
+    <message>
+        <source>用护照、通行证</source>
+        <translation>Passport or permit</translation>
+    </message>
 </context>
 <context>
     <name>PersonScreen</name>
-    <message>
-        <source>没有等到身份证</source>
-        <translation>No card was laid down</translation>
-    </message>
-    <message>
-        <source>身份证拿开得太早</source>
-        <translation>The card was lifted too soon</translation>
-    </message>
     <message>
         <source>这张卡不是身份证，或读卡器不认</source>
         <translation>Not an identity card, or the reader does not know it</translation>
@@ -781,28 +817,12 @@ Delete: remove</translation>
         <translation>The data on the card cannot be right</translation>
     </message>
     <message>
-        <source>身份证过了有效期</source>
-        <translation>The card has expired</translation>
-    </message>
-    <message>
         <source>读卡器没有连上</source>
         <translation>The reader is not connected</translation>
     </message>
     <message>
         <source>读卡器正在重新启动</source>
         <translation>The reader is restarting</translation>
-    </message>
-    <message>
-        <source>身份证读不出来</source>
-        <translation>The card cannot be read</translation>
-    </message>
-    <message>
-        <source>请把身份证平放在读卡区，再读一次。</source>
-        <translation>Lay the card flat on the reader and read again.</translation>
-    </message>
-    <message>
-        <source>请让身份证一直放在读卡区，直到读完。</source>
-        <translation>Leave the card on the reader until it is read.</translation>
     </message>
     <message>
         <source>请确认是居民身份证、居住证或外国人永久居留证；否则手工录入。</source>
@@ -833,10 +853,6 @@ Delete: remove</translation>
         <translation>Wipe the chip and read again; if that fails, type it with the reason.</translation>
     </message>
     <message>
-        <source>请不要拿开身份证。</source>
-        <translation>Do not lift the card.</translation>
-    </message>
-    <message>
         <source>正在找这个人的草稿和办件。</source>
         <translation>Looking for this person&apos;s drafts and cases.</translation>
     </message>
@@ -845,16 +861,88 @@ Delete: remove</translation>
         <translation>Lay the applicant&apos;s card flat on the reader.</translation>
     </message>
     <message>
-        <source>正在读身份证…</source>
-        <translation>Reading the card…</translation>
-    </message>
-    <message>
         <source>正在查找…</source>
         <translation>Looking…</translation>
     </message>
     <message>
-        <source>请放身份证</source>
-        <translation>Identity card, please</translation>
+        <source>社保卡</source>
+        <translation>social security card</translation>
+    </message>
+    <message>
+        <source>护照或通行证</source>
+        <translation>passport or permit</translation>
+    </message>
+    <message>
+        <source>身份证</source>
+        <translation>identity card</translation>
+    </message>
+    <message>
+        <source>没有等到%1</source>
+        <translation>No %1 was laid on the reader</translation>
+    </message>
+    <message>
+        <source>%1拿开得太早</source>
+        <translation>The %1 was lifted too early</translation>
+    </message>
+    <message>
+        <source>这不是%1，或读卡器不认</source>
+        <translation>Not a %1, or the reader does not know it</translation>
+    </message>
+    <message>
+        <source>%1过了有效期</source>
+        <translation>The %1 has expired</translation>
+    </message>
+    <message>
+        <source>这张社保卡不让读持卡人信息</source>
+        <translation>This social security card does not tell who holds it</translation>
+    </message>
+    <message>
+        <source>填写的信息打不开芯片</source>
+        <translation>What was typed does not open the chip</translation>
+    </message>
+    <message>
+        <source>%1读不出来</source>
+        <translation>The %1 cannot be read</translation>
+    </message>
+    <message>
+        <source>请把%1平放在读卡区，再读一次。</source>
+        <translation>Lay the %1 flat on the reader and read again.</translation>
+    </message>
+    <message>
+        <source>请让%1一直放在读卡区，直到读完。</source>
+        <translation>Leave the %1 on the reader until it has been read.</translation>
+    </message>
+    <message>
+        <source>请确认证件种类；也可以改用其他证件，或手工录入。</source>
+        <translation>Check what kind of document it is; or use another one, or type.</translation>
+    </message>
+    <message>
+        <source>第三代社保卡要专用模块才能读姓名和号码，这台读卡器没有。请读身份证；没带的，看着社保卡手工录入并写明原因。</source>
+        <translation>Name and number on a card of the third version need a security module, which this reader has not. Read the identity card; without it, type from the social security card and give the reason.</translation>
+    </message>
+    <message>
+        <source>请照着资料页再核对证件号码、出生日期和有效期。</source>
+        <translation>Compare number, birth date and end of validity with the data page.</translation>
+    </message>
+    <message>
+        <source>把社保卡插入读卡器，或平放在感应区。</source>
+        <translation>Put the social security card into the reader, or lay it on the contactless field.</translation>
+    </message>
+    <message>
+        <source>把护照或通行证平放在读卡区。只读芯片，真伪未核验，请看着证件核对。</source>
+        <translation>Lay the passport or permit on the reader. Only the chip is read: authenticity not verified, so compare the document itself.</translation>
+    </message>
+    <message>
+        <source>请不要拿开%1。</source>
+        <translation>Do not lift the %1.</translation>
+    </message>
+    <message>
+        <source>正在读%1…</source>
+        <translation>Reading the %1…</translation>
+    </message>
+    <message>
+        <source>请放%1</source>
+        <translation>Lay the %1 on the reader</translation>
     </message>
 </context>
 <context>
@@ -1018,6 +1106,213 @@ Delete: remove</translation>
     <message>
         <source>继续工作</source>
         <translation>Go on working</translation>
+    </message>
+</context>
+<context>
+    <name>ScanPanel</name>
+    <message>
+        <source>进纸器，单面</source>
+        <translation>Feeder, one side</translation>
+    </message>
+    <message>
+        <source>进纸器，双面</source>
+        <translation>Feeder, both sides</translation>
+    </message>
+    <message>
+        <source>平板（一次一页）</source>
+        <translation>Glass (one page at a time)</translation>
+    </message>
+    <message>
+        <source>前 %1 页已保存</source>
+        <translation>the first %1 page(s) are saved</translation>
+    </message>
+    <message>
+        <source>这一次没有保存任何页</source>
+        <translation>nothing was saved this time</translation>
+    </message>
+    <message>
+        <source>进纸器里没有纸了，%1</source>
+        <translation>The feeder is empty; %1</translation>
+    </message>
+    <message>
+        <source>进纸器里没有纸</source>
+        <translation>The feeder is empty</translation>
+    </message>
+    <message>
+        <source>第 %1 页卡住，%2</source>
+        <translation>Page %1 is jammed; %2</translation>
+    </message>
+    <message>
+        <source>第 %1 页处一次进了两张，%2</source>
+        <translation>Two sheets went in at page %1; %2</translation>
+    </message>
+    <message>
+        <source>扫描仪的盖子开着，%1</source>
+        <translation>The scanner&apos;s cover is open; %1</translation>
+    </message>
+    <message>
+        <source>已停止，%1</source>
+        <translation>Stopped; %1</translation>
+    </message>
+    <message>
+        <source>这份材料最多收这么多页，%1</source>
+        <translation>This material takes no more pages; %1</translation>
+    </message>
+    <message>
+        <source>扫描仪不支持这种扫法</source>
+        <translation>The scanner cannot scan this way</translation>
+    </message>
+    <message>
+        <source>扫描仪没有连上，%1</source>
+        <translation>The scanner is not connected; %1</translation>
+    </message>
+    <message>
+        <source>扫描仪正在重新启动，%1</source>
+        <translation>The scanner is restarting; %1</translation>
+    </message>
+    <message>
+        <source>扫到的页没有保存成功</source>
+        <translation>The scanned pages could not be saved</translation>
+    </message>
+    <message>
+        <source>已保存 %1 页，请看一看</source>
+        <translation>%1 page(s) saved; please look at them</translation>
+    </message>
+    <message>
+        <source>扫描仪出了故障，%1</source>
+        <translation>The scanner has a fault; %1</translation>
+    </message>
+    <message>
+        <source>把纸放进进纸器再扫；单页也可以放在平板上。</source>
+        <translation>Put the paper into the feeder and scan; a single page can also lie on the glass.</translation>
+    </message>
+    <message>
+        <source>打开盖子取出卡住的纸，把没扫的页放回去，再接着扫。</source>
+        <translation>Open the cover and take the jammed sheet out, put back what is not scanned yet, then scan on.</translation>
+    </message>
+    <message>
+        <source>把这一张和后面的分开放好，再接着扫。</source>
+        <translation>Separate this sheet from those behind it, then scan on.</translation>
+    </message>
+    <message>
+        <source>合上盖子，把没扫的页放好，再接着扫。</source>
+        <translation>Close the cover, put in what is not scanned yet, then scan on.</translation>
+    </message>
+    <message>
+        <source>可以接着扫剩下的页。</source>
+        <translation>The rest can be scanned now.</translation>
+    </message>
+    <message>
+        <source>多出的页没有收。请核对，不要的页在材料里删除。</source>
+        <translation>The pages beyond that were not taken. Check them; delete what is not wanted in the material.</translation>
+    </message>
+    <message>
+        <source>换一种扫法，或改用高拍仪。</source>
+        <translation>Choose another way to scan, or use the document camera.</translation>
+    </message>
+    <message>
+        <source>请检查电源和连线，或改用高拍仪。</source>
+        <translation>Check its power and cable, or use the document camera.</translation>
+    </message>
+    <message>
+        <source>请等几秒再扫，或改用高拍仪。</source>
+        <translation>Wait a few seconds and scan again, or use the document camera.</translation>
+    </message>
+    <message>
+        <source>请再扫一次；还不行，请联系技术人员。</source>
+        <translation>Scan once more; if it fails again, call the technician.</translation>
+    </message>
+    <message>
+        <source>请再试一次，或改用高拍仪。</source>
+        <translation>Try again, or use the document camera.</translation>
+    </message>
+    <message>
+        <source>好像是空白页</source>
+        <translation>seems to be blank</translation>
+    </message>
+    <message>
+        <source>有点模糊</source>
+        <translation>a little blurred</translation>
+    </message>
+    <message>
+        <source>偏暗</source>
+        <translation>rather dark</translation>
+    </message>
+    <message>
+        <source>有反光</source>
+        <translation>a lamp shines on it</translation>
+    </message>
+    <message>
+        <source>拍到了手指</source>
+        <translation>a finger is in the picture</translation>
+    </message>
+    <message>
+        <source>有一个角没有扫到</source>
+        <translation>one corner is missing</translation>
+    </message>
+    <message>
+        <source>边上可能缺了一块</source>
+        <translation>part of an edge may be missing</translation>
+    </message>
+    <message>
+        <source>把纸面朝下放在玻璃上，合上盖子。</source>
+        <translation>Lay the page face down on the glass and close the cover.</translation>
+    </message>
+    <message>
+        <source>把纸放进进纸器，顺序和方向放好。最多还能收 %1 页。</source>
+        <translation>Put the paper into the feeder, in order and the right way round. Up to %1 more page(s).</translation>
+    </message>
+    <message>
+        <source>纸质材料也可以先收下，选“以后补交”，回头再扫。</source>
+        <translation>The paper can also be kept for now: choose &quot;bring later&quot; and scan it afterwards.</translation>
+    </message>
+    <message>
+        <source>第 %1 页：%2。不要就在材料里删除。</source>
+        <translation>Page %1: %2. Delete it in the material if it is not wanted.</translation>
+    </message>
+    <message>
+        <source>正在停止…</source>
+        <translation>Stopping…</translation>
+    </message>
+    <message>
+        <source>正在保存 %1 页…</source>
+        <translation>Saving %1 page(s)…</translation>
+    </message>
+    <message>
+        <source>正在扫描，已有 %1 页…</source>
+        <translation>Scanning, %1 page(s) so far…</translation>
+    </message>
+    <message>
+        <source>正在扫描…</source>
+        <translation>Scanning…</translation>
+    </message>
+    <message>
+        <source>开始扫描</source>
+        <translation>Start scanning</translation>
+    </message>
+    <message>
+        <source>接着扫</source>
+        <translation>Scan on</translation>
+    </message>
+    <message>
+        <source>再扫一次</source>
+        <translation>Scan again</translation>
+    </message>
+    <message>
+        <source>改用高拍仪</source>
+        <translation>Use the camera</translation>
+    </message>
+    <message>
+        <source>停止扫描</source>
+        <translation>Stop scanning</translation>
+    </message>
+    <message>
+        <source>好了</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>不扫了</source>
+        <translation>Do not scan</translation>
     </message>
 </context>
 <context>
@@ -1229,6 +1524,14 @@ Delete: remove</translation>
         <source>技术人员面板（没有接待时）</source>
         <translation>Technician&apos;s panel (between visits)</translation>
     </message>
+    <message>
+        <source>用扫描仪扫材料；扫描时：改用高拍仪</source>
+        <translation>scan a material; while scanning: use the camera</translation>
+    </message>
+    <message>
+        <source>没带身份证：用社保卡；用护照、通行证</source>
+        <translation>no identity card: social security card; passport or permit</translation>
+    </message>
 </context>
 <context>
     <name>SignInScreen</name>
@@ -1412,6 +1715,69 @@ Delete: remove</translation>
     <message>
         <source>%1 件送不出去，请找管理员</source>
         <translation>Stuck: %1, ask the administrator</translation>
+    </message>
+</context>
+<context>
+    <name>TravelAccess</name>
+    <message>
+        <source>照着资料页填写，才能打开芯片。也可以把光标放在第一格，扫资料页底部的两三行机读码。</source>
+        <translation>Type what stands on the data page: it opens the chip. Or scan the machine readable lines at its foot into the first field.</translation>
+    </message>
+    <message>
+        <source>护照、通行证</source>
+        <translation>Passport or permit</translation>
+    </message>
+    <message>
+        <source>只读芯片里的资料，真伪未核验：请看着证件核对本人。</source>
+        <translation>Only the chip&apos;s data are read, authenticity not verified: compare document and person.</translation>
+    </message>
+    <message>
+        <source>证件号码 *</source>
+        <translation>Document number *</translation>
+    </message>
+    <message>
+        <source>证件号码</source>
+        <translation>Document number</translation>
+    </message>
+    <message>
+        <source>出生日期 *</source>
+        <translation>Birth date *</translation>
+    </message>
+    <message>
+        <source>出生日期</source>
+        <translation>Birth date</translation>
+    </message>
+    <message>
+        <source>例如 19900131</source>
+        <translation>e.g. 19900131</translation>
+    </message>
+    <message>
+        <source>有效期至 *</source>
+        <translation>Valid until *</translation>
+    </message>
+    <message>
+        <source>有效期至</source>
+        <translation>Valid until</translation>
+    </message>
+    <message>
+        <source>例如 20300131</source>
+        <translation>e.g. 20300131</translation>
+    </message>
+    <message>
+        <source>读芯片</source>
+        <translation>Read the chip</translation>
+    </message>
+    <message>
+        <source>读身份证</source>
+        <translation>Read identity card</translation>
+    </message>
+    <message>
+        <source>手工录入</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
     </message>
 </context>
 <context>

@@ -31,6 +31,14 @@ def carry_out(session: VisitSession, effect: VisitEffect) -> None:
                 session.keep_page(ticket, material)
         case do.DropPage():
             session.drop_page()
+        case do.StartScan(ticket=ticket, material=material, source=source, duplex=duplex):
+            session.scan.start(ticket, material, source, duplex=duplex)
+        case do.StopScan():
+            session.scan.stop()
+        case do.KeepScan(ticket=ticket, material=material):
+            session.scan.keep(ticket, material)
+        case do.DropScan():
+            session.scan.forget()
         case do.KeepSignature(ticket=ticket):
             session.keep_signature(ticket)
         case do.PrintReceipt(ticket=ticket):

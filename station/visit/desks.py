@@ -48,6 +48,7 @@ _CARD = {
     Reason.CARD_REFUSED: CardTrouble.REFUSED,
     Reason.CARD_NOT_GENUINE: CardTrouble.NOT_GENUINE,
     Reason.CARD_CONTENT_INVALID: CardTrouble.INVALID,
+    Reason.ACCESS_REFUSED: CardTrouble.ACCESS_REFUSED,
     Reason.HOST_CRASHED: CardTrouble.READER_RESTARTING,
 }
 _PAGE = {
@@ -71,6 +72,20 @@ _PHASE = {
     PrintOutcome.NOT_PRINTED: PaperPhase.NOT_PRINTED,
     PrintOutcome.UNKNOWN: PaperPhase.UNKNOWN,
 }
+
+
+def card_trouble(reason: Reason) -> CardTrouble:
+    """A reader's reason in the words of the flow."""
+    return _CARD.get(reason, CardTrouble.NO_READER)
+
+
+def trouble_with(applicant: Applicant, today: date, *, test_build: bool) -> CardTrouble | None:
+    """What speaks against using today what a document says."""
+    problems = check_identity(applicant, today, test_build=test_build)
+    if not problems:
+        return None
+    expired = any(problem.reason is IdentityFault.EXPIRED for problem in problems)
+    return CardTrouble.EXPIRED if expired else CardTrouble.INVALID
 
 
 class CardDesk(QObject):
@@ -134,18 +149,16 @@ class CardDesk(QObject):
             if isinstance(result, Ok) and isinstance(result.value, IdDocument):
                 self._judge(ticket, result.value)
             elif not isinstance(result, Ok):
-                self._post(on.CardFailed(ticket, _CARD.get(result.reason, CardTrouble.NO_READER)))
+                self._post(on.CardFailed(ticket, card_trouble(result.reason)))
 
     def _judge(self, ticket: int, document: IdDocument) -> None:
         applicant = applicant_of(document)
-        problems = check_identity(applicant, self._today(), test_build=self._test_build)
-        if not problems:
+        trouble = trouble_with(applicant, self._today(), test_build=self._test_build)
+        if trouble is None:
             self._read(applicant, document)
             self._post(on.CardRead(ticket))
-        elif any(problem.reason is IdentityFault.EXPIRED for problem in problems):
-            self._post(on.CardFailed(ticket, CardTrouble.EXPIRED))
         else:
-            self._post(on.CardFailed(ticket, CardTrouble.INVALID))
+            self._post(on.CardFailed(ticket, trouble))
 
 
 class CameraDesk(QObject):

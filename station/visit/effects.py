@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from devices.ports import PaperSource
+
 
 @dataclass(frozen=True, slots=True)
 class OpenStore:
@@ -52,6 +54,34 @@ class DropPage:
 
 
 @dataclass(frozen=True, slots=True)
+class StartScan:
+    """Scan as many pages of the material as it has room for."""
+
+    ticket: int
+    material: str
+    source: PaperSource
+    duplex: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StopScan:
+    """Break off; the answer comes under the scan's ticket."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepScan:
+    """Write the scanned pages down."""
+
+    ticket: int
+    material: str
+
+
+@dataclass(frozen=True, slots=True)
+class DropScan:
+    """Forget pages that could not be kept."""
+
+
+@dataclass(frozen=True, slots=True)
 class KeepSignature:
     ticket: int
 
@@ -93,6 +123,10 @@ VisitEffect = (
     | TakePage
     | KeepPage
     | DropPage
+    | StartScan
+    | StopScan
+    | KeepScan
+    | DropScan
     | KeepSignature
     | PrintReceipt
     | AskCardLeft

@@ -176,6 +176,20 @@ class Records:
 
         self._run(job, lambda result: kept(*result), failed=on.WriteFailed(ticket))
 
+    def keep_pages(
+        self,
+        ticket: int,
+        case_id: str,
+        pages: tuple[bytes, ...],
+        kept: Callable[[tuple[BlobRef, ...]], None],
+    ) -> None:
+        """Write the pages (JPEG) of one scan down, all or none of them named."""
+
+        def job(store: Store) -> tuple[BlobRef, ...]:
+            return tuple(store.put_blob(case_id, page, "image/jpeg") for page in pages)
+
+        self._run(job, kept, failed=on.WriteFailed(ticket))
+
     def picture(self, case_id: str, digest: str, got: Callable[[bytes], None]) -> None:
         self._run(lambda store: store.read_blob(case_id, digest), got)
 

@@ -23,6 +23,8 @@ class CardTrouble(StrEnum):
     NOT_GENUINE = "not_genuine"
     INVALID = "invalid"  # reads well but cannot be true: check digit, dates
     EXPIRED = "expired"
+    HOLDER_PROTECTED = "holder_protected"  # a social security card that does not tell who holds it
+    ACCESS_REFUSED = "access_refused"  # what was typed from the data page does not open the chip
     NO_READER = "no_reader"
     READER_RESTARTING = "reader_restarting"
 
@@ -44,6 +46,22 @@ class CapturePhase(StrEnum):
     CHECK = "check"
     KEEPING = "keeping"
     PROBLEM = "problem"
+
+
+class ScanTrouble(StrEnum):
+    """Why the scanner ended before all was scanned; pages that came before are kept."""
+
+    FEEDER_EMPTY = "feeder_empty"
+    JAM = "jam"
+    DOUBLE_FEED = "double_feed"
+    COVER_OPEN = "cover_open"
+    STOPPED = "stopped"  # by the clerk
+    FULL = "full"  # more pages than the material has room for: the rest was not kept
+    UNSUPPORTED = "unsupported"  # the scanner does not do what was asked of it
+    NO_SCANNER = "no_scanner"
+    SCANNER_RESTARTING = "scanner_restarting"
+    FAULT = "fault"
+    NOT_KEPT = "not_kept"  # the pages could not be written down
 
 
 class PaperPhase(StrEnum):
@@ -291,6 +309,40 @@ class PageKept:
 
 
 @dataclass(frozen=True, slots=True)
+class PageScanned:
+    """One more page has gone through the scanner."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class PagesScanned:
+    """The scanner has ended with ``pages`` good pages; with ``trouble`` there is more paper to scan."""
+
+    ticket: int
+    pages: int
+    trouble: ScanTrouble | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScanFailed:
+    """Not one page came."""
+
+    ticket: int
+    trouble: ScanTrouble
+
+
+@dataclass(frozen=True, slots=True)
+class PagesKept:
+    """``look``: a page among them may be bad (`Visit.scan_notes`). ``full``: there were more than fit."""
+
+    ticket: int
+    pages: int
+    look: bool = False
+    full: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SignatureKept:
     ticket: int
 
@@ -358,6 +410,10 @@ Result = (
     | PageTaken
     | PageFailed
     | PageKept
+    | PageScanned
+    | PagesScanned
+    | ScanFailed
+    | PagesKept
     | SignatureKept
     | TakenIn
     | NotComplete

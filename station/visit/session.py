@@ -12,7 +12,19 @@ from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
-from devices.ports import CapturedPage, FaceVerdict, IdDocument, PrintOutcome, PrintReport, Role
+from devices.ports import (
+    CapturedPage,
+    FaceVerdict,
+    IdDocument,
+    PhotoUnavailable,
+    PrintOutcome,
+    PrintReport,
+    ReadSmartCard,
+    ReadTravelDocument,
+    Role,
+    SocialSecurityCard,
+    TravelDocument,
+)
 from devices.qt.frames import PreviewFeed
 from devices.result import Reason
 from intake.draft import (
@@ -32,10 +44,12 @@ from intake.item import ServiceItem
 from intake.package import TakenIn, codes_of, sub_cases, take_in_package
 from intake.receipt import ReceiptData, receipt_from_json, receipt_of, receipt_to_json, reprint
 from intake.take_in import new_draft
+from station.applicant import applicant_of_social_card, applicant_of_travel_document
 from station.staff import SignedIn, SignInResult
 from station.visit import results as on
 from station.visit import signature
-from station.visit.desks import CameraDesk, CardDesk, PaperDesk, paper_event
+from station.visit.chip_desk import ChipDesk
+from station.visit.desks import CameraDesk, CardDesk, PaperDesk, paper_event, trouble_with
 from station.visit.face_desk import FaceDesk, check_of, face_offer
 from station.visit.hall_desk import HallDesk
 from station.visit.look_up import LookedUp, LookUp
@@ -43,7 +57,8 @@ from station.visit.parting import Leaving, Parting, SlipPrinter
 from station.visit.parts import VisitParts
 from station.visit.receipt_paper import paper_of
 from station.visit.records import NotCompleteError, Post, Records
-from station.visit.results import DraftTrouble, FaceOffer
+from station.visit.results import CardTrouble, DraftTrouble, FaceOffer
+from station.visit.scan_desk import ScanDesk
 from station.visit.visit import DraftOffer, Proof, Visit, resume_token
 from sync.hall.results import Closed, Held, Unreachable
 from sync.store.store import PrintAttempt, RecentCase, Submitted
@@ -73,8 +88,12 @@ class VisitSession(QObject):
             test_build=parts.test_build,
             parent=self,
         )
+        self.social_card = ChipDesk(parts.devices.get(Role.SMART_CARD), post, self._social_card_read, self)
+        self.travel_document = ChipDesk(parts.devices.get(Role.PASSPORT), post, self._travel_document_read, self)
         self.preview = PreviewFeed(parts.devices.get(Role.DOCUMENT_CAMERA), self)
         self._camera = CameraDesk(parts.devices.get(Role.DOCUMENT_CAMERA), post, self._page_taken, self)
+        scanner = parts.devices.get(Role.DOCUMENT_SCANNER)
+        self.scan = ScanDesk(scanner, self._records, post, lambda: self.visit, parts.clock, self)
         printer = parts.devices.get(Role.RECEIPT_PRINTER)
         self._paper = PaperDesk(printer, self._printed, self)
         self._face = FaceDesk(parts.devices.get(Role.CAMERA), post, self._face_judged, self)
@@ -129,9 +148,10 @@ class VisitSession(QObject):
 
     def wipe(self) -> None:
         """Forget everything of this visit."""
-        self._card.stop()
+        self.stop_reading()
         self.preview.detach()
         self._face.forget()
+        self.scan.forget()
         self._look_up.stop()
         self._staff_leaves("closed")
         self.hall.let_go()
@@ -170,8 +190,20 @@ class VisitSession(QObject):
     def read_card(self, ticket: int) -> None:
         self._card.start(ticket)
 
+    def read_social_card(self, ticket: int) -> None:
+        """`CardSeen`, `CardRead`, `CardFailed`, as of an identity card."""
+        self.social_card.start(ticket, ReadSmartCard(self.parts.card_wait))
+
+    def read_travel_document(self, ticket: int) -> None:
+        """The same, with the access that `Visit.access` holds."""
+        access = self.visit.access
+        if access is None:
+            raise LookupError("a travel document is read before its access is known")
+        self.travel_document.start(ticket, ReadTravelDocument(access, self.parts.card_wait))
+
     def stop_reading(self) -> None:
-        self._card.stop()
+        for desk in (self._card, self.social_card, self.travel_document):
+            desk.stop()
 
     def ask_card_left(self, ticket: int) -> None:
         self._card.ask_left(ticket)
@@ -179,6 +211,23 @@ class VisitSession(QObject):
     def _card_read(self, applicant: Applicant, document: IdDocument) -> None:
         self.visit.applicant = applicant
         self.visit.portrait = document.photo
+
+    def _social_card_read(self, card: object) -> CardTrouble | None:
+        if not isinstance(card, SocialSecurityCard):
+            return CardTrouble.UNREADABLE
+        applicant = applicant_of_social_card(card)
+        return CardTrouble.HOLDER_PROTECTED if applicant is None else self._accepted(applicant, None)
+
+    def _travel_document_read(self, document: object) -> CardTrouble | None:
+        if not isinstance(document, TravelDocument):
+            return CardTrouble.UNREADABLE
+        return self._accepted(applicant_of_travel_document(document), document.photo)
+
+    def _accepted(self, applicant: Applicant, portrait: bytes | PhotoUnavailable | None) -> CardTrouble | None:
+        trouble = trouble_with(applicant, self.today(), test_build=self.parts.test_build)
+        if trouble is None:
+            self.visit.applicant, self.visit.portrait = applicant, portrait
+        return trouble
 
     def identify(self, applicant: Applicant, slip: str = "") -> None:
         """Who is here, when typed instead of read by `read_card`; a slip code finds what was begun elsewhere."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from devices.ports import CapturedPage, PhotoUnavailable
+from devices.ports import CaptureAdvice, CapturedPage, DocumentAccess, PhotoUnavailable
 from intake.draft import Applicant, Consent, Draft, HandedIn
 from intake.form import FormStep, check_form, visible_steps
 from intake.item import ServiceItem
@@ -60,6 +60,7 @@ class Visit:
     item: ServiceItem | None = None
     applicant: Applicant | None = None
     portrait: bytes | PhotoUnavailable | None = None
+    access: DocumentAccess | None = None  # opens the chip of a travel document
     person_key: str = ""
     consents: tuple[Consent, ...] = ()
     draft: Draft | None = None
@@ -72,6 +73,7 @@ class Visit:
     recent: RecentCase | None = None
     recent_receipt: ReceiptData | None = None
     page: CapturedPage | None = None  # taken, not kept yet
+    scan_notes: tuple[tuple[int, CaptureAdvice], ...] = ()  # page of the material, what is wrong with it
     pictures: dict[str, bytes] = field(default_factory=dict)  # kept pages by digest, to be looked at again
     strokes: tuple[Stroke, ...] = ()
     receipt: ReceiptData | None = None

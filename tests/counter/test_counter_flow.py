@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import get_args
 
 import pytest
@@ -11,7 +12,8 @@ from counter import effects as do
 from counter import events as on
 from counter.events import CaptureTouch, DraftTrouble, Elapsed, Event, Key
 from counter.flow import machine_works, next_state, timer_of
-from counter.flow_table import ITEM, PAGE, SCREENS, explore, plain, table, waited_for
+from counter.flow_table import ITEM, PAGE, SCREENS, explore, table, waited_for
+from counter.flow_table import plain as plain_state
 from counter.steps import (
     AskConsent,
     AskSignature,
@@ -295,8 +297,9 @@ def test_a_lost_store_puts_the_counter_out_of_service_until_it_opens_again() -> 
 # --- properties of every reachable state ----------------------------------------------------------------------
 
 
-def states() -> set[State]:
-    return {move.before for move in explore()}
+@cache
+def states() -> frozenset[State]:
+    return frozenset(move.before for move in explore())
 
 
 def test_every_step_is_reached_and_described() -> None:
@@ -354,6 +357,7 @@ def test_a_visit_that_ends_is_wiped_and_leaves_nothing() -> None:
 
 def test_no_state_is_a_dead_end() -> None:
     """Keys alone lead to the page between two people from everywhere, but where a machine works."""
+    plain = cache(plain_state)
     homeward: dict[State, set[State]] = {}
     for move in explore():
         if isinstance(move.event, Key | on.SignInAsked) or machine_works(move.before):

@@ -6,15 +6,26 @@ Words fit, nothing lies over anything, and what has the keyboard is in sight.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
 from itertools import combinations
 
 import pytest
 from counter_kit import CounterBench
 from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtQuick import QQuickItem, QQuickWindow
-from visit_kit import failed
+from visit_kit import failed, page_picture
 
-from devices.result import Ok, Reason
+from devices.ports import (
+    CaptureAdvice,
+    PhotoUnavailable,
+    ScannedDocument,
+    Sex,
+    SocialSecurityCard,
+    TravelDocument,
+    TravelDocumentType,
+)
+from devices.result import Action, Cause, Ok, Reason
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 KEYS = Qt.Key
@@ -50,6 +61,45 @@ def to_typed_problems(desk: CounterBench) -> None:
     desk.key(KEYS.Key_F4, SHIFT)
     desk.key(KEYS.Key_F9)
     assert desk.sees("problem-reason")
+
+
+def to_social_card_problem(desk: CounterBench) -> None:
+    desk.answers.social_card = Ok(
+        SocialSecurityCard("3.00", "A123456789", "100100", None, None, None, holder_protected=True)
+    )
+    to_card(desk)
+    desk.key(KEYS.Key_F6)
+    assert desk.sees("trouble-holder_protected")
+
+
+def to_access_problems(desk: CounterBench) -> None:
+    to_card(desk)
+    desk.key(KEYS.Key_F7)
+    desk.key(KEYS.Key_F9)
+    assert desk.app.person.problems
+
+
+def to_foreigner(desk: CounterBench) -> None:
+    desk.answers.travel_document = Ok(travel_document())
+    to_card(desk)
+    desk.key(KEYS.Key_F7)
+    desk.app.person.openChip("E12345678", "19800102", "20300131")
+    desk.until("visit")
+
+
+def travel_document() -> TravelDocument:
+    return TravelDocument(
+        TravelDocumentType.PASSPORT,
+        "P",
+        "UTO",
+        "ERIKSSON ANNA MARIA",
+        "E12345678",
+        "UTO",
+        date(1980, 1, 2),
+        Sex.FEMALE,
+        date(2030, 1, 31),
+        PhotoUnavailable("no_decoder"),
+    )
 
 
 def to_visit(desk: CounterBench) -> None:
@@ -103,6 +153,21 @@ def to_page(desk: CounterBench) -> None:
     assert desk.sees("page-view")
 
 
+def to_scan(desk: CounterBench) -> None:
+    to_matter(desk, "spjy")
+    desk.key(KEYS.Key_F5, SHIFT)
+    assert desk.sees("scan-choose")
+
+
+def to_jam(desk: CounterBench) -> None:
+    advice = (CaptureAdvice.TURN_OVER_BLANK,)
+    pages = tuple(replace(page_picture(), jpeg=page_picture().jpeg + bytes([n]), advice=advice) for n in range(2))
+    desk.answers.scan = Ok(ScannedDocument(pages, Reason.PAPER_JAM, Cause.HARDWARE, Action.CALL_STAFF))
+    to_scan(desk)
+    desk.key(KEYS.Key_F5)
+    assert desk.sees("scan-trouble-jam")
+
+
 def to_consent(desk: CounterBench) -> None:
     to_matter(desk)
     desk.key(KEYS.Key_T, CTRL)
@@ -136,6 +201,9 @@ SCREENS: dict[str, Way] = {
     "card": to_card,
     "card problem": to_card_problem,
     "typed problems": to_typed_problems,
+    "social card problem": to_social_card_problem,
+    "access problems": to_access_problems,
+    "foreigner": to_foreigner,
     "visit": to_visit,
     "search": to_search,
     "matter": to_matter,
@@ -144,6 +212,8 @@ SCREENS: dict[str, Way] = {
     "captured": to_captured,
     "review points": to_review_points,
     "page": to_page,
+    "scan": to_scan,
+    "jam": to_jam,
     "consent": to_consent,
     "signing": to_signing,
     "leave": to_leave,

@@ -42,6 +42,12 @@ Rectangle {
             return qsTr("有点模糊。");
         case "more_light":
             return qsTr("偏暗。");
+        case "avoid_glare":
+            return qsTr("有反光，字看不清。");
+        case "take_finger_away":
+            return qsTr("拍到了手指。");
+        case "show_whole_page":
+            return qsTr("有一个角没有拍到。");
         default:
             return qsTr("好像是空白页，是不是放反了？");
         }

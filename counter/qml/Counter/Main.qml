@@ -16,6 +16,7 @@ Window {
     required property CounterPerson person
     required property CounterVisit visit
     required property CounterMatter matter
+    required property CounterScan scan
     required property CounterPaper paper
     required property CitizenDisplay citizen
     property Technician technician: null // none where there is no staff sign-in (tests)
@@ -273,6 +274,7 @@ Window {
         MatterScreen {
             matter: root.matter
             person: root.person
+            scan: root.scan
             shell: root.shell
         }
     }

@@ -9,6 +9,7 @@ Rectangle {
     id: slot
 
     required property CounterMatter matter
+    required property CounterScan scan
     required property int index
     required property string name
     required property string key
@@ -235,7 +236,7 @@ Rectangle {
         }
         Flow {
             spacing: Theme.gapS
-            visible: captureButton.visible || laterButton.visible || nowButton.visible
+            visible: captureButton.visible || scanButton.visible || laterButton.visible || nowButton.visible
             width: parent.width
 
             HallButton {
@@ -249,6 +250,17 @@ Rectangle {
                 visible: slot.capturable
 
                 onClicked: slot.matter.capture(slot.key)
+            }
+            HallButton {
+                id: scanButton
+
+                keys: slot.next ? "Shift+F5" : ""
+                objectName: "button-scan-" + slot.key
+                symbol: "documents"
+                text: slot.pages === 0 ? qsTr("扫描") : qsTr("接着扫描")
+                visible: slot.capturable && slot.scan.there
+
+                onClicked: slot.scan.open(slot.key)
             }
             HallButton {
                 id: laterButton

@@ -10,8 +10,10 @@ Pane {
 
     required property CounterShell shell
     required property CounterMatter matter
+    required property CounterScan scan
 
     readonly property bool capturing: pane.matter.work === "capture"
+    readonly property bool scanning: pane.matter.work === "scan"
     readonly property string nextKey: pane.chooseNext() // the one F5 captures
 
     signal look(digest: string)
@@ -96,9 +98,10 @@ Pane {
         MaterialSlot {
             id: each
 
-            enabled: !pane.capturing
+            enabled: !pane.capturing && !pane.scanning
             matter: pane.matter
             next: each.key === pane.nextKey
+            scan: pane.scan
 
             onLook: digest => pane.look(digest)
         }

@@ -11,6 +11,7 @@ FocusScope {
     required property CounterShell shell
     required property CounterPerson person
     required property CounterMatter matter
+    required property CounterScan scan
 
     readonly property string work: screen.matter.work
     readonly property bool wide: screen.width >= Theme.px(2300)
@@ -50,11 +51,13 @@ FocusScope {
         screen.before = screen.matter.work;
         if (screen.matter.work === "capture")
             screen.captured = screen.matter.captureMaterial;
+        if (screen.matter.work === "scan")
+            screen.captured = screen.scan.material;
         if (["consent", "face_consent", "face", "signature"].includes(screen.matter.work))
             return decision.focusStop();
         if (screen.matter.work !== "" || before === "")
             return;
-        if (before === "capture" && materials.find(screen.captured) !== null)
+        if (["capture", "scan"].includes(before) && materials.find(screen.captured) !== null)
             materials.focusPoint(screen.captured + ".");
         else
             decision.focusNext();
@@ -69,6 +72,22 @@ FocusScope {
         }
 
         target: screen.matter
+    }
+    Component {
+        id: camera
+
+        CapturePanel {
+            matter: screen.matter
+            shell: screen.shell
+        }
+    }
+    Component {
+        id: scanner
+
+        ScanPanel {
+            scan: screen.scan
+            shell: screen.shell
+        }
     }
     Item {
         id: head
@@ -167,6 +186,7 @@ FocusScope {
 
                     anchors.fill: parent
                     matter: screen.matter
+                    scan: screen.scan
                     scrolls: screen.wide
                     shell: screen.shell
 
@@ -190,16 +210,13 @@ FocusScope {
     }
     // over the materials, or over everything where the columns stand one under the other
     Loader {
-        active: materials.capturing
+        active: materials.capturing || materials.scanning
         height: screen.wide ? board.whole : screen.height
         width: screen.wide ? middle.width : screen.width
         x: screen.wide ? view.padding + middle.x : 0
         y: screen.wide ? view.y + view.padding : 0
 
-        sourceComponent: CapturePanel {
-            matter: screen.matter
-            shell: screen.shell
-        }
+        sourceComponent: materials.scanning ? scanner : camera
     }
     Loader {
         active: screen.looked !== ""

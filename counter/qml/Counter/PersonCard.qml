@@ -12,6 +12,21 @@ HallCard {
         return sex === "male" ? qsTr("男") : sex === "female" ? qsTr("女") : "";
     }
 
+    readonly property bool sure: !card.person.manual && !card.person.unverified
+
+    function methodWords(): string {
+        switch (card.person.method) {
+        case "manual_identity":
+            return qsTr("手工录入：%1").arg(card.person.methodReason);
+        case "social_security_card":
+            return qsTr("读社保卡");
+        case "travel_document":
+            return qsTr("读护照、通行证芯片：真伪未核验");
+        default:
+            return qsTr("读卡");
+        }
+    }
+
     objectName: "person-card"
     padding: Theme.gap
     spacing: Theme.gapS
@@ -71,14 +86,15 @@ HallCard {
 
                 HallIcon {
                     anchors.verticalCenter: parent.verticalCenter
-                    color: !card.person.manual ? Theme.success : Theme.warning
-                    name: !card.person.manual ? "card" : "keyboard"
+                    color: card.sure ? Theme.success : Theme.warning
+                    name: card.person.manual ? "keyboard" : card.sure ? "card" : "warning"
                     size: Theme.px(28)
                 }
                 HallText {
-                    color: !card.person.manual ? Theme.success : Theme.warning
+                    color: card.sure ? Theme.success : Theme.warning
                     font.pixelSize: Theme.caption
-                    text: !card.person.manual ? qsTr("读卡") : qsTr("手工录入：%1").arg(card.person.methodReason)
+                    objectName: "person-method"
+                    text: card.methodWords()
                     width: parent.width - Theme.px(28) - parent.spacing
                 }
             }

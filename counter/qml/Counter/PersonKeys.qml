@@ -9,9 +9,11 @@ KeyRow {
     required property CounterShell shell
     required property CounterPerson person
     readonly property string phase: keys.person.phase
+    readonly property string document: keys.person.document
+    readonly property bool asking: keys.phase === "waiting" || keys.phase === "problem"
 
     function take(): void {
-        const first = [retryKey, typeKey, leaveKey].find(key => key.visible);
+        const first = [retryKey, idKey, socialKey, travelKey, typeKey, leaveKey].find(key => key.visible);
         if (first !== undefined)
             first.forceActiveFocus(Qt.TabFocusReason);
     }
@@ -28,10 +30,43 @@ KeyRow {
         kind: HallButton.Primary
         objectName: "button-retry"
         symbol: "retake"
-        text: qsTr("再读一次")
+        text: keys.person.trouble === "access_refused" ? qsTr("再填一次") : qsTr("再读一次")
         visible: keys.phase === "problem"
 
         onClicked: keys.person.retry()
+    }
+    HallButton {
+        id: idKey
+
+        keys: "F5"
+        objectName: "button-id-card"
+        symbol: "card"
+        text: qsTr("读身份证")
+        visible: keys.asking && keys.document !== "id_card"
+
+        onClicked: keys.person.card()
+    }
+    HallButton {
+        id: socialKey
+
+        keys: "F6"
+        objectName: "button-social-card"
+        symbol: "card"
+        text: qsTr("用社保卡")
+        visible: keys.asking && keys.document !== "social_card" && keys.person.socialCardThere
+
+        onClicked: keys.person.socialCard()
+    }
+    HallButton {
+        id: travelKey
+
+        keys: "F7"
+        objectName: "button-travel-document"
+        symbol: "globe"
+        text: qsTr("用护照、通行证")
+        visible: keys.asking && keys.document !== "travel_document" && keys.person.travelDocumentThere
+
+        onClicked: keys.person.travelDocument()
     }
     HallButton {
         id: typeKey
@@ -40,7 +75,7 @@ KeyRow {
         objectName: "button-type"
         symbol: "keyboard"
         text: qsTr("手工录入")
-        visible: keys.phase === "waiting" || keys.phase === "problem"
+        visible: keys.asking
 
         onClicked: keys.person.type()
     }

@@ -17,11 +17,11 @@ HallDialog {
         },
         {
             "title": qsTr("接待"),
-            "rows": [["F4", qsTr("读身份证")], ["Shift+F4", qsTr("手工录入身份")], ["F6", qsTr("选事项；收件后：还办一件")], ["Ctrl+R", qsTr("再找一次别处的草稿")], ["F12", qsTr("结束接待")]]
+            "rows": [["F4", qsTr("读身份证")], ["Shift+F4", qsTr("手工录入身份")], ["F6 F7", qsTr("没带身份证：用社保卡；用护照、通行证")], ["F6", qsTr("选事项；收件后：还办一件")], ["Ctrl+R", qsTr("再找一次别处的草稿")], ["F12", qsTr("结束接待")]]
         },
         {
             "title": qsTr("办一件事"),
-            "rows": [["Enter", qsTr("到下一格")], ["Tab", qsTr("到下一处")], ["Ctrl+1", qsTr("到表单")], ["Ctrl+2", qsTr("到材料")], ["Ctrl+3", qsTr("到核对与收件")], ["F5", qsTr("拍摄材料；看照片时：重拍")], ["F8", qsTr("到下一处问题")], ["Ctrl+T", qsTr("请申请人看告知书")], ["Ctrl+G", qsTr("申请人说同意")], ["F7", qsTr("核对过了，是本人")], ["Ctrl+F7", qsTr("拍照比对")], ["Shift+F7", qsTr("不是本人")], ["F11", qsTr("请申请人签名")], ["Shift+F11", qsTr("在纸上签名")], ["F9", qsTr("收件；看照片时：就用这张")], ["Ctrl+S", qsTr("暂存")]]
+            "rows": [["Enter", qsTr("到下一格")], ["Tab", qsTr("到下一处")], ["Ctrl+1", qsTr("到表单")], ["Ctrl+2", qsTr("到材料")], ["Ctrl+3", qsTr("到核对与收件")], ["F5", qsTr("拍摄材料；看照片时：重拍")], ["Shift+F5", qsTr("用扫描仪扫材料；扫描时：改用高拍仪")], ["F8", qsTr("到下一处问题")], ["Ctrl+T", qsTr("请申请人看告知书")], ["Ctrl+G", qsTr("申请人说同意")], ["F7", qsTr("核对过了，是本人")], ["Ctrl+F7", qsTr("拍照比对")], ["Shift+F7", qsTr("不是本人")], ["F11", qsTr("请申请人签名")], ["Shift+F11", qsTr("在纸上签名")], ["F9", qsTr("收件；看照片时：就用这张")], ["Ctrl+S", qsTr("暂存")]]
         },
         {
             "title": qsTr("选择"),
