@@ -22,7 +22,7 @@ _REST_SAFE = "/:@!$'()*+,;=~&[]"
 _QUERY_SAFE = "/:@!$'()*+,;~[]"
 
 #: Schemes whose rest is a path of the file system, possibly a symbolic link to the device (``/dev/serial/by-id/…``).
-_PATH_SCHEMES = frozenset({"serial", "v4l", "file"})
+_PATH_SCHEMES = frozenset({"serial", "v4l", "file", "evdev"})
 #: Schemes whose rest is ``host:port``. Both names mean the same TCP end point.
 _TCP_SCHEMES = frozenset({"socket", "tcp"})
 _HEX_SCHEMES = frozenset({"usb", "hid"})

@@ -114,6 +114,8 @@ class SocketWire(_Plug):
         self._start(lambda gone: self._serve(server, gone))
 
     def send(self, data: bytes) -> bool:
+        if self._connection is None:
+            self._gone.wait(_POLL_S)  # a driver may have connected a moment ago
         connection = self._connection
         if connection is None:
             return False
