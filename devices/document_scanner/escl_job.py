@@ -62,7 +62,7 @@ class EsclJob:
         patient_until = min(self._clock() + _BUSY_S, self._until)
         while True:
             trouble = self._try_to_start(document)
-            if trouble is None or trouble.reason is not Reason.BUSY or self._clock() >= patient_until:
+            if trouble is None or trouble.reason is not Reason.BUSY or self._clock() + _AGAIN_S >= patient_until:
                 return trouble
             self._cancel.wait(_AGAIN_S)
 

@@ -1,4 +1,4 @@
-"""What SANE's words for a failure mean (`sane_strstatus` of libsane 1.2.1; DEVICES §5.1): python-sane has no numbers."""
+"""What SANE's words for a failure mean (`sane_strstatus` of libsane 1.2.1; DEVICES §5.1): numbers are not told."""
 
 from __future__ import annotations
 
