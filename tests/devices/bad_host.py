@@ -23,6 +23,17 @@ def forever(*_: object) -> Any:
         signal.pause() if threading.current_thread() is threading.main_thread() else threading.Event().wait()
 
 
+def loop(*_: object) -> Any:
+    while True:
+        pass
+
+
+def hold_the_interpreter(*_: object) -> Any:
+    """As a vendor's library that never lets go of the GIL: not even the heartbeat gets through."""
+    while True:
+        ctypes.PyDLL(None).sleep(60)
+
+
 def die(*_: object) -> Any:
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -41,6 +52,10 @@ class BadDriver:
         match kind:
             case "hung-read":
                 self.acts["read"] = forever
+            case "loops-in-read":
+                self.acts["read"] = loop
+            case "holds-the-interpreter":
+                self.acts["read"] = hold_the_interpreter
             case "hung-open":
                 self.acts["open"] = forever
             case "dies-in-read":

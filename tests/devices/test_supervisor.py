@@ -137,8 +137,9 @@ def test_a_crash_in_the_middle_of_printing_leaves_the_outcome_unknown(supervise:
     assert (report.job_id, report.outcome, report.trouble) == ("job-1", PrintOutcome.UNKNOWN, Reason.HOST_CRASHED)
 
 
-def test_a_hung_driver_is_killed_by_deadline_plus_one_second(supervise: Supervise) -> None:
-    supervisor, heard = supervise(bad="hung-read")
+@pytest.mark.parametrize("kind", ["hung-read", "loops-in-read", "holds-the-interpreter"])
+def test_a_hung_driver_is_killed_by_deadline_plus_one_second(supervise: Supervise, kind: str) -> None:
+    supervisor, heard = supervise(bad=kind)
     first = heard.status(DeviceState.READY).serial
     begun = time.monotonic()
     supervisor.submit(ReadIdCard(0.5))
