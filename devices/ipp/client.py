@@ -99,6 +99,15 @@ class IppClient:
         )
         return tuple(self._ask(Operation.GET_JOBS, about, timeout_s).all_groups(GroupTag.JOB))
 
+    def find(self, name: str, timeout_s: float = ANSWER_S) -> int | None:
+        """The number of this user's job of that name, ended or not."""
+        until = self._clock() + timeout_s
+        for which in ("not-completed", "completed"):
+            for group in self.jobs(which, ("job-id", "job-name"), max(0.1, until - self._clock())):
+                if group.string("job-name") == name:
+                    return group.integer("job-id")
+        return None
+
     def cancel(self, job: int, timeout_s: float = ANSWER_S) -> None:
         """Cancel-Job. `IppRefused` with NOT_POSSIBLE: it had ended already."""
         self._ask(Operation.CANCEL_JOB, (integers("job-id", job),), timeout_s)

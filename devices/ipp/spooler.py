@@ -15,20 +15,14 @@ from dataclasses import dataclass, replace
 from devices.ipp.client import IppClient, IppRefused
 from devices.ipp.codes import JobState, Operation, Status
 from devices.ipp.http import Unanswered
+from devices.ipp.job_report import JOB_ATTRIBUTES, JobReport
 from devices.ipp.message import Attribute, Group
+from devices.ipp.witness import Witness
 from devices.links import LinkError
 from devices.ports import Cancel, PrintOutcome
 from devices.result import Action, Cause, Err, Reason
 
 _ENDED_FOR = frozenset({Reason.PAPER_OUT, Reason.COVER_OPEN, Reason.SUPPLY_OUT})
-_JOB_ATTRIBUTES = (
-    "job-id",
-    "job-state",
-    "job-state-reasons",
-    "job-impressions-completed",
-    "job-media-sheets-completed",
-    "time-at-processing",
-)
 _BAD_DOCUMENT = ("document-format-error", "document-unprintable-error", "unsupported-document-format")
 
 
@@ -59,41 +53,6 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class JobReport:
-    """What the printer says of a job. ``started``: it has begun to work on it. Counts it does not tell are None."""
-
-    job: int
-    state: JobState
-    reasons: tuple[str, ...] = ()
-    impressions: int | None = None
-    sheets: int | None = None
-    started: bool = False
-
-    @classmethod
-    def of(cls, job: int, group: Group) -> JobReport | None:
-        """None when there is no job state in the answer."""
-        number = group.integer("job-state")
-        if number is None or number not in set(JobState):
-            return None
-        state = JobState(number)
-        known_unstarted = "time-at-processing" in {a.name for a in group.attributes}
-        return cls(
-            job,
-            state,
-            group.strings("job-state-reasons"),
-            _count(group.integer("job-impressions-completed")),
-            _count(group.integer("job-media-sheets-completed")),
-            started=group.integer("time-at-processing") is not None
-            or state in (JobState.PROCESSING, JobState.STOPPED, JobState.COMPLETED)
-            or (state is JobState.ABORTED and not known_unstarted),
-        )
-
-
-def _count(number: int | None) -> int | None:
-    return None if number is None or number < 0 else number
-
-
-@dataclass(frozen=True, slots=True)
 class JobEnd:
     """How a job ended; ``last`` is the last word of the printer about it."""
 
@@ -107,22 +66,25 @@ Watch = Callable[[float], Err | None]
 
 
 class Spooler:
-    """Runs jobs of one client. ``operations`` are those the printer supports (empty: not known). ``counts``: a count of
-    zero means that nothing came out; CUPS says zero for queues that do not count at all."""
+    """Runs jobs of one client. ``operations`` are those the printer supports (empty: not known). ``queued``: the
+    client's printer is a CUPS queue, ``behind`` the printer behind it where that can be asked (`devices.ipp.witness`).
+    """
 
     def __init__(
         self,
         client: IppClient,
         operations: frozenset[int],
         *,
-        counts: bool,
+        queued: bool = False,
+        behind: IppClient | None = None,
         clock: Callable[[], float] = time.monotonic,
         pace: Pace = PACE,
     ) -> None:
+        self._queued = queued
+        self._behind = behind
         self._client = client
         self._pace = pace
         self._operations = operations
-        self._counts = counts
         self._clock = clock
 
     def run(
@@ -137,7 +99,8 @@ class Spooler:
         sent = self._send(order, stop_at)
         if isinstance(sent, JobEnd):
             return sent
-        followed = _Followed(self._client, sent, self._counts, self._clock, self._pace)
+        witness = Witness(self._behind, order.name) if self._queued else None
+        followed = _Followed(self._client, sent, witness, self._clock, self._pace)
         return followed.to_its_end(end, stop_at, cancel, watch, tell)
 
     def _send(self, order: Order, until: float) -> JobEnd | _Sent:
@@ -187,11 +150,7 @@ class Spooler:
         until = min(until, self._clock() + self._pace.lost_s)
         while self._clock() < until:
             try:
-                for which in ("not-completed", "completed"):
-                    for group in self._client.jobs(which, ("job-id", "job-name"), self._left(until)):
-                        if group.string("job-name") == name:
-                            return _number(group)
-                return None
+                return self._client.find(name, self._left(until))
             except IppRefused:
                 return None
             except LinkError:
@@ -217,7 +176,7 @@ class _Followed:
         self,
         client: IppClient,
         sent: _Sent,
-        counts: bool,
+        witness: Witness | None,
         clock: Callable[[], float],
         pace: Pace,
     ) -> None:
@@ -225,7 +184,7 @@ class _Followed:
         self._client = client
         self._job = sent.job
         self._stop = sent.broken
-        self._counts = counts
+        self._witness = witness
         self._clock = clock
         self._last: JobReport | None = None
         self._started = False
@@ -261,12 +220,14 @@ class _Followed:
     def _ask(self, end: float, tell: Callable[[JobReport], None]) -> Err | None:
         """Get the job's state. An error only when the printer says that it knows no such job."""
         try:
-            group = self._client.job(self._job, _JOB_ATTRIBUTES, self._answer_s(end))
+            group = self._client.job(self._job, JOB_ATTRIBUTES, self._answer_s(end))
         except IppRefused as error:
             return _refused("the job is gone") if error.status in (Status.NOT_FOUND, Status.GONE) else None
         except LinkError:
             return None
         report = JobReport.of(self._job, group)
+        if report is not None and self._witness is not None:
+            report = self._witness.confirm(report, self._answer_s(end))
         if report is not None:
             self._heard_at = self._clock()
             self._last = report
@@ -294,6 +255,8 @@ class _Followed:
         return trouble if now - self._trouble_since >= patience else None
 
     def _cancel(self, end: float) -> None:
+        if self._witness is not None:
+            self._witness.cancel(self._answer_s(end))
         if self._cancelled:
             return
         try:
@@ -324,7 +287,7 @@ class _Followed:
             return False
         if not self._started:
             return True
-        counted = self._counts and (last.impressions, last.sheets) != (None, None)
+        counted = (last.impressions, last.sheets) != (None, None)
         unreadable = any(reason in _BAD_DOCUMENT for reason in last.reasons)
         return counted and (trouble.reason in _ENDED_FOR or unreadable)
 

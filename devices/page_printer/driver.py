@@ -8,6 +8,7 @@ out for the next citizen.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import platform
 import threading
@@ -19,8 +20,9 @@ from pathlib import Path
 
 from devices.ipp.address import printer_address
 from devices.ipp.client import IppClient
+from devices.ipp.job_report import JobReport
 from devices.ipp.message import Group, Range, ValueTag, attribute, integers, keywords
-from devices.ipp.spooler import PACE, JobEnd, JobReport, Order, Pace, Spooler, clear_away
+from devices.ipp.spooler import PACE, JobEnd, Order, Pace, Spooler, clear_away
 from devices.links import LinkError
 from devices.page_printer.condition import Condition
 from devices.page_printer.document import NotPrintable, cut_pages, page_count
@@ -188,7 +190,12 @@ class IppPagePrinter:
         order = self._order(job_id, pdf, wanted, end)
         capabilities = self._capabilities or _Capabilities()
         spooler = Spooler(
-            self._client, capabilities.operations, counts=not self._queued, clock=self._clock, pace=self._pace
+            self._client,
+            capabilities.operations,
+            queued=self._queued,
+            behind=self._probe.behind,
+            clock=self._clock,
+            pace=self._pace,
         )
         following = _Progress(progress, wanted)
         ended = spooler.run(order, max(0.0, end - self._clock()), cancel, self._why_standing, following.report)
@@ -211,7 +218,9 @@ class IppPagePrinter:
             settings.append(integers("copies", wanted.copies))
         else:
             repeat = wanted.copies
-        if repeat == 1 and wanted.first_page > 1 and capabilities.page_ranges:
+        # CUPS takes the range out of the document and then asks the printer for the same range of what is left.
+        ranges = capabilities.page_ranges and not self._queued
+        if repeat == 1 and wanted.first_page > 1 and ranges:
             pages = Range(wanted.first_page, wanted.last_page)
             settings.append(attribute("page-ranges", ValueTag.RANGE, pages))
         elif repeat > 1 or wanted.first_page > 1:
@@ -233,11 +242,17 @@ class IppPagePrinter:
             self._capabilities = self._capabilities or _Capabilities.of(group)
             self._model = condition.model
             if self._left_behind:
-                clear_away(self._client, max(0.2, until - self._clock()))
-                self._left_behind = False
+                self._clear_away(until)
         except LinkError as error:
             return error.as_err()
         return Ok(condition)
+
+    def _clear_away(self, until: float) -> None:
+        clear_away(self._client, max(0.2, until - self._clock()))
+        if self._probe.behind is not None:
+            with contextlib.suppress(LinkError):
+                clear_away(self._probe.behind, max(0.2, until - self._clock()))
+        self._left_behind = False
 
     def _why_standing(self, timeout_s: float) -> Err | None:
         try:

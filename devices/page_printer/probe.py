@@ -27,6 +27,11 @@ class Probe:
         self._clock = clock
         self._behind: tuple[str, IppClient | None] = ("", None)
 
+    @property
+    def behind(self) -> IppClient | None:
+        """The printer behind the queue, once looked; None where it cannot be asked."""
+        return self._behind[1]
+
     def look(self, also: tuple[str, ...], timeout_s: float) -> tuple[Condition, Group]:
         """The condition, and the answer with the attributes ``also`` asked for. Raises `LinkError`."""
         until = self._clock() + timeout_s
