@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from devices.face import gates
+from devices.face import gates, self_test
 from devices.face.align import aligned
 from devices.face.detect import Detector, Face
 from devices.face.infrared import plausibility
@@ -44,7 +44,8 @@ class FaceEngine:
         """Raises `NoModels` when OpenCV cannot use a model."""
         self._gates = manifest.gates
         self.rules = manifest.check
-        self.names = tuple(loaded[task].model.name for task in Task)
+        self.models = tuple(loaded[task].model for task in Task)
+        self.names = tuple(model.name for model in self.models)
         self.match_threshold = loaded[Task.EMBED].model.threshold
         self.live_threshold = loaded[Task.LIVENESS].model.threshold
         self.infrared = manifest.infrared
@@ -96,5 +97,8 @@ class FaceEngine:
 
 
 def load_engine(store: ModelStore) -> FaceEngine:
-    """The engine of the models in this store. Raises `NoModels`."""
-    return FaceEngine(store.manifest, store.load())
+    """The engine of the models in this store, self-tested. Raises `NoModels`."""
+    engine = FaceEngine(store.manifest, store.load())
+    if (trouble := self_test.trouble(engine)) is not None:
+        raise NoModels(trouble)
+    return engine

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -57,6 +57,8 @@ class Model:
     note: str
     crop_scale: float = 1.0  # liveness: how much around the face it sees
     real_class: int = 0  # liveness: which of the outputs means a real face
+    #: What it says of the known faces (`devices.face.self_test`); empty where nobody has had the file yet.
+    self_test: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def _model(entry: Mapping[str, Any]) -> Model:
 
 
 def _record(kind: type[_Record], entry: Mapping[str, Any]) -> _Record:
-    known = {field.name for field in fields(cast(Any, kind))}
+    known = {part.name for part in fields(cast(Any, kind))}
     if unknown := set(entry) - known:
         raise ValueError(f"model manifest: {kind.__name__} knows no {', '.join(sorted(unknown))}")
     return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()})
