@@ -18,6 +18,8 @@ from devices.ports.state import Cancel
 
 T = TypeVar("T")
 
+#: Threads of one kind that may be waiting for a service that does not answer, before no more are tried.
+_MOST_GIVEN_UP = 8
 #: How often a wait looks up to see whether it has been cancelled.
 _LOOK_S = 0.1
 
@@ -69,6 +71,8 @@ class BoundedCaller:
 
     def _put(self, work: Callable[[], T]) -> Future[T]:
         if self._thread is None:
+            if sum(thread.name == self._name for thread in threading.enumerate()) > _MOST_GIVEN_UP:
+                raise CallStuck(self._name)
             # A daemon: no process stays for a card that does not answer.
             self._work = queue.SimpleQueue()
             self._thread = threading.Thread(target=_run, args=(self._work,), name=self._name, daemon=True)

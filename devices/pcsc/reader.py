@@ -22,6 +22,9 @@ POLL_S = 0.25
 #: A card sliding in may be powered too early, and another program may look at it first: that passes.
 CONNECT_TRIES = 4
 _CONNECT_S = 5.0
+#: How often, and how far apart, the reader is asked whether a card that fell silent is still there.
+_LOOKS = 4
+_LOOK_S = 0.2
 _STATES = {
     Reason.ABSENT: DeviceState.ABSENT,
     Reason.DISCONNECTED: DeviceState.OFFLINE,
@@ -102,7 +105,9 @@ class PcscReader:
             progress(CardEvent.SEEN)
             connection = self._connect(terminal, end, cancel)
             try:
-                result = self._work(terminal, work, CardChannel(connection, end, cancel, self._monotonic))
+                result = work(CardChannel(connection, end, cancel, self._monotonic))
+            except PcscError as error:
+                raise self._or_lifted(terminal, error, end, cancel) from None
             finally:
                 connection.close()
         except PcscError as error:
@@ -135,16 +140,23 @@ class PcscReader:
                 tries += 1
                 passing = error.reason in (Reason.CARD_UNREADABLE, Reason.BUSY)
                 if not passing or terminal.stuck or tries >= CONNECT_TRIES:
-                    raise _or_lifted(terminal, error) from None
+                    raise self._or_lifted(terminal, error, end, cancel) from None
                 self._pause(end, cancel, error)
 
-    def _work(
-        self, terminal: CardTerminal, work: Callable[[CardChannel], Result[T]], channel: CardChannel
-    ) -> Result[T]:
-        try:
-            return work(channel)
-        except PcscError as error:
-            raise _or_lifted(terminal, error) from None
+    def _or_lifted(self, terminal: CardTerminal, error: PcscError, end: float, cancel: Cancel) -> PcscError:
+        """A card that does not talk may not be there any more, nor may its reader; it takes a moment to notice."""
+        if error.reason not in (Reason.CARD_UNREADABLE, Reason.CARD_LIFTED):
+            return error
+        for _ in range(_LOOKS):
+            try:
+                if terminal.presence() is Presence.EMPTY:
+                    return card_lifted(str(error))
+            except PcscError as gone:
+                return gone
+            left = end - self._monotonic()
+            if terminal.stuck or left <= 0 or cancel.wait(min(_LOOK_S, left)):
+                break
+        return error
 
     def _pause(self, end: float, cancel: Cancel, at_the_end: PcscError) -> None:
         left = end - self._monotonic()
@@ -179,14 +191,3 @@ def _why_none(terminal: CardTerminal, presence: Presence) -> PcscError:
     if terminal.stuck:
         return _no_answer()
     return held_elsewhere() if presence is Presence.HELD else too_late("no card")
-
-
-def _or_lifted(terminal: CardTerminal, error: PcscError) -> PcscError:
-    """A card that does not talk may not be there any more, nor may its reader."""
-    if error.reason not in (Reason.CARD_UNREADABLE, Reason.CARD_LIFTED):
-        return error
-    try:
-        present = terminal.presence() is not Presence.EMPTY
-    except PcscError as gone:
-        return gone
-    return error if present else card_lifted(str(error))

@@ -35,12 +35,13 @@ _STATE_MUTE = 0x0200
 
 
 def readers() -> tuple[str, ...]:
-    """Names of the readers that are plugged in; none when there is no smart card service. For discovery."""
+    """Names of the readers that are plugged in, for discovery. Raises `PcscError` when there is no smart card
+    service."""
     caller = BoundedCaller("pcsc-readers")
     try:
         return caller.call(_list_once, _SERVICE_S)
-    except (CallStuck, PcscError):
-        return ()
+    except CallStuck:
+        raise _silent() from None
     finally:
         caller.close()
 
@@ -129,8 +130,7 @@ class PcscTerminal:
         try:
             return self._service.call(question, _SERVICE_S)
         except CallStuck:
-            detail = "the smart card service (pcscd) does not answer"
-            raise PcscError(Reason.DISCONNECTED, Cause.SOFTWARE, Action.WAIT, detail) from None
+            raise _silent() from None
 
 
 class _Connection:
@@ -155,6 +155,11 @@ class _Connection:
             self._closed = True
             context, card = self._context, self._card
             self._caller.later(lambda: _disconnect(context, card), _CLOSE_S)
+
+
+def _silent() -> PcscError:
+    detail = "the smart card service (pcscd) does not answer"
+    return PcscError(Reason.DISCONNECTED, Cause.SOFTWARE, Action.WAIT, detail)
 
 
 # --- pyscard's plain functions; each returns its code first ---

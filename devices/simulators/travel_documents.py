@@ -226,7 +226,7 @@ ACCESS = {
     "hk_macao_resident_permit": DocumentAccess("H00000001", date(1978, 11, 30), date(2034, 6, 1)),
     "taiwan_permit": DocumentAccess("00000018", date(1969, 7, 7), date(2030, 3, 3)),
     "pace_only": DocumentAccess("EB0000002", date(2001, 9, 9), date(2036, 9, 9)),
-    "damaged": DocumentAccess("EC0000003", date(1999, 12, 31), date(2029, 12, 31)),
+    "damaged_passport": DocumentAccess("EC0000003", date(1999, 12, 31), date(2029, 12, 31)),
     "large_portrait": DocumentAccess("ED0000004", date(1955, 5, 5), date(2030, 5, 5)),
 }
 
@@ -264,7 +264,7 @@ def _chip(card: str) -> Chip:
             files = _files(_td1_permit(card, "CR", "CESHI<<BING", "F"), data_group_2(portrait("JPEG2000"), 1))
         case "taiwan_permit":
             files = _files(_td1_permit(card, "CT", "CESHI<<DING", "M"), None)
-        case "damaged":
+        case "damaged_passport":
             zone = _passport(card, "CESHI<<WU", "M")
             files = _files(zone[:-1] + str((int(zone[-1]) + 1) % 10), None)
         case "large_portrait":

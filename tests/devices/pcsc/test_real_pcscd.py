@@ -1,0 +1,199 @@
+"""The real stack: supervisor → device host → driver → pcscd → vpcd → our cards. What comes and goes, comes back."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from devices.ports import CardEvent, DeviceState, ReadSmartCard, ReadTravelDocument, Role
+from devices.result import Err, Ok, Reason
+from devices.settings import DeviceSetting
+from devices.simulators.chip_reader import ChipCardSimulator
+from devices.simulators.smart_card import SmartCardSimulator
+from devices.simulators.social_security_cards import RARE_NAME
+from devices.simulators.travel_document import TravelDocumentSimulator
+from devices.simulators.travel_documents import ACCESS
+from devices.supervisor import DeviceSupervisor
+from tests.devices.pcsc.pcscd_bench import READER, Pcscd, need_pcscd
+from tests.devices.scripted import Heard
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def shared_pcscd() -> Iterator[Pcscd]:
+    need_pcscd()
+    pcscd = Pcscd()
+    yield pcscd
+    pcscd.close()
+
+
+@pytest.fixture
+def pcscd(shared_pcscd: Pcscd) -> Pcscd:
+    if not shared_pcscd.alive:
+        shared_pcscd.start()
+    return shared_pcscd
+
+
+Slot = tuple[ChipCardSimulator, DeviceSupervisor, Heard]
+
+
+@pytest.fixture
+def start(pcscd: Pcscd, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Slot]]:
+    ends: list[Callable[[], None]] = []
+    for name, value in pcscd.env.items():
+        monkeypatch.setenv(name, value)
+
+    def make(role: Role = Role.SMART_CARD, **options: Any) -> Slot:
+        kind = SmartCardSimulator if role is Role.SMART_CARD else TravelDocumentSimulator
+        simulator = kind(pcscd.listen, READER)
+        heard = Heard()
+        supervisor = DeviceSupervisor(DeviceSetting(role, "pcsc", simulator.url), tmp_path, heard, **options)
+        ends.extend((supervisor.stop, simulator.close))
+        supervisor.start()
+        return simulator, supervisor, heard
+
+    yield make
+    for end in ends:
+        end()
+
+
+def test_cards_come_and_go(start: Callable[..., Slot]) -> None:
+    simulator, supervisor, heard = start()
+    assert heard.status(DeviceState.READY).model == READER
+    ticket = supervisor.submit(ReadSmartCard(20))
+    assert heard.progress() == (ticket, CardEvent.WAITING)
+    simulator.insert("rare_name")
+    assert heard.progress() == (ticket, CardEvent.SEEN)
+    assert heard.progress() == (ticket, CardEvent.READ)
+    result = heard.end()[1]
+    assert isinstance(result, Ok)
+    assert getattr(result.value, "name", "") == RARE_NAME
+    simulator.handle({"do": "fault", "kind": "cut", "after": 5, "times": 1})  # torn out within an answer
+    supervisor.submit(ReadSmartCard(20))
+    result = heard.end()[1]
+    assert isinstance(result, Err)
+    assert result.reason is Reason.CARD_LIFTED
+    simulator.handle({"do": "heal"})
+    simulator.insert("v3")
+    supervisor.submit(ReadSmartCard(20))
+    result = heard.end()[1]
+    assert isinstance(result, Ok)
+    assert getattr(result.value, "holder_protected", False)
+
+
+def test_a_passport_and_one_with_wrong_access_data(start: Callable[..., Slot]) -> None:
+    simulator, supervisor, heard = start(Role.PASSPORT)
+    heard.status(DeviceState.READY)
+    simulator.insert("passport")
+    supervisor.submit(ReadTravelDocument(ACCESS["other_passport"], 20))
+    result = heard.end()[1]
+    assert isinstance(result, Err)
+    assert result.reason is Reason.ACCESS_REFUSED
+    supervisor.submit(ReadTravelDocument(ACCESS["passport"], 20))
+    result = heard.end()[1]
+    assert isinstance(result, Ok)
+    assert getattr(result.value, "number", "") == "EA0000001"
+    assert isinstance(getattr(result.value, "photo", None), bytes)
+
+
+def test_a_card_that_never_answers_costs_one_reading_and_nothing_else(start: Callable[..., Slot], pcscd: Pcscd) -> None:
+    simulator, supervisor, heard = start()
+    heard.status(DeviceState.READY)
+    host = supervisor.host_pid
+    simulator.insert("v1")
+    simulator.handle({"do": "fault", "kind": "drop", "after": 4})
+    begun = time.monotonic()
+    supervisor.submit(ReadSmartCard(2))
+    result = heard.end()[1]
+    assert time.monotonic() - begun <= 3.0
+    assert isinstance(result, Err)
+    assert result.reason is Reason.CARD_UNREADABLE
+    heard.status(DeviceState.USER_ERROR)
+    simulator.lift()
+    simulator.handle({"do": "heal"})
+    heard.status(DeviceState.READY)
+    simulator.insert("v1")
+    supervisor.submit(ReadSmartCard(10))
+    assert isinstance(heard.end()[1], Ok)
+    assert supervisor.host_pid == host
+    assert pcscd.alive
+
+
+_HOLD = """
+import sys
+from smartcard import scard
+_, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
+code, card, _ = scard.SCardConnect(context, sys.argv[1], scard.SCARD_SHARE_EXCLUSIVE, 3)
+print(code, flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_card_that_another_program_holds_is_said_to_be_busy(start: Callable[..., Slot], pcscd: Pcscd) -> None:
+    simulator, supervisor, heard = start()
+    heard.status(DeviceState.READY)
+    simulator.insert("v1")
+    supervisor.submit(ReadSmartCard(10))
+    assert isinstance(heard.end()[1], Ok)
+    with subprocess.Popen(
+        [sys.executable, "-c", _HOLD, READER],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, **pcscd.env},
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"0\n"
+        assert heard.status(DeviceState.BUSY).reason is Reason.BUSY
+        supervisor.submit(ReadSmartCard(1))
+        result = heard.end()[1]
+        assert isinstance(result, Err)
+        assert result.reason is Reason.BUSY
+        other.kill()
+    heard.status(DeviceState.READY)
+    supervisor.submit(ReadSmartCard(10))
+    assert isinstance(heard.end()[1], Ok)
+
+
+def test_pcscd_may_die_and_come_back(start: Callable[..., Slot], pcscd: Pcscd) -> None:
+    simulator, supervisor, heard = start()
+    heard.status(DeviceState.READY)
+    host = supervisor.host_pid
+    ticket = supervisor.submit(ReadSmartCard(20))
+    assert heard.progress() == (ticket, CardEvent.WAITING)
+    pcscd.kill()
+    result = heard.end()[1]
+    assert isinstance(result, Err)
+    assert result.reason is Reason.DISCONNECTED
+    heard.status(DeviceState.ABSENT)
+    pcscd.start()
+    heard.status(DeviceState.READY)
+    simulator.insert("v2")
+    supervisor.submit(ReadSmartCard(10))
+    assert isinstance(heard.end()[1], Ok)
+    assert supervisor.host_pid == host, "the same process all the time"
+
+
+def test_pcscd_may_hang_and_go_on(start: Callable[..., Slot], pcscd: Pcscd) -> None:
+    simulator, supervisor, heard = start()
+    heard.status(DeviceState.READY)
+    host = supervisor.host_pid
+    simulator.insert("v2")
+    pcscd.freeze()
+    begun = time.monotonic()
+    supervisor.submit(ReadSmartCard(3))
+    result = heard.end()[1]
+    assert time.monotonic() - begun <= 4.0
+    assert isinstance(result, Err)
+    pcscd.thaw()
+    heard.status(DeviceState.READY)
+    supervisor.submit(ReadSmartCard(10))
+    assert isinstance(heard.end()[1], Ok)
+    assert supervisor.host_pid == host
