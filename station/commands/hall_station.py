@@ -20,6 +20,7 @@ import typer
 from intake.clock import Clock, Reading
 from station.check import Grade
 from station.commands.provision import provision
+from station.provision.steps import Provisioning
 from station.staff import (
     VALID_FOR,
     Passwords,
@@ -72,6 +73,22 @@ def check(home: Home = None, as_json: AsJson = False) -> None:
                     print(f"    {finding.detail}")
     if not report.ready:
         raise typer.Exit(1)
+
+
+@app.command()
+def diagnose(
+    out: Annotated[Path, typer.Option("--out", dir_okay=False, help="Where the file goes (.zip).")], home: Home = None
+) -> None:
+    """Pack what support needs into one file: versions, settings, checks, counts. Nothing about a person, no secret."""
+    from station.check_probes import check_readiness
+    from station.diagnose import write_diagnosis
+
+    folder = home or default_home()
+    try:
+        parts = write_diagnosis(folder, out, Provisioning(folder, by="").reading(), check_readiness)
+    except OSError as error:
+        raise typer.BadParameter(f"{out} cannot be written: {error.strerror}") from error
+    print(f"{out}: {', '.join(parts)}")
 
 
 _SIGNS = {Grade.OK: "ok     ", Grade.WARNING: "warning", Grade.FAULT: "FAULT  ", Grade.NOT_USED: "-      "}

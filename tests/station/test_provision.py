@@ -111,7 +111,8 @@ class World:
 
 
 PRIVATE = ECKey.import_key(ec.generate_private_key(ec.SECP256R1()))
-ROOT, KEY_SET = {}, ""
+ROOT: dict[str, str] = {}
+KEY_SET = ""
 
 
 @pytest.fixture(autouse=True)
