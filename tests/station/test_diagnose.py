@@ -73,7 +73,7 @@ def markers(intake: object) -> set[str]:
             return {found for value in intake.values() for found in markers(value)}
         case list():
             return {found for value in intake for found in markers(value)}
-        case str() if (len(intake) >= 2 and not intake.isascii()) or (isinstance(intake, str) and len(intake) >= 8):
+        case str() if (len(intake) >= 2 and not intake.isascii()) or (len(intake) >= 8 and not CODE_WORD(intake)):
             return {intake}
         case _:
             return set()
