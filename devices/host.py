@@ -20,7 +20,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from devices import lifeline, local_socket
+from devices import lifeline, local_socket, wire_trace
 from devices.channel import Channel, ChannelClosed
 from devices.commands import CommandResult
 from devices.driver_thread import POLL_S, DriverThread, Job
@@ -287,12 +287,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--transport", required=True)
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--fd", type=int, required=True, help="connected Unix socket, inherited")
+    parser.add_argument("--trace", type=Path, metavar="FILE", help="write what goes over the wire (devices.wire_trace)")
     parser.add_argument("--option", type=_option, action="append", default=[], metavar="KEY=VALUE")
     asked = parser.parse_args(arguments)
     lifeline.die_with_parent_if_asked()
     lifeline.leave_no_core()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     threading.excepthook = die_of_bug
+    if asked.trace is not None:
+        wire_trace.begin(asked.trace, asked.role.value, asked.driver)
     try:
         app = Channel(socket.socket(fileno=asked.fd))
     except OSError:

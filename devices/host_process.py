@@ -35,10 +35,12 @@ class HostProcess(Protocol):
 StartHost = Callable[[socket.socket], HostProcess]
 
 
-def spawn_host(setting: DeviceSetting, home: Path) -> StartHost:
-    """Starts ``devices.host`` for this device, in a process of its own."""
+def spawn_host(setting: DeviceSetting, home: Path, trace: Path | None = None) -> StartHost:
+    """Starts ``devices.host`` for this device, in a process of its own; ``trace``: its wire goes into that file."""
     arguments = ["--role", setting.role.value, "--driver", setting.driver, "--transport", setting.transport]
     arguments += ["--home", str(home)]
+    if trace is not None:
+        arguments += ["--trace", str(trace)]
     for key, value in setting.options.items():
         arguments += ["--option", f"{key}={value}"]
 

@@ -14,6 +14,7 @@ from devices import local_socket
 from devices.channel import Channel, ChannelClosed
 from devices.commands import CommandResult, Ticket
 from devices.host import socket_path
+from devices.host_process import spawn_host
 from devices.messages import Finished, MessageError, PreviewRing, Progress, Run, StatusChanged
 from devices.ports import (
     CardEvent,
@@ -29,6 +30,7 @@ from devices.ports import (
 from devices.result import Action, Cause, Err, Reason
 from devices.settings import DeviceSetting
 from devices.supervisor import DeviceSupervisor
+from devices.wire_trace import TraceFile
 
 _CONNECT_S = 1.0
 #: On top of a command's own deadline: start of a host, and the second a hung driver may take to be killed.
@@ -48,6 +50,18 @@ def run_command(setting: DeviceSetting, home: Path, command: Command, progress: 
         return _through_owner(owner, command, progress)
     finally:
         owner.close()
+
+
+def trace_command(
+    setting: DeviceSetting, home: Path, command: Command, progress: OnProgress, out: Path
+) -> CommandResult:
+    """Run it in a host of our own that writes the device's wire into ``out`` (`devices.wire_trace`); blocks.
+
+    A device that a running app owns ends as ``BUSY``: the app must be stopped for the trace. Raises `OSError` when the
+    file cannot be written.
+    """
+    TraceFile(out, f"{setting.role.value}: {type(command).__name__}").close()
+    return _by_ourselves(setting, home, command, progress, out)
 
 
 def read_status(setting: DeviceSetting, home: Path, settle_s: float = 5.0) -> DeviceStatus:
@@ -118,9 +132,11 @@ class _Inbox:
         os.close(fd)
 
 
-def _by_ourselves(setting: DeviceSetting, home: Path, command: Command, progress: OnProgress) -> CommandResult:
+def _by_ourselves(
+    setting: DeviceSetting, home: Path, command: Command, progress: OnProgress, trace: Path | None = None
+) -> CommandResult:
     listener = _Inbox()
-    supervisor = DeviceSupervisor(setting, home, listener)
+    supervisor = DeviceSupervisor(setting, home, listener, start_host=spawn_host(setting, home, trace))
     supervisor.start()
     try:
         supervisor.submit(command)

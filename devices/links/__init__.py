@@ -13,6 +13,8 @@ command. The link retries nothing: the protocol above decides what to do.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from devices.links.byte_link import WRITE_TIMEOUT_S, ByteLink
 from devices.links.errors import (
     LinkAbsent,
@@ -39,16 +41,30 @@ __all__ = [
     "LinkTimeout",
     "LinkUnsupported",
     "open_link",
+    "wrap_opened",
 ]
 
 CONNECT_TIMEOUT_S = 2.0
 DEFAULT_BAUD = 115200
+
+_wrap: Callable[[ByteLink], ByteLink] | None = None
+
+
+def wrap_opened(wrap: Callable[[ByteLink], ByteLink] | None) -> None:
+    """Every link that is opened from now on goes through ``wrap`` (`devices.wire_trace`); None: as it is."""
+    global _wrap  # noqa: PLW0603 - one process drives one device
+    _wrap = wrap
 
 
 def open_link(
     transport: Transport, *, baud: int | None = None, connect_timeout_s: float = CONNECT_TIMEOUT_S
 ) -> ByteLink:
     """Open a byte link; ``baud`` overrides the transport's. Raises `LinkError`, or `TransportError` for a bad URL."""
+    link = _opened(transport, baud, connect_timeout_s)
+    return link if _wrap is None else _wrap(link)
+
+
+def _opened(transport: Transport, baud: int | None, connect_timeout_s: float) -> ByteLink:
     match transport.scheme:
         case "serial":
             return SerialLink(transport.rest, baud or transport.integer("baud", DEFAULT_BAUD))
