@@ -42,7 +42,12 @@ class EsclClient:
         """Path of the new job, or the HTTP status it was refused with."""
         path = f"{self._root}/ScanJobs"
         reply = self._http.ask("POST", path, read_s=_JOB_S, max_bytes=_SMALL, document=settings)
-        return self._job_path(path, reply.location) if reply.status in (_CREATED, _OK) else reply.status
+        if reply.status not in (_CREATED, _OK):
+            return reply.status
+        job = self.path_of(reply.location)
+        if job is None:
+            raise NotEscl("the job has no usable Location")
+        return job
 
     def next_document(self, job: str) -> bytes | int:
         """The next page as it was scanned, or the HTTP status that came in its place."""
@@ -61,16 +66,19 @@ class EsclClient:
     def _get(self, name: str) -> Reply:
         return self._http.ask("GET", f"{self._root}/{name}", read_s=WAKE_S, max_bytes=MAX_BYTES)
 
-    def _job_path(self, asked: str, location: str) -> str:
-        """Only the path counts: scanners put a name in ``Location`` that this network may not know, and another
-        machine has no business in it."""
+    def path_of(self, location: str) -> str | None:
+        """Path of a job as the scanner names it, absolute or relative; None for what is none.
+
+        Only the path counts: scanners put a name there that this network may not know, and another machine has no
+        business in it.
+        """
+        if not location or len(location) > _MAX_LOCATION:
+            return None
         try:
-            path = urlsplit(urljoin(self._http.base + asked, location)).path.rstrip("/")
+            path = urlsplit(urljoin(f"{self._http.base}{self._root}/ScanJobs", location)).path.rstrip("/")
         except ValueError:
-            path = ""
-        if not location or len(location) > _MAX_LOCATION or not path.startswith("/") or not path.isprintable():
-            raise NotEscl("the job has no usable Location")
-        return path
+            return None
+        return path if path.startswith("/") and path.isprintable() else None
 
 
 def _refused(reply: Reply) -> Err:

@@ -18,6 +18,7 @@ from devices.result import Action, Cause, Err, Ok, Reason, Result
 _COLOURS = {"RGB24": ColourMode.COLOUR, "Grayscale8": ColourMode.GREY}
 _COLOUR_WORDS = {colour: word for word, colour in _COLOURS.items()}
 _JPEG = "image/jpeg"
+_MAX_JOBS = 20
 _MAX_WORD = 120  # characters of a model or serial number that are kept
 
 
@@ -74,10 +75,12 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True)
 class EsclStatus:
-    """``ScannerStatus``. ``adf`` None: no feeder, or a word we do not know."""
+    """``ScannerStatus``. ``adf`` None: no feeder, or a word we do not know. ``jobs``: the ``pwg:JobUri`` of those that
+    are not over yet."""
 
     state: ScannerState
     adf: AdfState | None = None
+    jobs: tuple[str, ...] = ()
 
     def feeder_fault(self) -> Err | None:
         """What keeps the feeder from feeding; an empty one is no fault."""
@@ -118,7 +121,12 @@ def parse_status(document: bytes) -> Result[EsclStatus]:
         state = ScannerState(root.first_text("State"))
     except ValueError:
         return _protocol("unknown State in ScannerStatus")
-    return Ok(EsclStatus(state, _adf_state(root.first_text("AdfState"))))
+    jobs = tuple(
+        job.first_text("JobUri")
+        for job in root.all("Jobs", "JobInfo")
+        if job.first_text("JobState") in ("Pending", "Processing")
+    )
+    return Ok(EsclStatus(state, _adf_state(root.first_text("AdfState")), jobs[:_MAX_JOBS]))
 
 
 def _root(document: bytes, name: str) -> Element | Err:

@@ -101,14 +101,14 @@ class EsclScanner:
         if isinstance(source, Err):
             return source
         job = EsclJob(self._client, self._patience, settings, source, until, cancel, self._clock)
-        trouble = job.start(self._capabilities.version)
-        if trouble is not None:
-            return trouble
-        progress(ScanEvent.SCANNING)
+        self._unfinished = job
         try:
+            trouble = job.start(self._capabilities.version)
+            if trouble is not None:
+                return trouble
+            progress(ScanEvent.SCANNING)
             return job.collect(progress)
         finally:
-            self._unfinished = job
             self._tidy(_TIDY_S)
 
     # --- inside -------------------------------------------------------------------------------------------------------

@@ -191,6 +191,8 @@ def _link_error(error: BaseException, base: str) -> LinkError:
         socket.gaierror,
     ):
         return LinkAbsent(f"{base}: nothing answers")
+    if among(urllib3.exceptions.InvalidChunkLength):
+        return NotEscl(f"{base}: no chunk length")
     if among(http.client.RemoteDisconnected, ConnectionError, http.client.IncompleteRead):
         return LinkClosed(f"{base}: closed by the far end")
     if among(requests.exceptions.ReadTimeout, urllib3.exceptions.ReadTimeoutError, TimeoutError):

@@ -16,7 +16,7 @@ from devices.frame_sources import Picture
 from devices.links import LinkError
 from devices.page.pipeline import page_of_scan
 from devices.ports import Cancel, CapturedPage, PaperSource, ScanEvent, ScannedDocument, ScanSettings
-from devices.result import Action, Cause, Err, Reason, Result
+from devices.result import Action, Cause, Err, Ok, Reason, Result
 
 T = TypeVar("T")
 
@@ -26,6 +26,7 @@ _SILENCE_S = 90.0  # no page for so long, though the scanner says that it is com
 _FINISH_S = 2.0  # a cancelled request for a job may still be answered: then we know which job to end
 _NO_MORE = (404, 410)
 _NOT_YET = 503
+_CONFLICT = 409
 _TIDY_TRIES = 5
 
 
@@ -51,6 +52,8 @@ class EsclJob:
         self._clock = clock
         self._feeder = settings.source is PaperSource.FEEDER
         self._path: str | None = None
+        self._known_jobs: tuple[str, ...] = ()
+        self._lost = False  # a job was asked for and no answer came: it may be there
         self._pages = 0
         self._tries_left = _TIDY_TRIES
 
@@ -68,17 +71,26 @@ class EsclJob:
 
     def _try_to_start(self, document: bytes) -> Err | None:
         status = self._status()
-        hindered = status if isinstance(status, Err) else obstacle_to_start(status, feeder=self._feeder)
+        if isinstance(status, Err):
+            return status
+        hindered = obstacle_to_start(status, feeder=self._feeder)
         if hindered is not None:
             return hindered
+        self._known_jobs, self._lost = status.jobs, True
         job = self._ask(lambda: self._client.create_job(document), finish_s=_FINISH_S)
+        if isinstance(job, Err):
+            return job
+        self._lost = False
         if isinstance(job, str):
             self._path = job
             return None
-        if isinstance(job, Err):
-            return job
         status = self._status()
-        explained = status if isinstance(status, Err) else obstacle_to_start(status, feeder=self._feeder)
+        if isinstance(status, Err):
+            return status
+        explained = obstacle_to_start(status, feeder=self._feeder)
+        # That it is busy explains these two; a scanner that stumbles otherwise may be busy with what it stumbled over.
+        if explained is not None and explained.reason is Reason.BUSY and job not in (_NOT_YET, _CONFLICT):
+            explained = None
         return explained or refusal(job)
 
     # --- pages --------------------------------------------------------------------------------------------------------
@@ -100,7 +112,6 @@ class EsclJob:
                 self._pages += 1
                 return self._unpack(answer)
             if answer in _NO_MORE:
-                self._path = None
                 return self._why_no_more()
             trouble = self._why_not(answer)
             if trouble is not None:
@@ -151,18 +162,27 @@ class EsclJob:
 
     def tidy(self, patience_s: float) -> bool:
         """End the job at the scanner, or it would stay busy until it gives up by itself. False: try again later."""
-        path = self._path
-        if path is None or not self._tries_left:
+        if (self._path is None and not self._lost) or not self._tries_left:
             return True
         self._tries_left -= 1
         try:
-            ended = self._patience.call(lambda: self._client.delete_job(path), self._clock() + patience_s, NEVER)
+            ended = self._patience.call(self._end, self._clock() + patience_s, NEVER)
         except LinkError:
             return False
-        if isinstance(ended, Err):
-            return False
-        self._path = None
-        return True
+        return not isinstance(ended, Err)
+
+    def _end(self) -> None:
+        if self._path is None:
+            self._path = self._find_lost()
+        if self._path is not None:
+            self._client.delete_job(self._path)
+        self._path, self._lost = None, False
+
+    def _find_lost(self) -> str | None:
+        """Our job, if the scanner began it all the same: the only one that was not there before we asked."""
+        status = self._client.status()
+        new = [job for job in status.value.jobs if job not in self._known_jobs] if isinstance(status, Ok) else []
+        return self._client.path_of(new[0]) if len(new) == 1 else None
 
     # --- asking -------------------------------------------------------------------------------------------------------
 

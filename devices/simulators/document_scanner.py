@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import socket
+import ssl
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -144,6 +145,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.request.settimeout(_IDLE_S)
         self.request = self.server.scanner.secured(self.request)
         super().setup()
+
+    def finish(self) -> None:
+        super().finish()
+        if isinstance(self.request, ssl.SSLSocket):
+            self.request.close()  # the server closes the plain socket, which is an empty shell by now
 
     def do_GET(self) -> None:
         works = self.server.scanner.mechanism

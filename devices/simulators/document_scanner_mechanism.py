@@ -37,6 +37,7 @@ class Quirks:
 
     location: Location = Location.RELATIVE
     end_status: int = 404  # NextDocument behind the last page
+    job_status: int = 0  # every job is refused with it
     empty_status: int = 409  # a job for an empty feeder
     trouble_status: int = 409  # NextDocument when paper jams
     not_yet: int = 0  # times NextDocument says 503 before each page
@@ -180,6 +181,8 @@ class ScannerMechanism:
             return HttpAnswer(409)
         with self._lock:
             self._give_up_idle_job()
+            if self.quirks.job_status:
+                return HttpAnswer(self.quirks.job_status)
             if self._busy or self._job is not None:
                 return HttpAnswer(503)
             if wish.feeder and (not self._has_feeder or (wish.duplex and not self._has_duplex)):

@@ -6,13 +6,12 @@ import functools
 import io
 from dataclasses import dataclass
 
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw
 
 from devices.simulators.document_camera_papers import PAPERS, drawn
 
 _LID = (206, 208, 210)  # the white of a lid that has seen some years
 _SHADOW = (150, 150, 152)
-_DOTS_PER_MM = 6  # of `drawn`
 _MM_PER_INCH = 25.4
 
 
@@ -30,15 +29,18 @@ class Window:
         return round(self.width * self.dpi / 300), round(self.height * self.dpi / 300)
 
 
-@functools.lru_cache(maxsize=16)
 def scanned(document: str, window: Window, angle: float, at_mm: tuple[float, float] | None, number: int = 0) -> bytes:
     """JPEG of the window. ``at_mm``: where the sheet's upper left corner lies on the glass, None: in the middle, as the
     feeder leads it. ``number`` is written at the foot (0: none). Raises ``KeyError`` for an unknown document."""
     ground = Image.new("RGB", window.pixels, _LID)
-    sheet = _turned(_sized(document, window.dpi, number), angle)
+    sheet = _sized(document, window.dpi)
+    if number:
+        sheet = _numbered(sheet, number)
+    if angle:
+        sheet = sheet.rotate(angle, Image.Resampling.BILINEAR, expand=True)
     x, y = _corner(ground, sheet, window.dpi, at_mm)
-    shadow = sheet.getchannel("A").filter(ImageFilter.GaussianBlur(max(1.0, window.dpi / 100)))
-    ground.paste(_SHADOW, (x + window.dpi // 100, y + window.dpi // 100), shadow)
+    thick = max(1, window.dpi // 100)
+    ground.paste(_SHADOW, (x + thick, y + thick), sheet.getchannel("A").point(lambda shade: shade // 2))
     ground.paste(sheet, (x, y), sheet)
     return _jpeg(ground if window.colour else ground.convert("L"), window.dpi)
 
@@ -49,18 +51,18 @@ def nothing(window: Window) -> bytes:
     return _jpeg(ground if window.colour else ground.convert("L"), window.dpi)
 
 
-def _sized(document: str, dpi: int, number: int) -> Image.Image:
-    page = drawn(document)
-    if number:
-        page = page.copy()
-        ImageDraw.Draw(page).text((page.width / 2, page.height * 0.96), f"- {number} -", (40, 40, 40), font_size=28)
+@functools.lru_cache(maxsize=6)
+def _sized(document: str, dpi: int) -> Image.Image:
     paper = PAPERS[document]
     size = (round(paper.width_mm / _MM_PER_INCH * dpi), round(paper.height_mm / _MM_PER_INCH * dpi))
-    return page.resize(size, Image.Resampling.BICUBIC, reducing_gap=3.0).convert("RGBA")
+    return drawn(document).resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0).convert("RGBA")
 
 
-def _turned(sheet: Image.Image, angle: float) -> Image.Image:
-    return sheet.rotate(angle, Image.Resampling.BICUBIC, expand=True) if angle else sheet
+def _numbered(sheet: Image.Image, number: int) -> Image.Image:
+    page = sheet.copy()
+    place = (page.width / 2, page.height * 0.96)
+    ImageDraw.Draw(page).text(place, f"- {number} -", (40, 40, 40), font_size=page.height // 60)
+    return page
 
 
 def _corner(ground: Image.Image, sheet: Image.Image, dpi: int, at_mm: tuple[float, float] | None) -> tuple[int, int]:
