@@ -80,9 +80,9 @@ def open_driver(
 
             return KeyboardCodeScanner(transport, options)
         case Role.RECEIPT_PRINTER, "escpos":
-            from devices.escpos.driver import EscPosPrinter
+            from devices.escpos.opening import receipt_printer
 
-            return EscPosPrinter(transport, options)
+            return receipt_printer(transport, options)
         case Role.PAGE_PRINTER, "ipp":
             from devices.page_printer.driver import IppPagePrinter
 

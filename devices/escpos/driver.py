@@ -1,4 +1,5 @@
-"""ESC/POS receipt printer behind `devices.ports.ReceiptPrinter`, over a byte link (``tcp://host:9100``, ``serial://``).
+"""ESC/POS receipt printer behind `devices.ports.ReceiptPrinter`, over a byte link: ``tcp://host:9100``, ``serial://``,
+``usb://``. Behind a CUPS queue it cannot answer: see `devices.escpos.cups_driver`.
 
 The printer is asked before a job (nothing is sent to one that cannot print) and behind it: PRINTED means that the
 printer itself answered after the last byte of the receipt and then reported no fault. What is left in the buffer of a
@@ -9,11 +10,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from devices.escpos.encoder import ASK_BEHIND_JOB, FEED_AND_CUT, START, Encoder, PrintJob
-from devices.escpos.profile import DEFAULT_PROFILE, PrinterProfile, load_profile
+from devices.escpos.profile import profile_of
 from devices.escpos.status import ASK, CLEAR, Answer, BehindJob, Condition, RealTime, Sorter
 from devices.links import ByteLink, LinkError, LinkTimeout, open_link
 from devices.ports import (
@@ -37,7 +38,7 @@ _RECOVERIES = 3
 _RECOVERY_PAUSE_S = 10.0
 _CANCELLED_S = 1.5  # what a receipt that is being printed gets to come out whole
 _LOW_FROM = 0.9  # of the roll
-_OPTIONS = frozenset({"profile", "width", "roll_mm"})
+OPTIONS = frozenset({"profile", "width", "roll_mm"})
 
 
 class Silent(Exception):
@@ -86,7 +87,9 @@ class EscPosPrinter:
     ) -> None:
         """Raises ``ValueError`` for options that mean nothing, `ProfileError` for an unknown profile."""
         self._transport = transport
-        self._profile = _profile(options)
+        if unknown := sorted(set(options) - OPTIONS):
+            raise ValueError(f"unknown printer options {', '.join(unknown)}; allowed: {', '.join(sorted(OPTIONS))}")
+        self._profile = profile_of(options)
         self._encoder = Encoder(self._profile)
         self._connect = connect or (lambda t: open_link(t, connect_timeout_s=CONNECT_TIMEOUT_S))
         self._clock = clock
@@ -390,16 +393,6 @@ class EscPosPrinter:
         return DeviceStatus(
             found.state, found.reason, found.cause, found.action, found.detail, None, self._profile.name
         )
-
-
-def _profile(options: Mapping[str, object]) -> PrinterProfile:
-    if unknown := sorted(set(options) - _OPTIONS):
-        raise ValueError(f"unknown printer options {', '.join(unknown)}; allowed: {', '.join(sorted(_OPTIONS))}")
-    if "profile" in options:
-        return load_profile(str(options["profile"]))
-    if "width" in options:
-        return load_profile(f"generic-{options['width']}")
-    return load_profile(DEFAULT_PROFILE)
 
 
 def _no_answer() -> Err:

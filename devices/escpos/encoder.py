@@ -29,7 +29,6 @@ _SINGLE = bytes.fromhex("1D2100 1C5700")
 _BOLD, _REGULAR = b"\x1bE\x01", b"\x1bE\x00"
 _LABEL_SEPARATOR = "："
 _LINE_DOTS = 30  # line spacing after 1B 40, on most models
-_DOTS_PER_MM = 8
 _QR_MAX_MODULE = 8  # dots: 1 mm at 203 dpi
 _QR_MIN_MODULE = 2
 _QR_TARGET_DOTS = 320  # 40 mm with quiet zone: read at arm's length by any phone
@@ -78,7 +77,8 @@ class Encoder:
         for element in elements:
             chunks.extend(self._element(element))
         chunks.append(self._ending())
-        return PrintJob(tuple(chunk.data for chunk in chunks), sum(chunk.dots for chunk in chunks) / _DOTS_PER_MM)
+        paper_mm = sum(chunk.dots for chunk in chunks) / self._profile.dots_per_mm
+        return PrintJob(tuple(chunk.data for chunk in chunks), paper_mm)
 
     def _ending(self) -> _Chunk:
         lines = self._profile.feed_before_cut

@@ -6,6 +6,7 @@ A profile declares: a query that is not listed is *unsupported*, which is not th
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,11 +20,13 @@ class ProfileError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PrinterProfile:
-    """``dots`` and ``columns`` are the printable width in dots and in font A characters; see generic-80.toml."""
+    """``dots`` and ``columns`` are the printable width in dots and in font A characters, ``dpi`` the dots per inch; see
+    generic-80.toml."""
 
     name: str
     dots: int
     columns: int
+    dpi: int
     native_qr: bool
     cutter: bool
     near_end_sensor: bool
@@ -32,14 +35,19 @@ class PrinterProfile:
 
     @property
     def cell(self) -> int:
-        """Width of one column in dots (12 for font A at 203 dpi)."""
+        """Width of one column in dots (12 for font A)."""
         return self.dots // self.columns
+
+    @property
+    def dots_per_mm(self) -> float:
+        return self.dpi / 25.4
 
 
 _KEYS: dict[str, type] = {
     "name": str,
     "dots": int,
     "columns": int,
+    "dpi": int,
     "native_qr": bool,
     "cutter": bool,
     "near_end_sensor": bool,
@@ -59,6 +67,15 @@ def load_profile(name: str = DEFAULT_PROFILE) -> PrinterProfile:
     return read_profile(_PROFILES / f"{name}.toml")
 
 
+def profile_of(options: Mapping[str, str]) -> PrinterProfile:
+    """The profile that the driver options ``profile`` or ``width`` (58 or 80) name. Raises `ProfileError`."""
+    if "profile" in options:
+        return load_profile(options["profile"])
+    if "width" in options:
+        return load_profile(f"generic-{options['width']}")
+    return load_profile(DEFAULT_PROFILE)
+
+
 def read_profile(path: Path) -> PrinterProfile:
     """Read and check one profile file. Raises `ProfileError`."""
     try:
@@ -73,6 +90,8 @@ def read_profile(path: Path) -> PrinterProfile:
     queries = tuple(table["status_queries"])
     if not set(queries) <= {1, 2, 3, 4} or 1 not in queries:
         raise ProfileError(f"{path}: status_queries must be among 1, 2, 3, 4 and contain 1, is {queries!r}")
-    if table["columns"] < 16 or table["dots"] % table["columns"] or table["dots"] % 8:
-        raise ProfileError(f"{path}: dots must be a multiple of 8 and of columns (at least 16)")
+    if table["columns"] < 16 or table["dots"] // table["columns"] != 12 or table["dots"] % 8:
+        raise ProfileError(f"{path}: dots must be a multiple of 8, columns at least 16 and 12 dots wide")
+    if not 100 <= table["dpi"] <= 600:
+        raise ProfileError(f"{path}: dpi must be 100 to 600, is {table['dpi']}")
     return PrinterProfile(**{**table, "status_queries": queries})

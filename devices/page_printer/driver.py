@@ -9,24 +9,21 @@ out for the next citizen.
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import platform
 import threading
 import time
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from devices.ipp.address import printer_address
 from devices.ipp.client import IppClient
+from devices.ipp.condition import Condition
+from devices.ipp.identity import this_machine
 from devices.ipp.job_report import JobReport
 from devices.ipp.message import Group, Range, ValueTag, attribute, integers, keywords
+from devices.ipp.probe import Probe
 from devices.ipp.spooler import PACE, JobEnd, Order, Pace, Spooler, clear_away
 from devices.links import LinkError
-from devices.page_printer.condition import Condition
 from devices.page_printer.document import NotPrintable, cut_pages, page_count
-from devices.page_printer.probe import Probe
 from devices.ports import Ability, Cancel, DeviceState, DeviceStatus, PagesEvent, PagesReport, PrintOutcome
 from devices.result import Action, Cause, Err, Ok, Reason, Result
 from devices.settings import NO_OPTIONS, Options
@@ -308,13 +305,3 @@ def _report(job_id: str, wanted: _Wanted, end: JobEnd) -> PagesReport:
 
 def _unsupported(detail: str) -> Err:
     return Err(Reason.UNSUPPORTED, Cause.SOFTWARE, Action.CALL_TECHNICIAN, detail)
-
-
-def this_machine() -> str:
-    """A user name for the jobs that no other terminal has, also not one made from the same disk image."""
-    try:
-        machine = Path("/etc/machine-id").read_text("ascii").strip()
-    except (OSError, ValueError):
-        machine = ""
-    words = f"{machine}|{platform.node()}|{uuid.getnode()}"
-    return "hall-" + hashlib.sha256(words.encode()).hexdigest()[:12]

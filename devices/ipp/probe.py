@@ -12,9 +12,9 @@ from collections.abc import Callable
 
 from devices.ipp.address import printer_address
 from devices.ipp.client import IppClient
+from devices.ipp.condition import CONDITION_ATTRIBUTES, Condition
 from devices.ipp.message import Group
 from devices.links import LinkError
-from devices.page_printer.condition import CONDITION_ATTRIBUTES, Condition
 from devices.transport import Transport, TransportError
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from devices.ipp.codes import PrinterState
 from devices.ipp.message import Group
-from devices.page_printer.supplies import supplies_of
+from devices.ipp.supplies import supplies_of
 from devices.ports import Ability, DeviceState, DeviceStatus, Supply, SupplyState
 from devices.result import Action, Cause, Err, Reason
 
