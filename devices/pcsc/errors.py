@@ -11,7 +11,9 @@ _HELD = frozenset({0x8010000B})
 _REMOVED = frozenset({0x8010000C, 0x80100069})
 #: Not transacted, mute, reset or unpowered by somebody, another protocol, no card we know.
 _CARD = frozenset({0x80100016, 0x80100066, 0x80100067, 0x80100068, 0x80100065, 0x8010000F, 0x8010000D})
-_ACCESS = frozenset({0x8010006A})
+#: Not allowed to talk to pcscd (polkit); later on, that it has gone away while it was asked something.
+_ACCESS = 0x8010006A
+ESTABLISH = "establish"
 
 
 class PcscError(Exception):
@@ -31,7 +33,7 @@ def error_of(code: int, step: str) -> PcscError:
     """The error of a PC/SC return code (signed or not) at ``step``."""
     code &= 0xFFFFFFFF
     detail = f"{step}: PC/SC error {code:08X}"
-    if code in _SERVICE:
+    if code in _SERVICE or (code == _ACCESS and step != ESTABLISH):
         return PcscError(Reason.DISCONNECTED, Cause.SOFTWARE, Action.WAIT, f"{detail}, no smart card service (pcscd)")
     if code in _READER:
         return PcscError(Reason.DISCONNECTED, Cause.HARDWARE, Action.WAIT, f"{detail}, the reader is gone")
@@ -41,7 +43,7 @@ def error_of(code: int, step: str) -> PcscError:
         return card_lifted(detail)
     if code in _CARD:
         return card_unreadable(detail)
-    if code in _ACCESS:
+    if code == _ACCESS:
         return PcscError(Reason.NOT_AUTHORISED, Cause.SOFTWARE, Action.CALL_TECHNICIAN, detail)
     return PcscError(Reason.HARDWARE_FAULT, Cause.HARDWARE, Action.CALL_TECHNICIAN, detail)
 

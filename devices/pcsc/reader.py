@@ -9,7 +9,7 @@ from typing import TypeVar
 from devices.pcsc.channel import CardChannel
 from devices.pcsc.errors import PcscError, cancelled, card_lifted, card_unreadable, held_elsewhere, too_late
 from devices.pcsc.service import terminal_at
-from devices.pcsc.terminal import CardConnection, CardTerminal, Presence
+from devices.pcsc.terminal import SERVICE_S, CardConnection, CardTerminal, Presence
 from devices.ports.id_card import CardEvent
 from devices.ports.state import Cancel, DeviceState, DeviceStatus
 from devices.result import Action, Cause, Err, Ok, Reason, Result
@@ -25,6 +25,7 @@ _CONNECT_S = 5.0
 #: How often, and how far apart, the reader is asked whether a card that fell silent is still there.
 _LOOKS = 4
 _LOOK_S = 0.2
+_GRACE_S = 0.3
 _STATES = {
     Reason.ABSENT: DeviceState.ABSENT,
     Reason.DISCONNECTED: DeviceState.OFFLINE,
@@ -120,7 +121,7 @@ class PcscReader:
 
     def _wait(self, terminal: CardTerminal, end: float, cancel: Cancel) -> None:
         mute = 0
-        while (presence := terminal.presence()) is not Presence.CARD or terminal.stuck:
+        while (presence := self._look(terminal, end)) is not Presence.CARD or terminal.stuck:
             if cancel.is_set():
                 raise cancelled()
             mute = mute + 1 if presence is Presence.MUTE else 0
@@ -149,7 +150,7 @@ class PcscReader:
             return error
         for _ in range(_LOOKS):
             try:
-                if terminal.presence() is Presence.EMPTY:
+                if self._look(terminal, end) is Presence.EMPTY:
                     return card_lifted(str(error))
             except PcscError as gone:
                 return gone
@@ -157,6 +158,10 @@ class PcscReader:
             if terminal.stuck or left <= 0 or cancel.wait(min(_LOOK_S, left)):
                 break
         return error
+
+    def _look(self, terminal: CardTerminal, end: float) -> Presence:
+        """A service that does not answer may cost the command no more than a moment behind its deadline."""
+        return terminal.presence(min(SERVICE_S, max(end - self._monotonic(), 0.0) + _GRACE_S))
 
     def _pause(self, end: float, cancel: Cancel, at_the_end: PcscError) -> None:
         left = end - self._monotonic()

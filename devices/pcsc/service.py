@@ -11,16 +11,14 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from devices.pcsc.bounded import BoundedCaller, CallStuck
-from devices.pcsc.errors import PcscError, card_unreadable, error_of, reader_absent
-from devices.pcsc.terminal import CardConnection, CardTerminal, Presence
+from devices.pcsc.errors import ESTABLISH, PcscError, card_unreadable, error_of, reader_absent
+from devices.pcsc.terminal import SERVICE_S, CardConnection, CardTerminal, Presence
 from devices.ports.state import Cancel
 from devices.result import Action, Cause, Reason
 from devices.transport import Transport, TransportError
 
 T = TypeVar("T")
 
-#: pcscd answers these in a millisecond; one that does not is stopped or overwhelmed.
-_SERVICE_S = 2.0
 #: Taking a card's power away, when nothing is wrong.
 _CLOSE_S = 0.5
 #: ``NAME DEVICE SLOT``: pcscd numbers devices as they come, so a replugged reader may get another DEVICE.
@@ -39,7 +37,7 @@ def readers() -> tuple[str, ...]:
     service."""
     caller = BoundedCaller("pcsc-readers")
     try:
-        return caller.call(_list_once, _SERVICE_S)
+        return caller.call(_list_once, SERVICE_S)
     except CallStuck:
         raise _silent() from None
     finally:
@@ -103,8 +101,8 @@ class PcscTerminal:
             raise reader_absent(f"no reader {self._wanted!r}; there are: {', '.join(present) or 'none'}")
         self._name = name
 
-    def presence(self) -> Presence:
-        return self._ask(lambda: _presence(self._handle(), self._name))
+    def presence(self, timeout_s: float = SERVICE_S) -> Presence:
+        return self._ask(lambda: _presence(self._handle(), self._name), timeout_s)
 
     def connect(self, timeout_s: float, cancel: Cancel) -> CardConnection:
         name, exclusive = self._name, self._exclusive
@@ -126,9 +124,9 @@ class PcscTerminal:
             raise PcscError(Reason.DISCONNECTED, Cause.SOFTWARE, Action.WAIT, "not open")
         return self._context
 
-    def _ask(self, question: Callable[[], T]) -> T:
+    def _ask(self, question: Callable[[], T], timeout_s: float = SERVICE_S) -> T:
         try:
-            return self._service.call(question, _SERVICE_S)
+            return self._service.call(question, timeout_s)
         except CallStuck:
             raise _silent() from None
 
@@ -177,7 +175,7 @@ def _establish() -> int:
     from smartcard import scard
 
     code, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
-    _check(code, "establish")
+    _check(code, ESTABLISH)
     return int(context)
 
 

@@ -10,6 +10,9 @@ from typing import Protocol
 
 from devices.ports.state import Cancel
 
+#: pcscd answers in a millisecond; one that takes so long is stopped or overwhelmed.
+SERVICE_S = 2.0
+
 
 class Presence(StrEnum):
     """What lies on the reader."""
@@ -47,7 +50,7 @@ class CardTerminal(Protocol):
         ...
 
     def open(self) -> None: ...
-    def presence(self) -> Presence:
+    def presence(self, timeout_s: float = SERVICE_S) -> Presence:
         """What lies there now. Cheap, also while a card does not answer."""
         ...
 

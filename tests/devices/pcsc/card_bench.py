@@ -87,7 +87,7 @@ class BenchTerminal:
         if self.gone:
             raise reader_absent("no reader")
 
-    def presence(self) -> Presence:
+    def presence(self, timeout_s: float = 2.0) -> Presence:
         if self.gone:
             raise error_of(0x80100017, "reader state")
         if self.chip is None:

@@ -8,7 +8,7 @@ import pytest
 
 from devices.pcsc.bounded import BoundedCaller, CallStuck
 from devices.pcsc.channel import CardChannel, with_length
-from devices.pcsc.errors import PcscError, error_of
+from devices.pcsc.errors import ESTABLISH, PcscError, error_of
 from devices.pcsc.service import find_reader, terminal_at
 from devices.ports.state import Cancel
 from devices.result import Reason
@@ -133,6 +133,7 @@ def test_a_transport_that_is_none_of_ours_is_refused(url: str) -> None:
 @pytest.mark.parametrize(
     ("code", "reason"),
     [
+        (0x8010006A, Reason.DISCONNECTED),  # pcscd dies while it is asked something
         (0x8010001D, Reason.DISCONNECTED),  # pcscd is not running
         (0x8010001D - (1 << 32), Reason.DISCONNECTED),  # as pyscard gives it on some platforms
         (0x80100017, Reason.DISCONNECTED),
@@ -140,9 +141,12 @@ def test_a_transport_that_is_none_of_ours_is_refused(url: str) -> None:
         (0x80100069, Reason.CARD_LIFTED),
         (0x8010000C, Reason.CARD_LIFTED),
         (0x80100066, Reason.CARD_UNREADABLE),
-        (0x8010006A, Reason.NOT_AUTHORISED),
         (0x80100001, Reason.HARDWARE_FAULT),
     ],
 )
 def test_each_code_means_one_thing(code: int, reason: Reason) -> None:
     assert error_of(code, "transmit").as_err().reason is reason
+
+
+def test_whom_pcscd_does_not_let_in_is_told_so() -> None:
+    assert error_of(0x8010006A, ESTABLISH).as_err().reason is Reason.NOT_AUTHORISED
