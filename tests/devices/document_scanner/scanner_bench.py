@@ -11,11 +11,13 @@ from typing import Any
 from PIL import Image
 
 from devices.document_scanner.escl_driver import EsclScanner
+from devices.frame_sources import Picture
 from devices.ports import (
     CapturedPage,
     ColourMode,
     DocumentScanner,
     PaperSource,
+    Quad,
     ScanEvent,
     ScannedDocument,
     ScanSettings,
@@ -73,6 +75,16 @@ def scan(
     assert told.count(ScanEvent.PAGE_DONE) == pages
     assert told[:1] == [ScanEvent.SCANNING] or not told
     return result
+
+
+def plain_page(picture: Picture, dpi: int) -> CapturedPage:
+    """The picture as it came, in place of `page_of_scan`: what is done with a page has tests of its own."""
+    assert dpi > 0
+    out = io.BytesIO()
+    Image.fromarray(picture[:, :, ::-1]).save(out, "JPEG")
+    height, width = picture.shape[:2]
+    corners = ((0.0, 0.0), (float(width), 0.0), (float(width), float(height)), (0.0, float(height)))
+    return CapturedPage(out.getvalue(), width, height, 0.0, Quad(corners))
 
 
 def err(result: Result[ScannedDocument]) -> Err:

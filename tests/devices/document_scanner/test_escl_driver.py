@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
-from devices.document_scanner import escl_driver
+from devices.document_scanner import escl_driver, escl_job
 from devices.document_scanner.escl_client import WAKE_S
 from devices.document_scanner.escl_driver import EsclScanner
 from devices.ports import DeviceState, PaperSource, ScanSettings
@@ -26,11 +26,13 @@ from tests.devices.document_scanner.scanner_bench import (
     err,
     eventually,
     opened,
+    plain_page,
 )
 
 
 @pytest.fixture
-def bench() -> Iterator[Bench]:
+def bench(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
+    monkeypatch.setattr(escl_job, "page_of_scan", plain_page)
     with Bench() as made:
         yield made.open()
 
@@ -38,14 +40,15 @@ def bench() -> Iterator[Bench]:
 # --- scanning -------------------------------------------------------------------------------------------------------
 
 
-def test_a_small_sheet_on_the_glass_is_cropped_and_straight(bench: Bench) -> None:
-    bench.do("place", document="household_register", angle=7)
-    (page,) = document(bench.scan(ScanSettings(resolution_dpi=150))).pages
+def test_a_small_sheet_on_the_glass_is_cropped_and_straight() -> None:
+    with Bench() as bench:
+        bench.open().do("place", document="household_register", angle=7)
+        (page,) = document(bench.scan(ScanSettings(resolution_dpi=150))).pages
+        assert not bench.do("state")["job"]
     image = opened(page)
     assert image.width / image.height == pytest.approx(143 / 105, rel=0.02)
     assert image.width == pytest.approx(143 / 25.4 * 150, rel=0.03)
     assert image.mode == "RGB"
-    assert not bench.do("state")["job"]
 
 
 def test_the_feeder_gives_its_sheets_in_order_and_then_is_empty(bench: Bench) -> None:
