@@ -13,6 +13,7 @@ from PySide6.QtQuick import QQuickWindow
 
 from counter.controller import CounterController
 from counter.maintenance import MaintenanceWatch
+from counter.models.code import CounterCode
 from counter.models.matter import CounterMatter
 from counter.models.paper import CitizenDisplay, CounterPaper
 from counter.models.people import CounterPerson, CounterQueue, CounterSignIn
@@ -77,6 +78,7 @@ class CounterApp:
         self.visit = CounterVisit(self.controller)
         self.matter = CounterMatter(self.controller)
         self.scan = CounterScan(self.controller)
+        self.code = CounterCode(self.controller)
         self.paper = CounterPaper(self.controller)
         self.citizen = CitizenDisplay(self.controller)
         self._maintenance = MaintenanceWatch(parts)
@@ -96,6 +98,7 @@ class CounterApp:
                 "visit": self.visit,
                 "matter": self.matter,
                 "scan": self.scan,
+                "code": self.code,
                 "paper": self.paper,
                 "citizen": self.citizen,
                 "technician": self.parts.technician,

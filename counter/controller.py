@@ -7,27 +7,31 @@ from dataclasses import replace
 from datetime import date
 from typing import assert_never
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from counter import effects as do
 from counter import events as on
+from counter.codes import CodeInHand
 from counter.effects import Effect, VisitEffect
 from counter.events import Event, Key
-from counter.flow import next_state, timer_of
+from counter.flow import hears_codes, next_state, timer_of
 from counter.idle import LockTimer
 from counter.moving import SAVED_AT
 from counter.parts import CounterParts
 from counter.person_file import PersonFile
 from counter.queue_desk import QueueDesk
 from counter.staff_desk import StaffDesk
-from counter.steps import Matter, State, initial
+from counter.steps import Matter, Overlay, Person, PersonPhase, State, initial
 from counter.steps import Visit as PersonPage
-from devices.ports import DocumentAccess
+from devices.ports import DocumentAccess, Role
 from intake.draft import Applicant, ReviewMark
 from intake.intake import Actor
 from intake.text import CHINESE
 from station.scheduler import Cancellable
+from station.travel_access import access_of_zone
 from station.visit.carry_out import carry_out
+from station.visit.code_desk import CodeDesk
+from station.visit.codes import ForeignCode, read_code
 from station.visit.results import Sharing
 from station.visit.session import VisitSession
 from station.visit.visit import Visit
@@ -57,6 +61,9 @@ class CounterController(QObject):
         self.staff = StaffDesk(self.session.records, parts, self.post)
         self.queue = QueueDesk(parts, self)
         self.file = PersonFile(self.session.records, self.changed.emit)
+        self.code = CodeInHand(self.session.hall, self.queue, self.changed.emit)
+        self.scanner = CodeDesk(parts.devices.get(Role.CODE_SCANNER), parts.scheduler, self)
+        self.scanner.scanned.connect(self._code_scanned)
         self._sharing = Sharing.HALL if self.session.hall.shares else Sharing.OFF
         self.session.changed.connect(self.changed)
         self.session.wiped.connect(self._forgotten)
@@ -167,8 +174,13 @@ class CounterController(QObject):
         if isinstance(event, on.PersonLookedUp):
             self._sharing = event.sharing
             self._look_later(event.sharing)
+        if isinstance(event, on.SlipLookedUp):
+            self.code.located(event)
         self.state = next_state(before, event)
         self._carry_out(self.state.effects)
+        self.scanner.listen(on=hears_codes(self.state))
+        if isinstance(event, on.PersonLookedUp | on.SlipLookedUp):
+            self._open_by_code()
         if self.state.staff != before.staff:
             if self.state.staff:
                 self.queue.begin()
@@ -176,6 +188,28 @@ class CounterController(QObject):
                 self.queue.end()
         if self.state != before:
             self._timer.follow(timer_of(self.state))
+
+    @Slot(str)
+    def _code_scanned(self, text: str) -> None:
+        """From the scanner on the desk. A zone of a travel document belongs to the page that asks for it."""
+        step = self.state.step
+        access = access_of_zone(text, self.today())
+        if access is not None and isinstance(step, Person) and step.phase is PersonPhase.ACCESS:
+            self.access_known(access)
+            return
+        self.code.seen(read_code(text, self.parts.identity.public_url))
+        if isinstance(self.code.code, ForeignCode) or self.state.overlay is not Overlay.NONE:
+            self.changed.emit()
+        else:
+            self.post(on.CodeSeen())
+
+    def _open_by_code(self) -> None:
+        """The draft that was scanned opens by itself as soon as the person's list has it."""
+        step = self.state.step
+        if isinstance(step, PersonPage) and not step.ticket and self.state.overlay is Overlay.NONE:
+            row = self.code.row_to_open(self.visit.offers)
+            if row is not None:
+                self.post(on.DraftChosen(row))
 
     def _look_later(self, sharing: Sharing) -> None:
         """Nobody answered: look again while this person's page is open, so that their drafts come by themselves."""
@@ -208,6 +242,8 @@ class CounterController(QObject):
                 self.staff.sign_out(reason)
             case do.BeginVisit():
                 session.begin()
+            case do.TakeUpCode():
+                self.code.take_up()
             case do.ReadSocialCard(ticket=ticket):
                 session.read_social_card(ticket)
             case do.ReadTravelDocument(ticket=ticket):
@@ -278,4 +314,5 @@ class CounterController(QObject):
 
     def _forgotten(self) -> None:
         self.file.forget()
+        self.code.forget()
         self.wiped.emit()

@@ -59,6 +59,11 @@ class ReadTravelDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeUpCode:
+    """Go on with the code that was scanned: find its draft, call its number."""
+
+
+@dataclass(frozen=True, slots=True)
 class LookUp:
     """The person's drafts, cases and what they owe; on this terminal at once, in the hall when it answers."""
 
@@ -149,6 +154,7 @@ Effect = (
     | BeginVisit
     | ReadSocialCard
     | ReadTravelDocument
+    | TakeUpCode
     | LookUp
     | StartMatter
     | OpenDraft
@@ -201,6 +207,7 @@ __all__ = [
     "StopScan",
     "Submit",
     "TakePage",
+    "TakeUpCode",
     "TakeUpDraft",
     "TakeUpReceipt",
     "VisitEffect",

@@ -31,6 +31,7 @@ from station.visit.results import (
     Result,
     ScanFailed,
     SignatureKept,
+    SlipLookedUp,
     StaffRefused,
     StaffSignedIn,
     StoreLost,
@@ -86,6 +87,11 @@ class PersonTyped:
 @dataclass(frozen=True, slots=True)
 class AccessKnown:
     """What opens the travel document's chip was typed or scanned; it waits in the visit."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSeen:
+    """A slip, ticket or receipt was held before the scanner; which one stands in `counter.codes`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +171,7 @@ Event = (
     | SignInAsked
     | PersonTyped
     | AccessKnown
+    | CodeSeen
     | MatterChosen
     | DraftChosen
     | ReceiptChosen
@@ -191,6 +198,7 @@ __all__ = [
     "CardLeft",
     "CardRead",
     "CardSeen",
+    "CodeSeen",
     "ConsentAnswered",
     "Crashed",
     "DraftChosen",
@@ -225,6 +233,7 @@ __all__ = [
     "ScanStarted",
     "SignInAsked",
     "SignatureKept",
+    "SlipLookedUp",
     "StaffChecked",
     "StaffRefused",
     "StaffSignedIn",

@@ -89,6 +89,11 @@ def timer_of(state: State) -> Elapsed | None:
             return None if machine_works(state) else Elapsed.IDLE
 
 
+def hears_codes(state: State) -> bool:
+    """Whether a code held before the scanner means something here."""
+    return state.staff and isinstance(state.step, Ready | Person | Visit)
+
+
 def machine_works(state: State) -> bool:
     """Something is being written or printed: it ends by itself and is not interrupted."""
     match state.step:
@@ -280,6 +285,8 @@ def _at_ready(state: State, event: Event) -> State:
     match event:
         case Key.NEXT_PERSON:
             return _read(stay(state, do.BeginVisit()), Document.ID_CARD, tries=0)
+        case on.CodeSeen():
+            return _read(stay(state, do.BeginVisit(), do.TakeUpCode()), Document.ID_CARD, tries=0)
         case _:
             return state
 
@@ -290,6 +297,8 @@ def _at_person(state: State, step: Person, event: Event) -> State:
             return state
         case _, Key.LEAVE:
             return _end_visit(state)
+        case _, on.CodeSeen():
+            return stay(state, do.TakeUpCode())
         case PersonPhase.PROBLEM, Key.RETRY if _mistyped(step):
             return _stop_and(state, Person(0, PersonPhase.ACCESS, document=Document.TRAVEL_DOCUMENT))
         case PersonPhase.PROBLEM, Key.RETRY:
@@ -336,6 +345,8 @@ def _at_visit(state: State, step: Visit, event: Event) -> State:
             return replace(state, overlay=Overlay.SEARCH)
         case on.MatterChosen(code=code):
             return _start(state, code)
+        case on.CodeSeen():
+            return stay(state, do.TakeUpCode())
         case Key.LOOK_AGAIN:
             state, ticket = ticket_of(state)
             return stay(state, do.LookUp(ticket))

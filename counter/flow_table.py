@@ -98,6 +98,7 @@ def events_for(state: State) -> Iterator[Event]:
     yield on.SignInAsked()
     yield on.PersonTyped()
     yield on.AccessKnown()
+    yield on.CodeSeen()
     yield on.MatterChosen(ITEM)
     yield on.DraftChosen(0)
     yield on.DraftChosen(0, take_over=True)

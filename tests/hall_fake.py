@@ -10,6 +10,7 @@ from uuid6 import uuid7
 
 from intake.draft import Applicant, BlobRef, Draft
 from sync.hall.results import (
+    Arrived,
     CalledElsewhere,
     Closed,
     Found,
@@ -18,8 +19,8 @@ from sync.hall.results import (
     Lost,
     NobodyWaits,
     NoNumbers,
-    NoSlip,
     NotCalled,
+    NotYet,
     Reach,
     Renewed,
     SharedDraft,
@@ -49,6 +50,7 @@ class FakeHall:
     down: bool = False
     entries: dict[str, Entry] = field(default_factory=dict)
     closed: dict[str, str] = field(default_factory=dict)
+    slips: dict[str, str] = field(default_factory=dict)  # slip code → draft
     tickets: list[Ticket] = field(default_factory=list)
 
     def leave(
@@ -157,7 +159,8 @@ class FakeDrafts:
             entry.holder = None
 
     def where_is(self, slip_code: str) -> Whereabouts:
-        return NoSlip()
+        draft = self._hall.slips.get(slip_code)
+        return NotYet(slip_code[:4]) if draft is None else Arrived(draft, "2026-05-14T01:00:00Z")
 
     def closed(self, draft_ids: Collection[str]) -> Mapping[str, str]:
         return {key: reason for key, reason in self._hall.closed.items() if key in draft_ids}

@@ -83,6 +83,9 @@ class CounterVisit(QObject):
                 "takenInAt": lambda case: local_time(case.taken_in_at),
                 "state": lambda case: case.state,
                 "printed": lambda case: case.printed,
+                "ofCode": lambda case: (
+                    case.receipt is not None and self._controller.code.is_receipt_of(case.receipt.progress_url)
+                ),
                 "canReprint": lambda case: case.print_job is not None,
             },
             self,

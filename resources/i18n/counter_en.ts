@@ -279,6 +279,49 @@
     </message>
 </context>
 <context>
+    <name>CodeBanner</name>
+    <message>
+        <source>扫到的码读不出内容，不是本厅的码。</source>
+        <translation>The scanned code cannot be read as text; it is not one of ours.</translation>
+    </message>
+    <message>
+        <source>这不是本厅的码，没有打开。内容是：%1</source>
+        <translation>This code is not one of ours; nothing was opened. It says: %1</translation>
+    </message>
+    <message>
+        <source>扫到凭条 %1，正在找草稿。</source>
+        <translation>Slip %1 scanned; looking for its draft.</translation>
+    </message>
+    <message>
+        <source>凭条 %1 的草稿找到了，核对身份后自动打开。</source>
+        <translation>The draft of slip %1 was found; it opens when the person has been identified.</translation>
+    </message>
+    <message>
+        <source>凭条 %1 的草稿还在那台终端上，它断网，没有送到大厅。</source>
+        <translation>The draft of slip %1 is still on that terminal, which has no network.</translation>
+    </message>
+    <message>
+        <source>凭条 %1 的草稿已经办完或作废了。</source>
+        <translation>The draft of slip %1 was taken in or given up.</translation>
+    </message>
+    <message>
+        <source>大厅和市平台都连不上，凭条 %1 的草稿暂时找不到。</source>
+        <translation>Neither hall nor city answers: the draft of slip %1 cannot be found now.</translation>
+    </message>
+    <message>
+        <source>扫到收件凭证，核对身份后会标出是哪一件。</source>
+        <translation>A receipt was scanned; its case is marked when the person has been identified.</translation>
+    </message>
+    <message>
+        <source>扫到排队号 %1。</source>
+        <translation>Number %1 scanned.</translation>
+    </message>
+    <message>
+        <source>排队号 %1 不在今天的队列里，照样可以接待。</source>
+        <translation>Number %1 is not in today&apos;s queue; the person can be served all the same.</translation>
+    </message>
+</context>
+<context>
     <name>DecisionPane</name>
     <message>
         <source>还有 %1 处</source>
@@ -1948,6 +1991,10 @@ Delete: remove</translation>
     <message>
         <source>再找一次</source>
         <translation>Look again</translation>
+    </message>
+    <message>
+        <source>刚才扫的就是这一件</source>
+        <translation>This is the one that was scanned</translation>
     </message>
 </context>
 </TS>

@@ -25,6 +25,7 @@ from devices.ports import (
     SocialSecurityCard,
     TravelDocument,
 )
+from devices.qt.device import HallDevice
 from devices.qt.frames import PreviewFeed
 from devices.result import Reason
 from intake.draft import (
@@ -143,7 +144,7 @@ class VisitSession(QObject):
     def begin(self) -> None:
         """A new person: nothing of the last one, and the devices are ours until `wipe`."""
         self.visit = Visit(number=self.visit.number + 1)
-        for device in self.parts.devices.values():
+        for device in self._visited():
             device.claim(f"visit-{self.visit.number}")
 
     def wipe(self) -> None:
@@ -156,10 +157,14 @@ class VisitSession(QObject):
         self._staff_leaves("closed")
         self.hall.let_go()
         self._records.leave_drafts()
-        for device in self.parts.devices.values():
+        for device in self._visited():
             device.release()
         self.visit = Visit(number=self.visit.number)
         self.wiped.emit()
+
+    def _visited(self) -> tuple[HallDevice, ...]:
+        """The devices that belong to one visit at a time; codes are scanned before anybody knows whose they are."""
+        return tuple(device for role, device in self.parts.devices.items() if role is not Role.CODE_SCANNER)
 
     def choose(self, code: str | None) -> None:
         """The matter of the visit, by implementation code; None: none yet."""

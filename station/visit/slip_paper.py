@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from devices.ports import Align, Feed, LabelledLine, ReceiptElement, Rule, TextLine
+from devices.ports import Align, Feed, LabelledLine, QrCode, ReceiptElement, Rule, TextLine
 from intake.clock import CHINA
 from intake.receipt import Hall
+from station.visit.codes import slip_text, ticket_text
 from station.visit.results import Kept
 from station.visit.visit import Proof
 
@@ -26,6 +27,7 @@ def slip_of(proof: Proof, hall: Hall, place: str) -> tuple[ReceiptElement, ...]:
             TextLine(proof.number, Align.CENTER, size=2, bold=True),
             TextLine(f"前面还有 {proof.ahead} 位" if proof.ahead else "前面没有人", Align.CENTER),
             TextLine("请到人工窗口等候区，听到叫号再到窗口。", Align.CENTER),
+            *([] if proof.slip else [QrCode(ticket_text(proof.number), "到窗口扫一扫")]),
             Rule(),
         ]
     if proof.item:
@@ -44,6 +46,7 @@ def _draft_lines(proof: Proof) -> list[ReceiptElement]:
             Rule(),
             TextLine("凭条码", Align.CENTER),
             TextLine(proof.slip, Align.CENTER, size=2, bold=True),
+            QrCode(slip_text(proof.slip), "到窗口扫一扫"),
             TextLine("填写的内容暂时只保存在这台终端。请带身份证和本单到窗口；网络恢复后窗口凭此码就能找到。"),
         ]
     if proof.kept is Kept.SHARED:

@@ -71,6 +71,7 @@ class CounterBench(ScreenBench):
             Role.ID_CARD,
             Role.SMART_CARD,
             Role.PASSPORT,
+            Role.CODE_SCANNER,
             Role.DOCUMENT_CAMERA,
             Role.DOCUMENT_SCANNER,
             Role.RECEIPT_PRINTER,

@@ -19,6 +19,8 @@ from visit_kit import failed, page_picture
 from devices.ports import (
     CaptureAdvice,
     PhotoUnavailable,
+    Role,
+    ScannedCode,
     ScannedDocument,
     Sex,
     SocialSecurityCard,
@@ -61,6 +63,19 @@ def to_typed_problems(desk: CounterBench) -> None:
     desk.key(KEYS.Key_F4, SHIFT)
     desk.key(KEYS.Key_F9)
     assert desk.sees("problem-reason")
+
+
+def to_foreign_code(desk: CounterBench) -> None:
+    scanner = desk.fakes[Role.CODE_SCANNER]
+    scanner.finish(scanner.ticket, Ok(ScannedCode("<b>https://evil.invalid/" + "x" * 300)))
+    desk.settle()
+    assert desk.sees("code-foreign")
+
+
+def to_slip(desk: CounterBench) -> None:
+    scanner = desk.fakes[Role.CODE_SCANNER]
+    scanner.finish(scanner.ticket, Ok(ScannedCode("HALL:SLIP:K001-7XQP-3MNA")))
+    desk.until("person")
 
 
 def to_social_card_problem(desk: CounterBench) -> None:
@@ -154,15 +169,16 @@ def to_page(desk: CounterBench) -> None:
 
 
 def to_scan(desk: CounterBench) -> None:
-    to_matter(desk, "spjy")
+    to_matter(desk)
     desk.key(KEYS.Key_F5, SHIFT)
     assert desk.sees("scan-choose")
 
 
 def to_jam(desk: CounterBench) -> None:
     advice = (CaptureAdvice.TURN_OVER_BLANK,)
-    pages = tuple(replace(page_picture(), jpeg=page_picture().jpeg + bytes([n]), advice=advice) for n in range(2))
-    desk.answers.scan = Ok(ScannedDocument(pages, Reason.PAPER_JAM, Cause.HARDWARE, Action.CALL_STAFF))
+    desk.answers.scan = Ok(
+        ScannedDocument((replace(page_picture(), advice=advice),), Reason.PAPER_JAM, Cause.HARDWARE, Action.CALL_STAFF)
+    )
     to_scan(desk)
     desk.key(KEYS.Key_F5)
     assert desk.sees("scan-trouble-jam")
@@ -201,6 +217,8 @@ SCREENS: dict[str, Way] = {
     "card": to_card,
     "card problem": to_card_problem,
     "typed problems": to_typed_problems,
+    "foreign code": to_foreign_code,
+    "slip": to_slip,
     "social card problem": to_social_card_problem,
     "access problems": to_access_problems,
     "foreigner": to_foreigner,

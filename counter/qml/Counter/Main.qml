@@ -17,6 +17,7 @@ Window {
     required property CounterVisit visit
     required property CounterMatter matter
     required property CounterScan scan
+    required property CounterCode code
     required property CounterPaper paper
     required property CitizenDisplay citizen
     property Technician technician: null // none where there is no staff sign-in (tests)
@@ -247,6 +248,7 @@ Window {
         id: readyScreen
 
         ReadyScreen {
+            code: root.code
             queue: root.queue
             shell: root.shell
         }
@@ -255,6 +257,7 @@ Window {
         id: personScreen
 
         PersonScreen {
+            code: root.code
             person: root.person
             shell: root.shell
         }
@@ -263,6 +266,7 @@ Window {
         id: visitScreen
 
         VisitScreen {
+            code: root.code
             person: root.person
             shell: root.shell
             visit: root.visit

@@ -9,6 +9,7 @@ FocusScope {
     id: screen
 
     required property CounterShell shell
+    required property CounterCode code
     required property CounterPerson person
 
     readonly property string phase: screen.person.phase
@@ -95,6 +96,10 @@ FocusScope {
             symbol: "card"
             title: screen.phase === "reading" ? qsTr("正在读%1…").arg(screen.documentWords()) : screen.phase === "looking_up" ? qsTr("正在查找…") : qsTr("请放%1").arg(screen.documentWords())
 
+            CodeBanner {
+                code: screen.code
+                width: parent?.width ?? 0
+            }
             PersonKeys {
                 person: screen.person
                 shell: screen.shell
@@ -110,6 +115,10 @@ FocusScope {
             symbol: "warning"
             title: screen.troubleTitle(screen.person.trouble)
 
+            CodeBanner {
+                code: screen.code
+                width: parent?.width ?? 0
+            }
             PersonKeys {
                 person: screen.person
                 shell: screen.shell
@@ -120,6 +129,7 @@ FocusScope {
         id: typing
 
         TypedPerson {
+            code: screen.code
             person: screen.person
             shell: screen.shell
         }

@@ -7,6 +7,7 @@ Notice {
     id: screen
 
     required property CounterShell shell
+    required property CounterCode code
     required property CounterQueue queue
 
     readonly property bool called: screen.queue.current !== ""
@@ -15,6 +16,10 @@ Notice {
     symbol: "window"
     title: screen.called ? qsTr("已叫 %1").arg(screen.queue.current) : screen.queue.waiting > 0 ? qsTr("%1 人等候").arg(screen.queue.waiting) : qsTr("现在没有人等候")
 
+    CodeBanner {
+        code: screen.code
+        width: parent?.width ?? 0
+    }
     HallBanner {
         objectName: "card-left"
         symbol: "card"

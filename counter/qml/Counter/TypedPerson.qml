@@ -9,6 +9,7 @@ Notice {
     id: screen
 
     required property CounterShell shell
+    required property CounterCode code
     required property CounterPerson person
 
     property string reason: ""
@@ -32,6 +33,15 @@ Notice {
     title: qsTr("手工录入身份")
 
     Component.onCompleted: name.take()
+
+    Connections {
+        function onChanged(): void {
+            if (screen.code.slip !== "")
+                slip.text = screen.code.slip;
+        }
+
+        target: screen.code
+    }
 
     Connections {
         function onRefused(key: string): void {
@@ -163,6 +173,7 @@ Notice {
                 label: qsTr("接续码")
                 limit: 32
                 objectName: "field-slip"
+                text: screen.code.slip
                 width: parent.width
 
                 onAccepted: screen.send()

@@ -11,6 +11,7 @@ HallScroll {
     required property CounterShell shell
     required property CounterPerson person
     required property CounterVisit visit
+    required property CounterCode code
 
     readonly property bool wide: screen.width >= Theme.px(2000)
 
@@ -50,6 +51,10 @@ HallScroll {
             searchButton.forceActiveFocus();
     }
 
+    CodeBanner {
+        code: screen.code
+        width: parent?.width ?? 0
+    }
     HallBanner {
         objectName: "visit-trouble"
         text: screen.troubleWords(screen.visit.trouble)
@@ -234,7 +239,9 @@ HallScroll {
                             required property string takenInAt
                             required property string state
                             required property bool canReprint
+                            required property bool ofCode
 
+                            marked: known.ofCode
                             openWords: qsTr("补打")
                             opens: known.canReprint
                             nav: caseRows.nav
@@ -242,6 +249,14 @@ HallScroll {
                             HallText {
                                 font.weight: Font.DemiBold
                                 text: known.item
+                                width: parent.width
+                            }
+                            HallText {
+                                color: Theme.primary
+                                font.pixelSize: Theme.caption
+                                objectName: "case-of-code"
+                                text: qsTr("刚才扫的就是这一件")
+                                visible: known.ofCode
                                 width: parent.width
                             }
                             HallText {
