@@ -13,7 +13,7 @@ APT := python3 python3-venv libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfi
        gcc libc6-dev swig pkg-config libpcsclite-dev libsane-dev pcscd vsmartcard-vpcd libsane1 sane-utils sane-airscan \
        cups cups-client cups-filters cups-ipp-utils
 
-.PHONY: help setup system demo test test-fast proof fuzz bundle bundle-check bench lint format lock docs clean
+.PHONY: help setup system demo test test-fast proof fuzz soak-devices bundle bundle-check bench lint format lock docs clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -52,6 +52,9 @@ proof: setup ## the long versions of slow proofs: every place to be killed at, e
 
 fuzz: setup ## every parser of what a device sends, a million inputs each; RUNS=20000 for fewer, ONLY="tlv"
 	$(BIN)/python -m tests.fuzz $(if $(RUNS),--runs $(RUNS)) $(ONLY)
+
+soak-devices: setup ## 10,000 reads, prints, scans and captures each against simulators: memory and handles stay flat
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.soak.devices $(if $(ROUNDS),--rounds $(ROUNDS))
 
 bundle: setup ## dist/hall-terminal: every command in one folder that needs no Python; then proves that it runs so
 	rm -rf build dist
