@@ -25,7 +25,8 @@ _NOISE = 2.5  # sigma in grey levels
 class Scene:
     """``who`` and ``beside`` name photographs (`FaceGallery.find`). ``size`` is the width of the face in shares of the
     frame's, ``at`` its middle; ``turn`` in degrees clockwise; ``light`` 1 is normal; ``blur`` is sigma in pixels.
-    ``held_up`` is how a photograph in front of the camera was made: ``print`` or ``screen``."""
+    ``held_up`` is how a photograph in front of the camera was made: ``print`` or ``screen``; ``reach`` how much of it
+    is there on each side of the face's middle, in widths of the face."""
 
     who: str | None = None
     beside: str | None = None
@@ -35,6 +36,7 @@ class Scene:
     light: float = 1.0
     blur: float = 0.5
     held_up: str | None = None
+    reach: float = 0.95
 
 
 SCENES: dict[str, Scene] = {
@@ -44,6 +46,7 @@ SCENES: dict[str, Scene] = {
     "two_faces": Scene("person", beside="other", size=0.15),
     "photo_held_up": Scene("portrait", held_up="print"),
     "screen_held_up": Scene("portrait", held_up="screen"),
+    "photo_held_close": Scene("portrait", held_up="print", reach=1.8),
     "low_light": Scene("person", light=0.16),
     "dark": Scene("person", light=0.03),
     "too_bright": Scene("person", light=1.75),
@@ -181,7 +184,7 @@ def _sheet(photo: _Photo, scene: Scene, made: Callable[[Picture], Picture]) -> t
 
     x, y, width = photo.face
     scale = scene.size * WIDTH / width
-    half = 0.95 * width
+    half = scene.reach * width
     height, wide = photo.picture.shape[:2]
     left, right = max(round(x - half), 0), min(round(x + half), wide)
     top, bottom = max(round(y - 1.2 * half), 0), min(round(y + 1.5 * half), height)

@@ -23,22 +23,22 @@ class FaceGallery:
         for path in self.pictures.values():
             people.setdefault(re.sub(r"\d+$", "", path.stem), []).append(path)
         #: one list of pictures a person; first whoever has most of them
-        self._people = sorted(people.values(), key=lambda pictures: -len(pictures))
+        self.people = sorted(people.values(), key=lambda pictures: -len(pictures))
 
     @property
     def person(self) -> Path:
         """Who stands before the camera when nothing else is said."""
-        return self._people[0][0]
+        return self.people[0][0]
 
     @property
     def portrait(self) -> Path:
         """The same person on the card: another photograph where there is one."""
-        return self._people[0][-1]
+        return self.people[0][-1]
 
     @property
     def other(self) -> Path:
         """Somebody else; the same person when the folder knows only one."""
-        return self._people[1 % len(self._people)][0]
+        return self.people[1 % len(self.people)][0]
 
     def find(self, name: str) -> Path:
         """``person``, ``portrait``, ``other``, or a file's name with or without its ending. Raises ``ValueError``."""
