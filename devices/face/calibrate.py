@@ -196,9 +196,10 @@ those of the same few photographs are not).
 {table(("living", found.living), ("held up", found.pictures))}
 
 At the threshold {passed} frames of pictures held up passed and {refused} frames of people were refused.
-A verdict takes the mean of {engine.rules.good_frames} good frames. "Simulated" is a photograph set before a hall, or into
-a print or a screen with rim, raster or moiré, at faces of {sizes} of the frame's width.
-**"Close" is held so that the rim lies outside what the model looks at: it does not protect against that.** Frames that fail a quality gate are not counted. No real print, screen or mask has been before a camera.
+A verdict takes the mean of {engine.rules.good_frames} good frames. "Simulated" is a photograph set before a hall,
+or into a print or a screen with rim, raster or moiré, at faces of {sizes} of the frame's width.
+**"Close" is held so that the rim lies outside what the model looks at: it does not protect against that.**
+Frames that fail a quality gate are not counted. No real print, screen or mask has been before a camera.
 
 ## Infrared pair: plausibility, threshold {engine.infrared.threshold:g} (**not calibrated**)
 
