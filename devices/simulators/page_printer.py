@@ -48,6 +48,7 @@ class PagePrinterSimulator:
         self.answers = IppAnswers(self.works, lambda: self.url, simple=simple)
         self.garbage = False
         self._server: _Server | None = None
+        self._plugging = threading.Lock()
         self.plug()
 
     @property
@@ -66,17 +67,19 @@ class PagePrinterSimulator:
 
     def plug(self) -> None:
         """Power and network are back, at the same address."""
-        if self._server is None:
-            self._server = _Server((self._host, self._port), self)
-            self._port = int(self._server.server_address[1])
-            self.works.change(power=True)
+        with self._plugging:
+            if self._server is None:
+                self._server = _Server((self._host, self._port), self)
+                self._port = int(self._server.server_address[1])
+                self.works.change(power=True)
 
     def unplug(self) -> None:
         """Power lost: jobs are gone, connections break, nothing listens."""
-        server, self._server = self._server, None
-        if server is not None:
-            self.works.change(power=False)
-            server.stop()
+        with self._plugging:
+            server, self._server = self._server, None
+            if server is not None:
+                self.works.change(power=False)
+                server.stop()
 
 
 def _listening(listen: str) -> tuple[str, int]:

@@ -1,13 +1,15 @@
 """What a printer understands of the bytes it gets: an ESC/POS decoder written apart from our encoder.
 
 It knows more than our driver sends, so that a wrong byte of the driver becomes visible on paper (or as `Unknown`, or
-as `Drawer`) instead of being read the way it was meant. Chinese text is decoded with Python's own GBK codec.
+as `Drawer`) instead of being read the way it was meant. Chinese pairs are looked up in a table of another origin.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+
+from devices.simulators.receipt_printer_characters import character
 
 ESC, FS, GS, DLE = 0x1B, 0x1C, 0x1D, 0x10
 
@@ -182,11 +184,7 @@ class Decoder:
     def _chinese(self, first: int) -> Instruction:
         if first in (0x80, 0xFF):
             return Text("\ufffd", 1)
-        second = self._byte()
-        try:
-            return Text(bytes((first, second)).decode("gbk"), 2)
-        except UnicodeDecodeError:
-            return Text("\ufffd", 2)
+        return Text(character(bytes((first, self._byte()))) or "\ufffd", 2)
 
     def _dle(self) -> Instruction | None:
         # Obeyed in real time when it arrived; here it is only passed over.
