@@ -2,8 +2,8 @@
 
 Scenes print JSON lines: ``start`` the time of the first frame of the welcome screen; ``card`` for each of some cards
 how long it took from the card on the reader to the frame with its data; ``stall`` how late timers were during whole
-journeys; ``memory`` a line after a whole journey and after each of some short visits, then wait for a line on standard
-input.
+journeys; ``faults`` the same while devices hang, talk rubbish and lose their cables; ``memory`` a line after a whole
+journey and after each of some short visits, then wait for a line on standard input.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QMetaObject, QObject, Qt
@@ -57,7 +58,11 @@ class PatientHands:
     def take_page(self) -> None:
         self._do(self._hands.take_page)
 
-    def _do(self, action: Callable[..., None], *arguments: str) -> None:
+    def spoil(self, role: str, verb: str, **arguments: object) -> None:
+        """A fault at a simulator, or its cable out and in."""
+        self._do(partial(self._hands.hall.control(role).do, verb, **arguments))
+
+    def _do(self, action: Callable[..., object], *arguments: str) -> None:
         doing = self._pool.submit(action, *arguments)
         loop = QEventLoop()
         doing.add_done_callback(lambda _: QMetaObject.invokeMethod(loop, "quit", Qt.ConnectionType.QueuedConnection))
@@ -141,6 +146,33 @@ class Stall(Scene):
         say(late=watch.late_ms)
 
 
+class Faults(Scene):
+    """Somebody stands before the card screen while everything that has a cable goes wrong."""
+
+    def journey(self) -> Journey:
+        yield Until(lambda: self.screen() == "welcome", "welcome", 60)
+        yield from self.to_card_screen(self.scripts[0])
+        watch = TimerWatch(self.screen)
+        for role in ("id_card", "receipt_printer"):
+            for fault in ({"kind": "hang"}, {"kind": "garbage"}, {"kind": "cut", "byte": 1}):
+                self.hands.spoil(role, "fault", **fault)
+                yield from self._wait(2.0)
+                self.hands.spoil(role, "heal")
+                yield from self._wait(0.5)
+        for _ in range(5):
+            for role in ("id_card", "receipt_printer", "document_camera"):
+                self.hands.spoil(role, "unplug")
+            yield from self._wait(0.5)
+            for role in ("id_card", "receipt_printer", "document_camera"):
+                self.hands.spoil(role, "plug")
+            yield from self._wait(0.5)
+        say(late=watch.late_ms)
+
+    def _wait(self, seconds: float) -> Journey:
+        end = time.monotonic() + seconds
+        yield Until(lambda: time.monotonic() >= end, "time to pass", seconds + 10)
+
+
 class Memory(Scene):
     def journey(self) -> Journey:
         yield from self.citizen.whole_visit(self.scripts[0])
@@ -158,7 +190,7 @@ class Memory(Scene):
         sys.stdin.readline()
 
 
-SCENES = {"start": Start, "card": Card, "stall": Stall, "memory": Memory}
+SCENES = {"start": Start, "card": Card, "stall": Stall, "faults": Faults, "memory": Memory}
 
 
 def main() -> int:
