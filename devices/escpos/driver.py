@@ -91,7 +91,7 @@ class EscPosPrinter:
             raise ValueError(f"unknown printer options {', '.join(unknown)}; allowed: {', '.join(sorted(OPTIONS))}")
         self._profile = profile_of(options)
         self._encoder = Encoder(self._profile)
-        self._connect = connect or (lambda t: open_link(t, connect_timeout_s=CONNECT_TIMEOUT_S))
+        self._connect = connect or _connect
         self._clock = clock
         self.paper = paper or PaperCount(roll_mm=float(options.get("roll_mm", 0)))
         self._link: ByteLink | None = None
@@ -393,6 +393,14 @@ class EscPosPrinter:
         return DeviceStatus(
             found.state, found.reason, found.cause, found.action, found.detail, None, self._profile.name
         )
+
+
+def _connect(transport: Transport) -> ByteLink:
+    if transport.scheme == "usb":
+        from devices.escpos.usb_link import open_printer
+
+        return open_printer(transport)
+    return open_link(transport, connect_timeout_s=CONNECT_TIMEOUT_S)
 
 
 def _no_answer() -> Err:
