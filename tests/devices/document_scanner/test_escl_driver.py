@@ -213,7 +213,7 @@ def test_unplugged_behind_the_first_page(bench: Bench) -> None:
 @pytest.mark.parametrize("kind", ["drop", "hang"])
 def test_silence_ends_at_the_deadline_and_heals(bench: Bench, kind: str, step: int) -> None:
     bench.do("fault", kind=kind, after=step, times=1)
-    assert err(bench.scan(deadline_s=0.7)).reason is Reason.DEADLINE
+    assert err(bench.scan(deadline_s=0.4)).reason is Reason.DEADLINE
     bench.do("heal")
     eventually(lambda: bench.driver.status().state is DeviceState.READY)
     assert len(document(bench.scan()).pages) == 1
