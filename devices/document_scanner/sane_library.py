@@ -117,14 +117,22 @@ class SaneLibrary:
     def read_page(self, device: SaneDevice, most_lines: int, *, more: bool) -> Snapped:
         """Start and read one page; ``more``: from a feeder, others follow. Raises `SaneError`."""
 
-        def progress(line: int, _lines: int) -> None:
+        lines = 0
+
+        def progress(line: int, _expected: int) -> None:
             # Never raises: python-sane 2.9 crashes then. Cancelling between two reads is what SANE likes best.
+            nonlocal lines
+            lines = line
             if self._stop.is_set() or line > most_lines:
                 device.cancel()
 
         try:
             self._call(device.start)
             return cast(Snapped, self._call(lambda: device.dev.snap(int(more), 0, progress)))
+        except SaneError:
+            if lines > most_lines:
+                raise SaneError("a page longer than any document") from None
+            raise
         finally:
             self._reading_over.set()
 

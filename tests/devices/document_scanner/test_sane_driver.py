@@ -64,6 +64,7 @@ class FakeDevice:
             self.set[name] = value
 
     def start(self) -> None:
+        self.cancelled.clear()
         if self.block is not None:
             self.block.wait(20)
         if not self.sheets:
@@ -174,7 +175,7 @@ def test_the_area_is_a4_or_what_there_is_in_the_options_own_unit() -> None:
     metric = {"br_x": FakeOption(FIXED, MM, (0.0, 200.0, 0.0)), "br_y": FakeOption(FIXED, MM, (0.0, 500.0, 0.0))}
     assert area(metric, 300) == [("br_x", 200.0), ("br_y", 297.0)]
     dots = {"br_x": FakeOption(INT, PIXEL, None), "tl_x": FakeOption(INT, PIXEL, (8, 100, 1))}
-    assert area(dots, 254) == [("tl_x", 8.0), ("br_x", 2100.0)]
+    assert area(dots, 254) == [("tl_x", 8.0), ("br_x", pytest.approx(2100.0))]
 
 
 # --- scanning -------------------------------------------------------------------------------------------------------
@@ -216,7 +217,7 @@ def test_a_jam_keeps_the_pages_before_it_and_a_lost_scanner_is_opened_anew() -> 
 def test_an_endless_page_is_stopped() -> None:
     device = usual((1, 2_000_000))
     scanner = opened(FakeSane({"usual:1": device}))
-    assert err(scan(scanner, ScanSettings(resolution_dpi=100))).reason is Reason.CANCELLED
+    assert err(scan(scanner, ScanSettings(resolution_dpi=100))).reason is Reason.HARDWARE_FAULT
     assert device.cancelled.is_set()
 
 
@@ -263,7 +264,7 @@ def test_plugged_in_again_under_another_usb_address(tmp_path: Path, monkeypatch:
 
 
 def test_a_library_that_does_not_come_back_costs_the_process_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sane_driver, "_STUCK_S", 0.3)
+    monkeypatch.setattr(sane_driver, "_STUCK_S", 1.0)
     monkeypatch.setattr(patience, "_ABORT_S", 0.05)
     device = usual((8, 8))
     device.block = threading.Event()
@@ -272,7 +273,7 @@ def test_a_library_that_does_not_come_back_costs_the_process_and_nothing_else(mo
     assert err(scan(scanner, FEEDER, deadline_s=0.3)).reason is Reason.DEADLINE
     assert device.cancelled.is_set()  # from outside: it was not reading
     assert scanner.status().state is DeviceState.BUSY
-    while time.monotonic() - begun < 1.5:
+    while time.monotonic() - begun < 3.0:
         try:
             scanner.status()
         except LibraryStuck:
