@@ -20,6 +20,7 @@ T = TypeVar("T")
 
 #: Threads of one kind that may be waiting for a service that does not answer, before no more are tried.
 _MOST_GIVEN_UP = 8
+_GIVEN_UP = " (given up)"
 #: How often a wait looks up to see whether it has been cancelled.
 _LOOK_S = 0.1
 
@@ -54,6 +55,7 @@ class BoundedCaller:
                 return future.result()
             if time.monotonic() >= end or (cancel is not None and cancel.is_set()):
                 self._out = future
+                self._mark_given_up(future)
                 raise CallStuck(self._name)
 
     def later(self, work: Callable[[], object], patience_s: float = 0.0) -> None:
@@ -69,9 +71,15 @@ class BoundedCaller:
             self._thread = None
             self._work.put(None)
 
+    def _mark_given_up(self, out: Future[Any]) -> None:
+        thread = self._thread
+        if thread is not None:
+            thread.name = self._name + _GIVEN_UP
+            out.add_done_callback(lambda _: setattr(thread, "name", self._name))
+
     def _put(self, work: Callable[[], T]) -> Future[T]:
         if self._thread is None:
-            if sum(thread.name == self._name for thread in threading.enumerate()) > _MOST_GIVEN_UP:
+            if sum(thread.name == self._name + _GIVEN_UP for thread in threading.enumerate()) >= _MOST_GIVEN_UP:
                 raise CallStuck(self._name)
             # A daemon: no process stays for a card that does not answer.
             self._work = queue.SimpleQueue()

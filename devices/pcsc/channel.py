@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from devices import wire_trace
 from devices.pcsc.errors import cancelled, card_unreadable, too_late
 from devices.pcsc.terminal import CardConnection
 from devices.ports.state import Cancel
@@ -65,7 +66,11 @@ class CardChannel:
         left = self._end - self._monotonic()
         if left <= 0:
             raise too_late("while the card was read")
+        wire_trace.note(f"-> {command[:4].hex(' ').upper()} and {len(command) - 4}")  # never what is behind the head
         raw = self._connection.transmit(command, min(left, EXCHANGE_S), self._cancel)
+        wire_trace.note(
+            f"<- {max(len(raw) - 2, 0)} and {raw[-2:].hex(' ').upper() if len(raw) > 1 else 'no status word'}"
+        )
         if len(raw) < 2:
             raise card_unreadable("an answer without status word")
         return Answer(raw[:-2], int.from_bytes(raw[-2:], "big"))

@@ -37,7 +37,7 @@ MakeTerminal = Callable[[Transport], CardTerminal]
 
 
 class PcscReader:
-    """One reader behind ``pcsc://READER%20NAME[?share=exclusive|shared]``. Used from one thread."""
+    """One reader behind ``pcsc://READER%20NAME`` (`devices.pcsc.service.terminal_at`). Used from one thread."""
 
     def __init__(
         self,

@@ -6,6 +6,7 @@ process, which does not outlive pcscd, and close in ``__del__``.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from typing import TypeVar
@@ -45,15 +46,16 @@ def readers() -> tuple[str, ...]:
 
 
 def terminal_at(transport: Transport) -> CardTerminal:
-    """The reader at ``pcsc://READER%20NAME[?share=exclusive|shared]``, not yet open. Raises `TransportError`."""
+    """The reader at ``pcsc://READER%20NAME``, not yet open. Options: ``share`` is ``exclusive`` (so it is without) or
+    ``shared``; ``service`` is the socket of another pcscd than the system's. Raises `TransportError`."""
     if transport.scheme != "pcsc":
         raise TransportError(f"pcsc://READER%20NAME expected, not {str(transport)!r}")
-    if unknown := set(transport.options) - {"share"}:
+    if unknown := set(transport.options) - {"share", "service"}:
         raise TransportError(f"unknown: {', '.join(sorted(unknown))}")
     share = transport.options.get("share", "exclusive")
     if share not in ("exclusive", "shared"):
         raise TransportError(f"share is exclusive or shared, not {share!r}")
-    return PcscTerminal(transport.rest, exclusive=share == "exclusive")
+    return PcscTerminal(transport.rest, exclusive=share == "exclusive", service=transport.options.get("service"))
 
 
 def find_reader(wanted: str, present: tuple[str, ...]) -> str | None:
@@ -74,8 +76,9 @@ class PcscTerminal:
     """Implements `devices.pcsc.terminal.CardTerminal`. Two threads of its own, so that a card that does not answer
     holds up neither the driver nor the look at the reader."""
 
-    def __init__(self, wanted: str, *, exclusive: bool = True) -> None:
+    def __init__(self, wanted: str, *, exclusive: bool = True, service: str | None = None) -> None:
         self._wanted = wanted
+        self._socket = service
         self._exclusive = exclusive
         self._name = wanted
         self._context: int | None = None
@@ -91,6 +94,9 @@ class PcscTerminal:
         return self._card.stuck
 
     def open(self) -> None:
+        if self._socket is not None:
+            # libpcsclite looks here at its first call and remembers it: one service a process, which is one device.
+            os.environ["PCSCLITE_CSOCK_NAME"] = self._socket
         try:
             self._context = self._ask(_establish)
             present = self._ask(lambda: _list(self._handle()))

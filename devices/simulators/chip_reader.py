@@ -1,14 +1,18 @@
 """A card slot worked by hand: what the simulators of chip cards have in common.
 
-They are the card, not the reader: the reader is pcscd's vpcd, which listens where ``--listen`` says (35963 is its first
-slot, 35964 its second). Control verbs: ``insert {card}`` · ``lift`` · ``unplug`` · ``plug`` · ``state`` · ``fault`` and
-``heal`` of every simulator (`devices.simulators.fault_script`). ``unplug`` keeps every card away from the reader, which
-itself stays in pcscd.
+They are the card, not the reader: the reader is pcscd's vpcd. ``--listen socket://127.0.0.1:35963`` says where that
+listens (35963 is its first slot, 35964 its second); ``--listen pcscd`` starts a pcscd of our own
+(`devices.simulators.own_pcscd`).
+
+Control verbs: ``insert {card}`` · ``lift`` · ``unplug`` · ``plug`` · ``state`` · ``fault`` and ``heal`` of every
+simulator (`devices.simulators.fault_script`). ``unplug`` ends a pcscd of our own, and its reader with it; the system's
+keeps its reader, and no card gets through to it.
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -16,10 +20,12 @@ from typing import Any
 
 from devices.simulators.control import ControlServer
 from devices.simulators.fault_script import FaultScript, with_faults
+from devices.simulators.own_pcscd import READER, CannotStart, OwnPcscd
 from devices.simulators.vpcd import ApduSpoiler, Chip, VpcdSlot
 from devices.transport import Transport
 
 FIRST_PORT = 0x8C7B
+OWN_PCSCD = "pcscd"
 Cards = Mapping[str, Callable[[], Chip]]
 
 
@@ -27,7 +33,11 @@ class ChipCardSimulator:
     """One slot and the cards that can be put into it. All methods may be called from any thread."""
 
     def __init__(self, listen: str, cards: Cards, reader: str | None = None) -> None:
-        address = Transport.parse(listen).host_port()
+        self.pcscd = OwnPcscd() if listen == OWN_PCSCD else None
+        address = ("127.0.0.1", self.pcscd.port) if self.pcscd else Transport.parse(listen).host_port()
+        if self.pcscd is not None:
+            reader = READER
+            self.pcscd.start()
         self.reader = reader or f"Virtual PCD 00 {max(address[1] - FIRST_PORT, 0) % 256:02X}"
         self._cards = cards
         self._card: str | None = None
@@ -39,7 +49,7 @@ class ChipCardSimulator:
     @property
     def url(self) -> str:
         """The transport a driver opens."""
-        return str(Transport("pcsc", self.reader))
+        return str(Transport("pcsc", self.reader, {"service": self.pcscd.service} if self.pcscd else {}))
 
     def insert(self, card: str) -> None:
         """Raises `ValueError` for a card it does not have."""
@@ -54,8 +64,20 @@ class ChipCardSimulator:
             self.slot.lift()
             self._card = None
 
+    def unplug(self) -> None:
+        self.slot.unplug()
+        if self.pcscd is not None:
+            self.pcscd.stop()
+
+    def plug(self) -> None:
+        if self.pcscd is not None:
+            self.pcscd.start()
+        self.slot.plug()
+
     def close(self) -> None:
         self.slot.close()
+        if self.pcscd is not None:
+            self.pcscd.close()
 
     def state(self) -> dict[str, Any]:
         return {
@@ -74,9 +96,9 @@ class ChipCardSimulator:
             case "lift":
                 self.lift()
             case "unplug":
-                self.slot.unplug()
+                self.unplug()
             case "plug":
-                self.slot.plug()
+                self.plug()
             case "state":
                 pass
             case verb:
@@ -94,7 +116,11 @@ def run_chip_reader(
 ) -> int:
     """Prints ``ready URL`` when cards can be put in: the reader is pcscd's, and comes and goes with it."""
     control.parent.mkdir(parents=True, exist_ok=True)
-    simulator = ChipCardSimulator(listen, cards, options.reader)
+    try:
+        simulator = ChipCardSimulator(listen, cards, options.reader)
+    except CannotStart as why:
+        print(why, file=sys.stderr)  # noqa: T201 - for whoever started us
+        return 1
     try:
         if options.card:
             simulator.insert(options.card)

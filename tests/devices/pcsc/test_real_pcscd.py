@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,46 +15,30 @@ from devices.ports import CardEvent, DeviceState, ReadSmartCard, ReadTravelDocum
 from devices.result import Err, Ok, Reason
 from devices.settings import DeviceSetting
 from devices.simulators.chip_reader import ChipCardSimulator
+from devices.simulators.own_pcscd import READER, OwnPcscd
 from devices.simulators.smart_card import SmartCardSimulator
 from devices.simulators.social_security_cards import RARE_NAME
 from devices.simulators.travel_document import TravelDocumentSimulator
 from devices.simulators.travel_documents import ACCESS
 from devices.supervisor import DeviceSupervisor
-from tests.devices.pcsc.pcscd_bench import READER, Pcscd, need_pcscd
+from tests.devices.pcsc.pcscd_bench import need_pcscd
 from tests.devices.scripted import Heard
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def shared_pcscd() -> Iterator[Pcscd]:
-    need_pcscd()
-    pcscd = Pcscd()
-    yield pcscd
-    pcscd.close()
-
-
-@pytest.fixture
-def pcscd(shared_pcscd: Pcscd) -> Pcscd:
-    if not shared_pcscd.alive:
-        shared_pcscd.start()
-    return shared_pcscd
 
 
 Slot = tuple[ChipCardSimulator, DeviceSupervisor, Heard]
 
 
 @pytest.fixture
-def start(pcscd: Pcscd, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Slot]]:
+def start(tmp_path: Path) -> Iterator[Callable[..., Slot]]:
+    need_pcscd()
     ends: list[Callable[[], None]] = []
-    for name, value in pcscd.env.items():
-        monkeypatch.setenv(name, value)
 
-    def make(role: Role = Role.SMART_CARD, **options: Any) -> Slot:
-        kind = SmartCardSimulator if role is Role.SMART_CARD else TravelDocumentSimulator
-        simulator = kind(pcscd.listen, READER)
+    def make(role: Role = Role.SMART_CARD, options: str = "") -> Slot:
+        simulator = (SmartCardSimulator if role is Role.SMART_CARD else TravelDocumentSimulator)("pcscd")
         heard = Heard()
-        supervisor = DeviceSupervisor(DeviceSetting(role, "pcsc", simulator.url), tmp_path, heard, **options)
+        supervisor = DeviceSupervisor(DeviceSetting(role, "pcsc", simulator.url + options), tmp_path, heard)
         ends.extend((supervisor.stop, simulator.close))
         supervisor.start()
         return simulator, supervisor, heard
@@ -63,6 +46,11 @@ def start(pcscd: Pcscd, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     yield make
     for end in ends:
         end()
+
+
+def pcscd_of(simulator: ChipCardSimulator) -> OwnPcscd:
+    assert simulator.pcscd is not None
+    return simulator.pcscd
 
 
 def test_cards_come_and_go(start: Callable[..., Slot]) -> None:
@@ -90,7 +78,7 @@ def test_cards_come_and_go(start: Callable[..., Slot]) -> None:
 
 
 def test_a_passport_and_one_with_wrong_access_data(start: Callable[..., Slot]) -> None:
-    simulator, supervisor, heard = start(Role.PASSPORT)
+    simulator, supervisor, heard = start(Role.PASSPORT, "&share=shared")
     heard.status(DeviceState.READY)
     simulator.insert("passport")
     supervisor.submit(ReadTravelDocument(ACCESS["other_passport"], 20))
@@ -104,7 +92,7 @@ def test_a_passport_and_one_with_wrong_access_data(start: Callable[..., Slot]) -
     assert isinstance(getattr(result.value, "photo", None), bytes)
 
 
-def test_a_card_that_never_answers_costs_one_reading_and_nothing_else(start: Callable[..., Slot], pcscd: Pcscd) -> None:
+def test_a_card_that_never_answers_costs_one_reading_and_nothing_else(start: Callable[..., Slot]) -> None:
     simulator, supervisor, heard = start()
     heard.status(DeviceState.READY)
     host = supervisor.host_pid
@@ -124,7 +112,7 @@ def test_a_card_that_never_answers_costs_one_reading_and_nothing_else(start: Cal
     supervisor.submit(ReadSmartCard(10))
     assert isinstance(heard.end()[1], Ok)
     assert supervisor.host_pid == host
-    assert pcscd.alive
+    assert pcscd_of(simulator).alive
 
 
 _HOLD = """
@@ -137,7 +125,7 @@ sys.stdin.read()
 """
 
 
-def test_a_card_that_another_program_holds_is_said_to_be_busy(start: Callable[..., Slot], pcscd: Pcscd) -> None:
+def test_a_card_that_another_program_holds_is_said_to_be_busy(start: Callable[..., Slot]) -> None:
     simulator, supervisor, heard = start()
     heard.status(DeviceState.READY)
     simulator.insert("v1")
@@ -147,7 +135,7 @@ def test_a_card_that_another_program_holds_is_said_to_be_busy(start: Callable[..
         [sys.executable, "-c", _HOLD, READER],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env={**os.environ, **pcscd.env},
+        env={**os.environ, "PCSCLITE_CSOCK_NAME": pcscd_of(simulator).service},
     ) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == b"0\n"
@@ -163,18 +151,18 @@ def test_a_card_that_another_program_holds_is_said_to_be_busy(start: Callable[..
     assert isinstance(heard.end()[1], Ok)
 
 
-def test_pcscd_may_die_and_come_back(start: Callable[..., Slot], pcscd: Pcscd) -> None:
+def test_pcscd_may_die_and_come_back(start: Callable[..., Slot]) -> None:
     simulator, supervisor, heard = start()
     heard.status(DeviceState.READY)
     host = supervisor.host_pid
     ticket = supervisor.submit(ReadSmartCard(20))
     assert heard.progress() == (ticket, CardEvent.WAITING)
-    pcscd.kill()
+    pcscd_of(simulator).stop()
     result = heard.end()[1]
     assert isinstance(result, Err)
     assert result.reason is Reason.DISCONNECTED
     heard.status(DeviceState.ABSENT)
-    pcscd.start()
+    pcscd_of(simulator).start()
     heard.status(DeviceState.READY)
     simulator.insert("v2")
     supervisor.submit(ReadSmartCard(10))
@@ -182,18 +170,18 @@ def test_pcscd_may_die_and_come_back(start: Callable[..., Slot], pcscd: Pcscd) -
     assert supervisor.host_pid == host, "the same process all the time"
 
 
-def test_pcscd_may_hang_and_go_on(start: Callable[..., Slot], pcscd: Pcscd) -> None:
+def test_pcscd_may_hang_and_go_on(start: Callable[..., Slot]) -> None:
     simulator, supervisor, heard = start()
     heard.status(DeviceState.READY)
     host = supervisor.host_pid
     simulator.insert("v2")
-    pcscd.freeze()
+    pcscd_of(simulator).freeze()
     begun = time.monotonic()
     supervisor.submit(ReadSmartCard(0.5))
     result = heard.end()[1]
     assert time.monotonic() - begun <= 1.5
     assert isinstance(result, Err)
-    pcscd.thaw()
+    pcscd_of(simulator).thaw()
     heard.status(DeviceState.READY)
     supervisor.submit(ReadSmartCard(10))
     assert isinstance(heard.end()[1], Ok)
