@@ -57,6 +57,9 @@ class EsclClient:
     def delete_job(self, job: str) -> None:
         self._http.ask("DELETE", job, read_s=_DELETE_S, max_bytes=_SMALL)
 
+    def certificate_mark(self) -> str:
+        return self._http.certificate_mark()
+
     def abort(self) -> None:
         self._http.abort()
 

@@ -45,6 +45,7 @@ class EsclScanner:
     ) -> None:
         """Raises ``ValueError`` for a transport or options that mean nothing."""
         base, root = _address(transport)
+        self._secured = base.startswith("https")
         self._client = EsclClient(ScannerHttp(base, _fingerprint(options)), root)
         self._clock = clock
         self._patience = Patience(self._client.abort, clock)
@@ -60,7 +61,7 @@ class EsclScanner:
         until = self._clock() + _OPEN_S
         capabilities = self._ask(self._client.capabilities, until)
         if isinstance(capabilities, Err):
-            return capabilities
+            return self._with_mark(capabilities, until) if self._secured else capabilities
         self._capabilities = capabilities.value
         status = self._ask(self._client.status, until)
         return status if isinstance(status, Err) else Ok(status_of(status.value, self._capabilities))
@@ -118,6 +119,15 @@ class EsclScanner:
             return self._patience.call(question, until)
         except LinkError as error:
             return error.as_err()
+
+    def _with_mark(self, refused: Err, until: float) -> Err:
+        """A certificate that is not trusted is told to the technician, who can pin it."""
+        if refused.reason is not Reason.NOT_AUTHORISED:
+            return refused
+        mark = self._patience.call(self._client.certificate_mark, until)
+        if isinstance(mark, Err) or not mark:
+            return refused
+        return Err(refused.reason, refused.cause, refused.action, f"{refused.detail}; its fingerprint is {mark}")
 
     def _tidy(self, patience_s: float) -> None:
         if self._unfinished is not None and self._unfinished.tidy(patience_s):

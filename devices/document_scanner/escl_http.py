@@ -7,6 +7,7 @@ elsewhere or to be sent more than was measured.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import http.client
 import socket
 import ssl
@@ -105,6 +106,16 @@ class ScannerHttp:
             if self._aborted:
                 raise ConnectionAbortedError("broken off while connecting")
 
+    def certificate_mark(self) -> str:
+        """SHA-256 of the certificate the scanner shows, whether it is trusted or not: what a technician compares and
+        pins. Empty when it shows none."""
+        found = urllib3.util.parse_url(self.base)
+        try:
+            shown = ssl.get_server_certificate(((found.host or "").strip("[]"), found.port or 443), timeout=CONNECT_S)
+        except (OSError, ValueError):
+            return ""
+        return hashlib.sha256(ssl.PEM_cert_to_DER_cert(shown)).hexdigest()
+
     @staticmethod
     def _forget(response: requests.Response) -> None:
         """The rest of the answer is not wanted: the connection cannot be used again."""
@@ -180,7 +191,7 @@ def _link_error(error: BaseException, base: str) -> LinkError:
         return any(isinstance(cause, kinds) for cause in causes)
 
     if among(ssl.SSLError, urllib3.exceptions.SSLError, requests.exceptions.SSLError):
-        return LinkRefused(f"{base}: its certificate is not trusted (option fingerprint pins it)")
+        return LinkRefused(f"{base}: its certificate is not trusted")
     if among(ConnectionAbortedError):
         return LinkClosed(f"{base}: broken off")
     if among(

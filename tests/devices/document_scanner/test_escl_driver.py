@@ -372,6 +372,7 @@ def test_a_self_signed_certificate_is_pinned_or_refused() -> None:
         mark = str(bench.simulator.fingerprint)
         refused = [bench.new_driver().open(), bench.new_driver(fingerprint="ab" * 32).open()]
         assert [isinstance(end, Err) and end.reason for end in refused] == [Reason.NOT_AUTHORISED] * 2
+        assert all(isinstance(end, Err) and mark in end.detail for end in refused)
         pinned = bench.new_driver(fingerprint=":".join(mark[at : at + 2] for at in range(0, 64, 2)).upper())
         assert isinstance(pinned.open(), Ok)
         assert pinned.status().state is DeviceState.READY
