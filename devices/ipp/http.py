@@ -120,7 +120,8 @@ def _answer(address: PrinterAddress, stream: _TimedSocket, *, whole: bool) -> by
     try:
         response.begin()
         content = response.read(_MAX_ANSWER + 1)
-        complete = response.isclosed()
+        # What is still missing of the promised length; an answer without one ends with its connection.
+        missing = response.length
     except TimeoutError:
         raise Unanswered(f"{address}: no answer in time", Reason.DEADLINE, whole=whole) from None
     except (http.client.RemoteDisconnected, OSError) as error:
@@ -135,7 +136,7 @@ def _answer(address: PrinterAddress, stream: _TimedSocket, *, whole: bool) -> by
         raise LinkAbsent(f"{address}: HTTP 404, no such queue or path")
     if response.status != 200:
         raise NotIpp(f"{address}: HTTP {response.status}", whole=whole)
-    if not complete:
+    if missing or len(content) > _MAX_ANSWER:
         raise NotIpp(f"{address}: an answer of more than {_MAX_ANSWER} bytes, or cut short", whole=whole)
     return content
 
