@@ -15,6 +15,8 @@ from typing import Any
 from devices.simulators.control import ControlServer
 from devices.simulators.document_camera_papers import PAPERS
 from devices.simulators.document_camera_scene import DESKS, Scene, render
+from devices.simulators.fault_script import FaultScript, with_faults
+from devices.simulators.picture_file import PictureFile
 from devices.transport import Transport
 
 _USUAL = Scene()
@@ -24,17 +26,18 @@ class Desk:
     """A desk with at most one sheet on it. Each change is rendered and put in place of the old picture in one step."""
 
     def __init__(self, frames: Path) -> None:
-        self._frames = frames
+        self.faults = FaultScript()
+        self._file = PictureFile(frames, self.faults, self._pulled)
         self._scene = Scene(document=None)
         self._plugged = True
         self._count = 0
-        self._show()
+        self.show()
 
     def handle(self, request: dict[str, Any]) -> dict[str, Any]:
         """Carry out a verb and answer with what the camera sees.
 
         ``place {document, angle, tilt, desk, finger}`` (all but ``document`` optional), ``remove``,
-        ``blur {on, sigma}``, ``dark {on}``, ``unplug``, ``plug``, ``state``.
+        ``blur {on, sigma}``, ``dark {on}``, ``unplug``, ``plug``, ``state``; ``fault`` and ``heal`` come before these.
         """
         on = bool(request.get("on", True))
         match request["do"]:
@@ -57,7 +60,7 @@ class Desk:
             case verb:
                 raise ValueError(f"a document camera knows no {verb!r}")
         if request["do"] != "state":
-            self._show()
+            self.show()
         return self.state()
 
     def state(self) -> dict[str, Any]:
@@ -79,9 +82,13 @@ class Desk:
             desk=desk,
         )
 
-    def _show(self) -> None:
+    def _pulled(self) -> None:
+        self._plugged = False
+
+    def show(self) -> None:
+        """Take the picture again."""
         if not self._plugged:
-            self._frames.unlink(missing_ok=True)
+            self._file.remove()
             return
         import cv2
 
@@ -89,9 +96,7 @@ class Desk:
         # Another grain of noise each time, as two pictures of a camera are never the same.
         picture, _ = render(dataclasses.replace(self._scene, seed=self._scene.seed + self._count))
         data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, 95])[1].tobytes()
-        hidden = self._frames.with_name(f".{self._frames.name}.new")
-        hidden.write_bytes(data)
-        hidden.replace(self._frames)
+        self._file.show(data)
 
 
 def run(listen: str, control: Path, options: argparse.Namespace, stopped: threading.Event) -> int:
@@ -101,7 +106,7 @@ def run(listen: str, control: Path, options: argparse.Namespace, stopped: thread
     if transport.scheme != "file":
         raise SystemExit("document_camera: --listen must be file:///path of the picture to write")
     desk = Desk(Path(transport.rest))
-    with ControlServer(control, desk.handle):
+    with ControlServer(control, with_faults(desk.faults, desk.handle, desk.show)):
         print(f"ready {transport}", flush=True)  # noqa: T201 - this is the answer to whoever started us
         stopped.wait()
     return 0

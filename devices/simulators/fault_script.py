@@ -252,22 +252,26 @@ def deliver(outgoing: Outgoing, send: Callable[[bytes], object], gone: threading
     return not outgoing.cut
 
 
-def with_faults(script: FaultScript, handle: Handler) -> Handler:
+def with_faults(script: FaultScript, handle: Handler, changed: Callable[[], None] | None = None) -> Handler:
     """The control verbs ``fault`` and ``heal`` before a simulator's own; both answer with its ``state``.
 
     A kind that is not of the table goes on to the simulator: what only its protocol can have. After ``heal`` the
-    simulator gets ``plug``, if the script had pulled its cable.
+    simulator gets ``plug``, if the script had pulled its cable. ``changed`` is called after both, for a simulator whose
+    answer lies there for everybody to read (a picture in a file).
     """
 
     def handled(request: dict[str, Any]) -> dict[str, Any]:
         match request.get("do"), request.get("kind"):
             case "fault", str(kind) if kind in set(FaultKind):
                 script.add(ScriptedFault.parse(request))
-                answer = handle({"do": "state"})
             case "heal", _:
-                answer = handle({"do": "plug" if script.heal() else "state"})
+                if script.heal():
+                    handle({"do": "plug"})
             case _:
-                answer = handle(request)
+                return {**handle(request), "scripted": script.kinds}
+        if changed is not None:
+            changed()
+        answer = handle({"do": "state"})
         return {**answer, "scripted": script.kinds}
 
     return handled

@@ -211,7 +211,7 @@ def test_unplugged_while_waiting_and_put_back(make: Make, tmp_path: Path) -> Non
     assert isinstance(scanner.open(), Ok)
     with ControlServer(tmp_path / "control", simulator.handle):
         hands = SimulatorControl(tmp_path / "control")
-        result = scanner.scan(10.0, threading.Event(), lambda event: hands.do("unplug") and None)
+        result = scanner.scan(10.0, threading.Event(), lambda event: simulator.unplug())
         assert isinstance(result, Err)
         assert result.reason is Reason.DISCONNECTED
         assert scanner.status().state is DeviceState.OFFLINE

@@ -59,7 +59,11 @@ class Hall:
         elif character == "\x03":
             QTest.keyClick(self.view, Qt.Key.Key_C, CONTROL)
         else:
-            QTest.keyClick(self.view, TYPED.get(character, character))  # type: ignore[call-overload]
+            named = TYPED.get(character)
+            self.press(named or character)
+
+    def press(self, key: Qt.Key | str) -> None:
+        QTest.keyClick(self.view, key)  # type: ignore[call-overload]  # the stubs know no characters
 
     def type(self, text: str, gap_s: float = 0.2) -> None:
         for character in text:
