@@ -13,7 +13,7 @@ from devices.result import Reason
 from devices.settings import DeviceSetting
 from intake.text import LocalizedText
 from station.check import NOTHING, Finding, Grade
-from station.device_words import REASON_WORDS, ROLE_NAMES, STATE_WORDS, WITHOUT, action_words
+from station.device_words import REASON_WORDS, ROLE_NAMES, WITHOUT, action_words, state_words
 from station.self_test_log import LastTest
 
 T = LocalizedText.of
@@ -35,8 +35,9 @@ def device(
     grade = _DEVICE_GRADES.get(status.state, Grade.FAULT)
     if status.reason is Reason.NO_MODELS:  # the picture works, and staff can compare
         grade = Grade.WARNING
-    words = T("{device}：{state}", "{device}: {state}").fill(device=ROLE_NAMES[role], state=STATE_WORDS[status.state])
-    if status.reason is not None and REASON_WORDS[status.reason] != STATE_WORDS[status.state] and grade is not Grade.OK:
+    state = state_words(role, status.state)
+    words = T("{device}：{state}", "{device}: {state}").fill(device=ROLE_NAMES[role], state=state)
+    if status.reason is not None and REASON_WORDS[status.reason] != state and grade is not Grade.OK:
         words = T("{words}（{why}）", "{words} ({why})").fill(words=words, why=REASON_WORDS[status.reason])
     advice = NOTHING if grade is Grade.OK else action_words(status.action)
     detail = " ".join(part for part in (status.model, status.serial, status.detail) if part)

@@ -245,7 +245,9 @@ def _workplace(
     devices = devices_of(terminal, face.roles, application)
     voice = SpokenVoice(scheduler)
     hall_lane = JobLane("hall")
-    technician = Technician(TechnicianParts(home=terminal.home, devices=devices, scheduler=scheduler), application)
+    transports = {role: setting.transport for role, setting in terminal.devices.items()}
+    parts = TechnicianParts(home=terminal.home, devices=devices, scheduler=scheduler, transports=transports)
+    technician = Technician(parts, application)
     agent = AgentKeeper(terminal.home, scheduler)
 
     def begin() -> None:

@@ -142,5 +142,18 @@ WHY_NOT_WORDS: Mapping[WhyNot, LocalizedText] = {
 }
 
 
+#: A page printer runs out of more than paper; its supplies say of what.
+_PAGE_PRINTER_WORDS: Mapping[DeviceState, LocalizedText] = {
+    DeviceState.CONSUMABLE_LOW: T("纸或耗材快用完", "paper or a supply is low"),
+    DeviceState.CONSUMABLE_OUT: T("纸或耗材用完了", "paper or a supply is out"),
+}
+
+
+def state_words(role: Role, state: DeviceState) -> LocalizedText:
+    """How a device of this role is."""
+    special = _PAGE_PRINTER_WORDS if role is Role.PAGE_PRINTER else {}
+    return special.get(state, STATE_WORDS[state])
+
+
 def action_words(action: Action | None) -> LocalizedText:
     return ACTION_WORDS[action if action is not None else Action.CALL_TECHNICIAN]

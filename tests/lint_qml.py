@@ -22,7 +22,7 @@ IMPORTS = (ROOT / "resources" / "qml", ROOT / "station" / "qml", ROOT / "kiosk" 
 FOLDERS = IMPORTS
 #: Python modules with QML types: import name → files, and the types to name that no decorator names.
 MODULES = {
-    "Station.Models": (ROOT / "station" / "technician.py",),
+    "Station.Models": tuple(sorted((ROOT / "station" / "technician").glob("*.py"))),
     "Kiosk.Models": tuple(sorted((ROOT / "kiosk" / "models").glob("*.py"))),
     "Counter.Models": tuple(sorted((ROOT / "counter" / "models").glob("*.py"))),
     "Hall.Devices": (ROOT / "devices" / "qt" / "frames.py",),
@@ -111,7 +111,9 @@ def foreign_types() -> str:
 
 def amended(dump: Any, module: str) -> Any:
     """Names the types that only ``qmlRegisterType`` names, and translates Python's type names."""
-    for source in dump if isinstance(dump, list) else [dump]:
+    sources = dump if isinstance(dump, list) else [dump]
+    types = TYPES | {known["className"]: known["className"] + "*" for source in sources for known in source["classes"]}
+    for source in sources:
         source["QML_IMPORT_NAME"] = module
         for known in source.get("classes", []):
             if known["className"] in NAMED:
@@ -119,7 +121,7 @@ def amended(dump: Any, module: str) -> Any:
             for base in known.get("superClasses", []):
                 base["name"] = BASES.get(base["name"], base["name"])
             for entry in known.get("properties", []):
-                entry["type"] = TYPES.get(entry["type"], entry["type"])
+                entry["type"] = types.get(entry["type"], entry["type"])
             for method in known.get("slots", []) + known.get("signals", []):
                 method["returnType"] = TYPES.get(method["returnType"], method["returnType"])
                 for argument in method.get("arguments", []):

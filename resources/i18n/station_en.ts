@@ -45,6 +45,61 @@
         <source>自检</source>
         <translation>Self-test</translation>
     </message>
+    <message>
+        <source>打印测试页</source>
+        <translation>Print test page</translation>
+    </message>
+    <message>
+        <source>试扫一张</source>
+        <translation>Scan one sheet</translation>
+    </message>
+    <message>
+        <source>试扫一个码</source>
+        <translation>Scan one code</translation>
+    </message>
+    <message>
+        <source>试读一张</source>
+        <translation>Read one card</translation>
+    </message>
+    <message>
+        <source>上次自检：%1</source>
+        <translation>Last self-test: %1</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>没有配置：%1。在“安装绑定”里查找和绑定。</source>
+        <translation>Not configured: %1. Find and bind them under Set-up.</translation>
+    </message>
+</context>
+<context>
+    <name>TechnicianEnrol</name>
+    <message>
+        <source>在大厅节点登记（没有就不用填）</source>
+        <translation>Enrol with the hall node (leave empty if there is none)</translation>
+    </message>
+    <message>
+        <source>在市级平台登记</source>
+        <translation>Enrol with the city&apos;s platform</translation>
+    </message>
+    <message>
+        <source>大厅节点地址</source>
+        <translation>Address of the hall node</translation>
+    </message>
+    <message>
+        <source>平台地址</source>
+        <translation>Address of the platform</translation>
+    </message>
+    <message>
+        <source>一次性登记码</source>
+        <translation>One-time code</translation>
+    </message>
+    <message>
+        <source>登记</source>
+        <translation>Enrol</translation>
+    </message>
 </context>
 <context>
     <name>TechnicianPanel</name>
@@ -75,6 +130,10 @@
     <message>
         <source>返回</source>
         <translation>Back</translation>
+    </message>
+    <message>
+        <source>安装绑定</source>
+        <translation>Set-up</translation>
     </message>
 </context>
 <context>
@@ -165,6 +224,93 @@
     <message>
         <source>重新检查</source>
         <translation>Check again</translation>
+    </message>
+</context>
+<context>
+    <name>TechnicianSetup</name>
+    <message>
+        <source>正在登记…</source>
+        <translation>Enrolling …</translation>
+    </message>
+    <message>
+        <source>正在查找设备，最多二十秒…</source>
+        <translation>Looking for devices, twenty seconds at most …</translation>
+    </message>
+    <message>
+        <source>正在绑定…</source>
+        <translation>Binding …</translation>
+    </message>
+    <message>
+        <source>正在按计划设置…</source>
+        <translation>Following the plan …</translation>
+    </message>
+    <message>
+        <source>正在检查并生成报告…</source>
+        <translation>Checking and making the report …</translation>
+    </message>
+    <message>
+        <source>没有做成：%1</source>
+        <translation>Not done: %1</translation>
+    </message>
+    <message>
+        <source>设备绑定有变，重新启动本机程序后生效。</source>
+        <translation>Bindings have changed: they count from the program&apos;s next start.</translation>
+    </message>
+    <message>
+        <source>可以对外服务。报告：%1</source>
+        <translation>Ready to serve. Report: %1</translation>
+    </message>
+    <message>
+        <source>还不能对外服务。报告：%1</source>
+        <translation>Not ready to serve yet. Report: %1</translation>
+    </message>
+    <message>
+        <source>%1：%2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>找到安装计划：%1</source>
+        <translation>A plan was found: %1</translation>
+    </message>
+    <message>
+        <source>按这个计划设置</source>
+        <translation>Follow this plan</translation>
+    </message>
+    <message>
+        <source>重新查找设备</source>
+        <translation>Look again</translation>
+    </message>
+    <message>
+        <source>查找设备</source>
+        <translation>Look for devices</translation>
+    </message>
+    <message>
+        <source>生成就绪报告</source>
+        <translation>Make the readiness report</translation>
+    </message>
+    <message>
+        <source>没有找到可以绑定的设备。检查线缆和电源，再查找一次。</source>
+        <translation>Nothing was found that could be bound. Check cables and power, then look again.</translation>
+    </message>
+    <message>
+        <source>%1（已认出）</source>
+        <translation>%1 (recognised)</translation>
+    </message>
+    <message>
+        <source>可作%1</source>
+        <translation>May serve as: %1</translation>
+    </message>
+    <message>
+        <source>已绑定</source>
+        <translation>Bound</translation>
+    </message>
+    <message>
+        <source>绑定</source>
+        <translation>Bind</translation>
+    </message>
+    <message>
+        <source>没有查找%1：%2</source>
+        <translation>Did not look for %1: %2</translation>
     </message>
 </context>
 <context>

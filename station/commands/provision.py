@@ -18,7 +18,7 @@ from devices.ports import USABLE, Role
 from devices.settings import DeviceSetting
 from intake.text import LocalizedText
 from station.commands.options import AsJson, Home, fail, print_json, terminal_of
-from station.device_words import ROLE_NAMES, SOURCE_WORDS, STATE_WORDS, WHY_NOT_WORDS
+from station.device_words import ROLE_NAMES, SOURCE_WORDS, WHY_NOT_WORDS, state_words
 from station.provision.plan import NO_PLAN, EnrolAt, Plan, PlanError, read_plan, save_plan
 from station.provision.replacing import StillNeeded, for_the_operator, let_go
 from station.provision.report import KeptReport, make_report
@@ -195,7 +195,7 @@ def _ask_bindings(work: Provisioning) -> None:
 def _ask_tests(work: Provisioning) -> None:
     for role, setting in work.terminal().devices.items():
         status = work.status(role)
-        print(f"{both(ROLE_NAMES[role])}: {both(STATE_WORDS[status.state])}")
+        print(f"{both(ROLE_NAMES[role])}: {both(state_words(role, status.state))}")
         print(f"  {setting.transport}  {status.detail}".rstrip())
         last = work.last_test(setting)
         if last is not None:

@@ -21,6 +21,7 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
+from devices.discovery import Discovery, Found, NotLooked, Source, WhyNot
 from devices.fakes import FakeDevice
 from devices.ports import Role
 from devices.qt.device import HallDevice
@@ -32,15 +33,26 @@ from station.dock import DockAction, DockModel
 from station.icons import IconProvider
 from station.jobs import JobLane
 from station.languages import Languages
+from station.provision.plan import Plan
+from station.provision.report import make_report
+from station.provision.steps import Hands, Provisioning
 from station.scheduler import ManualScheduler
 from station.staff import Passwords, StaffRole, new_account
 from station.technician import QML_FOLDER, Technician, TechnicianParts
+from sync.identity import Culprit, EnrolmentFailed, Identity
 from sync.store.errors import KnownStoreError
 from sync.store.store import Store
 
 RIGHT = "a-good-password"
 CHEAP = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-ROLES = (Role.ID_CARD, Role.RECEIPT_PRINTER, Role.DOCUMENT_CAMERA, Role.CAMERA)
+ROLES = (Role.ID_CARD, Role.RECEIPT_PRINTER, Role.DOCUMENT_CAMERA, Role.CAMERA, Role.PAGE_PRINTER)
+FOUND = Discovery(
+    (
+        Found(Source.USB, "usb://0400:c35a", "SDT reader", (Role.ID_CARD,), certain=True),
+        Found(Source.SERIAL, "serial:///dev/ttyS0", "ttyS0", (Role.ID_CARD, Role.CODE_SCANNER)),
+    ),
+    (NotLooked(Source.PCSC, WhyNot.NO_STACK, "pcscd"),),
+)
 _WINDOW = b"""
 import QtQuick
 import Hall
@@ -120,6 +132,8 @@ class World:
     agent: int | None = 4711
     report: Report = field(default_factory=sample_report)
     checks: int = 0
+    found: Discovery = FOUND
+    enrolments: list[tuple[str, str]] = field(default_factory=list)
     pressed: list[str] = field(default_factory=list)
 
 
@@ -151,7 +165,11 @@ class PanelBench:
                 check=self._check,
                 agent=lambda _: self.world.agent,
                 store_lane=JobLane("t", executor=executor or InlineExecutor()),
+                provisioning=self._provisioning,
+                report=lambda home, at, by: make_report(home, at, by, lambda _: self.world.report),
+                plan_roots=(home.parent / "media",),
                 check_lane=JobLane("c", executor=executor or InlineExecutor()),
+                setup_lane=JobLane("s", executor=executor or InlineExecutor()),
             )
         )
         self.languages = Languages(resources_folder() / "i18n")
@@ -187,6 +205,13 @@ class PanelBench:
             for staff_id, name, role in (("li01", "李工", StaffRole.TECHNICIAN), ("wang", "王", StaffRole.CLERK)):
                 store.add_staff(new_account(staff_id, name, frozenset({role}), CHEAP.verifier(RIGHT), self.clock.now()))
         return store, self.clock
+
+    def _provisioning(self, home: Path, plan: Plan, by: str) -> Provisioning:
+        def enrol(home: Path, code: str, url: str, **_: object) -> Identity:
+            self.world.enrolments.append((code, url))
+            raise EnrolmentFailed(Culprit.CODE, "code_unknown", "the platform does not know this enrolment code")
+
+        return Provisioning(home, plan, by=by, hands=Hands(enrol=enrol, discover=lambda: self.world.found))
 
     def _check(self, home: Path, given_up: Callable[[], bool]) -> Report:
         self.world.checks += 1

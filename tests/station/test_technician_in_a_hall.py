@@ -41,6 +41,7 @@ def test_devices_are_tested_and_the_report_asks_their_owner(qtbot: QtBot, tmp_pa
     try:
         qtbot.waitUntil(lambda: all(d.status.state is DeviceState.READY for d in devices.values()), timeout=WAIT_MS)
         hall.control("document_camera").do("place", document="household_register")
+        hall.control("id_card").do("insert", card="resident")
         technician.open()
         technician.signIn("li01", RIGHT)
         qtbot.waitUntil(lambda: technician.signedIn, timeout=WAIT_MS)
@@ -51,9 +52,9 @@ def test_devices_are_tested_and_the_report_asks_their_owner(qtbot: QtBot, tmp_pa
         assert len(list(hall.receipts.glob("receipt-*.png"))) == 1
 
         technician.show("readiness")
-        qtbot.waitUntil(lambda: technician.checked, timeout=WAIT_MS)
-        grades = {finding.id: finding.grade for finding in technician.checks.rows()}
-        assert technician.ready, grades
+        qtbot.waitUntil(lambda: technician.readiness_page.checked, timeout=WAIT_MS)
+        grades = {finding.id: finding.grade for finding in technician.readiness_page.checks.rows()}
+        assert technician.readiness_page.ready, grades
         assert {grades[f"device.{role.value}"] for role in ROLES} == {Grade.OK}
 
         hall.control("receipt_printer").do("unplug")

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
 from panel_kit import RIGHT, HeldExecutor, PanelBench
-from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtCore import QAbstractItemModel, QRectF, Qt
+from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from devices.ports import (
+    Ability,
     CaptureAdvice,
     CapturedPage,
     CapturePage,
     DeviceState,
     DeviceStatus,
     PrintOutcome,
+    PrintPages,
     PrintReceipt,
     PrintReport,
     Quad,
+    ReadIdCard,
     Role,
+    Supply,
+    SupplyState,
 )
 from devices.result import Action, Cause, Err, Ok, Reason
 from station import check
@@ -31,6 +38,7 @@ from station.check import Report
 from station.languages import CHINESE, ENGLISH
 from station.self_tests import INSTRUCTIONS
 from station.technician import LOOK_S
+from station.terminal_file import load_terminal
 from sync.store.errors import StoreCorrupt
 from sync.store.schema import audit
 from sync.store.store import Store
@@ -168,7 +176,7 @@ def test_a_time_out_signs_out_and_wipes(panel: PanelBench) -> None:
     panel.sign_in()
     assert panel.technician.section == "devices"
     assert panel.find("device-test-id_card") is None
-    assert panel.technician.checks.rowCount() == 0
+    assert panel.technician.readiness_page.checks.rowCount() == 0
 
 
 def test_nobody_is_served_who_is_not_signed_in(panel: PanelBench) -> None:
@@ -211,7 +219,7 @@ def test_a_self_test_runs_once_and_tells(
 ) -> None:
     panel.sign_in()
     panel.tap(f"button-test-{role}")
-    panel.tap(f"button-test-{role}")
+    panel.technician.test(role)
     fake = panel.fakes[Role(role)]
     assert [type(asked) for asked in fake.history] == [command]
     assert INSTRUCTIONS[Role(role)].get() in panel.words(f"device-test-{role}")
@@ -261,6 +269,164 @@ def test_leaving_ends_a_running_test(panel: PanelBench) -> None:
     assert panel.fakes[Role.DOCUMENT_CAMERA].asked == {}
 
 
+def test_supplies_and_abilities_are_shown_in_words(panel: PanelBench) -> None:
+    panel.sign_in()
+    supplies = (Supply("黑色墨粉 {x}", SupplyState.LOW, 12), Supply("Drum", SupplyState.UNKNOWN))
+    panel.fakes[Role.PAGE_PRINTER].set_status(
+        DeviceStatus(DeviceState.CONSUMABLE_LOW, model="HP", abilities=(Ability.DUPLEX,), supplies=supplies)
+    )
+    panel.settle()
+    assert panel.words("device-supplies-page_printer") == "黑色墨粉 {x} 快用完 12 % · Drum 余量不明"
+    assert panel.technician.devices.rows()[-1].model == "HP · 双面"
+    panel.languages.use(ENGLISH)
+    panel.settle()
+    assert panel.words("device-supplies-page_printer") == "黑色墨粉 {x} low 12 % · Drum level not known"
+    assert "Passport reader" in panel.words("devices-not-bound")
+
+
+def test_a_card_is_asked_for_and_nobody_has_to_bring_one(panel: PanelBench) -> None:
+    panel.sign_in()
+    panel.tap("button-test-id_card")
+    assert [type(asked) for asked in panel.fakes[Role.ID_CARD].history] == [ReadIdCard]
+    assert panel.words("device-test-id_card").startswith("自检：请把一张身份证放在读卡器上")
+    panel.tap("button-test-id_card")
+    assert "已取消" in panel.words("device-test-id_card")
+
+
+def test_a_test_is_kept_and_shown_as_the_last_one_next_time(panel: PanelBench) -> None:
+    panel.sign_in()
+    panel.tap("button-test-receipt_printer")
+    fake = panel.fakes[Role.RECEIPT_PRINTER]
+    fake.finish(fake.ticket, Ok(PrintReport("t", PrintOutcome.PRINTED)))
+    panel.settle()
+    panel.technician.close()
+    panel.sign_in()
+    said = panel.words("device-last-test-receipt_printer")
+    assert said == "上次自检：05-14 09:30 测试单已打印，请看字和二维码是否清楚（li01）"
+    assert panel.find("device-last-test-camera") is None
+    kept = (panel.home / "self-tests" / "receipt_printer.json").read_text()
+    assert "李工" not in kept
+
+
+def test_the_a4_test_page_is_set_and_printed(panel: PanelBench) -> None:
+    panel.sign_in()
+    panel.technician.test("page_printer")
+    panel.settle()
+    (asked,) = panel.fakes[Role.PAGE_PRINTER].history
+    assert isinstance(asked, PrintPages)
+    assert asked.pdf.startswith(b"%PDF")
+
+
+# --- setting up -----------------------------------------------------------------------------------------------------
+
+
+def test_devices_are_found_and_bound(panel: PanelBench) -> None:
+    panel.sign_in()
+    panel.tap("section-setup")
+    panel.tap("button-discover")
+    assert panel.find("button-bind-code_scanner") is not None
+    panel.technician.setup_page.bind("id_card", "usb://0400:c35a")
+    panel.settle()
+    assert load_terminal(panel.home).devices[Role.ID_CARD].transport == "usb://0400:c35a"
+    assert [row.bound for row in panel.technician.setup_page.candidates.rows()] == [True, False, False]
+    assert "重新启动" in panel.words("setup-restart")
+    panel.technician.setup_page.bind("id_card", "usb://made:up")
+    panel.settle()
+    assert load_terminal(panel.home).devices[Role.ID_CARD].transport == "usb://0400:c35a"
+
+
+def test_a_wrong_code_is_told_and_wiped(panel: PanelBench) -> None:
+    panel.sign_in()
+    panel.tap("section-setup")
+    panel.item("input-city-address").setProperty("text", "https://city.example.invalid")
+    panel.item("input-city-code").setProperty("text", "ABCD-1234")
+    panel.tap("button-enrol-city")
+    assert panel.world.enrolments == [("ABCD-1234", "https://city.example.invalid")]
+    step = next(row for row in panel.technician.setup_page.steps.rows() if row.step == "enrol")
+    assert (step.standing, "does not know" in step.detail) == ("failed", True)
+    assert panel.words("input-city-code") == ""
+    assert panel.words("input-city-address") == "https://city.example.invalid"
+
+
+def test_a_plan_on_a_stick_is_offered_and_followed(panel: PanelBench) -> None:
+    stick = panel.home.parent / "media" / "li" / "STICK"
+    stick.mkdir(parents=True)
+    (stick / "plan.toml").write_text(
+        '[terminal]\nhall = "示例"\n[devices.id_card]\ndriver="sdt"\ntransport="usb://1:2"\n'
+    )
+    panel.sign_in()
+    panel.tap("section-setup")
+    panel.tap("button-apply-plan")
+    terminal = load_terminal(panel.home)
+    assert (terminal.terminal.hall, terminal.devices[Role.ID_CARD].transport) == ("示例", "usb://1:2")
+    (stick / "plan.toml").write_text("[devices.toaster]\n")
+    panel.tap("button-apply-plan")
+    assert "toaster" in panel.words("setup-trouble")
+
+
+def test_the_report_is_made_by_whoever_is_signed_in(panel: PanelBench) -> None:
+    panel.sign_in()
+    panel.tap("section-setup")
+    panel.tap("button-report")
+    assert "还不能对外服务" in panel.words("setup-report")
+    (data,) = (panel.home / "reports").glob("*.json")
+    assert json.loads(data.read_text())["by"] == "li01"
+    panel.technician.close()
+    panel.settle()
+    assert panel.technician.setup_page.reportPath == ""
+
+
+def test_nobody_sets_up_who_is_not_signed_in(panel: PanelBench) -> None:
+    panel.technician.open()
+    panel.technician.show("setup")
+    panel.technician.setup_page.look()
+    panel.technician.setup_page.enrol("https://x", "CODE", "city")
+    panel.technician.setup_page.report()
+    panel.settle()
+    assert panel.technician.setup_page.doing == ""
+    assert panel.world.enrolments == []
+    assert not (panel.home / "reports").exists()
+
+
+@pytest.mark.parametrize("on_desk", [False, True], ids=["kiosk", "desk"])
+@pytest.mark.parametrize("language", [CHINESE, ENGLISH])
+def test_every_page_fits_in_both_languages(qtbot: QtBot, tmp_path: Path, language: str, *, on_desk: bool) -> None:
+    panel = PanelBench(tmp_path / "home", desk=on_desk)
+    panel.languages.use(language)
+    panel.sign_in()
+    detail = "ipp://10.0.0.5:631/ipp/print: " + "long words of a technician " * 4 + "0123456789abcdef" * 12
+    panel.fakes[Role.PAGE_PRINTER].set_status(
+        DeviceStatus(DeviceState.OFFLINE, Reason.DEADLINE, Cause.HARDWARE, Action.CALL_TECHNICIAN, detail)
+    )
+    for section in ("devices", "queue", "readiness", "setup", "dock"):
+        panel.tap(f"section-{section}")
+        if section == "setup":
+            panel.technician.setup_page.look()
+            panel.technician.setup_page.report()
+        panel.grab()
+        assert_words_fit(panel, section)
+    panel.close()
+
+
+def assert_words_fit(panel: PanelBench, about: str) -> None:
+    texts = [item for item in visible(panel.window.contentItem()) if item.inherits("QQuickText")]
+    assert len(texts) > 5
+    for item in texts:
+        words = f"{about}: {item.property('text')}"
+        assert not item.property("truncated"), words
+        assert float(item.property("contentWidth")) <= item.width() + 1, words
+        place = item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))
+        assert place.left() >= -1, words
+        assert place.right() <= panel.window.width() + 1, words
+
+
+def visible(root: QQuickItem) -> Iterator[QQuickItem]:
+    if root.isVisible() and root.opacity() >= 0.05:
+        yield root
+        for child in root.childItems():
+            yield from visible(child)
+
+
 # --- queue ----------------------------------------------------------------------------------------------------------
 
 
@@ -268,16 +434,16 @@ def test_the_queue_is_looked_at_again_and_again(panel: PanelBench) -> None:
     panel.sign_in()
     panel.tap("section-queue")
     assert panel.item("queue-pending").property("value") == "0 件"
-    assert panel.technician.agentRunning
+    assert panel.technician.queue_page.agentRunning
     panel.world.agent = None
     panel.scheduler.advance(LOOK_S)
     panel.settle()
-    assert not panel.technician.agentRunning
+    assert not panel.technician.queue_page.agentRunning
     panel.technician.close()
     panel.world.agent = 1
     panel.scheduler.advance(LOOK_S * 3)
     panel.settle()
-    assert not panel.technician.agentRunning
+    assert not panel.technician.queue_page.agentRunning
 
 
 # --- readiness ------------------------------------------------------------------------------------------------------
@@ -311,8 +477,8 @@ def test_a_report_that_comes_after_the_end_is_dropped(qtbot: QtBot, tmp_path: Pa
     panel.technician.close()
     held.run()
     panel.settle()
-    assert panel.technician.checks.rowCount() == 0
-    assert not panel.technician.checking
+    assert panel.technician.readiness_page.checks.rowCount() == 0
+    assert not panel.technician.readiness_page.checking
     panel.close()
 
 
@@ -339,7 +505,7 @@ def test_everything_changes_its_language_and_back(panel: PanelBench) -> None:
     panel.settle()
     assert panel.words("section-queue") == "Queue"
     assert panel.words("readiness-verdict").startswith("Not ready")
-    store_line = panel.technician.checks.index(1, 0)
+    store_line = panel.technician.readiness_page.checks.index(1, 0)
     assert store_line.data() == "The store does not open"
     panel.tap("section-devices")
     assert panel.words("device-words-id_card") == "ID card reader: ready"
@@ -349,13 +515,22 @@ def test_everything_changes_its_language_and_back(panel: PanelBench) -> None:
     assert panel.words("device-words-id_card") == "身份证读卡器：就绪"
 
 
-@pytest.mark.parametrize("name", ["devices", "checks", "stuck", "dock"])
+MODELS = (
+    *("devices", "readiness_page.checks", "queue_page.stuck", "dock"),
+    *("setup_page.steps", "setup_page.candidates", "setup_page.missed"),
+)
+
+
+@pytest.mark.parametrize("name", MODELS)
 def test_models_keep_the_rules_of_qt(panel: PanelBench, name: str) -> None:
-    model = getattr(panel.technician, name)
+    model = attrgetter(name)(panel.technician)
     assert isinstance(model, QAbstractItemModel)
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     panel.sign_in()
     panel.tap("section-readiness")
+    panel.tap("section-setup")
+    panel.technician.setup_page.look()
+    panel.settle()
     panel.fakes[Role.RECEIPT_PRINTER].set_status(NO_PAPER)
     panel.settle()
     panel.technician.close()

@@ -10,6 +10,27 @@ HallScroll {
 
     required property Technician technician
 
+    function testWords(role: string): string {
+        switch (role) {
+        case "receipt_printer":
+            return qsTr("打印测试单");
+        case "page_printer":
+            return qsTr("打印测试页");
+        case "document_camera":
+            return qsTr("试拍一张");
+        case "document_scanner":
+            return qsTr("试扫一张");
+        case "code_scanner":
+            return qsTr("试扫一个码");
+        case "id_card":
+        case "smart_card":
+        case "passport":
+            return qsTr("试读一张");
+        default:
+            return qsTr("自检");
+        }
+    }
+
     padding: Theme.gapS
 
     HallText {
@@ -32,10 +53,12 @@ HallScroll {
             required property string stateWords
             required property string why
             required property string action
+            required property string supplies
             required property string modelWords
             required property string detail
             required property string test
             required property string testWords
+            required property string lastTest
 
             objectName: "device-" + card.role
             padding: Theme.gap
@@ -82,12 +105,18 @@ HallScroll {
                         width: parent.width
                     }
                     HallText {
+                        objectName: "device-supplies-" + card.role
+                        text: card.supplies
+                        visible: text !== ""
+                        width: parent.width
+                    }
+                    HallText {
                         color: Theme.inkSoft
                         font.pixelSize: Theme.caption
                         text: [card.modelWords, card.detail].filter(part => part !== "").join(" · ")
                         visible: text !== ""
                         width: parent.width
-                        wrapMode: Text.WrapAnywhere
+                        wrapMode: Text.Wrap
                     }
                     HallText {
                         color: card.test === "good" ? Theme.success : card.test === "bad" ? Theme.danger : Theme.inkSoft
@@ -97,19 +126,38 @@ HallScroll {
                         visible: card.test !== "none"
                         width: parent.width
                     }
+                    HallText {
+                        color: Theme.inkSoft
+                        font.pixelSize: Theme.caption
+                        objectName: "device-last-test-" + card.role
+                        text: qsTr("上次自检：%1").arg(card.lastTest)
+                        visible: card.test === "none" && card.lastTest !== ""
+                        width: parent.width
+                    }
                 }
                 HallButton {
                     id: testButton
 
                     anchors.right: parent.right
                     anchors.verticalCenter: parent.verticalCenter
-                    enabled: card.test !== "running"
                     objectName: "button-test-" + card.role
-                    text: card.role === "receipt_printer" ? qsTr("打印测试单") : card.role === "document_camera" ? qsTr("试拍一张") : qsTr("自检")
+                    text: card.test === "running" ? qsTr("取消") : page.testWords(card.role)
 
-                    onClicked: page.technician.test(card.role)
+                    onClicked: {
+                        if (card.test === "running")
+                            page.technician.cancelTest(card.role);
+                        else
+                            page.technician.test(card.role);
+                    }
                 }
             }
         }
+    }
+    HallText {
+        color: Theme.inkSoft
+        objectName: "devices-not-bound"
+        text: qsTr("没有配置：%1。在“安装绑定”里查找和绑定。").arg(page.technician.notBound)
+        visible: page.technician.notBound !== ""
+        width: page.innerWidth
     }
 }

@@ -31,12 +31,17 @@ FocusScope {
                 "keys": "Ctrl+3"
             },
             {
+                "id": "setup",
+                "text": qsTr("安装绑定"),
+                "keys": "Ctrl+4"
+            },
+            {
                 "id": "dock",
                 "text": qsTr("设备台"),
-                "keys": "Ctrl+4"
+                "keys": "Ctrl+5"
             }
         ];
-        return panel.technician.hasDock ? all : all.slice(0, 3);
+        return panel.technician.hasDock ? all : all.slice(0, 4);
     }
 
     signal closed
@@ -47,6 +52,8 @@ FocusScope {
             return queuePage;
         case "readiness":
             return readinessPage;
+        case "setup":
+            return setupPage;
         case "dock":
             return dockPage;
         default:
@@ -202,14 +209,23 @@ FocusScope {
         id: queuePage
 
         TechnicianQueue {
-            technician: panel.technician
+            queue: panel.technician.queue
         }
     }
     Component {
         id: readinessPage
 
         TechnicianReadiness {
-            technician: panel.technician
+            readiness: panel.technician.readiness
+
+            onCheckAsked: panel.technician.check()
+        }
+    }
+    Component {
+        id: setupPage
+
+        TechnicianSetup {
+            setup: panel.technician.setup
         }
     }
     Component {

@@ -8,7 +8,7 @@ import Station.Models
 HallScroll {
     id: page
 
-    required property Technician technician
+    required property QueuePage queue
 
     function age(minutes: int): string {
         if (minutes < 0)
@@ -25,7 +25,7 @@ HallScroll {
     HallBanner {
         text: qsTr("同步程序没有运行，收件暂时不会送出。")
         tone: "warning"
-        visible: !page.technician.agentRunning
+        visible: !page.queue.agentRunning
         width: page.innerWidth
     }
     HallCard {
@@ -36,7 +36,7 @@ HallScroll {
         HallLabelled {
             label: qsTr("同步程序")
             labelWidth: Theme.px(320)
-            value: page.technician.agentRunning ? qsTr("正在运行") : qsTr("没有运行")
+            value: page.queue.agentRunning ? qsTr("正在运行") : qsTr("没有运行")
             width: parent.width
         }
         HallLabelled {
@@ -44,32 +44,32 @@ HallScroll {
             labelWidth: Theme.px(320)
             objectName: "queue-pending"
             strong: true
-            value: page.technician.queueKnown ? qsTr("%1 件").arg(page.technician.pending) : qsTr("正在读取…")
+            value: page.queue.known ? qsTr("%1 件").arg(page.queue.pending) : qsTr("正在读取…")
             width: parent.width
         }
         HallLabelled {
             label: qsTr("最早一件已等")
             labelWidth: Theme.px(320)
-            value: page.technician.queueKnown ? page.age(page.technician.oldestMinutes) : ""
+            value: page.queue.known ? page.age(page.queue.oldestMinutes) : ""
             width: parent.width
         }
         HallLabelled {
             label: qsTr("已送达")
             labelWidth: Theme.px(320)
-            value: page.technician.queueKnown ? qsTr("%1 件").arg(page.technician.acknowledged) : ""
+            value: page.queue.known ? qsTr("%1 件").arg(page.queue.acknowledged) : ""
             width: parent.width
         }
         HallLabelled {
             label: qsTr("上次联系平台")
             labelWidth: Theme.px(320)
-            value: page.technician.lastContact === "" ? qsTr("还没有过") : page.technician.lastContact
+            value: page.queue.lastContact === "" ? qsTr("还没有过") : page.queue.lastContact
             width: parent.width
         }
         HallLabelled {
             label: qsTr("网络故障代码")
             labelWidth: Theme.px(320)
-            value: page.technician.queueTrouble
-            visible: page.technician.queueTrouble !== ""
+            value: page.queue.trouble
+            visible: page.queue.trouble !== ""
             width: parent.width
         }
     }
@@ -83,7 +83,7 @@ HallScroll {
     Repeater {
         id: stuckRows
 
-        model: page.technician.stuck
+        model: page.queue.stuck
 
         HallCard {
             id: card

@@ -8,29 +8,31 @@ import Station.Models
 HallScroll {
     id: page
 
-    required property Technician technician
+    required property ReadinessPage readiness
+
+    signal checkAsked
 
     padding: Theme.gapS
 
     HallBanner {
         objectName: "readiness-verdict"
-        symbol: page.technician.checking ? "clock" : page.technician.ready ? "check-circle" : "warning"
-        text: page.technician.checking ? qsTr("正在检查，最多十秒…") : page.technician.ready ? qsTr("可以对外服务。") : qsTr("还不能对外服务，请先处理下面标叉的各项。")
-        tone: page.technician.checking ? "info" : page.technician.ready ? "success" : "danger"
-        visible: page.technician.checking || page.technician.checked
+        symbol: page.readiness.checking ? "clock" : page.readiness.ready ? "check-circle" : "warning"
+        text: page.readiness.checking ? qsTr("正在检查，最多十秒…") : page.readiness.ready ? qsTr("可以对外服务。") : qsTr("还不能对外服务，请先处理下面标叉的各项。")
+        tone: page.readiness.checking ? "info" : page.readiness.ready ? "success" : "danger"
+        visible: page.readiness.checking || page.readiness.checked
         width: page.innerWidth
     }
     HallButton {
-        enabled: !page.technician.checking
+        enabled: !page.readiness.checking
         keys: Theme.desk ? "F5" : ""
         objectName: "button-check"
         symbol: "retake"
         text: qsTr("重新检查")
 
-        onClicked: page.technician.check()
+        onClicked: page.checkAsked()
     }
     Repeater {
-        model: page.technician.checks
+        model: page.readiness.checks
 
         HallCard {
             id: card
@@ -70,7 +72,7 @@ HallScroll {
                     }
                     HallText {
                         text: card.advice
-                        visible: card.grade !== "ok"
+                        visible: card.grade !== "ok" && text !== ""
                         width: parent.width
                     }
                     HallText {
@@ -79,7 +81,7 @@ HallScroll {
                         text: card.detail
                         visible: text !== ""
                         width: parent.width
-                        wrapMode: Text.WrapAnywhere
+                        wrapMode: Text.Wrap
                     }
                 }
             }

@@ -1,0 +1,90 @@
+"""The panel's page about the queue: what waits for the platform, what needs a person, and whether somebody sends it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtQml import QmlElement
+
+from intake.qt.rows_model import RowsModel
+from station.technician.device_rows import clock_time
+from sync.store.status import QueueStatus, Stuck
+
+QML_IMPORT_NAME = "Station.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLook:
+    """Queue and agent at one moment; ``trouble`` when the store could not be read."""
+
+    status: QueueStatus | None = None
+    agent: int | None = None
+    trouble: str | None = None
+
+
+@QmlElement
+class QueuePage(QObject):
+    """Shows the last look."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._look = QueueLook()
+        self._stuck: RowsModel[Stuck] = RowsModel(
+            {
+                "reason": lambda stuck: stuck.reason,
+                "wayOut": lambda stuck: stuck.way_out,
+                "intake": lambda stuck: stuck.intake_id,
+                "since": lambda stuck: clock_time(stuck.since),
+            },
+            self,
+        )
+
+    def show(self, look: QueueLook) -> None:
+        self._look = look
+        self._stuck.set_rows(() if look.status is None else look.status.stuck)
+        self.changed.emit()
+
+    def _told(self, read: Callable[[QueueStatus], int], otherwise: int = 0) -> int:
+        return otherwise if self._look.status is None else read(self._look.status)
+
+    @Property(bool, notify=changed)
+    def known(self) -> bool:
+        return self._look.status is not None
+
+    @Property(int, notify=changed)
+    def pending(self) -> int:
+        return self._told(lambda status: status.pending)
+
+    @Property(int, notify=changed)
+    def acknowledged(self) -> int:
+        return self._told(lambda status: status.acknowledged)
+
+    @Property(int, notify=changed)
+    def oldestMinutes(self) -> int:
+        """Age of the oldest record that waits, whole minutes; -1: none waits."""
+        oldest = None if self._look.status is None else self._look.status.oldest_pending_s
+        return -1 if oldest is None else oldest // 60
+
+    @Property(str, notify=changed)
+    def lastContact(self) -> str:
+        return "" if self._look.status is None else clock_time(self._look.status.last_contact)
+
+    @Property(str, notify=changed)
+    def trouble(self) -> str:
+        """Why the platform cannot be reached, or the store's condition; a code, for technicians."""
+        if self._look.trouble is not None:
+            return self._look.trouble
+        return "" if self._look.status is None else self._look.status.trouble or ""
+
+    @Property(bool, notify=changed)
+    def agentRunning(self) -> bool:
+        return self._look.agent is not None
+
+    @Property(QObject, constant=True)
+    def stuck(self) -> QObject:
+        return self._stuck
