@@ -29,6 +29,8 @@ CONDITION_ATTRIBUTES = (
     "marker-low-levels",
     "marker-high-levels",
     "printer-input-tray",
+    "printer-supply",
+    "printer-supply-description",
 )
 
 _ENDINGS = ("-report", "-warning", "-error")

@@ -82,6 +82,26 @@ def test_markers_and_trays() -> None:
     ]
 
 
+def test_supplies_of_a_printer_without_markers() -> None:
+    group = Group(
+        GroupTag.PRINTER,
+        (
+            attribute(
+                "printer-supply",
+                ValueTag.OCTETS,
+                b"index=1;class=receptacleThatIsFilled;type=wasteToner;unit=percent;maxcapacity=100;level=96;",
+                b"index=2;class=supplyThatIsConsumed;type=toner;unit=percent;maxcapacity=200;level=100;",
+            ),
+            attribute("printer-supply-description", ValueTag.TEXT, "Toner Waste", "Black Toner"),
+        ),
+    )
+    assert [(s.name, s.state, s.percent) for s in Condition.of(group).supplies] == [
+        ("paper", SupplyState.UNKNOWN, None),
+        ("Toner Waste", SupplyState.LOW, 4),
+        ("Black Toner", SupplyState.FULL, 50),
+    ]
+
+
 _CONTENT: st.SearchStrategy[Content] = st.one_of(
     st.none(), st.booleans(), st.integers(-5, 300), st.binary(max_size=30), st.builds(Range, st.just(0), st.just(9)),
     st.sampled_from(["media-empty", "paused-error", "waste-toner", "two-sided-long-edge", ""]),
