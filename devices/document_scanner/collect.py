@@ -8,6 +8,9 @@ from devices.frame_sources import Picture
 from devices.ports import CapturedPage, ScanEvent, ScannedDocument
 from devices.result import Action, Cause, Err, Ok, Reason, Result
 
+#: More than this does not fit into one answer of the device's process (`devices.messages`): some 150 pages.
+MOST_BYTES = 48 * 1024 * 1024
+
 #: The next sheet side; None when there are no more; ``Err`` when the scan breaks off.
 NextPicture = Callable[[], Picture | Err | None]
 #: Makes a page of a picture; ``Err`` when there is no time for it.
@@ -20,6 +23,7 @@ def collect(
     """All pages until the feeder is empty, ``max_pages`` have come, or something goes wrong: pages that are in are
     kept, with the trouble behind them."""
     pages: list[CapturedPage] = []
+    size = 0
     trouble: Err | None = None
     while len(pages) < max_pages and trouble is None:
         picture = next_picture()
@@ -30,6 +34,9 @@ def collect(
             trouble = page
         else:
             pages.append(page)
+            size += len(page.jpeg)
+            if size > MOST_BYTES:
+                trouble = Err(Reason.UNSUPPORTED, Cause.SOFTWARE, Action.RETRY, "more than one scan can bring")
             progress(ScanEvent.PAGE_DONE)
     if pages and trouble is not None:
         return Ok(ScannedDocument(tuple(pages), trouble.reason, trouble.cause, trouble.action))

@@ -11,10 +11,12 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
-from devices.document_scanner import escl_driver, escl_job
+from devices.document_scanner import collect, escl_driver, escl_job
 from devices.document_scanner.escl_client import WAKE_S
 from devices.document_scanner.escl_driver import EsclScanner
-from devices.ports import DeviceState, PaperSource, ScanSettings
+from devices.driver_thread import DriverThread, Job
+from devices.ownership import Owned
+from devices.ports import DeviceState, PaperSource, Role, ScanDocument, ScanSettings
 from devices.result import Action, Cause, Err, Ok, Reason
 from devices.transport import Transport, TransportError
 from tests.devices.document_scanner.scanner_bench import (
@@ -190,6 +192,14 @@ def test_pages_before_the_deadline_are_kept(bench: Bench) -> None:
 _STEPS = range(3)
 
 
+def test_what_fits_into_one_answer_is_kept(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(collect, "MOST_BYTES", 10_000)
+    bench.do("load", pages=3)
+    full = document(bench.scan(FEEDER))
+    assert (len(full.pages), full.trouble, full.action) == (1, Reason.UNSUPPORTED, Action.RETRY)
+    assert bench.do("state")["sheets"] == 2
+
+
 @pytest.mark.parametrize("step", _STEPS)
 def test_unplugged_at_every_step_and_back_without_restart(bench: Bench, step: int) -> None:
     bench.do("fault", kind="cut", after=step, byte=20, times=1)
@@ -362,6 +372,34 @@ def test_absent_at_start_and_ready_when_plugged_in(bench: Bench) -> None:
     assert absent.reason is Reason.ABSENT
     bench.do("plug")
     assert isinstance(bench.new_driver().open(), Ok)
+
+
+def test_the_driver_thread_finds_it_when_it_is_plugged_in_again(bench: Bench) -> None:
+    bench.do("unplug")
+    states: list[DeviceState] = []
+    thread = DriverThread(
+        Role.DOCUMENT_SCANNER,
+        bench.new_driver,
+        lambda: Owned(None),
+        lambda status: states.append(status.state),
+        poll_s=0.05,
+    )
+    thread.start()
+    for verb, state in (("state", "absent"), ("plug", "ready"), ("unplug", "offline"), ("plug", "ready")):
+        bench.do(verb)
+        eventually(lambda state=state: bool(states) and states[-1] == state)
+    ended: list[object] = []
+    job = Job(
+        ScanDocument(GLASS, deadline_s=5.0),
+        time.monotonic() + 5.0,
+        on_started=lambda: None,
+        on_progress=lambda event: None,
+        on_finished=ended.append,
+    )
+    assert thread.submit(job)
+    eventually(lambda: bool(ended))
+    assert len(document(ended[0]).pages) == 1
+    assert thread.stop(5)
 
 
 # --- TLS, configuration ---------------------------------------------------------------------------------------------
