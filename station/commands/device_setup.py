@@ -1,20 +1,25 @@
-"""``hall-devices discover`` and ``bind``: what is plugged in, and what serves which role."""
+"""``hall-devices discover``, ``bind``, ``trace``: what is plugged in, what serves which role, what goes over a wire."""
 
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from devices.discovery import discover, driver_for, probe_readers
 from devices.drivers import DRIVER_NAMES
-from devices.ports import Role
+from devices.ports import DeviceState, DeviceStatus, Role, ScanCode
+from devices.result import Err, Reason
 from devices.settings import DeviceSetting
+from devices.tool import trace_command
 from devices.transport import Transport, TransportError
 from station.commands.device_json import discovery_json
 from station.commands.options import AsJson, Home, RoleArgument, fail, print_json, terminal_of
 from station.device_words import SOURCE_WORDS, WHY_NOT_WORDS
+from station.self_tests import INSTRUCTIONS, command_for, judged
 
 
 def discover_devices(
@@ -79,3 +84,42 @@ def _setting(role: Role, transport: str, driver: str | None, options: list[str])
     if not all(key and equals for key, equals, _ in pairs):
         raise typer.BadParameter("--option needs KEY=VALUE")
     return DeviceSetting(role, name, transport, {key: value for key, _, value in pairs})
+
+
+def trace(
+    role: RoleArgument,
+    out: Annotated[Path, typer.Option("--out", dir_okay=False, help="Where the trace goes; must not exist yet.")],
+    home: Home = None,
+    seconds: Annotated[float, typer.Option("--seconds", min=1, max=600, help="How long the device is asked.")] = 30.0,
+) -> None:
+    """Run a device's self-test and write what goes over its wire into a file. The app must not be running.
+
+    What the protocol says is personal is hidden. **Delete the file when it was read.**
+    """
+    setting = terminal_of(home).devices.get(role)
+    if setting is None:
+        fail(f"no [devices.{role.value}] in terminal.toml")
+    if out.exists():
+        raise typer.BadParameter(f"{out} exists already")
+    print(_TRACE_WARNING, file=sys.stderr)
+    if role in INSTRUCTIONS:
+        print(f"{INSTRUCTIONS[role].get()} / {INSTRUCTIONS[role].get('en')}", file=sys.stderr)
+    asked = command_for(role, 1, DeviceStatus(DeviceState.STARTING)) or ScanCode()
+    try:
+        result = trace_command(
+            setting, terminal_of(home).home, replace(asked, deadline_s=seconds), lambda event: print(event.value), out
+        )
+    except OSError as error:
+        raise typer.BadParameter(f"{out} cannot be written: {error.strerror}") from error
+    words = judged(role, result).words
+    print(f"{words.get()} / {words.get('en')}\n{out}")
+    if isinstance(result, Err) and result.reason is Reason.BUSY:
+        fail("the running app holds the device: stop it, then trace again")
+
+
+_TRACE_WARNING = """\
+########################################################################
+##  警告：正在记录设备线路。用完立即删除文件，不得外传。
+##  WARNING: the device's wire is being recorded. Delete the file when
+##  it was read; pass it on to nobody.
+########################################################################"""

@@ -19,7 +19,7 @@ from devices.ports import Command, PrintPages, PrintReceipt, Role
 from devices.tool import read_status
 from station.commands.device_json import status_json
 from station.commands.device_reading import end, read, run, scan
-from station.commands.device_setup import bind, discover_devices
+from station.commands.device_setup import bind, discover_devices, trace
 from station.commands.options import AsJson, Home, RoleArgument, print_json, terminal_of
 from station.self_test_slip import TEST_SLIP
 from station.terminal_file import default_home
@@ -34,6 +34,7 @@ app.command()(read)
 app.command()(scan)
 app.command("discover")(discover_devices)
 app.command()(bind)
+app.command()(trace)
 
 
 @app.command()

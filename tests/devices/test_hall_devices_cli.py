@@ -257,3 +257,20 @@ def test_discover_and_bind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert CliRunner().invoke(app, arguments).exit_code == 0
     setting = DeviceSetting(Role.DOCUMENT_SCANNER, "sane", "sane://test:0", {"mode": "Color"})
     assert load_terminal(tmp_path).devices == {Role.DOCUMENT_SCANNER: setting}
+
+
+def test_a_trace_shows_the_protocol_and_not_the_person(reader: IdCardSimulator, tmp_path: Path) -> None:
+    reader.insert("resident")
+    out = tmp_path / "wire.txt"
+    arguments = ["trace", "id_card", "--out", str(out), "--seconds", "10", "--home", str(tmp_path)]
+    done = CliRunner().invoke(app, arguments)
+    assert done.exit_code == 0, done.output
+    assert "Delete the file" in done.output
+    text = out.read_text(encoding="utf-8")
+    assert "WARNING" in text
+    assert len([line for line in text.splitlines() if "->" in line]) >= 3
+    for person in ("测试甲", "11010519491231002X"):
+        assert person not in text + done.output
+        assert person.encode("utf-16-le").hex() not in "".join(text.split())
+    assert CliRunner().invoke(app, arguments).exit_code == 2
+    assert len(out.read_text(encoding="utf-8")) == len(text)
