@@ -72,8 +72,9 @@ class Transport:
     def canonical(self) -> str:
         """One name for one plug: what the lock of the owner is taken on.
 
-        Options say how to talk, not where, so they are left out; device links are followed; ``tcp`` and ``socket``
-        are one; USB ids and host names do not differ by case.
+        Options say how to talk, not where, so they are left out, but for the ``port`` of a USB device, which tells two
+        that are alike apart; device links are followed; ``tcp`` and ``socket`` are one; USB ids and host names do not
+        differ by case.
         """
         if self.scheme in _PATH_SCHEMES:
             rest = os.path.realpath(self.rest)
@@ -82,7 +83,8 @@ class Transport:
         else:
             rest = self.rest
         scheme = "tcp" if self.scheme in _TCP_SCHEMES else self.scheme
-        return str(Transport(scheme, rest))
+        where = {"port": self.options["port"]} if self.scheme in _HEX_SCHEMES and "port" in self.options else {}
+        return str(Transport(scheme, rest, where))
 
     def host_port(self) -> tuple[str, int]:
         """The rest as ``host:port`` (``[::1]:9100`` for IPv6); raises `TransportError`."""

@@ -45,11 +45,13 @@ def open_usb(transport: Transport, backend: Any = None) -> ByteLink:
     """Find and claim the device. ``backend``: another bus than libusb's (`usb.backend.IBackend`). Raises `LinkError`,
     `TransportError`."""
     import usb.core
+    import usb.util
 
     vendor, product = usb_ids(transport)
     if (style := transport.options.get("style")) not in (None, *_STYLES):
         raise TransportError(f"style must be a or b in {str(transport)!r}")
     name = f"{vendor:04x}:{product:04x}"
+    device = None
     try:
         device = _found(vendor, product, transport.options.get("port"), backend)
         if device is None:
@@ -58,6 +60,8 @@ def open_usb(transport: Transport, backend: Any = None) -> ByteLink:
     except usb.core.NoBackendError:
         raise LinkUnsupported("libusb-1.0 is not installed") from None
     except usb.core.USBError as error:
+        with contextlib.suppress(usb.core.USBError):
+            usb.util.dispose_resources(device)
         raise _open_error(error, name, udev_advice(vendor, product)) from None
     if len(pipes) == 4:
         return _FourPipes(device, name, pipes)

@@ -145,6 +145,7 @@ def test_what_cannot_be_opened_says_why() -> None:
     taken.taken = True
     with pytest.raises(LinkBusy):
         open_usb(Transport.parse("usb://0400:c35a"), taken)
+    assert taken.opened == 0
     bus = Bus(Plug(), ONE_PAIR)
     with pytest.raises(LinkAbsent):
         open_usb(Transport.parse("usb://0400:c35b"), bus)
@@ -153,6 +154,7 @@ def test_what_cannot_be_opened_says_why() -> None:
     for options in ("style=a", "interface=3"):
         with pytest.raises(LinkUnsupported):
             open_usb(Transport.parse(f"usb://0400:c35a?{options}"), bus)
+    assert bus.opened == 0
     for wrong in ("usb://reader", "usb://0400:c35a?style=c"):
         with pytest.raises(TransportError):
             open_usb(Transport.parse(wrong), bus)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,50 @@ def test_the_cable_pulled_and_put_back(make: Make, listen: str) -> None:
     assert gone.reason is Reason.ABSENT
     simulator.plug()
     assert isinstance(driver.open(), Ok)
+    driver.close()
+
+
+SOCKET, PTY = LISTEN
+
+
+@pytest.mark.parametrize(
+    ("listen", "fault", "reason"),
+    [
+        (SOCKET, {"kind": "bad_checksum", "times": 1}, None),
+        (SOCKET, {"kind": "garbage", "times": 1, "size": 64}, None),
+        (SOCKET, {"kind": "delay", "delay_s": 0.2}, None),
+        (SOCKET, {"kind": "bad_checksum"}, Reason.PROTOCOL),
+        (SOCKET, {"kind": "status", "status": "66"}, Reason.NOT_AUTHORISED),
+        *((SOCKET, {"kind": "cut", "byte": byte}, Reason.DISCONNECTED) for byte in (0, 1, 6, 7, 15)),
+        *((PTY, {"kind": "cut", "after": 2, "byte": byte}, Reason.DISCONNECTED) for byte in (4, 9, 14, 700, 1294)),
+    ],
+)
+def test_scripted_faults_end_in_their_reason_and_heal(
+    make: Make, listen: str, fault: dict[str, Any], reason: Reason | None
+) -> None:
+    simulator = make(listen)
+    driver = SdtReader(Transport.parse(simulator.url))
+    assert isinstance(driver.open(), Ok)
+    simulator.insert("resident")
+    simulator.handle({"do": "fault", **fault})
+    result = driver.read(6.0, threading.Event(), ignore)
+    assert (result.reason if isinstance(result, Err) else None) is reason
+    assert simulator.handle({"do": "heal"})["plugged"] is True
+    simulator.insert("resident")
+    assert isinstance(driver.open(), Ok)
+    assert isinstance(driver.read(6.0, threading.Event(), ignore), Ok)
+    driver.close()
+
+
+def test_a_hung_reader_ends_by_the_deadline(make: Make) -> None:
+    simulator = make("pty")
+    driver = SdtReader(Transport.parse(simulator.url))
+    assert isinstance(driver.open(), Ok)
+    simulator.handle({"do": "fault", "kind": "hang"})
+    began = time.monotonic()
+    result = driver.read(0.5, threading.Event(), ignore)
+    assert isinstance(result, Err)
+    assert time.monotonic() - began < 1.5
     driver.close()
 
 

@@ -65,7 +65,9 @@ def test_one_plug_has_one_canonical_name(tmp_path: Path) -> None:
         Transport.parse(f"serial://{link}?baud=9600").canonical() == Transport.parse(f"serial://{device}").canonical()
     )
     assert Transport.parse("socket://Printer:9100").canonical() == Transport.parse("tcp://printer:9100").canonical()
-    assert Transport.parse("usb://0400:C35A").canonical() == "usb://0400:c35a"
+    assert Transport.parse("usb://0400:C35A?style=a").canonical() == "usb://0400:c35a"
+    assert Transport.parse("usb://0400:C35A?port=1-2").canonical() == "usb://0400:c35a?port=1-2"
+    assert Transport.parse(f"evdev://{link}").canonical() == Transport.parse(f"evdev://{device}").canonical()
     assert Transport.parse("cups://A").canonical() != Transport.parse("cups://a").canonical()
 
 

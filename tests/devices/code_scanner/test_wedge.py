@@ -63,7 +63,7 @@ class Hall:
             self.press(named or character)
 
     def press(self, key: Qt.Key | str) -> None:
-        QTest.keyClick(self.view, key)  # type: ignore[call-overload]  # the stubs know no characters
+        QTest.keyClick(self.view, key)  # type: ignore[arg-type]  # the stubs know no characters
 
     def type(self, text: str, gap_s: float = 0.2) -> None:
         for character in text:
