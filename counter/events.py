@@ -69,6 +69,7 @@ class Key(StrEnum):
     TAKE_IN = "take_in"
     LOOK_AGAIN = "look_again"  # for drafts, when nobody answered
     REPRINT = "reprint"
+    PRINT_PAGE = "print_page"  # the receipt on the A4 printer
     NEXT_MATTER = "next_matter"
     END_VISIT = "end_visit"
     FINISH = "finish"  # recovery: go on

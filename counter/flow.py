@@ -149,9 +149,9 @@ def _look_up(state: State, *, card: bool) -> State:
     return go(replace(state, card=card), Person(ticket, PersonPhase.LOOKING_UP), do.LookUp(ticket))
 
 
-def _print(state: State, again: bool) -> State:
+def _print(state: State, again: bool, *, page: bool = False) -> State:
     state, ticket = ticket_of(state)
-    return go(state, TakenIn(ticket, again=again), do.PrintReceipt(ticket, again))
+    return go(state, TakenIn(ticket, again=again, page=page), do.PrintReceipt(ticket, again, page))
 
 
 def _open_draft(state: State, row: int, *, take_over: bool) -> State:
@@ -428,6 +428,8 @@ def _at_paper(state: State, step: TakenIn, event: Event) -> State:
             return _print(state, step.again)
         case Key.REPRINT:
             return _print(state, again=True)
+        case Key.PRINT_PAGE:
+            return _print(state, step.again or step.phase is not PaperPhase.NOT_PRINTED, page=True)
         case Key.NEXT_MATTER | Key.LEAVE:
             return _to_visit(state, None, do.CloseMatter())
         case Key.END_VISIT:

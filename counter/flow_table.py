@@ -72,6 +72,7 @@ KEYS = {
     Key.TAKE_IN: "收件",
     Key.LOOK_AGAIN: "再找一次",
     Key.REPRINT: "补打",
+    Key.PRINT_PAGE: "用 A4 打印",
     Key.NEXT_MATTER: "继续办下一件",
     Key.END_VISIT: "结束",
     Key.FINISH: "继续",

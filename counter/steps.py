@@ -155,12 +155,13 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """The receipt: on paper and always on the screen. ``again`` marks a reprint (补打)."""
+    """The receipt: on paper and always on the screen. ``again`` marks a reprint (补打), ``page`` one on A4."""
 
     ticket: int
     phase: PaperPhase = PaperPhase.PRINTING
     trouble: PaperTrouble | None = None
     again: bool = False
+    page: bool = False
 
 
 Step = Starting | OutOfService | Recovery | SignIn | Ready | Person | Visit | Matter | TakenIn

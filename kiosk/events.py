@@ -55,6 +55,7 @@ class Touch(StrEnum):
     RESUME = "resume"
     DISCARD = "discard"  # throw the found draft away
     REPRINT = "reprint"
+    PRINT_PAGE = "print_page"  # the receipt on the A4 printer
     TAKE = "take"
     KEEP = "keep"
     SUBMIT = "submit"

@@ -165,9 +165,9 @@ def _preview(state: State, material: str) -> State:
     return go(state, begun, *effects)
 
 
-def _print(state: State, again: bool) -> State:
+def _print(state: State, again: bool, *, page: bool = False) -> State:
     state, ticket = numbered(state)
-    return go(state, Paper(ticket, again=again), do.PrintReceipt(ticket, again))
+    return go(state, Paper(ticket, again=again, page=page), do.PrintReceipt(ticket, again, page))
 
 
 def _submit(state: State) -> State:
@@ -409,6 +409,8 @@ def _at_the_end(state: State, event: Event) -> State:
             return _print(state, again)
         case Paper(phase=PaperPhase.PRINTED | PaperPhase.UNKNOWN), Touch.REPRINT:
             return _print(state, again=True)
+        case Paper(phase=PaperPhase.NOT_PRINTED | PaperPhase.UNKNOWN as phase, again=again), Touch.PRINT_PAGE:
+            return _print(state, again or phase is PaperPhase.UNKNOWN, page=True)
         case Paper(phase=PaperPhase.PRINTED | PaperPhase.NOT_PRINTED | PaperPhase.UNKNOWN), Touch.FINISH:
             return leave(state, Ending.TAKEN_IN)
         case _:

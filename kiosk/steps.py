@@ -236,12 +236,13 @@ class Submitting:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The receipt: on paper and always on the screen. ``again`` marks a reprint (补打)."""
+    """The receipt: on paper and always on the screen. ``again`` marks a reprint (补打), ``page`` one on A4."""
 
     ticket: int
     phase: PaperPhase = PaperPhase.PRINTING
     trouble: PaperTrouble | None = None
     again: bool = False
+    page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,15 +354,14 @@ def initial() -> State:
 
 def screen_of(step: Step) -> str:
     """The name of the step's screen: ``Found`` → ``found``, ``OutOfService`` → ``out_of_service``."""
-    return _screen_name(type(step))
+    return _screen_name(type(step).__name__)
 
 
 @cache
-def _screen_name(kind: type) -> str:
-    name = kind.__name__
+def _screen_name(name: str) -> str:
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
 
 
 def screen_names() -> tuple[str, ...]:
     """Every screen there is, in the order of `Step`."""
-    return tuple(_screen_name(kind) for kind in get_args(Step))
+    return tuple(_screen_name(kind.__name__) for kind in get_args(Step))

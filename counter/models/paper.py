@@ -24,8 +24,10 @@ from counter.steps import (
     Visit,
 )
 from intake.case_number import group_case_number
+from intake.catalog import Catalog
 from intake.masking import mask_name
 from intake.qt.lists import HallReviewModel
+from intake.receipt import ReceiptData
 from station.visit import signature
 from station.visit.visit import Visit as PersonVisit
 
@@ -38,6 +40,7 @@ class PaperProps:
     phase: str = ""
     trouble: str = ""
     again: bool = False
+    page: bool = False
     case_numbers: tuple[str, ...] = ()
     item: str = ""
     taken_in: str = ""
@@ -47,8 +50,9 @@ class PaperProps:
     later: tuple[str, ...] = ()
 
 
-def derive_paper(state: State, visit: PersonVisit) -> PaperProps:
-    """The receipt on screen: everything a person without paper needs to write down or scan."""
+def derive_paper(state: State, visit: PersonVisit, language: str, catalog: Catalog, *, only_pages: bool) -> PaperProps:
+    """The receipt on screen: everything a person without paper needs to write down or scan. What is printed is Chinese,
+    the matter's name on the screen is in the screen's language where the catalogue has it."""
     step, data = state.step, visit.receipt
     if not isinstance(step, TakenIn) or data is None:
         return PaperProps()
@@ -57,8 +61,9 @@ def derive_paper(state: State, visit: PersonVisit) -> PaperProps:
         phase=step.phase.value,
         trouble="" if step.trouble is None else step.trouble.value,
         again=step.again,
+        page=step.page or only_pages,
         case_numbers=tuple(group_case_number(number) for number in numbers),
-        item=data.item,
+        item=_matter_name(visit, data, catalog, language),
         taken_in=data.taken_in,
         progress_url=data.progress_url,
         delivery_note=data.delivery_note,
@@ -67,9 +72,16 @@ def derive_paper(state: State, visit: PersonVisit) -> PaperProps:
     )
 
 
+def _matter_name(visit: PersonVisit, data: ReceiptData, catalog: Catalog, language: str) -> str:
+    known = (visit.item, *catalog.items)
+    named = (item for item in known if item is not None and item.name.get() == data.item)
+    return next((item.name.get(language) for item in named), data.item)
+
+
 @QmlElement
 class CounterPaper(QObject):
-    """``phase``: printing, printed, not_printed, unknown. ``trouble``: no_paper, cover_open, jam, no_printer, fault.
+    """``phase``: printing, printed, not_printed, unknown. ``trouble``: no_paper, cover_open, jam, no_toner, no_printer,
+    fault; of the A4 printer where ``page``.
     The QR code is ``image://visit/qr/<anything>`` where ``qr`` is true."""
 
     changed = Signal()
@@ -83,7 +95,15 @@ class CounterPaper(QObject):
 
     @Slot()
     def refresh(self) -> None:
-        props = derive_paper(self._controller.state, self._controller.visit)
+        controller = self._controller
+        session = controller.session
+        props = derive_paper(
+            controller.state,
+            controller.visit,
+            controller.language,
+            controller.parts.catalog,
+            only_pages=session.prints_pages and not session.prints_receipts,
+        )
         if props != self._props:
             self._props = props
             self.changed.emit()
@@ -94,6 +114,27 @@ class CounterPaper(QObject):
         step = self._controller.state.step
         failed = isinstance(step, TakenIn) and step.phase.value == "not_printed"
         self._controller.post(Key.RETRY if failed else Key.REPRINT)
+
+    @Slot()
+    def printPage(self) -> None:
+        """The receipt on A4: the other way when the receipt printer does not print."""
+        if self.pages:
+            self._controller.post(Key.PRINT_PAGE)
+
+    @Property(bool, constant=True)
+    def pages(self) -> bool:
+        """Whether this counter has an A4 printer."""
+        return self._controller.session.prints_pages
+
+    @Property(bool, constant=True)
+    def receipts(self) -> bool:
+        """Whether it has a receipt printer."""
+        return self._controller.session.prints_receipts
+
+    @Property(bool, notify=changed)
+    def page(self) -> bool:
+        """This paper is, or would be, on A4."""
+        return self._props.page
 
     @Slot()
     def nextMatter(self) -> None:

@@ -111,6 +111,7 @@ class ReceiptProps:
     phase: str = ""
     trouble: str = ""
     again: bool = False
+    page: bool = False
     case_no: str = ""
     item: str = ""
     taken_in: str = ""
@@ -132,6 +133,7 @@ def derive_receipt(state: State, visit: Visit) -> ReceiptProps:
         phase=step.phase.value,
         trouble="" if step.trouble is None else step.trouble.value,
         again=step.again,
+        page=step.page,
         case_no=group_case_number(data.case_no),
         item=data.item,
         taken_in=data.taken_in,
@@ -164,6 +166,23 @@ class KioskReceipt(QObject):
     @Slot()
     def reprint(self) -> None:
         self._controller.post(Touch.REPRINT)
+
+    @Slot()
+    def printPage(self) -> None:
+        """On A4, when the receipt printer does not print."""
+        if self.pages:
+            self._controller.post(Touch.PRINT_PAGE)
+
+    @Property(bool, constant=True)
+    def pages(self) -> bool:
+        """Whether this kiosk has an A4 printer."""
+        return self._controller.session.prints_pages
+
+    @Property(bool, notify=changed)
+    def page(self) -> bool:
+        """This paper is on A4."""
+        session = self._controller.session
+        return self._props.page or (session.prints_pages and not session.prints_receipts)
 
     @Property(str, notify=changed)
     def phase(self) -> str:

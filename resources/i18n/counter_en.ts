@@ -1575,6 +1575,10 @@ Delete: remove</translation>
         <source>没带身份证：用社保卡；用护照、通行证</source>
         <translation>no identity card: social security card; passport or permit</translation>
     </message>
+    <message>
+        <source>用 A4 打印凭证</source>
+        <translation>print the receipt on A4</translation>
+    </message>
 </context>
 <context>
     <name>SignInScreen</name>
@@ -1657,26 +1661,6 @@ Delete: remove</translation>
         <translation>The receipt may be half printed. Look at it, and print again if it is not whole.</translation>
     </message>
     <message>
-        <source>打印机没有纸：装纸以后按 F10。已经收件，不用重办。</source>
-        <translation>Out of paper: refill and press F10. It is received, nothing is to be done again.</translation>
-    </message>
-    <message>
-        <source>打印机盖子开着：合上以后按 F10。已经收件，不用重办。</source>
-        <translation>The cover is open: close it and press F10. It is received, nothing is to be done again.</translation>
-    </message>
-    <message>
-        <source>打印机卡纸：清理以后按 F10。已经收件，不用重办。</source>
-        <translation>Paper jam: clear it and press F10. It is received, nothing is to be done again.</translation>
-    </message>
-    <message>
-        <source>没有接打印机：请申请人拍下二维码，或手写收件编号。已经收件，不用重办。</source>
-        <translation>No printer: let the applicant photograph the code, or write the number down. It is received, nothing is to be done again.</translation>
-    </message>
-    <message>
-        <source>打印机有故障：请申请人拍下二维码，或手写收件编号。已经收件，不用重办。</source>
-        <translation>Printer fault: let the applicant photograph the code, or write the number down. It is received, nothing is to be done again.</translation>
-    </message>
-    <message>
         <source>补打凭条</source>
         <translation>Print the receipt again</translation>
     </message>
@@ -1723,6 +1707,54 @@ Delete: remove</translation>
     <message>
         <source>再打一次</source>
         <translation>Print again</translation>
+    </message>
+    <message>
+        <source>A4 打印机</source>
+        <translation>The A4 printer</translation>
+    </message>
+    <message>
+        <source>凭条打印机</source>
+        <translation>The receipt printer</translation>
+    </message>
+    <message>
+        <source>正在用 A4 打印凭证…</source>
+        <translation>Printing the receipt on A4…</translation>
+    </message>
+    <message>
+        <source>也可以按 Shift F10，用 A4 打印机打。</source>
+        <translation> Shift F10 prints it on A4 instead.</translation>
+    </message>
+    <message>
+        <source>%1没有纸：装纸以后再打。已经收件，不用重办。</source>
+        <translation>%1 is out of paper: load some and print again. The matter is taken in.</translation>
+    </message>
+    <message>
+        <source>%1盖子开着：合上以后再打。已经收件，不用重办。</source>
+        <translation>%1&apos;s cover is open: close it and print again. The matter is taken in.</translation>
+    </message>
+    <message>
+        <source>%1卡纸：清理以后再打。已经收件，不用重办。</source>
+        <translation>%1 is jammed: clear it and print again. The matter is taken in.</translation>
+    </message>
+    <message>
+        <source>%1没有墨粉：换好以后再打。已经收件，不用重办。</source>
+        <translation>%1 is out of toner: change it and print again. The matter is taken in.</translation>
+    </message>
+    <message>
+        <source>%1没有接好：请申请人拍下二维码，或手写收件编号。已经收件，不用重办。</source>
+        <translation>%1 is not connected: let the applicant photograph the QR code, or write the number down. The matter is taken in.</translation>
+    </message>
+    <message>
+        <source>%1有故障：请申请人拍下二维码，或手写收件编号。已经收件，不用重办。</source>
+        <translation>%1 has a fault: let the applicant photograph the QR code, or write the number down. The matter is taken in.</translation>
+    </message>
+    <message>
+        <source>用 A4 补打</source>
+        <translation>Reprint on A4</translation>
+    </message>
+    <message>
+        <source>用 A4 打印</source>
+        <translation>Print on A4</translation>
     </message>
 </context>
 <context>

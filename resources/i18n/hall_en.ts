@@ -180,6 +180,13 @@
     </message>
 </context>
 <context>
+    <name>HallSignaturePad</name>
+    <message>
+        <source>太短了，看不出是签名。请签上您的全名。</source>
+        <translation>That is too little to be a signature. Please sign your full name.</translation>
+    </message>
+</context>
+<context>
     <name>HallSwitchRow</name>
     <message>
         <source>开</source>

@@ -119,6 +119,18 @@
         <source>把纸放平，四个角都要露出来</source>
         <translation>Lay the sheet flat, all four corners in view</translation>
     </message>
+    <message>
+        <source>有反光，字看不清，请把纸挪一挪。</source>
+        <translation>A lamp shines on it: move the paper a little.</translation>
+    </message>
+    <message>
+        <source>拍到了手指，请把手拿开。</source>
+        <translation>A finger is in the picture: take your hand away.</translation>
+    </message>
+    <message>
+        <source>有一个角没有拍到，请放正。</source>
+        <translation>One corner is outside the picture: lay the paper straight.</translation>
+    </message>
 </context>
 <context>
     <name>CardScreen</name>
@@ -1097,6 +1109,22 @@
     <message>
         <source>5 个工作日内会告诉您是否受理；逾期没有告知的，自收件之日起即为受理。</source>
         <translation>Within 5 working days you will hear whether it is accepted; if you hear nothing, it counts as accepted from the day it was handed in.</translation>
+    </message>
+    <message>
+        <source>打印机没有墨粉了</source>
+        <translation>the printer is out of toner</translation>
+    </message>
+    <message>
+        <source>A4 凭证已打印，请从旁边的打印机取走</source>
+        <translation>The receipt is printed on A4: take it from the printer beside you</translation>
+    </message>
+    <message>
+        <source>再用 A4 纸打印</source>
+        <translation>Try A4 paper again</translation>
+    </message>
+    <message>
+        <source>改用 A4 纸打印</source>
+        <translation>Print on A4 instead</translation>
     </message>
 </context>
 <context>

@@ -41,8 +41,8 @@ def carry_out(session: VisitSession, effect: VisitEffect) -> None:
             session.scan.forget()
         case do.KeepSignature(ticket=ticket):
             session.keep_signature(ticket)
-        case do.PrintReceipt(ticket=ticket):
-            session.print_receipt(ticket)
+        case do.PrintReceipt(ticket=ticket, page=page):
+            session.print_receipt(ticket, on_page=page)
         case do.AskCardLeft(ticket=ticket):
             session.ask_card_left(ticket)
         case do.SaveDraft(at=at):

@@ -62,6 +62,7 @@ _PAPER = {
     Reason.PAPER_OUT: PaperTrouble.NO_PAPER,
     Reason.COVER_OPEN: PaperTrouble.COVER_OPEN,
     Reason.PAPER_JAM: PaperTrouble.JAM,
+    Reason.SUPPLY_OUT: PaperTrouble.NO_TONER,
     Reason.ABSENT: PaperTrouble.NO_PRINTER,
     Reason.DISCONNECTED: PaperTrouble.NO_PRINTER,
 }

@@ -88,8 +88,11 @@ class KeepSignature:
 
 @dataclass(frozen=True, slots=True)
 class PrintReceipt:
+    """``page``: on the A4 printer."""
+
     ticket: int
     again: bool
+    page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ class PaperTrouble(StrEnum):
     NO_PAPER = "no_paper"
     COVER_OPEN = "cover_open"
     JAM = "jam"
+    NO_TONER = "no_toner"  # of the A4 printer
     NO_PRINTER = "no_printer"
     FAULT = "fault"
 

@@ -47,6 +47,7 @@ from intake.receipt import ReceiptData, receipt_from_json, receipt_of, receipt_t
 from intake.take_in import new_draft
 from station.applicant import applicant_of_social_card, applicant_of_travel_document
 from station.staff import SignedIn, SignInResult
+from station.typeset import TypesetFailed
 from station.visit import results as on
 from station.visit import signature
 from station.visit.chip_desk import ChipDesk
@@ -54,8 +55,10 @@ from station.visit.desks import CameraDesk, CardDesk, PaperDesk, paper_event, tr
 from station.visit.face_desk import FaceDesk, check_of, face_offer
 from station.visit.hall_desk import HallDesk
 from station.visit.look_up import LookedUp, LookUp
+from station.visit.page_desk import PageDesk
 from station.visit.parting import Leaving, Parting, SlipPrinter
 from station.visit.parts import VisitParts
+from station.visit.receipt_page import receipt_pdf
 from station.visit.receipt_paper import paper_of
 from station.visit.records import NotCompleteError, Post, Records
 from station.visit.results import CardTrouble, DraftTrouble, FaceOffer
@@ -97,6 +100,7 @@ class VisitSession(QObject):
         self.scan = ScanDesk(scanner, self._records, post, lambda: self.visit, parts.clock, self)
         printer = parts.devices.get(Role.RECEIPT_PRINTER)
         self._paper = PaperDesk(printer, self._printed, self)
+        self._pages = PageDesk(parts.devices.get(Role.PAGE_PRINTER), self._printed, self)
         self._face = FaceDesk(parts.devices.get(Role.CAMERA), post, self._face_judged, self)
         self.hall = HallDesk(parts.hall_lane, parts.shared_drafts, parts.queue, parts.scheduler, post)
         self._look_up = LookUp(self._records, self.hall, self._item_of)
@@ -608,25 +612,56 @@ class VisitSession(QObject):
             self.hall.let_go_of(self.visit.draft.id)  # it is over: that is no loss to be told of
         self._post(on.TakenIn(ticket))
 
-    def print_receipt(self, ticket: int) -> None:
-        """The paper of the matter on screen; every copy after the first is marked 补打 by the store's count."""
+    @property
+    def prints_pages(self) -> bool:
+        """Whether the receipt can go to an A4 printer."""
+        return self._pages.present
+
+    @property
+    def prints_receipts(self) -> bool:
+        return self._paper.present
+
+    def print_receipt(self, ticket: int, *, on_page: bool = False) -> None:
+        """The paper of the matter on screen; every copy after the first is marked 补打 by the store's count, whichever
+        printer it comes from. A terminal without receipt printer prints on A4 at once."""
         job_id = self.visit.print_job
         if job_id is None:
             raise LookupError("no print job")
-        if not self._paper.present:
+        on_page = self._pages.present and (on_page or not self._paper.present)
+        if not on_page and not self._paper.present:
             report = PrintReport(job_id, PrintOutcome.NOT_PRINTED, Reason.ABSENT)
             self._post(paper_event(ticket, report))
             return
-        self._records.start_print(job_id, lambda attempt: self._print_started(ticket, attempt))
+        started = self._page_started if on_page else self._print_started
+        self._records.start_print(job_id, lambda attempt: started(ticket, attempt))
 
     def _print_started(self, ticket: int, attempt: PrintAttempt) -> None:
-        data = receipt_from_json(attempt.content)
-        if attempt.reprint:
-            data = reprint(data, attempt.papers_before)
-        self._paper.print(ticket, attempt.job_id, paper_of(data))
+        self._paper.print(ticket, attempt.job_id, paper_of(_content(attempt)))
+
+    def _page_started(self, ticket: int, attempt: PrintAttempt) -> None:
+        def made(pdf: bytes | None) -> None:
+            if pdf is None:
+                self._pages.not_made(ticket, attempt.job_id)
+            else:
+                self._pages.print(ticket, attempt.job_id, pdf)
+
+        self.parts.lane.run(lambda: _pdf_of(attempt), made)
 
     def _printed(self, ticket: int, report: PrintReport) -> None:
         trouble = None if report.trouble is None else report.trouble.value
         self._records.finish_print(
             report.job_id, report.outcome.value, trouble, lambda: self._post(paper_event(ticket, report))
         )
+
+
+def _content(attempt: PrintAttempt) -> ReceiptData:
+    data = receipt_from_json(attempt.content)
+    return reprint(data, attempt.papers_before) if attempt.reprint else data
+
+
+def _pdf_of(attempt: PrintAttempt) -> bytes | None:
+    """Typesetting takes a tenth of a second: on the lane. None: it cannot be done here."""
+    try:
+        return receipt_pdf(_content(attempt))
+    except TypesetFailed:
+        return None

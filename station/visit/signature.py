@@ -1,85 +1,140 @@
-"""A signature drawn with a finger: strokes in, one PNG out that carries the strokes as well.
+"""A signature drawn with finger or pen: strokes in, one file out that is picture and vector at once.
 
-The picture is what people look at; the vector (points with time and pressure) goes into an iTXt chunk of the same file,
-so that picture and vector cannot be parted.
+The picture (PNG) is what people look at; the vector (`station.visit.ink`: InkML with time, and pressure where there
+is one) stands in an iTXt chunk of the same file. One file has one digest, so that the record names both or neither,
+and nobody can part or exchange them. `vector_of` takes the vector out.
 """
 
 from __future__ import annotations
 
 import io
 import itertools
-import json
 import math
 from collections.abc import Iterable, Sequence
 
 from PIL import Image, ImageDraw
-from PIL.PngImagePlugin import PngInfo
+from PIL.PngImagePlugin import PngImageFile, PngInfo
 
+from devices.ports import PenPoint, PenStrokes
+from station.visit.ink import ink_ml
 from station.visit.visit import Stroke
 
-#: Key of the PNG text chunk; its value is ``{"version": 1, "strokes": [[[x, y, ms, pressure], …], …]}``.
-VECTOR_KEY = "hall.strokes"
+#: Keyword of the PNG text chunk; its value is an InkML document.
+VECTOR_KEY = "InkML"
 MEDIA_TYPE = "image/png"
 WIDTH, HEIGHT = 900, 420
+_DPI = 102  # the terminal's screen: about the size it was written in
 _OVERSAMPLE = 3
-#: Points are parts of the pad's width; a stroke shorter than this in all is a slip of the finger.
+#: Points are parts of the pad's width; less ink than this in all is a slip of the finger,
 _LEAST_LENGTH = 0.08
+#: and so is what goes round in so small a place.
+_LEAST_EXTENT = 0.04
+#: How broad a line is where the device tells no pressure.
+_USUAL_PRESSURE = 0.5
 
 
-def strokes_of(raw: Iterable[Iterable[Sequence[float]]]) -> tuple[Stroke, ...]:
-    """From the pad's lists. Raises ``ValueError`` for a point that has not four numbers."""
+def strokes_of(raw: Iterable[Iterable[Sequence[float | None]]]) -> tuple[Stroke, ...]:
+    """From the pad's lists. Raises ``ValueError`` for a point that is not three numbers and a pressure or None."""
     strokes = []
     for line in raw:
-        points = []
-        for point in line:
-            if len(point) != 4:
-                raise ValueError("a point is x, y, milliseconds, pressure")
-            x, y, moment, pressure = (float(number) for number in point)
-            points.append((round(x, 4), round(y, 4), round(moment), round(pressure, 2)))
+        points = tuple(_point(point) for point in line)
         if points:
-            strokes.append(tuple(points))
+            strokes.append(points)
     return tuple(strokes)
 
 
 def is_enough(strokes: Sequence[Stroke]) -> bool:
     """A dot or a tiny scratch is no signature."""
-    return sum(_length(stroke) for stroke in strokes) >= _LEAST_LENGTH
+    if sum(_length(stroke) for stroke in strokes) < _LEAST_LENGTH:
+        return False
+    across = [x for stroke in strokes for x, *_ in stroke]
+    down = [y for stroke in strokes for _, y, *_ in stroke]
+    return max(max(across) - min(across), max(down) - min(down)) >= _LEAST_EXTENT
+
+
+def pen_strokes(strokes: Sequence[Stroke]) -> PenStrokes:
+    """In pixels of the picture."""
+    return PenStrokes(
+        WIDTH,
+        HEIGHT,
+        tuple(
+            tuple(PenPoint(x * WIDTH, y * WIDTH, int(moment), pressure) for x, y, moment, pressure in stroke)
+            for stroke in strokes
+        ),
+    )
 
 
 def png_of(strokes: Sequence[Stroke]) -> bytes:
-    """The signature as a black-on-white PNG of 900×420."""
+    """The signature as a black-on-white PNG of 900×420 that carries its InkML."""
     scale = WIDTH * _OVERSAMPLE
     picture = Image.new("L", (scale, HEIGHT * _OVERSAMPLE), 255)
     pen = ImageDraw.Draw(picture)
     for stroke in strokes:
-        for x, y, radius in _dots(stroke):
+        for x, y, radius in dots(stroke):
             pen.ellipse((x * scale - radius, y * scale - radius, x * scale + radius, y * scale + radius), fill=0)
     small = picture.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
     chunks = PngInfo()
-    chunks.add_itxt(VECTOR_KEY, json.dumps({"version": 1, "strokes": strokes}, separators=(",", ":")))
+    chunks.add_itxt(VECTOR_KEY, ink_ml(pen_strokes(strokes)))
     out = io.BytesIO()
-    small.save(out, "PNG", pnginfo=chunks, optimize=True)
+    small.save(out, "PNG", pnginfo=chunks, optimize=True, dpi=(_DPI, _DPI))
     return out.getvalue()
 
 
-def _length(stroke: Stroke) -> float:
-    return _distance(*stroke)
+def vector_of(png: bytes) -> bytes | None:
+    """The InkML document inside a signature's picture; None in one that has none, as of a form signed on paper."""
+    with Image.open(io.BytesIO(png)) as picture:
+        if not isinstance(picture, PngImageFile):
+            return None
+        picture.load()
+        text = picture.text.get(VECTOR_KEY)
+    return None if text is None else text.encode()
 
 
-def _dots(stroke: Stroke) -> Iterable[tuple[float, float, float]]:
-    """Round pen tips close enough to make a line: quadratic curves through the middles of the points."""
-    radius = [_OVERSAMPLE * (2.2 + 3.0 * point[3]) for point in stroke]
-    yield stroke[0][0], stroke[0][1], radius[0]
-    for i in range(1, len(stroke)):
-        before, here = stroke[i - 1], stroke[i]
-        start = before if i == 1 else _middle(stroke[i - 2], before)
-        end = here if i == len(stroke) - 1 else _middle(before, here)
+def dots(stroke: Stroke) -> Iterable[tuple[float, float, float]]:
+    """Round pen tips close enough to make a line, x and y in parts of the width, radius in pixels of the enlarged
+    picture: quadratic curves through the middles of the steadied points."""
+    line = _steadied(stroke)
+    radius = [_OVERSAMPLE * (2.2 + 3.0 * pressure) for _, _, pressure in line]
+    yield line[0][0], line[0][1], radius[0]
+    for i in range(1, len(line)):
+        before, here = line[i - 1], line[i]
+        start = before if i == 1 else _middle(line[i - 2], before)
+        end = here if i == len(line) - 1 else _middle(before, here)
         steps = max(2, int(WIDTH * _OVERSAMPLE * _distance(start, before, end) / 2))
         for k in range(1, steps + 1):
             t = k / steps
             x = (1 - t) ** 2 * start[0] + 2 * (1 - t) * t * before[0] + t**2 * end[0]
             y = (1 - t) ** 2 * start[1] + 2 * (1 - t) * t * before[1] + t**2 * end[1]
             yield x, y, radius[i - 1] + (radius[i] - radius[i - 1]) * t
+
+
+def _point(point: Sequence[float | None]) -> tuple[float, float, float, float | None]:
+    if len(point) != 4 or any(number is None for number in point[:3]):
+        raise ValueError("a point is x, y, milliseconds, and a pressure or None")
+    x, y, moment = (float(number or 0) for number in point[:3])
+    pressure = None if point[3] is None else float(point[3])
+    if not all(math.isfinite(number) for number in (x, y, moment, pressure or 0)):
+        raise ValueError("a point has finite numbers only")
+    return round(x, 4), round(y, 4), round(moment), None if pressure is None else round(pressure, 2)
+
+
+def _steadied(stroke: Stroke) -> list[tuple[float, float, float]]:
+    """Screens tell whole pixels, and hands tremble: each point but the ends becomes the mean of itself and its
+    neighbours, pressure too."""
+    known = [(x, y, _USUAL_PRESSURE if pressure is None else pressure) for x, y, _, pressure in stroke]
+    inner = [
+        (
+            (before[0] + 2 * here[0] + after[0]) / 4,
+            (before[1] + 2 * here[1] + after[1]) / 4,
+            (before[2] + 2 * here[2] + after[2]) / 4,
+        )
+        for before, here, after in zip(known, known[1:], known[2:], strict=False)
+    ]
+    return [known[0], *inner, *known[1:][-1:]]
+
+
+def _length(stroke: Stroke) -> float:
+    return _distance(*((x, y) for x, y, *_ in stroke))
 
 
 def _middle(a: Sequence[float], b: Sequence[float]) -> tuple[float, float]:

@@ -18,7 +18,7 @@ from station.visit.results import Kept, Sharing
 from sync.hall.results import Held, SharedDraft
 from sync.store.store import RecentCase, Submitted
 
-Stroke = tuple[tuple[float, float, float, float], ...]
+Stroke = tuple[tuple[float, float, float, float | None], ...]
 
 
 @dataclass(frozen=True, slots=True)

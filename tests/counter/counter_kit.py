@@ -75,6 +75,7 @@ class CounterBench(ScreenBench):
             Role.DOCUMENT_CAMERA,
             Role.DOCUMENT_SCANNER,
             Role.RECEIPT_PRINTER,
+            Role.PAGE_PRINTER,
         ),
         open_store: Callable[[], Store] | None = None,
         drafts: SharedDrafts | None = None,

@@ -16,6 +16,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from visit_kit import failed, page_picture
 
+from counter.steps import TakenIn
 from devices.ports import (
     CaptureAdvice,
     PhotoUnavailable,
@@ -28,6 +29,8 @@ from devices.ports import (
     TravelDocumentType,
 )
 from devices.result import Action, Cause, Ok, Reason
+from intake.receipt import KEPT_HERE, ReceiptData, ReceiptLater
+from station.visit.results import PaperPhase, PaperTrouble
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 KEYS = Qt.Key
@@ -205,6 +208,44 @@ def to_draft(desk: CounterBench) -> None:
     desk.until("visit")
 
 
+def to_paper_out(desk: CounterBench) -> None:
+    """Taken in, and the receipt printer has no paper."""
+    to_visit(desk)
+    controller = desk.app.controller
+    controller.visit.receipt = receipt()
+    no_paper = TakenIn(0, PaperPhase.NOT_PRINTED, PaperTrouble.NO_PAPER)
+    controller.state = replace(controller.state, step=no_paper)
+    controller.changed.emit()
+    desk.settle()
+    assert desk.sees("button-print-page")
+
+
+def receipt() -> ReceiptData:
+    return ReceiptData(
+        title="收件凭证",
+        case_no="1110010000000005103002011010000202605140K0010000",
+        item="60周岁以上老年人优待证办理",
+        organ="示例市民政局",
+        applicant="测试甲",
+        id_number_masked="1101**********002X",
+        phone="13800000002",
+        taken_in="2026年5月14日 09:30",
+        materials=(),
+        bring_later=(ReceiptLater("居住证", "受理后5个工作日内"),),
+        promised="5个工作日（从受理那天算起）",
+        rule="",
+        hall="示例市政务服务中心",
+        hall_address="",
+        hall_phone="",
+        hotline="12345",
+        progress_url="http://127.0.0.1:8080/p/token",
+        delivery_note=KEPT_HERE,
+        date_note="",
+        reprint="",
+        terminal_id="t1",
+    )
+
+
 def to_recovery(desk: CounterBench) -> None:
     QTimer.singleShot(0, desk.app.crashed)  # as an event: what an event takes off the screen goes at once
     desk.until("recovery")
@@ -236,6 +277,7 @@ SCREENS: dict[str, Way] = {
     "signing": to_signing,
     "leave": to_leave,
     "draft": to_draft,
+    "paper out": to_paper_out,
     "recovery": to_recovery,
 }
 PANELS = pytest.mark.parametrize(

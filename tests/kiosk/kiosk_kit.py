@@ -65,7 +65,7 @@ class Bench(ScreenBench):
         home: Path,
         *,
         catalog: Catalog | None = None,
-        roles: tuple[Role, ...] = (Role.ID_CARD, Role.DOCUMENT_CAMERA, Role.RECEIPT_PRINTER),
+        roles: tuple[Role, ...] = (Role.ID_CARD, Role.DOCUMENT_CAMERA, Role.RECEIPT_PRINTER, Role.PAGE_PRINTER),
         panel: Panel | None = None,
         open_store: Callable[[], Store] | None = None,
         motion: bool = False,

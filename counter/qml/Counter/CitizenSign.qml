@@ -48,6 +48,7 @@ Item {
         anchors.leftMargin: scene.look.gap
         anchors.right: parent.right
         anchors.top: rows.top
+        enough: scene.citizen.enough
         height: Math.min(width * 420 / 900, keys.y - y - scene.look.gap)
         hint: qsTr("请在这里签名")
         objectName: "signature-pad"

@@ -13,7 +13,7 @@ Notice {
     readonly property bool called: screen.queue.current !== ""
 
     advice: screen.called ? qsTr("来人坐下后，按 F4 读身份证。") : screen.queue.waiting > 0 ? qsTr("按 F2 叫号；没有取号的，直接按 F4 读身份证。") : qsTr("有人来办事时，按 F4 读身份证。")
-    symbol: "window"
+    symbol: screen.code.state === "" ? "window" : "" // its room belongs to what was scanned
     title: screen.called ? qsTr("已叫 %1").arg(screen.queue.current) : screen.queue.waiting > 0 ? qsTr("%1 人等候").arg(screen.queue.waiting) : qsTr("现在没有人等候")
 
     CodeBanner {

@@ -11,31 +11,43 @@ Notice {
     required property CounterShell shell
     required property CounterPaper paper
 
+    // the printer that is spoken of
+    function printerWords(): string {
+        return screen.paper.page ? qsTr("A4 打印机") : qsTr("凭条打印机");
+    }
+
     function paperWords(phase: string): string {
         switch (phase) {
         case "printing":
-            return qsTr("正在打印凭条…");
+            return screen.paper.page ? qsTr("正在用 A4 打印凭证…") : qsTr("正在打印凭条…");
         case "printed":
             return screen.paper.again ? qsTr("补打的凭条已打印，请交给申请人。") : qsTr("凭条已打印，请交给申请人。");
         case "unknown":
-            return qsTr("凭条可能只打了一半，请看一看；不完整就再打一张。");
+            return qsTr("凭条可能只打了一半，请看一看；不完整就再打一张。") + screen.otherWay();
         default:
-            return screen.troubleWords(screen.paper.trouble);
+            return screen.troubleWords(screen.paper.trouble) + screen.otherWay();
         }
     }
 
+    function otherWay(): string {
+        return screen.paper.pages && !screen.paper.page ? qsTr("也可以按 Shift F10，用 A4 打印机打。") : "";
+    }
+
     function troubleWords(trouble: string): string {
+        const printer = screen.printerWords();
         switch (trouble) {
         case "no_paper":
-            return qsTr("打印机没有纸：装纸以后按 F10。已经收件，不用重办。");
+            return qsTr("%1没有纸：装纸以后再打。已经收件，不用重办。").arg(printer);
         case "cover_open":
-            return qsTr("打印机盖子开着：合上以后按 F10。已经收件，不用重办。");
+            return qsTr("%1盖子开着：合上以后再打。已经收件，不用重办。").arg(printer);
         case "jam":
-            return qsTr("打印机卡纸：清理以后按 F10。已经收件，不用重办。");
+            return qsTr("%1卡纸：清理以后再打。已经收件，不用重办。").arg(printer);
+        case "no_toner":
+            return qsTr("%1没有墨粉：换好以后再打。已经收件，不用重办。").arg(printer);
         case "no_printer":
-            return qsTr("没有接打印机：请申请人拍下二维码，或手写收件编号。已经收件，不用重办。");
+            return qsTr("%1没有接好：请申请人拍下二维码，或手写收件编号。已经收件，不用重办。").arg(printer);
         default:
-            return qsTr("打印机有故障：请申请人拍下二维码，或手写收件编号。已经收件，不用重办。");
+            return qsTr("%1有故障：请申请人拍下二维码，或手写收件编号。已经收件，不用重办。").arg(printer);
         }
     }
 
@@ -165,8 +177,19 @@ Notice {
             objectName: "button-print"
             symbol: "printer"
             text: screen.paper.phase === "printed" ? qsTr("补打一张") : qsTr("再打一次")
+            visible: screen.paper.receipts || !screen.paper.pages
 
             onClicked: screen.paper.printAgain()
+        }
+        HallButton {
+            enabled: screen.paper.phase !== "printing"
+            keys: "Shift+F10"
+            objectName: "button-print-page"
+            symbol: "document"
+            text: screen.paper.phase === "printed" ? qsTr("用 A4 补打") : qsTr("用 A4 打印")
+            visible: screen.paper.pages
+
+            onClicked: screen.paper.printPage()
         }
     }
 }

@@ -56,6 +56,12 @@ KioskPage {
             return qsTr("照片有点模糊，拍的时候请不要动。");
         case "more_light":
             return qsTr("照片偏暗，请移开遮挡。");
+        case "avoid_glare":
+            return qsTr("有反光，字看不清，请把纸挪一挪。");
+        case "take_finger_away":
+            return qsTr("拍到了手指，请把手拿开。");
+        case "show_whole_page":
+            return qsTr("有一个角没有拍到，请放正。");
         default:
             return qsTr("这一页好像是空白的，是不是放反了？");
         }

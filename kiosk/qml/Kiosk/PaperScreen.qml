@@ -10,6 +10,7 @@ KioskPage {
     required property KioskReceipt receipt
 
     readonly property string phase: screen.receipt.phase
+    readonly property bool failed: screen.phase === "not_printed" || screen.phase === "unknown"
 
     function troubleText(trouble: string): string {
         switch (trouble) {
@@ -19,6 +20,8 @@ KioskPage {
             return qsTr("打印机盖子没有关好");
         case "jam":
             return qsTr("打印机卡纸了");
+        case "no_toner":
+            return qsTr("打印机没有墨粉了");
         case "no_printer":
             return qsTr("打印机暂时连不上");
         default:
@@ -55,14 +58,23 @@ KioskPage {
             font.weight: Font.DemiBold
             horizontalAlignment: Text.AlignHCenter
             objectName: "paper-words"
-            text: screen.phase === "printing" ? qsTr("正在打印凭证…") : screen.phase === "printed" ? qsTr("凭证已打印，请从出纸口取走") : screen.phase === "not_printed" ? qsTr("凭证没有打印：%1").arg(screen.troubleText(screen.receipt.trouble)) : qsTr("凭证可能没有打印完整：%1").arg(screen.troubleText(screen.receipt.trouble))
+            text: screen.phase === "printing" ? qsTr("正在打印凭证…") : screen.phase === "printed" ? screen.receipt.page ? qsTr("A4 凭证已打印，请从旁边的打印机取走") : qsTr("凭证已打印，请从出纸口取走") : screen.phase === "not_printed" ? qsTr("凭证没有打印：%1").arg(screen.troubleText(screen.receipt.trouble)) : qsTr("凭证可能没有打印完整：%1").arg(screen.troubleText(screen.receipt.trouble))
             width: parent?.width ?? 0
         }
         HallText {
             horizontalAlignment: Text.AlignHCenter
             text: screen.phase === "not_printed" ? qsTr("您的事项已经收件，不受影响。工作人员装好纸后可以再打印，也可以记下编号或扫码，以后刷身份证补打。") : qsTr("请看一看出纸口。没有拿到完整的凭证，可以补打一张，上面会注明“补打”。")
-            visible: screen.phase === "not_printed" || screen.phase === "unknown"
+            visible: screen.failed
             width: parent?.width ?? 0
+        }
+        HallButton {
+            anchors.horizontalCenter: parent?.horizontalCenter
+            objectName: "button-print-page"
+            symbol: "document"
+            text: screen.receipt.page ? qsTr("再用 A4 纸打印") : qsTr("改用 A4 纸打印")
+            visible: screen.failed && screen.receipt.pages
+
+            onClicked: screen.receipt.printPage()
         }
     }
     HallCard {

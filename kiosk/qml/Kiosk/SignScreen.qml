@@ -36,6 +36,7 @@ KioskPage {
         id: pad
 
         anchors.horizontalCenter: parent?.horizontalCenter
+        enough: screen.sign.enough
         height: width * 420 / 900
         hint: qsTr("请在这里签名")
         objectName: "signature-pad"

@@ -1,0 +1,30 @@
+"""No paper in the receipt printer: the citizen may take the receipt on A4, if they want to."""
+
+from __future__ import annotations
+
+from journey import to_paper
+from kiosk_kit import Bench
+
+from devices.ports import PrintOutcome, PrintPages, PrintReceipt, Role
+from devices.result import Reason
+
+
+def jobs(bench: Bench, role: Role) -> int:
+    return sum(isinstance(command, PrintPages | PrintReceipt) for command in bench.fakes[role].history)
+
+
+def test_a_citizen_chooses_a4_when_the_receipt_printer_has_no_paper(bench: Bench) -> None:
+    bench.answers.paper = (PrintOutcome.NOT_PRINTED, Reason.PAPER_OUT)
+    to_paper(bench)
+    assert jobs(bench, Role.PAGE_PRINTER) == 0, "nothing is printed without being asked for"
+    bench.tap("button-print-page")
+    assert bench.sees("paper-printed")
+    assert "A4" in str(bench.item("paper-words").property("text"))
+    assert (jobs(bench, Role.PAGE_PRINTER), jobs(bench, Role.RECEIPT_PRINTER)) == (1, 1)
+    assert not bench.sees("button-print-page")
+
+
+def test_a_receipt_that_came_out_offers_no_second_paper(bench: Bench) -> None:
+    to_paper(bench)
+    assert bench.sees("paper-printed")
+    assert not bench.sees("button-print-page")
