@@ -68,6 +68,7 @@ Watch = Callable[[float], Err | None]
 class Spooler:
     """Runs jobs of one client. ``operations`` are those the printer supports (empty: not known). ``queued``: the
     client's printer is a CUPS queue, ``behind`` the printer behind it where that can be asked (`devices.ipp.witness`).
+    ``counts``: the printer has been seen to count, so that its zero means that nothing came out; many say zero always.
     """
 
     def __init__(
@@ -76,11 +77,13 @@ class Spooler:
         operations: frozenset[int],
         *,
         queued: bool = False,
+        counts: bool = False,
         behind: IppClient | None = None,
         clock: Callable[[], float] = time.monotonic,
         pace: Pace = PACE,
     ) -> None:
         self._queued = queued
+        self._counts = counts
         self._behind = behind
         self._client = client
         self._pace = pace
@@ -101,7 +104,10 @@ class Spooler:
             return sent
         witness = Witness(self._behind, order.name) if self._queued else None
         followed = _Followed(self._client, sent, witness, self._clock, self._pace)
-        return followed.to_its_end(end, stop_at, cancel, watch, tell)
+        ended = followed.to_its_end(end, stop_at, cancel, watch, tell)
+        if ended.trouble is not None and self._counts and _counted_nothing(ended):
+            return replace(ended, outcome=PrintOutcome.NOT_PRINTED)
+        return ended
 
     def _send(self, order: Order, until: float) -> JobEnd | _Sent:
         if {Operation.CREATE_JOB, Operation.SEND_DOCUMENT} <= self._operations:
@@ -278,18 +284,18 @@ class _Followed:
                 return JobEnd(PrintOutcome.UNKNOWN, fault, last)
             return JobEnd(PrintOutcome.PRINTED, None, last)
         trouble = self._stop or self._trouble or _dropped(last)
-        return JobEnd(
-            PrintOutcome.NOT_PRINTED if self._nothing_came(last, trouble) else PrintOutcome.UNKNOWN, trouble, last
-        )
+        came = self._started or last.impressions or last.sheets
+        return JobEnd(PrintOutcome.UNKNOWN if came else PrintOutcome.NOT_PRINTED, trouble, last)
 
-    def _nothing_came(self, last: JobReport, trouble: Err) -> bool:
-        if last.impressions or last.sheets:
-            return False
-        if not self._started:
-            return True
-        counted = (last.impressions, last.sheets) != (None, None)
-        unreadable = any(reason in _BAD_DOCUMENT for reason in last.reasons)
-        return counted and (trouble.reason in _ENDED_FOR or unreadable)
+
+def _counted_nothing(end: JobEnd) -> bool:
+    """By its own count nothing came out, and why it ended leaves no half page inside."""
+    last, trouble = end.last, end.trouble
+    if last is None or trouble is None or last.state not in (JobState.CANCELED, JobState.ABORTED):
+        return False
+    unreadable = any(reason in _BAD_DOCUMENT for reason in last.reasons)
+    counted = {last.impressions, last.sheets} - {None}
+    return counted == {0} and (trouble.reason in _ENDED_FOR or unreadable)
 
 
 def _number(group: Group) -> int | None:

@@ -107,6 +107,7 @@ class IppPagePrinter:
         self._pace = pace
         self._capabilities: _Capabilities | None = None
         self._model: str | None = None
+        self._counts = False  # has been seen to count pages
         self._left_behind = True  # until looked: a process before us may have died in mid-job
         self._turn = threading.Lock()
 
@@ -190,6 +191,7 @@ class IppPagePrinter:
             self._client,
             capabilities.operations,
             queued=self._queued,
+            counts=self._counts,
             behind=self._probe.behind,
             clock=self._clock,
             pace=self._pace,
@@ -197,6 +199,7 @@ class IppPagePrinter:
         following = _Progress(progress, wanted)
         ended = spooler.run(order, max(0.0, end - self._clock()), cancel, self._why_standing, following.report)
         self._left_behind = ended.outcome is PrintOutcome.UNKNOWN
+        self._counts = self._counts or bool(ended.last and (ended.last.impressions or ended.last.sheets))
         return Ok(_report(job_id, wanted, ended))
 
     def _cannot(self, condition: Condition, wanted: _Wanted) -> Err | None:

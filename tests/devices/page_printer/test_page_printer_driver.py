@@ -16,6 +16,7 @@ from devices.ipp.spooler import Pace
 from devices.page_printer.driver import IppPagePrinter
 from devices.ports import Ability, DeviceState, PagesEvent, PrintOutcome, SupplyState
 from devices.result import Action, Err, Ok, Reason
+from devices.simulators.page_printer_works import WaitingJob
 from devices.transport import Transport, TransportError
 
 SHORT_S = 0.6
@@ -159,17 +160,24 @@ def test_a_job_broken_off_is_told_by_its_pages_and_never_comes_out_later(
         assert made.paper == [1, 2, 3, 4, 5]
 
 
-def test_paper_out_before_the_first_page_is_certainly_not_printed(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("seen_to_count", "outcome"), [(True, PrintOutcome.NOT_PRINTED), (False, PrintOutcome.UNKNOWN)]
+)
+def test_a_count_of_zero_is_believed_of_a_printer_that_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seen_to_count: bool, outcome: PrintOutcome
+) -> None:
     with bench(tmp_path) as made:
-        take_turns(made, PagesEvent.SENT, lambda: None)
-        made.simulator.works.seconds = 0.0
-        original = made.simulator.works.give
-        made.simulator.works.give = lambda job, document: (  # type: ignore[method-assign]
-            made.do("paper", sheets=0),
-            original(job, document),
-        )[1]
+        if seen_to_count:
+            made.print(pages(1))
+        give = made.simulator.works.give
+
+        def give_and_take(job: WaitingJob, document: bytes) -> None:
+            made.do("paper", sheets=0)
+            give(job, document)
+
+        monkeypatch.setattr(made.simulator.works, "give", give_and_take)
         report = made.print(pages(2))
-        assert (report.outcome, report.trouble, report.pages_done) == (PrintOutcome.NOT_PRINTED, Reason.PAPER_OUT, 0)
+        assert (report.outcome, report.trouble, report.pages_done) == (outcome, Reason.PAPER_OUT, 0)
         assert made.alive == []
 
 
