@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from devices.escpos.encoder import ASK_BEHIND_JOB, FEED_AND_CUT, START, Encoder, PrintJob
 from devices.escpos.profile import profile_of
 from devices.escpos.status import ASK, CLEAR, Answer, BehindJob, Condition, RealTime, Sorter
-from devices.links import ByteLink, LinkError, LinkTimeout, open_link
+from devices.links import ByteLink, LinkError, LinkTimeout, open_link, wrapped
 from devices.ports import (
     Cancel,
     DeviceState,
@@ -399,7 +399,7 @@ def _connect(transport: Transport) -> ByteLink:
     if transport.scheme == "usb":
         from devices.escpos.usb_link import open_printer
 
-        return open_printer(transport)
+        return wrapped(open_printer(transport))
     return open_link(transport, connect_timeout_s=CONNECT_TIMEOUT_S)
 
 

@@ -42,6 +42,7 @@ __all__ = [
     "LinkUnsupported",
     "open_link",
     "wrap_opened",
+    "wrapped",
 ]
 
 CONNECT_TIMEOUT_S = 2.0
@@ -60,7 +61,11 @@ def open_link(
     transport: Transport, *, baud: int | None = None, connect_timeout_s: float = CONNECT_TIMEOUT_S
 ) -> ByteLink:
     """Open a byte link; ``baud`` overrides the transport's. Raises `LinkError`, or `TransportError` for a bad URL."""
-    link = _opened(transport, baud, connect_timeout_s)
+    return wrapped(_opened(transport, baud, connect_timeout_s))
+
+
+def wrapped(link: ByteLink) -> ByteLink:
+    """For a driver that opens its link itself: what `wrap_opened` asked for, around it."""
     return link if _wrap is None else _wrap(link)
 
 

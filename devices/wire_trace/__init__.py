@@ -26,6 +26,7 @@ def begin(path: Path, role: str, driver: str) -> TraceFile:
     """Trace this process's links into the file from now on. Raises `OSError`: the file cannot be written."""
     global _file  # noqa: PLW0603 - one process, one device, one trace
     _file = file = TraceFile(path, f"{role} {driver}")
+    file.line(f"role {role}, driver {driver}; a driver without a byte link writes only what it notes itself")
     links.wrap_opened(lambda link: TracingLink(link, file, mask_for(role, driver)))
     return file
 

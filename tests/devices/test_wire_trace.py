@@ -169,6 +169,18 @@ def test_a_broken_wire_is_in_the_trace_and_still_raises(tmp_path: Path) -> None:
     assert LinkClosed.__name__ in (tmp_path / "trace").read_text()
 
 
+def test_a_printer_on_usb_is_traced_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its driver opens that link itself."""
+    monkeypatch.setattr("devices.escpos.usb_link.open_printer", lambda transport: Bench().link)
+    path = tmp_path / "trace"
+    wire_trace.begin(path, "receipt_printer", "escpos")
+    try:
+        EscPosPrinter(Transport.parse("usb://04b8:0e15")).open()
+    finally:
+        wire_trace.end()
+    assert "-> 3: 10 04" in written(path)
+
+
 def test_links_opened_while_it_runs_are_traced(tmp_path: Path) -> None:
     """A receipt with a name, over the real driver and wire."""
     path = tmp_path / "trace"
