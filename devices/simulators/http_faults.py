@@ -80,10 +80,11 @@ def send_http(
             answer = HttpAnswer(answer.status, answer.body[: fault.byte], answer.headers)
     with contextlib.suppress(OSError):
         _write(handler, answer, promised)
-    if promised != len(answer.body) or (fault is not None and fault.kind is FaultKind.CUT):
+    cut = fault is not None and fault.kind is FaultKind.CUT
+    if cut and pull is not None:
+        pull()  # first: whoever sees the connection break may put the cable back at once
+    if cut or promised != len(answer.body):
         _break(handler)
-    if fault is not None and fault.kind is FaultKind.CUT and pull is not None:
-        pull()
 
 
 def _write(handler: BaseHTTPRequestHandler, answer: HttpAnswer, promised: int) -> None:
