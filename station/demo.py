@@ -24,6 +24,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import requests
 
@@ -62,6 +63,27 @@ _TERMINALS = {
     "counter-2": _TerminalKind("综合窗口 03", "counter", {"window": "3 号窗口", "test_build": True}),
 }
 _DEVICES = ("id_card", "receipt_printer", "document_camera", "camera")
+#: Devices of a window that no journey waits for: they come up behind the app, in one process.
+_LATER, _SHARED_PROCESS = "later", "together"
+_LATER_URLS = {
+    "document_scanner": "escl+http://127.0.0.1:{port}/eSCL",
+    "page_printer": "ipp://127.0.0.1:{port}/ipp/print",
+    "code_scanner": "socket://127.0.0.1:{port}",
+}
+#: Chip cards need a pcscd with vpcd, which the demo does not start: ``HALL_VPCD=127.0.0.1:35963`` says where its first
+#: slot listens; the second is the next port.
+_CHIP_READERS = {"smart_card": "Virtual PCD 00 00", "passport": "Virtual PCD 00 01"}
+_DRIVERS = {
+    "id_card": "sdt",
+    "receipt_printer": "escpos",
+    "document_camera": "opencv",
+    "camera": "opencv",
+    "document_scanner": "escl",
+    "page_printer": "ipp",
+    "code_scanner": "serial",
+    "smart_card": "pcsc",
+    "passport": "pcsc",
+}
 
 
 class DemoHallError(Exception):
@@ -95,6 +117,14 @@ class DemoHands:
 
     def take_page(self) -> None:
         self.hall.control("document_camera").do("remove")
+
+    def scan_code(self, text: str) -> None:
+        """Hold a code before the scanner."""
+        self.hall.control("code_scanner").do("scan", text=text)
+
+    def load_feeder(self, pages: int) -> None:
+        """Put sheets into the document scanner's feeder."""
+        self.hall.control("document_scanner").do("load", pages=pages)
 
     def receipts(self) -> list[Path]:
         """Everything the printer has cut so far, oldest first."""
@@ -143,6 +173,7 @@ class DemoHall:
         self._desk_lock = _lock(self.desk / f"{self.terminal}.lock")
         if self._desk_lock is not None:  # the same terminal opened twice: the second only looks on
             self._ensure(*self._device_parts())
+            self._begin_later()
             self._provision()
 
     def close(self) -> None:
@@ -154,7 +185,7 @@ class DemoHall:
             agent = running_agent(self.terminal_home)
             if agent is not None:
                 os.kill(agent, signal.SIGTERM)
-            for name in self._device_names():
+            for name in (*self._device_names(), _LATER):
                 self.stop(name)
             os.close(self._desk_lock)
             self._desk_lock = None
@@ -248,6 +279,51 @@ class DemoHall:
             for name in self._device_names()
         )
 
+    @property
+    def later(self) -> Mapping[str, str]:
+        """Role → transport of the devices that come up behind the app; empty at a kiosk."""
+        entry = self._state(_LATER).get(_LATER)
+        return {} if entry is None else entry["urls"]
+
+    def _begin_later(self) -> None:
+        """Start them without waiting: their addresses are settled beforehand, a driver finds them when they are up."""
+        if self.terminal == "kiosk":
+            return
+        entry = self._state(_LATER).get(_LATER)
+        if entry and _runs(entry):
+            return
+        kept = {role: url for role, url in (entry["urls"] if entry else {}).items() if role in _LATER_URLS}
+        urls = {**kept, **self._chip_readers()}
+        for role, url in _LATER_URLS.items():
+            urls.setdefault(role, url.format(port=_free_port()))
+        self._bury(_LATER)
+        parts = [argument for role in urls for argument in ("--part", json.dumps(self._later_part(role, urls[role])))]
+        control = str(self.desk / f"{_LATER}.control")
+        with (self.desk / f"{_LATER}.log").open("ab") as log:
+            arguments = [_SHARED_PROCESS, "--listen", "none", "--control", control, *parts]
+            process = spawn(Child.SIMULATOR, arguments, stdout=subprocess.DEVNULL, stderr=log)
+        self._children[_LATER] = process
+        state = self._state(_LATER)
+        state[_LATER] = {"pid": process.pid, "started": _start_time(process.pid), "url": "", "urls": urls}
+        self._write_state(_LATER, state)
+
+    def _later_part(self, role: str, url: str) -> dict[str, Any]:
+        if role in _CHIP_READERS:
+            host, _, port = os.environ["HALL_VPCD"].rpartition(":")
+            url = f"socket://{host}:{int(port) + list(_CHIP_READERS).index(role)}"
+        args = ["--out", str(self.desk / "pages")] if role == "page_printer" else []
+        return {
+            "kind": role,
+            "listen": url.removesuffix("/eSCL"),
+            "control": str(self.desk / f"{role}.control"),
+            "args": args,
+        }
+
+    def _chip_readers(self) -> dict[str, str]:
+        if not os.environ.get("HALL_VPCD"):
+            return {}
+        return {role: f"pcsc://{quote(reader)}" for role, reader in _CHIP_READERS.items()}
+
     def _ensure(self, *parts: _Part) -> None:
         """Join the parts that run, start the others side by side, each at the address it had before (devices are
         configured by address). The parts are of one state file."""
@@ -332,12 +408,13 @@ class DemoHall:
         _install_models(self.terminal_home)
 
     def _device_sections(self) -> dict[str, Mapping[str, object]]:
-        drivers = {"id_card": "sdt", "receipt_printer": "escpos", "document_camera": "opencv", "camera": "opencv"}
         sections: dict[str, Mapping[str, object]] = {}
         for name in self._device_names():
             entry = self._state(name).get(name)
             if entry:
-                sections[f"devices.{name}"] = {"driver": drivers[name], "transport": entry["url"]}
+                sections[f"devices.{name}"] = {"driver": _DRIVERS[name], "transport": entry["url"]}
+        for name, url in self.later.items():
+            sections[f"devices.{name}"] = {"driver": _DRIVERS[name], "transport": url}
         if (faces := _faces()) is not None and "devices.id_card" in sections:
             sections["devices.id_card.options"] = {"photo_decoder": f"simulator:{faces}"}
         return sections

@@ -28,6 +28,7 @@ KINDS = {
     "receipt_printer": "devices.simulators.receipt_printer",
     "document_camera": "devices.simulators.document_camera",
     "camera": "devices.simulators.camera",
+    "together": "devices.simulators.together",
 }
 
 
