@@ -20,8 +20,10 @@ KEY_TAB, KEY_ENTER, KEY_KPENTER = 15, 28, 96
 KEY_LEFTSHIFT, KEY_RIGHTSHIFT, KEY_CAPSLOCK = 42, 54, 58
 
 _SHIFTS = frozenset({KEY_LEFTSHIFT, KEY_RIGHTSHIFT})
-#: Control, alt and the system's keys: what is pressed with them is no text.
-_COMMANDS = frozenset({29, 97, 56, 100, 125, 126})
+#: With control held a key is a control character, which is no text; with alt or a system key it is who knows what.
+_CONTROLS = frozenset({29, 97})
+_STRANGE = frozenset({56, 100, 125, 126})
+_LOCKS = frozenset({69, 70})  # Num Lock and Scroll Lock, which some scanners press around a code
 _ENDS = frozenset({KEY_TAB, KEY_ENTER, KEY_KPENTER})
 
 #: first key code → the characters of the keys from there on, plain and with shift
@@ -48,6 +50,7 @@ class Broken(Enum):
 
     KEYS_LOST = "the system lost keys"
     TOO_LONG = "too long"
+    NO_CHARACTER = "keys that are no characters of a US keyboard (Alt codes?): how is the scanner set up?"
 
 
 @dataclass(slots=True)
@@ -89,7 +92,7 @@ class KeyDecoder:
             self._key(code, value, ended)
 
     def _key(self, code: int, value: int, ended: list[str | Broken]) -> None:
-        if code in _SHIFTS | _COMMANDS:
+        if code in _SHIFTS | _CONTROLS | _STRANGE:
             self._held = self._held - {code} if value == RELEASED else self._held | {code}
         elif value != PRESSED:  # released, or repeated by the system
             return
@@ -99,7 +102,9 @@ class KeyDecoder:
             if self.begun:
                 ended.append(self._broken or self._text)
             self.forget()
-        elif code in KEYS and not self._held & _COMMANDS:
+        elif code not in _LOCKS and (code not in KEYS or self._held & _STRANGE):
+            self._broken = self._broken or Broken.NO_CHARACTER
+        elif code in KEYS and not self._held & _CONTROLS:
             self._append(code)
 
     def _append(self, code: int) -> None:
@@ -108,4 +113,4 @@ class KeyDecoder:
         if len(self._text) < MAX_BYTES:
             self._text += shifted if capital else plain
         else:
-            self._broken = Broken.TOO_LONG
+            self._broken = self._broken or Broken.TOO_LONG

@@ -297,7 +297,8 @@ class SdtReader:
                 if attempt and (self._monotonic() >= end or (self._cancel is not None and self._cancel.is_set())):
                     return _too_late(f"no reply to {request}")
                 self._link.drain()  # a late reply would answer the wrong question
-                self._link.write(encode_request(request))
+                # A reader on USB that hangs takes nothing either.
+                self._link.write(encode_request(request), min(max(end - self._monotonic(), _LOOK_S), HEAD_S))
                 parser = ReplyParser()  # a new one: what is left of a torn reply would swallow the next
                 reply = self._listen(self._link, parser, request, end)
                 if reply is not None:

@@ -120,6 +120,21 @@ def test_four_pipes_take_the_head_of_a_request_apart() -> None:
     assert set(on.plug.heads) == {bytes.fromhex("AAAAAA96690003")}
 
 
+def test_a_reader_that_takes_no_request_ends_by_the_deadline() -> None:
+    plug = Plug()
+    bus = Bus(plug, FOUR_PIPES)
+    on = Rig("usb://0400:c35a", lambda transport: open_usb(transport, bus), plug, lambda: bus.opened)
+    assert isinstance(on.reader.open(), Ok)
+    bus.stuck = True
+    began = plug.clock.now
+    result = on.reader.read(0.5, HandCancel(plug.clock), lambda event: None)
+    assert isinstance(result, Err)
+    assert plug.clock.now - began <= 1.5
+    bus.stuck = False
+    plug.module.insert(CARDS["resident"])
+    assert isinstance(on.read(), Ok)
+
+
 def test_a_system_driver_is_detached_and_a_configuration_chosen() -> None:
     bus = Bus(Plug(), ONE_PAIR)
     bus.configured = False

@@ -66,6 +66,7 @@ class Bus(usb.backend.IBackend):  # type: ignore[misc]  # pyusb has no types
         self.claimed = False
         self.taken = False  # by another process
         self.opened = 0
+        self.stuck = False  # takes nothing any more
         self._head = b""
         self._rest = b""
         self._replied = b""
@@ -182,6 +183,9 @@ class Bus(usb.backend.IBackend):  # type: ignore[misc]  # pyusb has no types
 
     def bulk_write(self, handle: str, ep: int, intf: int, data: array[int], timeout: int) -> int:
         self._check(timeout)
+        if self.stuck:
+            self._plug.clock.now += timeout / 1000
+            raise _failed(errno.ETIMEDOUT)
         sent = data.tobytes()
         if ep == FOUR_PIPES[0] and len(self._endpoints) == 4:
             self._head = sent

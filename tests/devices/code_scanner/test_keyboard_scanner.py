@@ -61,19 +61,23 @@ def test_every_character_of_ascii() -> None:
         (typed("ABC", TAB) + typed("def", 96), ["ABC", "def"]),
         (press(CAPS) + typed("aB1-") + press(CAPS) + typed("aB"), ["Ab1-", "aB"]),
         (key(CONTROL, 1) + press(46) + key(CONTROL, 0) + typed("x"), ["x"]),  # Ctrl+C is no text
+        (press(69) + typed("x") + press(69), ["x"]),  # Num Lock around
+        (press(30) + key(56, 1) + press(79) + key(56, 0) + press(ENTER) + typed("b"), [Broken.NO_CHARACTER, "b"]),
+        (press(30) + press(86) + press(ENTER), [Broken.NO_CHARACTER]),  # a key US keyboards lack
         (key(30, 1) + key(30, 2) * 9 + key(30, 0) + press(ENTER), ["a"]),  # repeated by the system
         (press(ENTER) * 3, []),
         (press(30) + DROPPED + press(31) + SYN + typed("b"), [Broken.KEYS_LOST]),
         (typed("1" * 20_000) + typed("2"), [Broken.TOO_LONG, "2"]),
         (typed("a")[: -4 * EVENT.size - 1], []),  # in the middle of Enter going down
     ],
-    ids=["two", "caps", "control", "repeat", "nothing", "dropped", "long", "torn"],
+    ids=["two", "caps", "control", "locks", "alt", "unknown", "repeat", "nothing", "dropped", "long", "torn"],
 )
 def test_events_and_codes(data: bytes, codes: list[str | Broken]) -> None:
     assert KeyDecoder().feed(data) == codes
     decoder = KeyDecoder()
-    byte_by_byte = [code for at in range(0, len(data), 7) for code in decoder.feed(data[at : at + 7])]
-    assert byte_by_byte == codes
+    size = 7 if len(data) < 100_000 else 100_003
+    in_pieces = [code for at in range(0, len(data), size) for code in decoder.feed(data[at : at + size])]
+    assert in_pieces == codes
 
 
 @given(st.binary(max_size=600))
