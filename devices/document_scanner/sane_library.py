@@ -12,13 +12,11 @@ import functools
 import re
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, cast
 
 from devices.document_scanner.patience import Patience
 from devices.document_scanner.sane_options import SaneOption
-from devices.transport import Transport
 
 #: How long a page that is being read may take to its next line before it is cancelled from outside.
 _CANCEL_BY_ITSELF_S = 0.04
@@ -53,15 +51,6 @@ class SaneDevice(Protocol):
     def start(self) -> None: ...
     def cancel(self) -> None: ...
     def close(self) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class FoundScanner:
-    """A scanner SANE knows of."""
-
-    transport: str
-    vendor: str
-    model: str
 
 
 class SaneLibrary:
@@ -141,15 +130,6 @@ class SaneLibrary:
         with contextlib.suppress(SaneError):
             self._call(device.cancel)
 
-    def discover(self) -> tuple[FoundScanner, ...]:
-        """All scanners SANE finds, also in the network: takes seconds. Empty when it fails."""
-        try:
-            sane = self._initialised()
-            found = self._call(sane.get_devices)
-        except SaneError:
-            return ()
-        return tuple(FoundScanner(str(Transport("sane", name)), vendor, model) for name, vendor, model, _kind in found)
-
     # --- inside -------------------------------------------------------------------------------------------------------
 
     def _initialised(self) -> Any:
@@ -198,8 +178,3 @@ def is_plugged(name: str, usb: Path = _USB) -> bool:
 def library() -> SaneLibrary:
     """The one of this process."""
     return SaneLibrary()
-
-
-def discover() -> tuple[FoundScanner, ...]:
-    """Scanners SANE finds, for the technician's tools: takes seconds, in a process without an open scanner."""
-    return library().discover()

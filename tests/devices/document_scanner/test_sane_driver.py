@@ -289,9 +289,3 @@ def test_transports_and_options_that_mean_nothing_are_refused() -> None:
         SaneScanner(Transport.parse("escl+http://h"), library=SaneLibrary(FakeSane({})))
     with pytest.raises(ValueError, match="unknown scanner options"):
         SaneScanner(Transport.parse("sane://test:0"), {"colour": "red"}, library=SaneLibrary(FakeSane({})))
-
-
-def test_what_sane_finds_is_named_as_transports() -> None:
-    found = SaneLibrary(FakeSane({"airscan:e0:A B?": usual()})).discover()
-    assert [str(Transport.parse(one.transport).rest) for one in found] == ["airscan:e0:A B?"]
-    assert [(one.vendor, one.model) for one in found] == [("Maker", "Model")]
