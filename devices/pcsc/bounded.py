@@ -41,10 +41,19 @@ class BoundedCaller:
     @property
     def stuck(self) -> bool:
         """A call that was given up on is still out."""
-        return self._out is not None and not self._out.done()
+        if self._out is not None and self._out.done():
+            self._out = None  # with its answer, that nobody waits for any more
+        return self._out is not None
 
-    def call(self, work: Callable[[], T], timeout_s: float, cancel: Cancel | None = None) -> T:
-        """What ``work`` returns or raises; `CallStuck` after ``timeout_s`` seconds, or soon after ``cancel``."""
+    def call(
+        self,
+        work: Callable[[], T],
+        timeout_s: float,
+        cancel: Cancel | None = None,
+        undo: Callable[[T], object] | None = None,
+    ) -> T:
+        """What ``work`` returns or raises; `CallStuck` after ``timeout_s`` seconds, or soon after ``cancel``: then
+        ``undo`` gets what comes too late, as a handle that must be closed."""
         if self.stuck:
             raise CallStuck(self._name)
         future: Future[T] = self._put(work)
@@ -55,7 +64,7 @@ class BoundedCaller:
                 return future.result()
             if time.monotonic() >= end or (cancel is not None and cancel.is_set()):
                 self._out = future
-                self._mark_given_up(future)
+                self._give_up(future, undo)
                 raise CallStuck(self._name)
 
     def later(self, work: Callable[[], object], patience_s: float = 0.0) -> None:
@@ -71,11 +80,18 @@ class BoundedCaller:
             self._thread = None
             self._work.put(None)
 
-    def _mark_given_up(self, out: Future[Any]) -> None:
-        thread = self._thread
+    def _give_up(self, out: Future[T], undo: Callable[[T], object] | None) -> None:
+        thread, name = self._thread, self._name
+
+        def came_back(late: Future[T]) -> None:
+            if thread is not None:
+                thread.name = name
+            if undo is not None and late.exception() is None:
+                undo(late.result())
+
         if thread is not None:
-            thread.name = self._name + _GIVEN_UP
-            out.add_done_callback(lambda _: setattr(thread, "name", self._name))
+            thread.name = name + _GIVEN_UP
+        out.add_done_callback(came_back)
 
     def _put(self, work: Callable[[], T]) -> Future[T]:
         if self._thread is None:

@@ -44,6 +44,12 @@ class CardChannel:
         self._end = end
         self._cancel = cancel
         self._monotonic = monotonic
+        self._answered = True
+
+    @property
+    def answered(self) -> bool:
+        """The card has answered the last command, well or not."""
+        return self._answered
 
     def send(self, command: bytes) -> Answer:
         """The whole answer: ``61 xx`` is fetched, ``6C xx`` asked again with the right length."""
@@ -67,12 +73,14 @@ class CardChannel:
         if left <= 0:
             raise too_late("while the card was read")
         wire_trace.note(f"-> {command[:4].hex(' ').upper()} and {len(command) - 4}")  # never what is behind the head
+        self._answered = False
         raw = self._connection.transmit(command, min(left, EXCHANGE_S), self._cancel)
         wire_trace.note(
             f"<- {max(len(raw) - 2, 0)} and {raw[-2:].hex(' ').upper() if len(raw) > 1 else 'no status word'}"
         )
         if len(raw) < 2:
             raise card_unreadable("an answer without status word")
+        self._answered = True
         return Answer(raw[:-2], int.from_bytes(raw[-2:], "big"))
 
 

@@ -104,13 +104,12 @@ class PcscReader:
             progress(CardEvent.WAITING)
             self._wait(terminal, end, cancel)
             progress(CardEvent.SEEN)
-            connection = self._connect(terminal, end, cancel)
             try:
-                result = work(CardChannel(connection, end, cancel, self._monotonic))
-            except PcscError as error:
-                raise self._or_lifted(terminal, error, end, cancel) from None
-            finally:
-                connection.close()
+                result = self._once(terminal, end, cancel, work)
+            except _CardSilentError:
+                # Pulled out and put back so quickly that nobody noticed, or a contact that slipped.
+                self._wait(terminal, end, cancel)
+                result = self._once(terminal, end, cancel, work)
         except PcscError as error:
             return cancelled().as_err() if cancel.is_set() else error.as_err()
         if isinstance(result, Ok):
@@ -128,6 +127,20 @@ class PcscReader:
             if mute >= CONNECT_TRIES:
                 raise card_unreadable("the card does not answer its reset")
             self._pause(end, cancel, _why_none(terminal, presence))
+
+    def _once(
+        self, terminal: CardTerminal, end: float, cancel: Cancel, work: Callable[[CardChannel], Result[T]]
+    ) -> Result[T]:
+        connection = self._connect(terminal, end, cancel)
+        channel = CardChannel(connection, end, cancel, self._monotonic)
+        try:
+            return work(channel)
+        except PcscError as error:
+            if channel.answered:
+                raise
+            raise self._or_lifted(terminal, error, end, cancel) from None
+        finally:
+            connection.close()
 
     def _connect(self, terminal: CardTerminal, end: float, cancel: Cancel) -> CardConnection:
         tries = 0
@@ -156,8 +169,8 @@ class PcscReader:
                 return gone
             left = end - self._monotonic()
             if terminal.stuck or left <= 0 or cancel.wait(min(_LOOK_S, left)):
-                break
-        return error
+                return error
+        return _CardSilentError(error.reason, error.cause, error.action, str(error))
 
     def _look(self, terminal: CardTerminal, end: float) -> Presence:
         """A service that does not answer may cost the command no more than a moment behind its deadline."""
@@ -184,6 +197,10 @@ class PcscReader:
         state = _STATES.get(error.reason, DeviceState.HARDWARE_ERROR)
         model = None if self._terminal is None else self._terminal.name
         return DeviceStatus(state, error.reason, error.cause, error.action, str(error), model=model)
+
+
+class _CardSilentError(PcscError):
+    """It does not talk any more, yet a card lies there."""
 
 
 def _no_answer() -> PcscError:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from devices.pcsc.bounded import BoundedCaller, CallStuck
 from devices.pcsc.errors import ESTABLISH, PcscError, card_unreadable, error_of, reader_absent
@@ -98,8 +98,10 @@ class PcscTerminal:
             # libpcsclite looks here at its first call and remembers it: one service a process, which is one device.
             os.environ["PCSCLITE_CSOCK_NAME"] = self._socket
         try:
-            self._context = self._ask(_establish)
+            self._context = self._service.call(_establish, SERVICE_S, undo=_release)
             present = self._ask(lambda: _list(self._handle()))
+        except CallStuck:
+            raise reader_absent(str(_silent())) from None
         except PcscError as error:
             raise reader_absent(str(error)) if error.reason is Reason.DISCONNECTED else error from None
         name = find_reader(self._wanted, present)
@@ -113,10 +115,10 @@ class PcscTerminal:
     def connect(self, timeout_s: float, cancel: Cancel) -> CardConnection:
         name, exclusive = self._name, self._exclusive
         try:
-            context, card, protocol = self._card.call(lambda: _connect(name, exclusive=exclusive), timeout_s, cancel)
+            handles = self._card.call(lambda: _connect(name, exclusive=exclusive), timeout_s, cancel, _disconnect)
         except CallStuck:
             raise card_unreadable("the card does not answer") from None
-        return _Connection(self._card, context, card, protocol)
+        return _Connection(self._card, handles)
 
     def close(self) -> None:
         context, self._context = self._context, None
@@ -137,28 +139,34 @@ class PcscTerminal:
             raise _silent() from None
 
 
-class _Connection:
-    """Implements `devices.pcsc.terminal.CardConnection`, with a context of its own."""
+class _Handles(NamedTuple):
+    """A powered card, with a context of its own."""
 
-    def __init__(self, caller: BoundedCaller, context: int, card: int, protocol: int) -> None:
+    context: int
+    card: int
+    protocol: int
+
+
+class _Connection:
+    """Implements `devices.pcsc.terminal.CardConnection`."""
+
+    def __init__(self, caller: BoundedCaller, handles: _Handles) -> None:
         self._caller = caller
-        self._context = context
-        self._card = card
-        self._protocol = protocol
+        self._handles = handles
         self._closed = False
 
     def transmit(self, command: bytes, timeout_s: float, cancel: Cancel) -> bytes:
-        card, protocol = self._card, self._protocol
+        handles = self._handles
         try:
-            return self._caller.call(lambda: _transmit(card, protocol, command), timeout_s, cancel)
+            return self._caller.call(lambda: _transmit(handles, command), timeout_s, cancel)
         except CallStuck:
             raise card_unreadable("the card does not answer") from None
 
     def close(self) -> None:
         if not self._closed:
             self._closed = True
-            context, card = self._context, self._card
-            self._caller.later(lambda: _disconnect(context, card), _CLOSE_S)
+            handles = self._handles
+            self._caller.later(lambda: _disconnect(handles), _CLOSE_S)
 
 
 def _silent() -> PcscError:
@@ -216,7 +224,7 @@ def _presence(context: int, name: str) -> Presence:
     return Presence.MUTE if state & _STATE_MUTE else Presence.CARD
 
 
-def _connect(name: str, *, exclusive: bool) -> tuple[int, int, int]:
+def _connect(name: str, *, exclusive: bool) -> _Handles:
     from smartcard import scard
 
     share = scard.SCARD_SHARE_EXCLUSIVE if exclusive else scard.SCARD_SHARE_SHARED
@@ -225,23 +233,23 @@ def _connect(name: str, *, exclusive: bool) -> tuple[int, int, int]:
     if code != scard.SCARD_S_SUCCESS:
         _release(context)
         raise error_of(code, "connect")
-    return context, int(card), int(protocol)
+    return _Handles(context, int(card), int(protocol))
 
 
-def _transmit(card: int, protocol: int, command: bytes) -> bytes:
+def _transmit(handles: _Handles, command: bytes) -> bytes:
     from smartcard import scard
 
-    header = scard.SCARD_PCI_T0 if protocol == scard.SCARD_PROTOCOL_T0 else scard.SCARD_PCI_T1
-    code, answer = scard.SCardTransmit(card, header, list(command))
+    header = scard.SCARD_PCI_T0 if handles.protocol == scard.SCARD_PROTOCOL_T0 else scard.SCARD_PCI_T1
+    code, answer = scard.SCardTransmit(handles.card, header, list(command))
     _check(code, "transmit")
     return bytes(byte & 0xFF for byte in answer)
 
 
-def _disconnect(context: int, card: int) -> None:
+def _disconnect(handles: _Handles) -> None:
     from smartcard import scard
 
-    scard.SCardDisconnect(card, scard.SCARD_UNPOWER_CARD)
-    _release(context)
+    scard.SCardDisconnect(handles.card, scard.SCARD_UNPOWER_CARD)
+    _release(handles.context)
 
 
 def _check(code: int, step: str) -> None:

@@ -20,7 +20,7 @@ from typing import Any
 
 from devices.simulators.control import ControlServer
 from devices.simulators.fault_script import FaultScript, with_faults
-from devices.simulators.own_pcscd import READER, CannotStart, OwnPcscd
+from devices.simulators.own_pcscd import CannotStart, OwnPcscd
 from devices.simulators.vpcd import ApduSpoiler, Chip, VpcdSlot
 from devices.transport import Transport
 
@@ -36,7 +36,7 @@ class ChipCardSimulator:
         self.pcscd = OwnPcscd() if listen == OWN_PCSCD else None
         address = ("127.0.0.1", self.pcscd.port) if self.pcscd else Transport.parse(listen).host_port()
         if self.pcscd is not None:
-            reader = READER
+            reader = self.pcscd.reader
             self.pcscd.start()
         self.reader = reader or f"Virtual PCD 00 {max(address[1] - FIRST_PORT, 0) % 256:02X}"
         self._cards = cards

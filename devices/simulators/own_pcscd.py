@@ -19,7 +19,6 @@ import time
 from pathlib import Path
 
 DRIVER = Path("/usr/lib/pcsc/drivers/serial/libifdvpcd.so")
-READER = "Virtual PCD 00 00"
 _START_S = 10.0
 _LOOK_S = 0.02
 #: Over all of /run, because /run/pcscd may not exist and need not be ours. It ends when its standard input does: with
@@ -59,11 +58,17 @@ class OwnPcscd:
         for folder in (self._run, self._conf, self._no_usb):
             folder.mkdir()
         self.port = _two_free_ports()
+        self._name = f"Virtual PCD {self.port}"  # a name of its own: a device's owner is told by its transport
         (self._conf / "vpcd").write_text(
-            f'FRIENDLYNAME "Virtual PCD"\nDEVICENAME /dev/null:{self.port:#x}\n'
+            f'FRIENDLYNAME "{self._name}"\nDEVICENAME /dev/null:{self.port:#x}\n'
             f"LIBPATH {DRIVER}\nCHANNELID {self.port:#x}\n"
         )
         self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def reader(self) -> str:
+        """The name of its first slot."""
+        return f"{self._name} 00 00"
 
     @property
     def service(self) -> str:

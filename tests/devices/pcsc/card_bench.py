@@ -47,6 +47,11 @@ def torn(terminal: BenchTerminal, answer: bytes) -> bytes:
     return b""
 
 
+def slipped(terminal: BenchTerminal, answer: bytes) -> bytes:
+    """The same, but the card lies there again before anybody has looked."""
+    return b""
+
+
 def hung(terminal: BenchTerminal, answer: bytes) -> bytes:
     terminal.stuck = True
     terminal.clock.now += terminal.patience

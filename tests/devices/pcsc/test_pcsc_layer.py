@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import threading
 
 import pytest
@@ -150,3 +151,32 @@ def test_each_code_means_one_thing(code: int, reason: Reason) -> None:
 
 def test_whom_pcscd_does_not_let_in_is_told_so() -> None:
     assert error_of(0x8010006A, ESTABLISH).as_err().reason is Reason.NOT_AUTHORISED
+
+
+def test_what_comes_too_late_is_undone() -> None:
+    caller, held, undone = BoundedCaller("test"), threading.Event(), queue.SimpleQueue[str]()
+
+    def connect() -> str:
+        held.wait(30)
+        return "handle"
+
+    with pytest.raises(CallStuck):
+        caller.call(connect, 0.01, undo=undone.put)
+    held.set()
+    assert undone.get(timeout=10) == "handle"
+    assert caller.call(lambda: 7, 10) == 7
+    assert undone.empty()
+    caller.close()
+
+
+def test_a_service_that_never_answers_is_not_asked_by_ever_more_threads() -> None:
+    held, callers = threading.Event(), [BoundedCaller("never") for _ in range(12)]
+    for caller in callers:
+        with pytest.raises(CallStuck):
+            caller.call(lambda: held.wait(30), 0.0)
+        caller.close()
+    waiting = [thread for thread in threading.enumerate() if thread.name.startswith("never")]
+    held.set()
+    assert len(waiting) == 8
+    for thread in waiting:
+        thread.join(10)

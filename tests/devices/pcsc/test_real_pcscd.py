@@ -15,7 +15,7 @@ from devices.ports import CardEvent, DeviceState, ReadSmartCard, ReadTravelDocum
 from devices.result import Err, Ok, Reason
 from devices.settings import DeviceSetting
 from devices.simulators.chip_reader import ChipCardSimulator
-from devices.simulators.own_pcscd import READER, OwnPcscd
+from devices.simulators.own_pcscd import OwnPcscd
 from devices.simulators.smart_card import SmartCardSimulator
 from devices.simulators.social_security_cards import RARE_NAME
 from devices.simulators.travel_document import TravelDocumentSimulator
@@ -55,7 +55,7 @@ def pcscd_of(simulator: ChipCardSimulator) -> OwnPcscd:
 
 def test_cards_come_and_go(start: Callable[..., Slot]) -> None:
     simulator, supervisor, heard = start()
-    assert heard.status(DeviceState.READY).model == READER
+    assert heard.status(DeviceState.READY).model == simulator.reader
     ticket = supervisor.submit(ReadSmartCard(20))
     assert heard.progress() == (ticket, CardEvent.WAITING)
     simulator.insert("rare_name")
@@ -132,7 +132,7 @@ def test_a_card_that_another_program_holds_is_said_to_be_busy(start: Callable[..
     supervisor.submit(ReadSmartCard(10))
     assert isinstance(heard.end()[1], Ok)
     with subprocess.Popen(
-        [sys.executable, "-c", _HOLD, READER],
+        [sys.executable, "-c", _HOLD, simulator.reader],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, "PCSCLITE_CSOCK_NAME": pcscd_of(simulator).service},

@@ -23,6 +23,7 @@ from tests.devices.pcsc.card_bench import (
     lifted,
     pulled,
     service_down,
+    slipped,
     torn,
     unknown,
 )
@@ -159,6 +160,14 @@ def test_a_fault_at_every_command_ends_in_its_reason(spoil: Spoil, reason: Reaso
         assert result.reason is reason, (step, result)
         assert bench.clock.now - begun <= 3.1, step
         assert bench.terminal.powered == 0, step
+
+
+def test_a_contact_that_slips_is_made_good_once() -> None:
+    for step in STEPS:
+        bench = Bench("v2")
+        bench.break_at(step, slipped)
+        assert bench.read_card() == Ok(read("v2")), step
+        assert bench.events == [CardEvent.WAITING, CardEvent.SEEN, CardEvent.READ]
 
 
 @pytest.mark.parametrize("spoil", [unknown, garbled])
