@@ -142,9 +142,9 @@ class VpcdSlot:
             return False
         data = b"".join(piece.data for piece in outgoing.pieces)
         if outgoing.cut:
-            connection.sendall(len(answer).to_bytes(2, "big") + data)
             with self._lock:
-                self._plugged = False
+                self._plugged = False  # before anybody sees it: healed at once, it stays healed
+            connection.sendall(len(answer).to_bytes(2, "big") + data)
             return False
         if data:
             _send(connection, data)
