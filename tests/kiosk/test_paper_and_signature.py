@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
-import json
+import math
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -21,7 +24,7 @@ from intake.receipt import ReceiptData, ReceiptLater, ReceiptMaterial, reprint
 from intake.take_in import new_draft
 from station.composition import resources_folder
 from station.visit.receipt_paper import paper_of
-from station.visit.signature import VECTOR_KEY, is_enough, png_of, strokes_of
+from station.visit.signature import dots, is_enough, png_of, strokes_of, vector_of
 from station.visit.visit import Visit, resume_token
 
 DATA = ReceiptData(
@@ -83,15 +86,43 @@ def test_without_a_public_address_there_is_no_code_to_nowhere() -> None:
 
 
 STROKES = [[[0.1, 0.1, 0, 0.5], [0.3, 0.3, 40, 0.9], [0.5, 0.1, 90, 0.4]], [[0.6, 0.2, 300, 0.5], [0.8, 0.2, 360, 0.5]]]
+INK = "{http://www.w3.org/2003/InkML}"
 
 
 def test_the_signature_carries_its_strokes_inside() -> None:
-    strokes = strokes_of(STROKES)
-    picture = Image.open(io.BytesIO(png_of(strokes)))
+    png = png_of(strokes_of([*STROKES, [[0.2, 0.3, 400, None], [0.4, 0.35, 450, None]]]))
+    picture = Image.open(io.BytesIO(png))
     picture.load()
-    assert json.loads(str(picture.info[VECTOR_KEY])) == {"version": 1, "strokes": json.loads(json.dumps(strokes))}
+    assert picture.size == (900, 420)
     assert picture.getpixel((int(0.1 * 900), int(0.1 * 900))) < 128  # type: ignore[operator]
     assert picture.getpixel((850, 400)) == 255
+    vector = vector_of(png)
+    assert vector is not None
+    ink = ElementTree.fromstring(vector)  # noqa: S314 - our own
+    assert ink.tag == f"{INK}ink"
+    first, second, third = ink.findall(f"{INK}trace")
+    assert (first.text, first.get("contextRef")) == (
+        "90.0 90.0 0 0.50, 270.0 270.0 40 0.90, 450.0 90.0 90 0.40",
+        "#pressed",
+    )
+    assert second.text == "540.0 180.0 300 0.50, 720.0 180.0 360 0.50"
+    assert (third.text, third.get("contextRef")) == ("180.0 270.0 400, 360.0 315.0 450", "#plain")
+    assert _channels(ink, "pressed") == ["X", "Y", "T", "F"]
+    assert _channels(ink, "plain") == ["X", "Y", "T"], "no pressure is made up"
+
+
+def _channels(ink: ElementTree.Element, context: str) -> list[str | None]:
+    """By the references of the document itself."""
+    named = {element.get("{http://www.w3.org/XML/1998/namespace}id"): element for element in ink.iter()}
+    source = named[str(named[context].get("inkSourceRef")).removeprefix("#")]
+    return [channel.get("name") for channel in source.iter(f"{INK}channel")]
+
+
+def test_pictures_without_strokes_have_no_vector() -> None:
+    for kind in ("PNG", "JPEG"):
+        out = io.BytesIO()
+        Image.new("L", (20, 20)).save(out, kind)
+        assert vector_of(out.getvalue()) is None
 
 
 def test_a_stronger_press_draws_a_broader_line() -> None:
@@ -102,15 +133,41 @@ def test_a_stronger_press_draws_a_broader_line() -> None:
     assert ink(1.0) > 1.2 * ink(0.2)
 
 
-@pytest.mark.parametrize("raw", [[], [[[0.5, 0.5, 0, 0.5]]], [[[0.5, 0.2, 0, 0.5], [0.51, 0.2, 9, 0.5]]]])
-def test_nothing_or_a_dot_is_not_enough(raw: list[list[list[float]]]) -> None:
+def test_whole_pixels_of_the_screen_make_no_steps() -> None:
+    """A straight line drawn by hand, as a screen tells it: whole pixels, each off by one now and then."""
+    width = 900
+    places = [(60 + step * 6, round(90 + step * 6 * 0.13) + (step % 3 == 0)) for step in range(120)]
+    (stroke,) = strokes_of([[[x / width, y / width, at * 8, None] for at, (x, y) in enumerate(places)]])
+
+    def wave(points: Iterable[tuple[float, float]]) -> float:
+        """How much it sways about its own straight line, in pixels."""
+        x, y = np.array(list(points)).T * width
+        return float(np.std(y - np.polyval(np.polyfit(x, y, 1), x)))
+
+    told, drawn = wave(point[:2] for point in stroke), wave(dot[:2] for dot in dots(stroke))
+    assert told > 0.4
+    assert drawn < 0.25 * told + 0.15
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        [],
+        [[[0.5, 0.5, 0, 0.5]]],
+        [[[0.5, 0.2, 0, 0.5], [0.51, 0.2, 9, 0.5]]],
+        [[[0.5 + 0.01 * (step % 2), 0.2, step, None] for step in range(40)]],
+    ],
+    ids=["nothing", "dot", "scratch", "round_and_round"],
+)
+def test_nothing_or_a_dot_is_not_enough(raw: list[list[list[float | None]]]) -> None:
     assert not is_enough(strokes_of(raw))
     assert is_enough(strokes_of(STROKES))
 
 
-def test_points_that_are_none_are_refused() -> None:
-    with pytest.raises(ValueError, match="a point is"):
-        strokes_of([[[0.1, 0.2]]])
+@pytest.mark.parametrize("point", [[0.1, 0.2], [None, 0.2, 0, 0.5], [0.1, math.nan, 0, 0.5], [0.1, 0.2, 0, math.inf]])
+def test_points_that_are_none_are_refused(point: list[float | None]) -> None:
+    with pytest.raises(ValueError, match="a point"):
+        strokes_of([[point]])
 
 
 # --- where a draft goes on ------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import shiboken6
 import zxingcpp
 from journey import fill_step, to_card, to_form, to_identity, to_materials, to_paper, to_review, to_sign
 from kiosk_kit import ADDRESS, NAME, NUMBER, SENIOR, Bench, failed, person
@@ -220,9 +221,29 @@ def test_a_dot_is_no_signature(bench: Bench) -> None:
     to_sign(bench)
     bench.tap("signature-pad")
     assert bench.find("button-next") is None, "disabled until there is a signature"
+    assert bench.sees("signature-too-little"), "and it is said why"
     bench.sign()
+    assert not bench.sees("signature-too-little")
+    assert bench.app.controller.visit.strokes
     bench.tap("button-clear")
     assert bench.find("button-next") is None
+    assert bench.app.controller.visit.strokes == ()
+
+
+def test_no_stroke_outlives_the_visit(bench: Bench) -> None:
+    to_sign(bench)
+    bench.sign()
+    visit = bench.app.controller.visit
+    pad = bench.item("signature-pad")
+    assert all(point[3] is None for stroke in visit.strokes for point in stroke), "a mouse tells no pressure"
+    bench.tap("button-cancel")
+    bench.tap("button-cancel-keep")
+    bench.tap("button-finish")
+    bench.until("welcome")
+    assert bench.app.controller.visit is not visit
+    assert bench.app.controller.visit.strokes == ()
+    assert bench.find("signature-pad") is None
+    assert not shiboken6.isValid(pad), "the canvas is gone as well"
 
 
 def test_the_same_card_reopens_the_draft_another_card_sees_nothing(bench: Bench) -> None:

@@ -1,12 +1,16 @@
 import QtQuick
 
-// Finger strokes. Each point is [x, y, milliseconds since the first touch, pressure]; x and y are parts of the pad's width.
+// A signature by finger, pen or mouse. Each point of `strokes` is [x, y, milliseconds since the first touch, pressure]:
+// x and y are parts of the pad's width; pressure is 0 to 1, or null where the device tells none.
 Rectangle {
     id: pad
 
     property var strokes: []
     property string hint: ""
+    // Is what is drawn a signature? If not, the pad says so as soon as the finger is lifted.
+    property bool enough: true
     readonly property bool blank: pad.strokes.length === 0
+    readonly property bool drawing: tip.active
 
     property double began: 0
 
@@ -19,14 +23,6 @@ Rectangle {
         sheet.pending = [];
         sheet.requestPaint();
         pad.drawn([]);
-    }
-
-    function point(touch: TouchPoint): var {
-        if (pad.began === 0)
-            pad.began = Date.now();
-        const x = Math.max(0, Math.min(1, touch.x / pad.width));
-        const y = Math.max(0, Math.min(pad.height / pad.width, touch.y / pad.width));
-        return [x, y, Date.now() - pad.began, touch.pressure > 0 ? touch.pressure : 0.5];
     }
 
     border.color: Theme.lineStrong
@@ -43,7 +39,7 @@ Rectangle {
         color: Theme.inkSoft
         font.pixelSize: Theme.heading
         text: pad.hint
-        visible: pad.blank
+        visible: pad.blank && !pad.drawing
     }
     Rectangle {
         anchors.bottom: parent.bottom
@@ -84,45 +80,92 @@ Rectangle {
             sheet.pending = [];
         }
     }
-    MultiPointTouchArea {
-        id: finger
+    HallText {
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Theme.gap
+        anchors.horizontalCenter: parent.horizontalCenter
+        color: Theme.danger
+        font.pixelSize: Theme.lead
+        horizontalAlignment: Text.AlignHCenter
+        objectName: "signature-too-little"
+        text: qsTr("太短了，看不出是签名。请签上您的全名。")
+        visible: !pad.blank && !pad.enough && !pad.drawing
+        width: parent.width - 2 * Theme.gap
+    }
+    // a handler, because a touch area never hears of a pen's pressure
+    PointHandler {
+        id: tip
 
         property var line: []
+        // the same line, steadied, as it is drawn: [x, y, width from 0 to 1]
+        property var steady: []
+
+        function sample(): var {
+            const at = tip.point.position;
+            const now = Date.now();
+            if (pad.began === 0)
+                pad.began = now;
+            const tells = tip.point.device && (tip.point.device.capabilities & PointerDevice.Pressure) !== 0;
+            const x = Math.max(0, Math.min(1, at.x / pad.width));
+            const y = Math.max(0, Math.min(pad.height / pad.width, at.y / pad.width));
+            return [x, y, now - pad.began, tells ? Math.max(0, Math.min(1, tip.point.pressure)) : null];
+        }
 
         function middle(a: var, b: var): var {
             return [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
         }
 
         function add(next: var): void {
-            finger.line.push(next);
-            const count = finger.line.length;
-            const last = finger.line[count - 1];
+            const count = tip.line.length;
+            // a resting finger trembles by a pixel: that is no movement
+            if (count > 0 && Math.hypot(next[0] - tip.line[count - 1][0], next[1] - tip.line[count - 1][1]) * pad.width < 1)
+                return;
+            tip.line.push(next);
+            tip.draw(next);
+        }
+
+        // whole pixels make steps: each point is drawn half way between where it is and where its neighbour was
+        function draw(next: var): void {
+            const before = tip.steady.length > 0 ? tip.steady[tip.steady.length - 1] : null;
+            const force = next[3] === null ? 0.5 : next[3];
+            const here = before === null ? [next[0], next[1], force] : [(next[0] + before[0]) / 2, (next[1] + before[1]) / 2, before[2] * 0.7 + force * 0.3];
+            tip.steady.push(here);
+            const count = tip.steady.length;
             if (count === 1) {
-                sheet.pending.push([last, last, [last[0] + 0.0005, last[1]], last[3]]);
+                sheet.pending.push([here, here, [here[0] + 0.0005, here[1]], here[2]]);
             } else {
-                const before = finger.line[count - 2];
-                const from = count > 2 ? finger.middle(finger.line[count - 3], before) : before;
-                sheet.pending.push([from, before, finger.middle(before, last), last[3]]);
+                const from = count > 2 ? tip.middle(tip.steady[count - 3], before) : before;
+                sheet.pending.push([from, before, tip.middle(before, here), here[2]]);
             }
             sheet.requestPaint();
         }
 
-        anchors.fill: parent
-        maximumTouchPoints: 1
-        mouseEnabled: true
+        function lift(): void {
+            if (tip.line.length === 0)
+                return;
+            const count = tip.steady.length;
+            const last = tip.steady[count - 1];
+            const from = count > 1 ? tip.middle(tip.steady[count - 2], last) : last;
+            sheet.pending.push([from, last, tip.line[tip.line.length - 1], last[2]]);
+            sheet.requestPaint();
+            pad.strokes = pad.strokes.concat([tip.line]);
+            tip.line = [];
+            tip.steady = [];
+            pad.drawn(pad.strokes);
+        }
 
-        onCanceled: finger.line = []
-        onPressed: touches => {
-            finger.line = [];
-            finger.add(pad.point(touches[0]));
+        acceptedButtons: Qt.LeftButton
+        target: null
+
+        onActiveChanged: {
+            if (tip.active)
+                tip.add(tip.sample());
+            else
+                tip.lift();
         }
-        onReleased: {
-            if (finger.line.length > 0) {
-                pad.strokes = pad.strokes.concat([finger.line]);
-                finger.line = [];
-                pad.drawn(pad.strokes);
-            }
+        onPointChanged: {
+            if (tip.active)
+                tip.add(tip.sample());
         }
-        onUpdated: touches => finger.add(pad.point(touches[0]))
     }
 }
