@@ -25,6 +25,7 @@ from devices.transport import Transport
 Respond = Callable[[bytes], Iterable[Piece]]
 _POLL_S = 0.05
 _DELIVERED_S = 0.5
+_SEND_S = 2.0  # a far end that takes nothing for so long has lost what was sent
 _LOOKS = 10
 
 
@@ -131,6 +132,7 @@ class SocketWire(_Plug):
             while self._readable(server, gone):
                 connection, _ = server.accept()
                 with connection, contextlib.suppress(OSError):
+                    connection.settimeout(_SEND_S)
                     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                     self._connection = connection
                     self._talk(connection, gone)
@@ -168,6 +170,7 @@ class PtyWire(_Plug):
         self.unplug()
         master, slave = os.openpty()
         tty.setraw(slave)
+        os.set_blocking(master, False)
         self._link.unlink(missing_ok=True)
         self._link.symlink_to(os.ttyname(slave))
         self._master, self._slave = master, slave
@@ -181,7 +184,14 @@ class PtyWire(_Plug):
         return True
 
     def _write(self, data: bytes) -> None:
-        os.write(self._master, data)
+        """What nobody takes is lost, as on any line without flow control."""
+        stalled_at = time.monotonic() + _SEND_S
+        while data and not self._gone.is_set() and time.monotonic() < stalled_at:
+            if not select.select([], [self._master], [], _POLL_S)[1]:
+                continue
+            with contextlib.suppress(BlockingIOError):
+                data = data[os.write(self._master, data) :]
+                stalled_at = time.monotonic() + _SEND_S
 
     def _deliver(self, answer: list[Piece], send: Callable[[bytes], object], gone: threading.Event) -> bool:
         if super()._deliver(answer, send, gone):
@@ -202,7 +212,7 @@ class PtyWire(_Plug):
             while self._readable(master, gone):
                 data = os.read(master, 4096)
                 if termios.tcgetattr(master)[4] != self._rate:
-                    os.write(master, bytes(byte ^ 0x5A for byte in data))
+                    self._write(bytes(byte ^ 0x5A for byte in data))
                 elif not self._answer(data, self._write, gone):
                     return
         finally:

@@ -223,6 +223,15 @@ def test_unplugged_while_waiting_and_put_back(make: Make, tmp_path: Path) -> Non
     scanner.close()
 
 
+def test_a_long_code_that_nobody_reads_is_lost_and_the_next_one_is_not(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("devices.simulators.wires._SEND_S", 0.1)
+    simulator = make("pty")
+    simulator.scan(HOSTILE["long"])
+    assert on_wire(simulator, b"ABC") == Ok(ScannedCode("ABC", Symbology.QR))
+
+
 def test_cancel_ends_the_wait(make: Make) -> None:
     scanner = SerialCodeScanner(Transport.parse(make("socket://127.0.0.1:0").url))
     assert isinstance(scanner.open(), Ok)
