@@ -30,14 +30,19 @@ Cards = Mapping[str, Callable[[], Chip]]
 
 
 class ChipCardSimulator:
-    """One slot and the cards that can be put into it. All methods may be called from any thread."""
+    """One slot and the cards that can be put into it. All methods may be called from any thread. Raises `CannotStart`
+    for a pcscd of our own that does not come up."""
 
     def __init__(self, listen: str, cards: Cards, reader: str | None = None) -> None:
         self.pcscd = OwnPcscd() if listen == OWN_PCSCD else None
         address = ("127.0.0.1", self.pcscd.port) if self.pcscd else Transport.parse(listen).host_port()
         if self.pcscd is not None:
             reader = self.pcscd.reader
-            self.pcscd.start()
+            try:
+                self.pcscd.start()
+            except CannotStart:
+                self.pcscd.close()
+                raise
         self.reader = reader or f"Virtual PCD 00 {max(address[1] - FIRST_PORT, 0) % 256:02X}"
         self._cards = cards
         self._card: str | None = None
@@ -51,13 +56,17 @@ class ChipCardSimulator:
         """The transport a driver opens."""
         return str(Transport("pcsc", self.reader, {"service": self.pcscd.service} if self.pcscd else {}))
 
-    def insert(self, card: str) -> None:
-        """Raises `ValueError` for a card it does not have."""
+    def insert(self, card: str, portrait: str | None = None) -> None:
+        """Raises `ValueError` for a card it does not have; a ``portrait`` only some cards can show."""
         if card not in self._cards:
             raise ValueError(f"card {card!r} (known: {', '.join(self._cards)})")
+        chip = self._cards[card]() if portrait is None else self._with_portrait(card, portrait)
         with self._lock:
-            self.slot.insert(self._cards[card]())
+            self.slot.insert(chip)
             self._card = card
+
+    def _with_portrait(self, card: str, portrait: str) -> Chip:
+        raise ValueError(f"no portrait ({portrait!r}) on {card!r}")
 
     def lift(self) -> None:
         with self._lock:
@@ -92,7 +101,8 @@ class ChipCardSimulator:
     def _handle(self, request: dict[str, Any]) -> dict[str, Any]:
         match request["do"]:
             case "insert":
-                self.insert(str(request["card"]))
+                portrait = request.get("portrait")
+                self.insert(str(request["card"]), None if portrait is None else str(portrait))
             case "lift":
                 self.lift()
             case "unplug":
@@ -112,12 +122,12 @@ def add_chip_arguments(parser: argparse.ArgumentParser, cards: Cards) -> None:
 
 
 def run_chip_reader(
-    listen: str, control: Path, options: argparse.Namespace, stopped: threading.Event, cards: Cards
+    make: Callable[[], ChipCardSimulator], control: Path, options: argparse.Namespace, stopped: threading.Event
 ) -> int:
     """Prints ``ready URL`` when cards can be put in: the reader is pcscd's, and comes and goes with it."""
     control.parent.mkdir(parents=True, exist_ok=True)
     try:
-        simulator = ChipCardSimulator(listen, cards, options.reader)
+        simulator = make()
     except CannotStart as why:
         print(why, file=sys.stderr)  # noqa: T201 - for whoever started us
         return 1

@@ -24,4 +24,4 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(listen: str, control: Path, options: argparse.Namespace, stopped: threading.Event) -> int:
     """Called by ``python -m devices.simulators``."""
-    return run_chip_reader(listen, control, options, stopped, CARDS)
+    return run_chip_reader(lambda: SmartCardSimulator(listen, options.reader), control, options, stopped)

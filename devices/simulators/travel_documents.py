@@ -251,7 +251,7 @@ def _permit(card: str, code: str, name: str, sex: str) -> str:
     return permit(code, name, ACCESS[card].number, birth, sex, valid_to)
 
 
-def _chip(card: str) -> Chip:
+def _chip(card: str) -> TravelDocumentChip:
     """Made when it is put in: portraits are drawn late."""
     match card:
         case "passport":
@@ -274,6 +274,14 @@ def _chip(card: str) -> Chip:
         case _:
             files = _files(_passport(card, "CESHI<<GENG", "X"), None)
     return TravelDocumentChip(ACCESS[card], files, bac=card != "pace_only")
+
+
+def chip_with_portrait(card: str, jpeg: bytes) -> Chip:
+    """The document of this name with another picture."""
+    chip = _chip(card)
+    zone = chip.files[_DG1]
+    chip.files = {_COM: common_data(0x61, 0x75), _DG1: zone, _DG2: data_group_2(jpeg, 0)}
+    return chip
 
 
 def _maker(card: str) -> Callable[[], Chip]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from devices.result import Ok
 from devices.simulators.chip_reader import ChipCardSimulator
 from devices.simulators.control import SimulatorControl
 from devices.simulators.smart_card import SmartCardSimulator
 from devices.simulators.social_security_cards import ATR
 from devices.simulators.travel_document import TravelDocumentSimulator
 from devices.spawn import Child, spawn
+from tests.devices.pcsc.card_bench import Bench
 
 SELECT = bytes.fromhex("00A404000F7378312E73682EC9E7BBE1B1A3D5CF")
 
@@ -161,6 +165,28 @@ def test_the_reader_is_named_by_its_port_and_strange_requests_are_refused(vpcd: 
             simulator.handle({"do": "fault", "kind": "status", "status": "6D"})
     finally:
         simulator.close()
+
+
+def test_a_photograph_of_the_gallery_stands_on_the_chip(vpcd: Vpcd, tmp_path: Path) -> None:
+    Image.new("RGB", (300, 400), "#336699").save(tmp_path / "ann.jpg")
+    simulator = TravelDocumentSimulator(vpcd.listen, faces=tmp_path)
+    try:
+        with pytest.raises(ValueError, match="bob"):
+            simulator.handle({"do": "insert", "card": "passport", "portrait": "bob"})
+        simulator.handle({"do": "insert", "card": "passport", "portrait": "ann"})
+        vpcd.wait_for_card()
+        assert vpcd.ask(bytes.fromhex("00A4040C07A0000002471001")) == b"\x90\x00"
+    finally:
+        simulator.close()
+    bench = Bench()
+    bench.terminal.chip = simulator._with_portrait("passport", "ann")
+    result = bench.read_document("passport")
+    assert isinstance(result, Ok)
+    assert isinstance(result.value.photo, bytes)
+    with Image.open(io.BytesIO(result.value.photo)) as picture:
+        blue = picture.convert("RGB").getpixel((50, 60))
+    assert isinstance(blue, tuple)
+    assert blue[2] > blue[0] + 60
 
 
 @pytest.mark.slow
