@@ -88,6 +88,21 @@ def lenient(qtbot: QtBot) -> Iterator[Hall]:
     yield from made(qtbot, needs_start=False)
 
 
+def test_with_the_systems_own_times(qtbot: QtBot) -> None:
+    """No clock of ours, no timer held: what an app makes."""
+    view = QQuickView()
+    wedge = CodeWedge(view, gap_s=0.4)  # a loaded machine types slowly
+    view.show()
+    with qtbot.waitActive(view):
+        view.requestActivate()
+    with qtbot.waitSignal(wedge.scanned, timeout=10_000) as got:
+        QTest.keyClick(view, Qt.Key.Key_B, CONTROL)
+        for key in (Qt.Key.Key_W, Qt.Key.Key_B, Qt.Key.Key_1, Qt.Key.Key_Return):
+            QTest.keyClick(view, key)
+    assert got.args == [ScannedCode("wb1")]
+    view.close()
+
+
 def made(qtbot: QtBot, *, needs_start: bool) -> Iterator[Hall]:
     view = QQuickView()
     component = QQmlComponent(view.engine())
