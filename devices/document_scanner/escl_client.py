@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from urllib.parse import urljoin, urlsplit
 
+from devices import wire_trace
 from devices.document_scanner.escl_documents import Capabilities, EsclStatus, parse_capabilities, parse_status
 from devices.document_scanner.escl_http import NotEscl, Reply, ScannerHttp
 from devices.document_scanner.escl_xml import MAX_BYTES
 from devices.document_scanner.jpeg_picture import MAX_JPEG
-from devices.result import Action, Cause, Err, Reason, Result
+from devices.result import Action, Cause, Err, Ok, Reason, Result
 
 #: Longest silence in an answer. A scanner in power save takes some 10 s for its first word.
 WAKE_S = 12.0
@@ -36,7 +37,9 @@ class EsclClient:
 
     def status(self) -> Result[EsclStatus]:
         reply = self._get("ScannerStatus")
-        return parse_status(reply.body) if reply.status == _OK else _refused(reply)
+        status = parse_status(reply.body) if reply.status == _OK else _refused(reply)
+        wire_trace.note(f"   {status.value if isinstance(status, Ok) else status.detail}")
+        return status
 
     def create_job(self, settings: bytes) -> str | int:
         """Path of the new job, or the HTTP status it was refused with."""

@@ -22,6 +22,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
+from devices import wire_trace
 from devices.links import LinkAbsent, LinkClosed, LinkError, LinkRefused, LinkTimeout
 from devices.result import Reason
 
@@ -68,6 +69,7 @@ class ScannerHttp:
         Raises `LinkError`."""
         with self._lock:
             self._aborted = False
+        wire_trace.note(f"-> {method} {path}")
         headers = {} if document is None else {"Content-Type": "text/xml; charset=UTF-8"}
         with self._as_link_errors():
             response = self._session.request(
@@ -85,7 +87,10 @@ class ScannerHttp:
                 self._forget(response)
                 raise
             self._session.cookies.clear()
-            return Reply(response.status_code, body, response.headers.get("Location", ""))
+            reply = Reply(response.status_code, body, response.headers.get("Location", ""))
+            # Never the body: it may be a page, or name a document that somebody else scans.
+            wire_trace.note(f"<- {reply.status}, {len(body)} bytes{_said(reply.location)}")
+            return reply
 
     def abort(self) -> None:
         """Break the running request off: whoever waits in it gets `LinkClosed`."""
@@ -130,7 +135,9 @@ class ScannerHttp:
         except LinkError:
             raise
         except (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError) as error:
-            raise _link_error(error, self.base) from None
+            met = _link_error(error, self.base)
+            wire_trace.note(f"<- {type(met).__name__}: {met}")
+            raise met from None
         except (ValueError, LookupError, TypeError) as error:
             # Libraries parse headers, lengths and status lines; what they stumble over is the scanner's.
             raise NotEscl(f"{self.base}: {type(error).__name__}") from None
@@ -172,6 +179,10 @@ class _OneConnection(HTTPAdapter):
         """A pinned certificate is its own authority."""
         pinned = self._fingerprint is not None
         super().cert_verify(conn, url, verify and not pinned, cert)  # type: ignore[no-untyped-call]  # of requests' stubs
+
+
+def _said(location: str) -> str:
+    return f", Location {location[:200]!r}" if location else ""
 
 
 def _body(response: requests.Response, max_bytes: int) -> bytes:

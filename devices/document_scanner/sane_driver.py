@@ -83,7 +83,7 @@ class SaneScanner:
             return self._troubled(waiting)
         if self._unfinished:
             self._finish()
-        if not is_plugged(self._name):
+        if self._device is not None and not is_plugged(self._device.devname):
             return self._troubled(Err(Reason.DISCONNECTED, Cause.HARDWARE, Action.WAIT, "nothing at its USB address"))
         probe_due = self._probe_s > 0 and self._clock() - self._seen_at >= self._probe_s
         if self._device is None or self._doubtful or probe_due:

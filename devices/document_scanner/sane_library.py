@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol, cast
 
+from devices import wire_trace
 from devices.document_scanner.patience import Patience
 from devices.document_scanner.sane_options import SaneOption
 
@@ -43,8 +44,9 @@ class RawDevice(Protocol):
 
 
 class SaneDevice(Protocol):
-    """python-sane's device, as far as we use it."""
+    """python-sane's device, as far as we use it. ``devname`` is the name it was opened by."""
 
+    devname: str
     opt: Mapping[str, SaneOption]
     dev: RawDevice
 
@@ -75,6 +77,7 @@ class SaneLibrary:
     def open(self, name: str) -> SaneDevice:
         """The device of this name; one on USB that came back under another address is found again, if it is the only
         one of its backend. Raises `SaneError`."""
+        wire_trace.note(f"-> open {name}")
         sane = self._initialised()
         if self._open is not None:
             self.close(self._open)  # left open by a driver that could not wait for it
@@ -97,6 +100,7 @@ class SaneLibrary:
         """Raises `SaneError`; an option that is not there or cannot be set is left alone."""
         option = device.opt.get(name)
         if option is not None and option.is_active() and option.is_settable():
+            wire_trace.note(f"-> {name} = {value}")
             self._call(lambda: setattr(device, name, value))
 
     def get(self, device: SaneDevice, name: str) -> Any:
@@ -106,6 +110,7 @@ class SaneLibrary:
     def read_page(self, device: SaneDevice, most_lines: int, *, more: bool) -> Snapped:
         """Start and read one page; ``more``: from a feeder, others follow. Raises `SaneError`."""
 
+        wire_trace.note("-> start")
         lines = 0
 
         def progress(line: int, _expected: int) -> None:
@@ -123,6 +128,7 @@ class SaneLibrary:
                 raise SaneError("a page longer than any document") from None
             raise
         finally:
+            wire_trace.note(f"<- {lines} lines")
             self._reading_over.set()
 
     def finish(self, device: SaneDevice) -> None:
@@ -149,6 +155,7 @@ class SaneLibrary:
         except Exception as error:
             if isinstance(error, SaneError):
                 raise
+            wire_trace.note(f"<- {error}")
             raise SaneError(str(error)) from None
 
     def _moved(self, name: str) -> str | None:

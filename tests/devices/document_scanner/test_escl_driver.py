@@ -8,9 +8,11 @@ import socket
 import threading
 import time
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import pytest
 
+from devices import wire_trace
 from devices.document_scanner import collect, escl_driver, escl_job
 from devices.document_scanner.escl_client import WAKE_S
 from devices.document_scanner.escl_driver import EsclScanner
@@ -400,6 +402,22 @@ def test_the_driver_thread_finds_it_when_it_is_plugged_in_again(bench: Bench) ->
     eventually(lambda: bool(ended))
     assert len(document(ended[0]).pages) == 1
     assert thread.stop(5)
+
+
+def test_a_trace_tells_the_talk_and_no_page(bench: Bench, tmp_path: Path) -> None:
+    file = tmp_path / "trace"
+    wire_trace.begin(file, "document_scanner", "escl")
+    try:
+        assert len(document(bench.scan()).pages) == 1
+        bench.do("unplug")
+        bench.driver.status()
+    finally:
+        wire_trace.end()
+    told = file.read_text()
+    for line in ("-> POST /eSCL/ScanJobs", "<- 201, 0 bytes, Location", "NextDocument", "state=", "<- LinkAbsent"):
+        assert line in told
+    assert "JFIF" not in told
+    assert len(told) < 5000
 
 
 # --- TLS, configuration ---------------------------------------------------------------------------------------------

@@ -50,6 +50,7 @@ class FakeDevice:
     """python-sane's device: each entry of ``sheets`` is a page or the text of a failure."""
 
     def __init__(self, sheets: list[str | tuple[int, int]], options: dict[str, FakeOption]) -> None:
+        self.devname = ""
         self.opt = options
         self.dev = self
         self.sheets = sheets
@@ -109,6 +110,7 @@ class FakeSane:
         if device is None:
             raise RuntimeError("Device busy")
         device.cancelled.clear()
+        device.devname = name
         return device
 
     def get_devices(self) -> list[tuple[str, str, str, str]]:
@@ -256,6 +258,10 @@ def test_plugged_in_again_under_another_usb_address(tmp_path: Path, monkeypatch:
     sane.devices = {"genesys:libusb:001:007": usual(), "pixma:libusb:001:004": usual()}
     assert isinstance(scanner.open(), Ok)
     assert sane.opened[-1] == "genesys:libusb:001:007"
+    assert scanner.status().state is DeviceState.OFFLINE
+    (tmp_path / "001" / "007").touch()
+    assert scanner.status().state is DeviceState.READY
+    scanner.close()
     sane.devices["genesys:libusb:001:009"] = usual()
     assert isinstance(scanner.open(), Err)  # two of a kind: which of them is ours, nobody can say
 
