@@ -7,7 +7,6 @@ answer, and so is what the simulator sends by itself (`Wire.send`).
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import select
 import socket
@@ -223,6 +222,7 @@ class PtyWire(_Plug):
 
 
 def _unread(slave: int) -> int:
+    import fcntl
     import termios
 
     return int.from_bytes(fcntl.ioctl(slave, termios.FIONREAD, bytes(4)), sys.byteorder)
