@@ -96,13 +96,14 @@ def hid_devices() -> Iterator[Found]:
 
 
 def pcsc_readers() -> Iterator[Found]:
-    """Asks pcscd through pyscard. Contactless readers say so in their names and read passports; any may take a card."""
-    from smartcard.System import readers
+    """Asks pcscd. Contactless readers say so in their names and read passports; any may take a card."""
+    from devices.pcsc.errors import PcscError
+    from devices.pcsc.service import readers
 
     try:
-        names = [str(reader) for reader in readers()]
-    except Exception as error:  # pyscard's exceptions of a missing service have no common base
-        raise CannotLook(WhyNot.NO_STACK, f"pcscd: {plain(str(error))}") from None
+        names = readers()
+    except PcscError as error:
+        raise CannotLook(WhyNot.NO_STACK, plain(str(error))) from None
     for name in names:
         contactless = re.search(r"contactless|PICC|\bCL\b|NFC|RFID", name, re.IGNORECASE)
         roles = (Role.PASSPORT, Role.SMART_CARD) if contactless else _CARD_ROLES

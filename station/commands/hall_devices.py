@@ -80,7 +80,7 @@ def print_test(role: RoleArgument, home: Home = None, as_json: AsJson = False) -
 def simulate(context: typer.Context, role: RoleArgument, home: Home = None) -> None:
     """Be the far end of a device's wire, until stopped; prints ``ready TRANSPORT``.
 
-    More options are the simulator's own (``--help`` after ROLE); ``--listen`` and ``--control`` have defaults.
+    More options are the simulator's own (``--help`` after ROLE); those that say where it is have defaults.
     """
     from devices.simulators.__main__ import KINDS, main
 
@@ -88,16 +88,32 @@ def simulate(context: typer.Context, role: RoleArgument, home: Home = None) -> N
         raise typer.BadParameter(f"no simulator for {role.value} (allowed: {', '.join(KINDS)})")
     arguments = [role.value, *context.args]
     folder = home or default_home()
-    for option, default in (
-        ("--listen", f"file://{folder / 'run' / role.value}.jpg" if role in _CAMERAS else "socket://127.0.0.1:0"),
+    defaults = [
+        ("--listen", _listen_default(role, folder)),
         ("--control", str(folder / "run" / f"{role.value}.control")),
-    ):
+    ]
+    if role in (Role.RECEIPT_PRINTER, Role.PAGE_PRINTER):
+        defaults.append(("--out", str(folder / "run" / f"{role.value}.out")))
+    for option, default in defaults:
         if not any(given == option or given.startswith(f"{option}=") for given in context.args):
             arguments += [option, default]
     raise typer.Exit(main(arguments))
 
 
-_CAMERAS = frozenset({Role.CAMERA, Role.DOCUMENT_CAMERA})
+def _listen_default(role: Role, folder: Path) -> str:
+    """Where a simulator answers when nobody says: a free port of its wire's kind; cards come to where vpcd waits."""
+    match role:
+        case Role.CAMERA | Role.DOCUMENT_CAMERA:
+            return f"file://{folder / 'run' / role.value}.jpg"
+        case Role.SMART_CARD | Role.PASSPORT:
+            return "socket://127.0.0.1:35963"
+        case Role.DOCUMENT_SCANNER:
+            return "escl+http://127.0.0.1:0"
+        case Role.PAGE_PRINTER:
+            return "ipp://127.0.0.1:0"
+        case _:
+            return "socket://127.0.0.1:0"
+
 
 models_app = typer.Typer(help="The models of the face check.", no_args_is_help=True)
 app.add_typer(models_app, name="models")

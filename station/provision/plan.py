@@ -164,7 +164,7 @@ def save_plan(terminal: Terminal, folder: Path) -> Path:
     if (models := terminal.home / "models").is_dir():
         shutil.copytree(models, folder / "models", dirs_exist_ok=True)
         sections["models"] = {"from": "models"}
-    lines = ['# The configuration of a terminal. For enrolment: add code = "…" to [platform] (and [hall]).', ""]
+    lines = ["# The configuration of a terminal. To enrol the next one, write its one-time code beside each url.", ""]
     for name, values in sections.items():
         lines += [f"[{name}]", *(f"{key} = {toml_value(value)}" for key, value in values.items()), ""]
     path = folder / PLAN_FILE

@@ -109,6 +109,25 @@ def terminal_code(home: Home = None, db: Db = None, blobs: Blobs = None) -> None
         database.close()
 
 
+@app.command()
+def revoke(
+    terminal: Annotated[str, typer.Argument(help="The terminal's id, as its readiness report says: T-9X2K.")],
+    home: Home = None,
+    db: Db = None,
+    blobs: Blobs = None,
+) -> None:
+    """A terminal is lost, dead or replaced: its key is worth nothing from now on. What it delivered stays."""
+    del blobs
+    database = _open(home, db)
+    try:
+        known = database.write(lambda connection: enrolment.revoke(connection, terminal, SystemClock().now().rfc3339))
+    finally:
+        database.close()
+    if not known:
+        _fail(f"there is no terminal {terminal}", 1)
+    print(f"revoked {terminal}")
+
+
 def _open(home: Path | None, db: str | None) -> Database:
     url = db or f"sqlite:///{_platform_folder(home) / 'platform.db'}"
     try:

@@ -128,9 +128,11 @@ def enrol(database: Database, clock: Clock, code: str, name: str, key: str, peer
     return database.write(decide)
 
 
-def revoke(connection: Connection, terminal_id: str, now: str) -> None:
-    """From now on the terminal gets no token and its tokens do not work. Its id and device code stay taken."""
-    connection.execute(update(terminals).where(terminals.c.terminal_id == terminal_id).values(revoked_at=now))
+def revoke(connection: Connection, terminal_id: str, now: str) -> bool:
+    """From now on the terminal gets no token and its tokens do not work. Its id and device code stay taken, and so does
+    what it delivered. False: there is no such terminal."""
+    done = connection.execute(update(terminals).where(terminals.c.terminal_id == terminal_id).values(revoked_at=now))
+    return done.rowcount > 0
 
 
 def _allot(connection: Connection, name: str, key: str, now: Reading) -> Enrolled:
