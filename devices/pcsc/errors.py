@@ -65,7 +65,7 @@ def card_unreadable(detail: str) -> PcscError:
 
 
 def wrong_card(detail: str) -> PcscError:
-    return PcscError(Reason.WRONG_CARD, Cause.USER, Action.REPLACE_MEDIA, detail)
+    return PcscError(Reason.WRONG_CARD, Cause.USER, Action.PLACE_AGAIN, detail)
 
 
 def too_late(detail: str) -> PcscError:

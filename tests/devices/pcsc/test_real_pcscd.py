@@ -35,10 +35,16 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Slot]]:
     need_pcscd()
     ends: list[Callable[[], None]] = []
 
-    def make(role: Role = Role.SMART_CARD, options: str = "") -> Slot:
-        simulator = (SmartCardSimulator if role is Role.SMART_CARD else TravelDocumentSimulator)("pcscd")
+    def make(role: Role = Role.SMART_CARD, options: str = "", beside: ChipCardSimulator | None = None) -> Slot:
+        kind = SmartCardSimulator if role is Role.SMART_CARD else TravelDocumentSimulator
+        listen, reader, service = "pcscd", None, ""
+        if beside is not None:
+            pcscd = pcscd_of(beside)
+            listen, reader = f"socket://127.0.0.1:{pcscd.port + 1}", f"{pcscd.reader[:-1]}1"
+            service = f"?service={pcscd.service}"
+        simulator = kind(listen, reader)
         heard = Heard()
-        supervisor = DeviceSupervisor(DeviceSetting(role, "pcsc", simulator.url + options), tmp_path, heard)
+        supervisor = DeviceSupervisor(DeviceSetting(role, "pcsc", simulator.url + service + options), tmp_path, heard)
         ends.extend((supervisor.stop, simulator.close))
         supervisor.start()
         return simulator, supervisor, heard
@@ -105,6 +111,10 @@ def test_a_card_that_never_answers_costs_one_reading_and_nothing_else(start: Cal
     assert isinstance(result, Err)
     assert result.reason is Reason.CARD_UNREADABLE
     heard.status(DeviceState.USER_ERROR)
+    neighbour = start(Role.PASSPORT, beside=simulator)  # the second slot of the same pcscd
+    neighbour[0].insert("taiwan_permit")
+    neighbour[1].submit(ReadTravelDocument(ACCESS["taiwan_permit"], 10))
+    assert isinstance(neighbour[2].end()[1], Ok)
     simulator.lift()
     simulator.handle({"do": "heal"})
     heard.status(DeviceState.READY)

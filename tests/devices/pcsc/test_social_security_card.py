@@ -118,7 +118,7 @@ def test_the_driver_asks_by_tag_and_touches_nothing_else() -> None:
 @pytest.mark.parametrize(
     ("card", "reason", "action"),
     [
-        ("bank_card", Reason.WRONG_CARD, Action.REPLACE_MEDIA),
+        ("bank_card", Reason.WRONG_CARD, Action.PLACE_AGAIN),
         ("wrong_check_digit", Reason.CARD_CONTENT_INVALID, Action.CALL_STAFF),
         ("damaged", Reason.CARD_UNREADABLE, Action.PLACE_AGAIN),
     ],
