@@ -202,6 +202,11 @@ class DemoHall:
         return SimulatorControl(self.desk / f"{role}.control")
 
     @property
+    def roles(self) -> frozenset[str]:
+        """The devices whose far ends this terminal has."""
+        return frozenset((*self._device_names(), *self.later))
+
+    @property
     def platform_url(self) -> str:
         return str(self._state("platform")["platform"]["url"])
 

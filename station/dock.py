@@ -1,13 +1,11 @@
-"""The device dock: a panel for demo and technician that works the simulators' hands.
+"""The device dock: a panel for demo and technician that works the simulators' hands (`station.dock_actions`).
 
-It inserts and lifts cards, tears paper, opens covers, lays pages under the camera, pulls cables and cuts the network.
-The drivers know nothing of it: everything it does happens at the far end of their wires.
+It inserts and lifts cards, tears paper, opens covers, loads the scanner, pulls cables, cuts the network and has devices
+go wrong by their fault scripts. The drivers know nothing of it: everything happens at the far end of their wires.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -27,75 +25,33 @@ from PySide6.QtGui import QWindow
 from PySide6.QtQml import QQmlApplicationEngine
 
 from devices.simulators.control import ControlError
+from intake.text import CHINESE, ENGLISH, LocalizedText
 from station.composition import resources_folder
 from station.demo import DemoHall
+from station.dock_actions import DockAction, dock_actions
 from station.icons import IconProvider
 from station.jobs import JobLane
+from station.languages import Languages
 
-_WIDTH = 420
-
-
-@dataclass(frozen=True, slots=True)
-class DockAction:
-    """One button: what it says, in which section it stands, what it does at the far end."""
-
-    section: str
-    label: str
-    act: Callable[[], object]
-
-
-def dock_actions(hall: DemoHall) -> tuple[DockAction, ...]:
-    """Every hand the demo hall has."""
-
-    def simulator(section: str, role: str, label: str, verb: str, **arguments: Any) -> DockAction:
-        return DockAction(section, label, lambda: hall.control(role).do(verb, **arguments))
-
-    cards = "身份证读卡器"
-    printer = "凭条打印机"
-    desk = "高拍仪"
-    network = "网络"
-    return (
-        simulator(cards, "id_card", "放上身份证（测试甲）", "insert", card="resident"),
-        simulator(cards, "id_card", "放上另一人的身份证", "insert", card="other"),
-        simulator(cards, "id_card", "放上姓名有生僻字的身份证", "insert", card="rare_name"),
-        simulator(cards, "id_card", "放上过期身份证", "insert", card="expired"),
-        simulator(cards, "id_card", "放上读不出的身份证", "insert", card="unreadable"),
-        simulator(cards, "id_card", "放上号码有误的身份证", "insert", card="wrong_check_digit"),
-        simulator(cards, "id_card", "放上存疑的身份证", "insert", card="not_genuine"),
-        simulator(cards, "id_card", "拿走身份证", "lift"),
-        simulator(cards, "id_card", "拔掉读卡器", "unplug"),
-        simulator(cards, "id_card", "插上读卡器", "plug"),
-        simulator(printer, "receipt_printer", "装满纸", "refill"),
-        simulator(printer, "receipt_printer", "纸用完", "paper", mm=0),
-        simulator(printer, "receipt_printer", "打到一半缺纸", "paper_out_after", mm=40),
-        simulator(printer, "receipt_printer", "打开上盖", "cover", open=True),
-        simulator(printer, "receipt_printer", "合上上盖", "cover", open=False),
-        simulator(printer, "receipt_printer", "拔掉打印机", "unplug"),
-        simulator(printer, "receipt_printer", "插上打印机", "plug"),
-        simulator(desk, "document_camera", "放上场所使用证明", "place", document="premises_proof", angle=4),
-        simulator(desk, "document_camera", "放上租赁合同（歪着）", "place", document="lease", angle=-11, tilt=6),
-        simulator(desk, "document_camera", "放上户口簿", "place", document="household_register"),
-        simulator(desk, "document_camera", "放上白纸", "place", document="blank"),
-        simulator(desk, "document_camera", "拿走材料", "remove"),
-        simulator(desk, "document_camera", "拔掉高拍仪", "unplug"),
-        simulator(desk, "document_camera", "插上高拍仪", "plug"),
-        DockAction(network, "断网（停止市级平台）", hall.stop_platform),
-        DockAction(network, "恢复网络", hall.start_platform),
-    )
+_WIDTH = 560
+_QML = Path(__file__).parent / "qml"
+_DONE = LocalizedText.of("好了", "done")
 
 
 class DockModel(QAbstractListModel):
-    """The dock's buttons in order; ``section`` groups them."""
+    """The dock's buttons in order; ``section`` groups them. The words follow ``language``."""
 
     LABEL: ClassVar[int] = Qt.ItemDataRole.UserRole + 1
     SECTION: ClassVar[int] = Qt.ItemDataRole.UserRole + 2
 
     said = Signal(str)
+    languageChanged = Signal(str)
 
     def __init__(self, actions: tuple[DockAction, ...], lane: JobLane, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._actions = actions
         self._lane = lane
+        self._language = CHINESE
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._actions)
@@ -104,20 +60,22 @@ class DockModel(QAbstractListModel):
         if not index.isValid() or index.row() >= len(self._actions):
             return None
         action = self._actions[index.row()]
-        return {self.LABEL: action.label, self.SECTION: action.section}.get(role)
+        words = {self.LABEL: action.label, self.SECTION: action.section}.get(role)
+        return None if words is None else words.get(self._language)
 
     def roleNames(self) -> dict[int, QByteArray]:
         return {self.LABEL: QByteArray(b"label"), self.SECTION: QByteArray(b"section")}
 
-    @Property(list, constant=True)
+    @Property(list, notify=languageChanged)
     def groups(self) -> list[dict[str, Any]]:
         """The same buttons by section: ``{section, buttons: [{row, label}]}``."""
+        language = self._language
         sections = dict.fromkeys(action.section for action in self._actions)
         return [
             {
-                "section": section,
+                "section": section.get(language),
                 "buttons": [
-                    {"row": row, "label": action.label}
+                    {"row": row, "label": action.label.get(language)}
                     for row, action in enumerate(self._actions)
                     if action.section == section
                 ],
@@ -125,17 +83,38 @@ class DockModel(QAbstractListModel):
             for section in sections
         ]
 
+    @Property(str, notify=languageChanged)
+    def language(self) -> str:
+        return self._language
+
+    @Property(str, notify=languageChanged)
+    def otherLanguage(self) -> str:
+        """What the other language calls itself."""
+        return "English" if self._language == CHINESE else "中文"
+
+    @Slot()
+    def toggleLanguage(self) -> None:
+        """Chinese and English by turns."""
+        self.use_language(ENGLISH if self._language == CHINESE else CHINESE)
+
+    def use_language(self, language: str) -> None:
+        if language != self._language:
+            self._language = language
+            self.dataChanged.emit(self.index(0), self.index(len(self._actions) - 1))
+            self.languageChanged.emit(language)
+
     @Slot(int)
     def press(self, row: int) -> None:
         """Do it off the GUI thread and say how it went."""
         action = self._actions[row]
+        label, done = action.label.get(self._language), _DONE.get(self._language)
 
         def work() -> str:
             try:
                 action.act()
             except ControlError as error:
-                return f"{action.label}：{error}"
-            return f"{action.label}：好了"
+                return f"{label}：{error}"
+            return f"{label}：{done}"
 
         self._lane.run(work, self.said.emit)
 
@@ -148,14 +127,19 @@ class DockWindow:
         self._model = DockModel(dock_actions(hall), self._lane)
         self._engine = QQmlApplicationEngine()
         self._engine.addImportPath(str(resources_folder() / "qml"))
+        self._engine.addImportPath(str(_QML))
         self._engine.addImageProvider("icon", IconProvider(resources_folder() / "icons"))
+        self._languages = Languages(resources_folder() / "i18n", self._model)
+        self._languages.attach(self._engine)
+        self._model.languageChanged.connect(self._languages.use)
         free = beside.screen().availableGeometry()
         x = max(free.left(), min(beside.x() + beside.width() + 16, free.right() - _WIDTH))
         self._engine.setInitialProperties({"actions": self._model, "x": x, "width": _WIDTH})
-        self._engine.load(QUrl.fromLocalFile(str(Path(__file__).parent / "qml" / "Dock.qml")))
+        self._engine.load(QUrl.fromLocalFile(str(_QML / "Dock.qml")))
         if not self._engine.rootObjects():
             raise RuntimeError("the device dock could not be loaded")
 
     def close(self) -> None:
         self._lane.close()
+        self._languages.close()
         self._engine.deleteLater()

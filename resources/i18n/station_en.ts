@@ -7,10 +7,6 @@
         <source>设备台（演示）</source>
         <translation>Device dock (demo)</translation>
     </message>
-    <message>
-        <source>点一下，看看终端怎么反应。</source>
-        <translation>Press one and see how the terminal answers.</translation>
-    </message>
 </context>
 <context>
     <name>DockButtons</name>

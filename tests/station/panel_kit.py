@@ -26,10 +26,12 @@ from devices.fakes import FakeDevice
 from devices.ports import Role
 from devices.qt.device import HallDevice
 from intake.clock import Clock, Reading
+from intake.text import LocalizedText
 from station import check
 from station.check import Report
 from station.composition import resources_folder
-from station.dock import DockAction, DockModel
+from station.dock import DockModel
+from station.dock_actions import DockAction
 from station.icons import IconProvider
 from station.jobs import JobLane
 from station.languages import Languages
@@ -125,6 +127,9 @@ def sample_report() -> Report:
     )
 
 
+T = LocalizedText.of
+
+
 @dataclass
 class World:
     """What the panel finds outside."""
@@ -151,7 +156,7 @@ class PanelBench:
         self.devices = {role: self._device(role) for role in ROLES}
         lane = JobLane("dock", executor=InlineExecutor())
         actions = tuple(
-            DockAction(section, label, lambda label=label: self.world.pressed.append(label))
+            DockAction(T(section), T(label), lambda label=label: self.world.pressed.append(label))
             for section, label in (("身份证读卡器", "放上身份证"), ("身份证读卡器", "拿走身份证"), ("网络", "断网"))
         )
         self.technician = Technician(

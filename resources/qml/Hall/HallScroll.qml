@@ -62,6 +62,12 @@ FocusScope {
         boundsBehavior: Flickable.StopAtBounds
         clip: true
         contentHeight: Math.max(scroll.contentHeight, height)
+
+        // rows take their places only when they are drawn: what had the keyboard before may have gone out of sight
+        onContentHeightChanged: {
+            if (Theme.desk && view.contentY === 0)
+                Qt.callLater(scroll.showFocused);
+        }
         contentWidth: width
         flickableDirection: Flickable.VerticalFlick
         interactive: scroll.scrolls && scroll.contentHeight > height
