@@ -40,10 +40,11 @@ class PagePrinterSimulator:
         seconds: float = 0.0,
         *,
         simple: bool = False,
+        dpi: int = 100,
         script: FaultScript | None = None,
     ) -> None:
         self._host, self._port = _listening(listen)
-        self.works = Works(out, seconds)
+        self.works = Works(out, seconds, dpi)
         self.script = script or http_script()
         self.answers = IppAnswers(self.works, lambda: self.url, simple=simple)
         self.garbage = False

@@ -17,8 +17,8 @@ from devices.ipp.codes import JobState, PrinterState
 from devices.page_printer.document import PDFIUM_LOCK
 
 TRAY_SHEETS = 250
-_DPI = 100
 _TONER_PER_SIDE = 0.02  # percent
+_REMEMBERED = 500  # sides and jobs; a printer's history is short
 
 
 @dataclass(slots=True)
@@ -59,9 +59,11 @@ class _Stopped(Exception):
 
 
 class Works:
-    """Prints on a thread of its own, ``seconds`` a side. All methods may be called from any thread."""
+    """Prints on a thread of its own, ``seconds`` a side, ``dpi`` dots an inch. All methods may be called from any
+    thread."""
 
-    def __init__(self, out: Path, seconds: float) -> None:
+    def __init__(self, out: Path, seconds: float, dpi: int = 100) -> None:
+        self._dpi = dpi
         self._out = out
         self.seconds = seconds
         self._changed = threading.Condition(threading.RLock())
@@ -70,7 +72,8 @@ class Works:
         self._jam_after: int | None = None
         self.jobs: dict[int, WaitingJob] = {}
         self._next_number = 1
-        self.printed: list[PrintedSide] = []
+        self.printed: list[PrintedSide] = []  # the last of them
+        self.sides = 0  # all of them
         self.paper = TRAY_SHEETS
         self.toner = 80.0
         self.cover_open = False
@@ -95,6 +98,9 @@ class Works:
             job = make(self._next_number)
             self._next_number += 1
             self.jobs[job.number] = job
+            ended = [old.number for old in self.jobs.values() if old.state.ended]
+            for number in ended[:-_REMEMBERED]:
+                del self.jobs[number]
             return job
 
     def give(self, job: WaitingJob, document: bytes) -> None:
@@ -162,6 +168,7 @@ class Works:
             return {
                 "printed": [{"job": s.job, "page": s.page, "sheet": s.sheet, "file": s.file} for s in self.printed],
                 "jobs": [{"number": j.number, "name": j.name, "state": j.state.name} for j in self.jobs.values()],
+                "sides": self.sides,
                 "paper": self.paper,
                 "toner": round(self.toner, 2),
                 "cover_open": self.cover_open,
@@ -182,12 +189,12 @@ class Works:
             with self._changed:
                 self._changed.wait_for(lambda: self._closed or self._next() is not None)
                 job = self._next()
-                if self._closed or job is None:
+                if self._closed or job is None or job.document is None:
                     return
                 job.state, job.started_at = JobState.PROCESSING, time.monotonic()
-                generation = self._generation
+                generation, pdf = self._generation, job.document
             try:
-                self._print(job, generation)
+                self._print(job, pdf, generation)
             except _Stopped:
                 continue
 
@@ -196,16 +203,15 @@ class Works:
         return next(waiting, None)
 
     def _end(self, job: WaitingJob, state: JobState, reason: str) -> None:
-        job.state, job.reasons, job.ended_at = state, (reason,), time.monotonic()
+        job.state, job.reasons, job.ended_at, job.document = state, (reason,), time.monotonic(), None
         self._changed.notify_all()
 
-    def _print(self, job: WaitingJob, generation: int) -> None:
+    def _print(self, job: WaitingJob, pdf: bytes, generation: int) -> None:
         import pypdfium2
 
-        assert job.document is not None  # noqa: S101 - see _next
         try:
             with PDFIUM_LOCK:
-                document = pypdfium2.PdfDocument(job.document)
+                document = pypdfium2.PdfDocument(pdf)
                 count = len(document)
         except pypdfium2.PdfiumError:
             with self._changed:
@@ -233,18 +239,20 @@ class Works:
             self._changed.wait_for(lambda: self._generation != generation, self.seconds)
             if self._generation != generation:
                 raise _Stopped
-        name = f"job-{job.number:03d}-side-{len(self.printed) + 1:03d}.png"
+        name = f"job-{job.number:03d}-side-{self.sides + 1:03d}.png"
         with PDFIUM_LOCK:
-            picture = document[page - 1].render(scale=_DPI / 72).to_pil()
+            picture = document[page - 1].render(scale=self._dpi / 72).to_pil()
         self._out.mkdir(parents=True, exist_ok=True)
         hidden = self._out / f".{name}"
-        picture.save(hidden, format="PNG", dpi=(_DPI, _DPI))
+        picture.save(hidden, format="PNG", dpi=(self._dpi, self._dpi))
         hidden.replace(self._out / name)  # whoever watches the folder never sees half a file
         with self._changed:
             self.toner = max(0.0, self.toner - _TONER_PER_SIDE)
             job.sides += 1
             job.sheets += new_sheet
             self.printed.append(PrintedSide(job.number, page, job.sheets, name))
+            del self.printed[:-_REMEMBERED]
+            self.sides += 1
             job.inside = False
             if job.cancelling:
                 self._end(job, JobState.CANCELED, "job-canceled-by-user")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import itertools
 import threading
@@ -26,6 +27,7 @@ BRISK = Pace(poll_s=0.02, trouble_s=0.15, lost_s=0.8, last_s=1.0)
 _A4 = (595, 842)  # at 72 dpi
 
 
+@functools.cache
 def pages(count: int) -> bytes:
     """A PDF whose page n has n black squares."""
     images = []
@@ -53,7 +55,7 @@ class Bench:
 
     def __init__(self, out: Path, seconds: float, *, simple: bool, options: Mapping[str, str]) -> None:
         self.out = out
-        self.simulator = PagePrinterSimulator("ipp://127.0.0.1:0", out, seconds, simple=simple)
+        self.simulator = PagePrinterSimulator("ipp://127.0.0.1:0", out, seconds, simple=simple, dpi=36)
         self.printer = IppPagePrinter(Transport.parse(self.simulator.url), options, pace=BRISK)
         self._handle = with_faults(self.simulator.script, Hands(self.simulator).handle)
         self._jobs = itertools.count(1)
