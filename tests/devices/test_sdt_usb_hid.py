@@ -39,9 +39,10 @@ class Rig:
         return self.reader.read(10.0, HandCancel(self.plug.clock), lambda event: None)
 
 
-def usb_rig(endpoints: tuple[int, ...], options: str = "") -> Rig:
+def usb_rig(endpoints: tuple[int, ...], options: str = "", packet: int = 4096) -> Rig:
     plug = Plug()
     bus = Bus(plug, endpoints)
+    bus.packet = packet
     transport = f"usb://0400:C35A{options}"
     return Rig(transport, lambda transport: open_usb(transport, bus), plug, lambda: bus.opened)
 
@@ -55,6 +56,7 @@ def hid_rig() -> Rig:
 RIGS: dict[str, Callable[[], Rig]] = {
     "usb_a": lambda: usb_rig(FOUR_PIPES),
     "usb_b": lambda: usb_rig(ONE_PAIR),
+    "usb_b_in_packets": lambda: usb_rig(ONE_PAIR, packet=64),
     "usb_b_by_option": lambda: usb_rig((0x06, 0x81), "?style=b"),
     "hid": hid_rig,
 }

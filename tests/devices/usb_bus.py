@@ -67,6 +67,7 @@ class Bus(usb.backend.IBackend):  # type: ignore[misc]  # pyusb has no types
         self.taken = False  # by another process
         self.opened = 0
         self.stuck = False  # takes nothing any more
+        self.packet = 4096  # the most one transfer brings
         self._head = b""
         self._rest = b""
         self._replied = b""
@@ -199,7 +200,7 @@ class Bus(usb.backend.IBackend):  # type: ignore[misc]  # pyusb has no types
         self._check(timeout)
         room = len(buff) * buff.itemsize
         if len(self._endpoints) != 4:
-            got = self._plug.wire.read(room, timeout / 1000)
+            got = self._plug.wire.read(min(room, self.packet), timeout / 1000)
         elif ep == FOUR_PIPES[2]:
             if not self._rest:
                 self._replied += self._plug.wire.read(4096, timeout / 1000)
