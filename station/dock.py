@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, ClassVar
 
+import shiboken6
 from PySide6.QtCore import (
     Property,
     QAbstractListModel,
@@ -33,7 +34,7 @@ from station.icons import IconProvider
 from station.jobs import JobLane
 from station.languages import Languages
 
-_WIDTH = 560
+_WIDTH = 640
 _QML = Path(__file__).parent / "qml"
 _DONE = LocalizedText.of("好了", "done")
 
@@ -142,4 +143,4 @@ class DockWindow:
     def close(self) -> None:
         self._lane.close()
         self._languages.close()
-        self._engine.deleteLater()
+        shiboken6.delete(self._engine)  # the window goes before the model it looks at

@@ -15,15 +15,25 @@ Window {
     height: Math.min(1180, Screen.desktopAvailableHeight * 0.95)
     title: qsTr("设备台（演示）")
     visible: true
-    width: 560
+    width: 640
 
+    // as at a desk: many buttons, a mouse
+    Binding {
+        property: "desk"
+        target: Theme
+        value: true
+    }
+    Binding {
+        property: "unit"
+        target: Theme
+        value: 0.5
+    }
     HallButton {
         id: words
 
         anchors.margins: Theme.gapS
         anchors.right: parent.right
         anchors.top: parent.top
-        height: Theme.target
         kind: HallButton.Quiet
         objectName: "dock-language"
         symbol: "globe"
@@ -37,6 +47,6 @@ Window {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.top: words.bottom
-        columns: 2
+        columns: 3
     }
 }
