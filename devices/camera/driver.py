@@ -18,7 +18,7 @@ from devices.code_reading.watching import watch_for_code
 from devices.face.check import FaceCheck
 from devices.face.engine import FaceEngine, load_engine
 from devices.face.nets import Embedding
-from devices.face.store import ModelStore, NoModels
+from devices.face.store import FileState, ModelStore, NoModels
 from devices.frame_sources import (
     Frame,
     FrameSource,
@@ -49,7 +49,7 @@ _AGAIN_S = 0.2  # a picture file nobody replaces is looked at again
 _TICK_S = 0.02
 _LAST_LOOK_S = 0.3  # no new look so short before the deadline: it might end behind it
 _OUT_OF_STEP_S = 2.0  # no frames of both eyes from one moment for so long: something is wrong with one of them
-_OPTIONS = frozenset({"width", "height", "infrared"})
+_OPTIONS = frozenset({"width", "height", "infrared", "recogniser"})
 _INFRARED_WIDTH, _INFRARED_HEIGHT = 640, 480
 #: Stands among the models of a verdict, so that the record says who judged.
 _PAIR_NAME = "infrared-pair-uncalibrated"
@@ -61,7 +61,8 @@ cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_ERROR)
 class OpenCvFaceCamera:
     """Transports ``v4l:///dev/v4l/by-path/…``, ``usb://VID:PID`` and ``file:///path`` (picture that is replaced again
     and again, folder, clip). Options: ``width``, ``height`` asked of a camera; ``infrared``: the transport of the
-    infrared eye beside it, if there is one. Models are those below ``models``."""
+    infrared eye beside it, if there is one; ``recogniser``: that model of the manifest and no other. Models are those
+    below ``models``."""
 
     def __init__(
         self,
@@ -83,7 +84,9 @@ class OpenCvFaceCamera:
             self._transports.append(second)
         self._source = Eyes(source or open_source(transport, options, _WIDTH, _HEIGHT), infrared)
         self._model = "file" if transport.scheme == "file" else "UVC"
-        self._store = ModelStore(models)
+        self._store = ModelStore(models, wanted=options.get("recogniser"))
+        #: Why the models did not load, though their files are right; forgotten when the files change.
+        self._unfit: tuple[tuple[FileState, ...], str] | None = None
         self._clock = clock
         self._engine: FaceEngine | None = None
         self._preview: PictureSender | None = None
@@ -109,7 +112,7 @@ class OpenCvFaceCamera:
         else:
             gone = disconnected("the camera is gone")
             status = DeviceStatus(DeviceState.OFFLINE, gone.reason, gone.cause, gone.action, gone.detail)
-        if status.state is DeviceState.READY and (lack := self._store.trouble()) is not None:
+        if status.state is DeviceState.READY and (lack := self._lack()) is not None:
             return DeviceStatus(
                 DeviceState.HARDWARE_ERROR,
                 Reason.NO_MODELS,
@@ -177,8 +180,15 @@ class OpenCvFaceCamera:
             try:
                 self._engine = load_engine(self._store)
             except NoModels as lack:
+                self._unfit = (self._store.stamps(), str(lack))
                 return Err(Reason.NO_MODELS, Cause.SOFTWARE, Action.CALL_TECHNICIAN, str(lack))
         return self._engine
+
+    def _lack(self) -> str | None:
+        """Why no face can be checked, for technicians."""
+        if self._unfit is not None and self._unfit[0] == self._store.stamps():
+            return self._unfit[1]
+        return self._store.trouble()
 
     def _new_check(self, engine: FaceEngine, portrait: Embedding) -> FaceCheck:
         names, threshold = engine.names, None

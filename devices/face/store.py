@@ -33,11 +33,17 @@ class LoadedModel:
 
 
 class ModelStore:
-    """The models below ``folder``. Of each task the default is taken, else an alternative that is there."""
+    """The models below ``folder``. Of each task the default is taken, else an alternative that is there; of the task
+    of the ``wanted`` model that one or none, for scores of different models are not to be mixed up."""
 
-    def __init__(self, folder: Path, manifest: Manifest | None = None) -> None:
+    def __init__(self, folder: Path, manifest: Manifest | None = None, wanted: str | None = None) -> None:
+        """Raises ``ValueError`` for a model the manifest does not know."""
         self.folder = folder
         self.manifest = manifest or load_manifest()
+        self._wanted = next((model for model in self.manifest.models if model.name == wanted), None)
+        if wanted is not None and self._wanted is None:
+            known = ", ".join(model.name for model in self.manifest.models)
+            raise ValueError(f"no model {wanted!r}; there are: {known}")
         self._judged: dict[str, tuple[tuple[int, int, int], FileState]] = {}
 
     def state(self, model: Model) -> FileState:
@@ -70,13 +76,22 @@ class ModelStore:
         return loaded
 
     def _chosen(self, task: Task) -> Model | None:
-        return next((m for m in self.manifest.choices(task) if self.state(m) is FileState.GOOD), None)
+        return next((m for m in self._choices(task) if self.state(m) is FileState.GOOD), None)
+
+    def _choices(self, task: Task) -> tuple[Model, ...]:
+        if self._wanted is not None and self._wanted.task is task:
+            return (self._wanted,)
+        return self.manifest.choices(task)
+
+    def stamps(self) -> tuple[FileState, ...]:
+        """Differs when a file has come, gone or been damaged."""
+        return tuple(self.state(model) for model in self.manifest.models)
 
     def _lack(self, task: Task) -> str:
-        damaged = [m.file for m in self.manifest.choices(task) if self.state(m) is FileState.DAMAGED]
+        damaged = [m.file for m in self._choices(task) if self.state(m) is FileState.DAMAGED]
         if damaged:
             return f"{task.value}: {', '.join(damaged)} is not the file of the manifest"
-        return f"{task.value}: {self.manifest.choices(task)[0].file} is missing"
+        return f"{task.value}: {self._choices(task)[0].file} is missing"
 
 
 def judge(path: Path, model: Model) -> FileState:

@@ -239,6 +239,21 @@ def test_a_damaged_model_is_refused_and_a_whole_one_taken(tmp_path: Path, models
     assert camera.status().state is DeviceState.READY, "what was put right is noticed without a restart"
 
 
+@pytest.mark.shared_data
+def test_models_that_fail_their_self_test_are_said_in_the_status(
+    tmp_path: Path, models: Path, photographs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    camera = OpenCvFaceCamera(picture_file(tmp_path), models, {"recogniser": "mobilefacenet"})
+    assert camera.status().state is DeviceState.READY
+    monkeypatch.setattr("devices.face.self_test.trouble", lambda engine: "self-test: mobilefacenet says nonsense")
+    result = check(camera, (photographs / "obama.jpg").read_bytes())
+    assert isinstance(result, Err)
+    assert result.reason is Reason.NO_MODELS
+    status = camera.status()
+    assert (status.state, status.reason) == (DeviceState.HARDWARE_ERROR, Reason.NO_MODELS)
+    assert status.detail == "self-test: mobilefacenet says nonsense"
+
+
 # --- scenes -----------------------------------------------------------------------------------------------------
 
 

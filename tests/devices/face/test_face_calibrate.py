@@ -19,8 +19,8 @@ def test_without_models_it_says_so(tmp_path: Path, capsys: pytest.CaptureFixture
 def test_the_page_counts_pairs_and_says_what_it_does_not_prove(
     tmp_path: Path, models: Path, photographs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(calibrate, "_SIZES", (0.2,))
-    monkeypatch.setattr(calibrate, "_SEEDS", range(1))
+    all_of = calibrate._variants
+    monkeypatch.setattr(calibrate, "_variants", lambda who, name: list(all_of(who, name))[:1])
     out, faces = tmp_path / "page.md", str(photographs)
     asked = ["--faces", faces, "--models", str(models), "--living", faces, "--pictures", faces, "--out", str(out)]
     assert main(asked) == 0

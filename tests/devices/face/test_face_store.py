@@ -78,3 +78,13 @@ def test_a_damaged_default_gives_way_to_an_alternative(tmp_path: Path) -> None:
     put(tmp_path, *TASKS.values(), OTHER_EMBED)
     (tmp_path / file_of(EMBED)).write_bytes(b"broken")
     assert store(tmp_path).load()[Task.EMBED].model.name == OTHER_EMBED
+
+
+def test_the_wanted_model_or_none_of_its_task(tmp_path: Path) -> None:
+    put(tmp_path, *TASKS.values())
+    wanted = ModelStore(tmp_path, small_manifest(), wanted=OTHER_EMBED)
+    assert wanted.trouble() == f"embed: {file_of(OTHER_EMBED)} is missing"
+    put(tmp_path, OTHER_EMBED)
+    assert [model.model.name for model in wanted.load().values()] == [DETECT, OTHER_EMBED, LIVENESS]
+    with pytest.raises(ValueError, match="sface-2021dec"):
+        ModelStore(tmp_path, small_manifest(), wanted="facenet")
