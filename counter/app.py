@@ -22,6 +22,7 @@ from counter.models.shell import CounterShell
 from counter.models.visit import CounterVisit
 from counter.parts import CounterParts
 from devices.qt import frames
+from devices.qt.wedge import CodeWedge
 from station import technician
 from station.composition import resources_folder
 from station.icons import IconProvider
@@ -86,6 +87,9 @@ class CounterApp:
         self._presence = _Presence(self.controller, self._maintenance)
         for window in self.windows():
             window.installEventFilter(self._presence)
+        self.wedge = CodeWedge(self.controller)  # a scanner that types: its keys reach no field
+        self.wedge.scanned.connect(self.controller.scanner.take)
+        self.wedge.refused.connect(self.controller.scanner.refuse)
 
     def _load(self) -> None:
         panel = self.parts.panel

@@ -55,6 +55,12 @@ class CodeDesk(QObject):
         if self._listening:
             self.scanned.emit(code.text)
 
+    @Slot(object)
+    def refuse(self, _why: object) -> None:
+        """Something was scanned that is no code; the screen says so."""
+        if self._listening:
+            self.scanned.emit("")
+
     def _ask(self) -> None:
         self._again = None
         if self._device is not None and self._ticket is None:

@@ -108,6 +108,17 @@ def test_a_zone_opens_the_chip_without_typing(desk: CounterBench) -> None:
     assert asked.access.number == "L898902C3"
 
 
+def test_a_scanner_that_types_is_heard_and_its_keys_reach_no_field(desk: CounterBench) -> None:
+    desk.key(Qt.Key.Key_F4)
+    desk.key(Qt.Key.Key_F4, Qt.KeyboardModifier.ShiftModifier)
+    assert desk.sees("field-name")
+    desk.type(f"\x02{slip_text(SLIP)}\x03")
+    desk.app.wedge.settle()
+    desk.settle()
+    assert desk.app.code.slip == SLIP
+    assert desk.item("field-name").property("text") == ""
+
+
 def test_a_hostile_code_is_plain_text_and_does_nothing(desk: CounterBench) -> None:
     hostile = '<img src="file:///etc/passwd"><a href="https://evil.invalid">确认</a>\u202e' + "A" * 4000
     scan(desk, hostile)
