@@ -10,10 +10,10 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo 2>/dev/null)
 APT := python3 python3-venv libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 libxkbcommon-x11-0 \
        libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 \
        libxcb-xinerama0 libxcb-xkb1 libnss3 libpulse0 fonts-noto-cjk espeak-ng xvfb xdotool socat libpython3-dev binutils \
-       gcc libc6-dev swig pkg-config libpcsclite-dev libsane-dev pcscd vsmartcard-vpcd libsane1 sane-utils sane-airscan \
+       gcc libc6-dev swig pkg-config libpcsclite-dev libsane-dev libusb-1.0-0 pcscd vsmartcard-vpcd libsane1 sane-utils sane-airscan \
        cups cups-client cups-filters cups-ipp-utils
 
-.PHONY: help setup system demo test test-fast proof fuzz soak-devices bundle bundle-check bench lint format lock docs clean
+.PHONY: help setup system demo test test-fast proof proof-pages fuzz soak-devices bundle bundle-check bench lint format lock docs clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -52,6 +52,9 @@ proof: setup ## the long versions of slow proofs: every place to be killed at, e
 
 fuzz: setup ## every parser of what a device sends, a million inputs each; RUNS=20000 for fewer, ONLY="tlv"
 	$(BIN)/python -m tests.fuzz $(if $(RUNS),--runs $(RUNS)) $(ONLY)
+
+proof-pages: setup ## 600 desks in known poses: pages found to 1 % of their diagonal, or honestly not; advice and false alarms
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.devices.page.proof
 
 soak-devices: setup ## 10,000 reads, prints, scans and captures each against simulators: memory and handles stay flat
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.soak.devices $(if $(ROUNDS),--rounds $(ROUNDS))
