@@ -181,7 +181,7 @@ _ELEMENTS = st.one_of(
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(_ELEMENTS, max_size=4), st.sampled_from(["generic-80", "generic-58", "basic-58"]))
+@given(st.lists(_ELEMENTS, max_size=4), st.sampled_from(["generic-80", "generic-58", "basic-58", "epson-80"]))
 def test_no_text_can_command_the_printer(elements: list[ReceiptElement], name: str) -> None:
     profile = load_profile(name)
     data = b"".join(Encoder(profile).job(tuple(elements)).chunks)

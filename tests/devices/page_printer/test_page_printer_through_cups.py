@@ -67,6 +67,15 @@ def test_cancelled_and_unplugged(printer: tuple[Bench, IppPagePrinter]) -> None:
     status = driver.status()
     assert (status.state, status.reason) == (DeviceState.OFFLINE, Reason.DISCONNECTED)
     made.do("plug")
+    # A process that dies in the middle leaves its job at the queue; the next one clears it away before anything else.
+    made.do("cover", open=True)
+    driver._client.print_job("left-behind", (), pages(1), "application/pdf", 5.0)
+    assert driver._client.find("left-behind") is not None
+    assert isinstance(driver.open(), Ok)
+    assert driver._client.jobs("not-completed", ("job-id",)) == ()
+    made.do("clear")
     assert driver.status().state is DeviceState.READY
     made.cancel, made.on_event = threading.Event(), lambda event: None
-    assert printed(driver, pages(1), made).outcome is PrintOutcome.PRINTED
+    before = len(made.paper)
+    assert printed(driver, pages(2), made).outcome is PrintOutcome.PRINTED
+    assert made.paper[before:] == [1, 2]
