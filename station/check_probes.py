@@ -6,6 +6,7 @@ A probe may hang on a dead device, a network that swallows packets or a busy dat
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import shutil
 import subprocess
@@ -37,9 +38,9 @@ from sync.store.store import Store
 from sync.transport import HttpTransport
 
 #: The whole report takes no longer than this, seconds.
-DEADLINE_S = 8.0
+DEADLINE_S = 9.0
 #: How long a device may take to say how it is; its process is then ended, which takes up to two seconds more.
-_DEVICE_S = 4.0
+_DEVICE_S = 5.5
 _NETWORK_S = 2.5
 _LOOK_S = 0.1
 
@@ -72,12 +73,12 @@ def probes(terminal: Terminal) -> Mapping[str, Probe]:
         asked["devices"] = lambda: [check_devices.no_devices()]
     for role in Role:
         asked[f"device.{role.value}"] = partial(_role, terminal, role)
-    schemes = {setting.transport.partition("://")[0].lower() for setting in terminal.devices.values()}
+    used = stacks_used(terminal)
     asked |= {
         "models": partial(_models, home, used=Role.CAMERA in terminal.devices),
-        "stack.pcscd": lambda: [check_devices.pcscd(stack_probes.pcscd(), used="pcsc" in schemes)],
-        "stack.sane": lambda: [check_devices.sane(stack_probes.sane(), used="sane" in schemes)],
-        "stack.cups": lambda: [check_devices.cups(stack_probes.cups(), used="cups" in schemes)],
+        "stack.pcscd": lambda: [check_devices.pcscd(stack_probes.pcscd(), used="pcsc" in used)],
+        "stack.sane": lambda: [check_devices.sane(stack_probes.sane(), used="sane" in used)],
+        "stack.cups": lambda: [check_devices.cups(stack_probes.cups(), used="cups" in used)],
         "core_dumps": lambda: [check_devices.core_dumps(stack_probes.core_collector())],
     }
     return asked | {
@@ -194,6 +195,17 @@ def health(identity: Identity, ca_file: str | None, timeout_s: float = _NETWORK_
     if answer.status != 200 or answer.body.get("issuer") != identity.issuer:
         return Fault.NOT_PLATFORM, "health of another issuer"
     return None, ""
+
+
+def stacks_used(terminal: Terminal) -> frozenset[str]:
+    """Schemes of the configured devices that stand on a service of this system; a transport or an option may name another one."""
+    found: set[str] = set()
+    for setting in terminal.devices.values():
+        with contextlib.suppress(TransportError):
+            parsed = DeviceTransport.parse(setting.transport)
+            if not {"service", "server"} & (parsed.options.keys() | setting.options.keys()):
+                found.add(parsed.scheme)
+    return frozenset(found)
 
 
 def _role(terminal: Terminal, role: Role) -> list[Finding]:

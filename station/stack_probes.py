@@ -17,8 +17,16 @@ def pcscd(address: Path = _PCSCD) -> str | None:
     return _answers(address)
 
 
-def cups(address: Path = _CUPS) -> str | None:
-    return _answers(address)
+def cups(address: Path = _CUPS, port: int = 631) -> str | None:
+    """The scheduler's socket; where it has none it may still listen on its port."""
+    problem = _answers(address)
+    if problem is None:
+        return None
+    try:
+        socket.create_connection(("127.0.0.1", port), _LIMIT_S).close()
+    except OSError:
+        return problem
+    return None
 
 
 def sane() -> str | None:

@@ -174,8 +174,13 @@ def _ask_enrolment(work: Provisioning, place: Place) -> None:
 
 
 def _ask_bindings(work: Provisioning) -> None:
+    ports = T(
+        "也问每个串口有没有身份证读卡器吗（会向串口写数据）",
+        "Also ask serial ports for ID card readers (writes to them)",
+    )
+    probe = _yes(ports, default=False)
     print(both(T("正在查找，最多二十秒…", "Looking, twenty seconds at most …")))
-    seen = work.discover()
+    seen = work.discover(probe=probe)
     for missed in seen.not_looked:
         print(f"  - {both(SOURCE_WORDS[missed.source])}: {both(WHY_NOT_WORDS[missed.why])} {missed.detail}".rstrip())
     for role in Role:

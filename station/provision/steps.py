@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from devices.commands import CommandResult
-from devices.discovery import Discovery, discover
+from devices.discovery import Discovery, discover, probe_readers
 from devices.ports import Command, DeviceStatus, ProgressEvent, Role
 from devices.settings import DeviceSetting
 from devices.tool import run_command
@@ -80,6 +80,7 @@ class Hands:
 
     enrol: Callable[..., Identity] = enrol
     discover: Callable[[], Discovery] = discover
+    probe: Callable[[Discovery], Discovery] = probe_readers
     status: Callable[[DeviceSetting, Path], DeviceStatus] = device_status
     run: Callable[[DeviceSetting, Path, Command, Callable[[ProgressEvent], None]], CommandResult] = run_command
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -189,8 +190,10 @@ class Provisioning:
             return StepReport(step, Standing.FAILED, T("登记没有成功", "Enrolment failed"), f"{error.culprit}: {error}")
         return self._enrolled(step, place)
 
-    def discover(self) -> Discovery:
-        return self._hands.discover()
+    def discover(self, *, probe: bool = False) -> Discovery:
+        """``probe``: serial ports are asked for card readers, which writes to them."""
+        seen = self._hands.discover()
+        return self._hands.probe(seen) if probe else seen
 
     def bind(self, setting: DeviceSetting) -> None:
         """Raises `TerminalEditRefused`."""

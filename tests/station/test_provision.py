@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,7 @@ class World:
 
     def __init__(self) -> None:
         self.break_at: str | None = None
+        self.probed = False
         self.enrolments: list[tuple[str, str, str | None]] = []
         self.state = DeviceState.READY
         self.asked: list[object] = []
@@ -67,7 +69,10 @@ class World:
         )
 
     def hands(self) -> Hands:
-        return Hands(enrol=self._enrol, discover=self._discover, status=self._status, run=self._run, now=lambda: AT.utc)
+        hands = Hands(
+            enrol=self._enrol, discover=self._discover, status=self._status, run=self._run, now=lambda: AT.utc
+        )
+        return replace(hands, probe=self._probe)
 
     def _broken(self, here: str) -> None:
         if self.break_at == here:
@@ -99,6 +104,10 @@ class World:
     def _discover(self) -> Discovery:
         self._broken("discover")
         return self.seen
+
+    def _probe(self, seen: Discovery) -> Discovery:
+        self.probed = True
+        return seen
 
     def _status(self, setting: DeviceSetting, home: Path) -> DeviceStatus:
         self._broken("status")
@@ -380,11 +389,12 @@ def test_from_a_plan_nothing_is_asked(run: Callable[..., tuple[int, str]], stick
 
 def test_at_the_keyboard_it_leads_through(run: Callable[..., tuple[int, str]], world: World, tmp_path: Path) -> None:
     world.answer = Err(Reason.DEADLINE, Cause.USER, Action.PLACE_AGAIN)
-    typed = "https://city.example.invalid\n\nWRONG\nhttps://city.example.invalid\n\nRIGHT\nn\ny\n1\ny\n"
+    typed = "https://city.example.invalid\n\nWRONG\nhttps://city.example.invalid\n\nRIGHT\nn\ny\ny\n1\ny\n"
     code, said = run("--by", "li01", typed=typed)
     assert code == 0, said
     assert "已登记为 T-0001 / Enrolled as T-0001" in said
     assert "1  usb://0400:c35a  SDT  ✓" in said
+    assert world.probed
     assert "请把一张身份证放在读卡器上" in said
     assert "✗ 没有按时应答。" in said
     assert load_terminal(tmp_path / "home").devices[Role.ID_CARD].transport == "usb://0400:c35a"

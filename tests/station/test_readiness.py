@@ -26,7 +26,7 @@ from intake.clock import Confidence, Reading
 from intake.text import LocalizedText
 from station import check, check_devices, stack_probes
 from station.check import Finding, Grade, Report
-from station.check_probes import check_readiness, together
+from station.check_probes import check_readiness, stacks_used, together
 from station.commands.hall_station import app
 from station.demo import DemoHall
 from station.device_words import (
@@ -44,6 +44,7 @@ from station.device_words import (
 from station.memory import is_in_memory
 from station.self_test_log import SelfTestLog
 from station.self_tests import SelfTestResult, SelfTestState
+from station.terminal_file import load_terminal
 from sync.opening import open_store
 from sync.outcomes import Fault
 from sync.store.keys import KeySource
@@ -251,6 +252,14 @@ def test_a_camera_that_is_not_there_is_absent_and_never_starting(tmp_path: Path)
     assert "/dev/video97" in camera["detail"]
 
 
+def test_a_stack_is_needed_by_devices_that_stand_on_this_systems(tmp_path: Path) -> None:
+    for name, transport in (("smart_card", "pcsc://X?service=/run/other"), ("page_printer", "cups://Q")):
+        driver = "pcsc" if name == "smart_card" else "ipp"
+        with (tmp_path / "terminal.toml").open("a") as file:
+            file.write(f'[devices.{name}]\ndriver = "{driver}"\ntransport = "{transport}"\n')
+    assert stacks_used(load_terminal(tmp_path)) == {"cups"}
+
+
 def test_what_collects_memory_images_is_seen(tmp_path: Path) -> None:
     pattern = tmp_path / "core_pattern"
     pattern.write_text("core\n")
@@ -267,6 +276,16 @@ def test_a_service_answers_or_why_not(tmp_path: Path) -> None:
         line.listen()
         assert stack_probes.pcscd(address) is None
     assert "refused" in str(stack_probes.pcscd(address))
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        assert stack_probes.cups(tmp_path / "none", server.getsockname()[1]) is None
+    assert "No such file" in str(stack_probes.cups(tmp_path / "none", server_closed()))
+
+
+def server_closed() -> int:
+    """A port nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+    return port
 
 
 def test_the_last_self_test_of_the_device_bound_now_is_told(tmp_path: Path) -> None:
