@@ -1,4 +1,4 @@
-"""Document camera behind `devices.ports.DocumentCamera`: take a frame, find the page, straighten, judge, compress.
+"""Document camera behind `devices.ports.DocumentCamera`: take frames and keep the best page of them.
 
 Imports OpenCV; only the camera's own process loads this module (`devices.drivers` imports late).
 """
@@ -13,7 +13,6 @@ from devices.code_reading.watching import watch_for_code
 from devices.frame_sources import FrameSource, Picture, await_first_frame, open_source, source_status
 from devices.page.page_finder import find_page
 from devices.page.pipeline import PhotographedPage, page_of_photo
-from devices.page.quality import Quality
 from devices.picture_sender import PictureSender, PreviewSink
 from devices.ports import Cancel, CapturedPage, CodeEvent, DeviceStatus, ScannedCode
 from devices.result import Action, Cause, Err, Ok, Reason, Result
@@ -79,9 +78,9 @@ class OpenCvDocumentCamera:
             if frame is not None and frame.seq != seq and (self._source.still or frame.at >= begun):
                 seq, last = frame.seq, frame.picture
                 attempt = page_of_photo(frame.picture)
-                if attempt is not None and (best is None or _worth(attempt.quality) > _worth(best.quality)):
+                if attempt is not None and (best is None or _worth(attempt) > _worth(best)):
                     best = attempt
-                if best is not None and not best.quality.advice:
+                if best is not None and not best.advice:
                     break
             now = self._clock()
             if (last is not None and (self._source.still or now >= begun + _PATIENCE_S)) or now >= end:
@@ -118,8 +117,8 @@ def _source(transport: Transport, options: Options) -> FrameSource:
     return open_source(transport, options, width=2592, height=1944)
 
 
-def _worth(quality: Quality) -> tuple[bool, float]:
-    return not quality.advice, quality.edge_rise
+def _worth(page: PhotographedPage) -> tuple[bool, bool, float]:
+    return not page.is_cut, not page.advice, page.quality.edge_rise
 
 
 def _result(best: PhotographedPage | None, last: Picture) -> Result[CapturedPage]:

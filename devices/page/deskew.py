@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from devices.frame_sources import Picture
-from devices.page.page_finder import Points
+from devices.page.plane import Points
 from devices.ports import Quad
 
 #: Longest side of the straightened page: A4 at 170 dpi, enough for small print and for OCR.

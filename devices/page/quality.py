@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from devices.frame_sources import Picture
+from devices.page import obstacles
 from devices.ports import CaptureAdvice
 
 _WORK = 1000  # longest side the measures are taken at: they depend on scale
@@ -19,12 +20,15 @@ _SOFT = 0.45  # steepest rise of a stroke, as share of its whole contrast; a sha
 @dataclass(frozen=True, slots=True)
 class Quality:
     """``sharpness`` is the variance of the Laplacian; ``edge_rise`` how steep strokes are (0 … 1), whatever their
-    contrast; ``paper`` the brightness of the paper; ``ink`` the share of the page that is written on."""
+    contrast; ``paper`` the brightness of the paper; ``ink``, ``shine`` and ``finger`` the shares of the page that are
+    written on, burnt out by a lamp, and covered by fingers."""
 
     sharpness: float
     edge_rise: float
     paper: float
     ink: float
+    shine: float = 0.0
+    finger: float = 0.0
 
     @property
     def is_dark(self) -> bool:
@@ -40,10 +44,14 @@ class Quality:
 
     @property
     def advice(self) -> tuple[CaptureAdvice, ...]:
-        """The one or two things worth saying, the most helpful first."""
+        """What is worth saying, the most helpful first."""
         said = []
         if self.is_dark:
             said.append(CaptureAdvice.MORE_LIGHT)
+        if self.finger > 0:
+            said.append(CaptureAdvice.TAKE_FINGER_AWAY)
+        if self.shine > 0:
+            said.append(CaptureAdvice.AVOID_GLARE)
         if self.is_blank:
             said.append(CaptureAdvice.TURN_OVER_BLANK)
         elif self.is_blurred:
@@ -53,10 +61,7 @@ class Quality:
 
 def measure(page: Picture) -> Quality:
     """Measure a straightened page (BGR)."""
-    grey = cv2.cvtColor(page, cv2.COLOR_BGR2GRAY)
-    scale = _WORK / max(grey.shape)
-    if scale < 1:
-        grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    grey = _reduced(cv2.cvtColor(page, cv2.COLOR_BGR2GRAY), _WORK)
     rim = max(4, round(min(grey.shape) * 0.03))
     grey = np.ascontiguousarray(grey[rim:-rim, rim:-rim])
     paper = float(np.percentile(grey[::4, ::4], 80))
@@ -67,7 +72,21 @@ def measure(page: Picture) -> Quality:
     around = cv2.dilate(smooth, window)
     contrast = cv2.subtract(around, cv2.erode(smooth, window))
     threshold = max(18.0, 0.18 * paper)
-    return Quality(sharpness, _edge_rise(grey, contrast, threshold), paper, _ink(grey, paper))
+    every_third: Picture = page[::3, ::3]  # obstacles are large: not every pixel of them is needed
+    small = _reduced(every_third, obstacles.WORK)
+    return Quality(
+        sharpness,
+        _edge_rise(grey, contrast, threshold),
+        paper,
+        _ink(grey, paper),
+        obstacles.shine(small),
+        obstacles.finger(small),
+    )
+
+
+def _reduced(picture: Picture, longest: int) -> Picture:
+    scale = longest / max(picture.shape[:2])
+    return picture if scale >= 1 else cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
 
 
 def _ink(grey: Picture, paper: float) -> float:

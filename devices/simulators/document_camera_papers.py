@@ -23,6 +23,8 @@ class Paper:
     lines: tuple[str, ...]
     seal: str = ""
     table: bool = False
+    photo: bool = False  # a photograph and a block of grey, as certificates have
+    pale_stamp: str = ""  # in ink that runs dry
 
 
 _PERSON = "测试甲（身份证号 11010519491231002X）"
@@ -103,6 +105,23 @@ PAPERS: dict[str, Paper] = {
         ),
         table=True,
     ),
+    "certificate": Paper(
+        210,
+        297,
+        (247, 246, 240),
+        "从业人员培训合格证明",
+        (
+            f"姓　　名：{_PERSON}",
+            "培训项目：食品安全知识与操作规范",
+            "培训学时：二十四学时，考试成绩合格",
+            "证明编号：示培字第20260001号",
+            "发证单位：示例培训学校有限公司",
+            "发证日期：2026年11月20日",
+        ),
+        seal="示例培训学校有限公司",
+        photo=True,
+        pale_stamp="复印件与原件一致",
+    ),
     "blank": Paper(210, 297, (248, 248, 246), "", ()),
 }
 
@@ -130,9 +149,25 @@ def drawn(name: str) -> Image.Image:
         y += step
     if paper.table:
         draw.rectangle((margin // 2, top - step // 5, width - margin // 2, y), outline=(90, 110, 90), width=3)
+    if paper.photo:
+        page.paste(_photograph(width // 5, width // 4), (width - margin - width // 5, height // 2))
+        draw.rectangle((margin, height // 2, margin + width // 4, height // 2 + width // 5), (150, 150, 152))
+    if paper.pale_stamp:
+        at = (width * 0.3, height * 0.8)
+        draw.text(at, paper.pale_stamp, (226, 196, 198), _font(width // 26), anchor="mm")
     if paper.seal:
         _stamp(draw, paper.seal, (width * 0.72, height * 0.78), min(width, height) * 0.1)
     return page
+
+
+def _photograph(width: int, height: int) -> Image.Image:
+    """Nobody's portrait: shapes in the colours of one before a blue wall."""
+    photo = Image.new("RGB", (width, height), (92, 128, 178))
+    draw = ImageDraw.Draw(photo)
+    draw.ellipse((width * 0.1, height * 0.72, width * 0.9, height * 1.4), (52, 54, 66))
+    draw.ellipse((width * 0.28, height * 0.2, width * 0.72, height * 0.76), (214, 172, 146))
+    draw.pieslice((width * 0.24, height * 0.12, width * 0.76, height * 0.62), 180, 360, (34, 30, 28))
+    return photo
 
 
 def _stamp(draw: ImageDraw.ImageDraw, words: str, centre: tuple[float, float], radius: float) -> None:

@@ -27,8 +27,9 @@ WIDTH, HEIGHT = 1920, 1440
 class Scene:
     """``angle`` turns the sheet on the desk (degrees, clockwise), ``tilt`` is how far the camera leans, towards
     ``tilt_towards``; ``fill`` the share of the frame's height the sheet takes; ``shift`` moves it, in shares of the
-    frame; ``light`` 1 is normal; ``blur`` is sigma in pixels, ``noise`` sigma in grey levels; ``seed`` of the desk's
-    grain, the noise, and where shadow and finger lie."""
+    frame; ``light`` 1 is normal; ``blur`` is sigma in pixels, ``noise`` sigma in grey levels; ``glare`` is how
+    brightly a lamp shines in the sheet, 1 as in lamination; ``seed`` of the desk's grain, the noise, and where shadow,
+    finger and glare lie."""
 
     document: str | None = "premises_proof"
     angle: float = 0.0
@@ -42,6 +43,7 @@ class Scene:
     noise: float = 3.0
     blur: float = 0.6
     finger: bool = False
+    glare: float = 0.0
     seed: int = 1
 
 
@@ -77,6 +79,8 @@ def render(scene: Scene, width: int = WIDTH, height: int = HEIGHT) -> tuple[Pict
     picture *= _lighting(scene, width, height, chance)[:, :, None]
     if scene.finger and quad is not None:
         _lay_finger(picture, quad, chance)
+    if scene.glare > 0 and quad is not None:
+        _shine(picture, quad, scene.glare, chance)
     if scene.blur > 0:
         picture = cv2.GaussianBlur(picture, (0, 0), scene.blur)
     picture = picture + grain.standard_normal(picture.shape, dtype=np.float32) * scene.noise
@@ -180,6 +184,21 @@ def _lay_finger(picture: Picture, quad: Quad, chance: random.Random) -> None:
     cover = cv2.GaussianBlur(layer, (0, 0), 1.5).astype(np.float32)[:, :, None] / 255
     picture *= 1 - cover
     picture += cover * np.array((128, 156, 206), np.float32) * 0.85
+
+
+def _shine(picture: Picture, quad: Quad, strength: float, chance: random.Random) -> None:
+    """A lamp mirrored in the sheet: a burnt-out spot with a soft rim."""
+    import cv2
+
+    corners = np.array(quad.corners)
+    across, down = chance.uniform(0.25, 0.75), chance.uniform(0.25, 0.75)
+    top, bottom = (corners[i] + (corners[j] - corners[i]) * across for i, j in ((0, 1), (3, 2)))
+    at = top + (bottom - top) * down
+    size = picture.shape[1] / WIDTH
+    axes = (round(chance.uniform(60, 130) * size), round(chance.uniform(40, 90) * size))
+    layer = np.zeros(picture.shape[:2], np.float32)
+    cv2.ellipse(layer, _pixel(at), axes, chance.uniform(0, 180), 0, 360, 1.0, cv2.FILLED)
+    picture += cv2.GaussianBlur(layer, (0, 0), 14 * size)[:, :, None] * 320 * strength
 
 
 def _pixel(point: npt.NDArray[np.float64]) -> tuple[int, int]:

@@ -9,32 +9,18 @@ import pytest
 
 from devices.page.deskew import straighten, true_ratio
 from devices.page.page_finder import find_page
-from devices.page.quality import measure
-from devices.ports import CaptureAdvice, Quad
+from devices.ports import Quad
 from devices.simulators.document_camera_papers import PAPERS
-from devices.simulators.document_camera_scene import DESKS, Scene, random_scene, render
-
-SIZE = (960, 720)
-
-
-def corner_error(found: Quad, truth: Quad) -> float:
-    """The worst corner's distance from the truth, as share of the page's diagonal, whichever corner comes first."""
-    a, b = np.array(found.corners), np.array(truth.corners)
-    worst = min(float(np.hypot(*(np.roll(b, turn, axis=0) - a).T).max()) for turn in range(4))
-    return worst / max(math.dist(b[0], b[2]), math.dist(b[1], b[3]))
+from devices.simulators.document_camera_scene import DESKS, Scene, render
+from tests.devices.page.scene_errors import SIZE, corner_error, result_of
 
 
-def test_of_a_hundred_scenes_nearly_all_pages_are_found_exactly_and_none_is_imagined() -> None:
-    errors, pages = [], 0
-    for seed in range(1000, 1120):
-        picture, truth = render(random_scene(seed), *SIZE)
-        quad = find_page(picture)
-        pages += truth is not None
-        if quad is not None:
-            errors.append((corner_error(quad, truth) if truth is not None else 1.0, seed))
-    assert pages >= 100
-    assert sum(error <= 0.01 for error, _ in errors) >= 0.98 * pages
-    assert max(errors)[0] <= 0.02, "a wrong page is worse than none"
+def test_of_some_scenes_every_page_is_found_exactly_and_none_is_imagined() -> None:
+    """A few of the scenes of ``make proof-pages``, and those that were hard once."""
+    results = [result_of(seed) for seed in (*range(1000, 1014), 1152, 1240, 1411, 1485)]
+    assert sum(result.has_page for result in results) >= 15
+    assert [result for result in results if result.is_wrong] == []
+    assert sum(result.is_exact for result in results) >= sum(result.has_page for result in results) - 1
 
 
 @pytest.mark.parametrize("desk", DESKS)
@@ -93,31 +79,3 @@ def test_the_straightened_page_is_the_page() -> None:
     top, bottom = page[: page.shape[0] // 2], page[page.shape[0] // 2 :]
     red = [(half[:, :, 2].astype(int) - half[:, :, 1] > 60).sum() for half in (top, bottom)]
     assert red[1] > 20 * (red[0] + 1), "the seal is in the lower half"
-
-
-@pytest.mark.parametrize(
-    ("scene", "advice"),
-    [
-        (Scene(), ()),
-        (Scene(light=0.7, shadow=0.4, noise=5), ()),
-        (Scene("household_register", fill=0.5), ()),
-        (Scene(blur=4.5), (CaptureAdvice.HOLD_STILL,)),
-        (Scene(light=0.25), (CaptureAdvice.MORE_LIGHT,)),
-        (Scene("blank"), (CaptureAdvice.TURN_OVER_BLANK,)),
-        (Scene("blank", shadow=0.45), (CaptureAdvice.TURN_OVER_BLANK,)),
-        (Scene("blank", blur=4), (CaptureAdvice.TURN_OVER_BLANK,)),
-    ],
-)
-def test_advice(scene: Scene, advice: tuple[CaptureAdvice, ...]) -> None:
-    picture, truth = render(scene)
-    assert truth is not None
-    assert measure(straighten(picture, truth)).advice == advice
-
-
-def test_sharpness_falls_with_blur() -> None:
-    def sharpness(blur: float) -> float:
-        picture, truth = render(Scene(blur=blur, noise=1))
-        assert truth is not None
-        return measure(straighten(picture, truth)).sharpness
-
-    assert sharpness(0.4) > 2 * sharpness(1.2) > 4 * sharpness(3)

@@ -9,7 +9,7 @@ import numpy as np
 import pypdfium2
 import pytest
 
-from devices.page.compression import jpeg
+from devices.page.compression import compressed
 from devices.page.pdf import pdf_of
 from devices.ports import CapturedPage, Quad
 
@@ -19,7 +19,7 @@ QUAD = Quad(((0, 0), (1, 0), (1, 1), (0, 1)))
 def page(width: int, height: int, grey: int) -> CapturedPage:
     picture = np.full((height, width, 3), 255, np.uint8)
     cv2.circle(picture, (width // 2, height // 2), min(width, height) // 3, (grey, grey, 200), -1)
-    return CapturedPage(jpeg(picture), width, height, 100.0, QUAD)
+    return CapturedPage(compressed(picture)[0], width, height, 100.0, QUAD)
 
 
 PAGES = (page(1414, 2000, 30), page(2000, 1414, 60), page(1430, 1050, 90))
