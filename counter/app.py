@@ -13,6 +13,7 @@ from PySide6.QtQuick import QQuickWindow
 
 from counter.controller import CounterController
 from counter.maintenance import MaintenanceWatch
+from counter.models.capture import CounterCapture
 from counter.models.code import CounterCode
 from counter.models.matter import CounterMatter
 from counter.models.paper import CitizenDisplay, CounterPaper
@@ -78,6 +79,7 @@ class CounterApp:
         self.person = CounterPerson(self.controller)
         self.visit = CounterVisit(self.controller)
         self.matter = CounterMatter(self.controller)
+        self.capture = CounterCapture(self.controller)
         self.scan = CounterScan(self.controller)
         self.code = CounterCode(self.controller)
         self.paper = CounterPaper(self.controller)
@@ -101,6 +103,7 @@ class CounterApp:
                 "person": self.person,
                 "visit": self.visit,
                 "matter": self.matter,
+                "capture": self.capture,
                 "scan": self.scan,
                 "code": self.code,
                 "paper": self.paper,

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Property, QObject, Qt, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from counter import events as on
-from counter.beside_form import camera_tries_left
 from counter.controller import CounterController
-from counter.events import CaptureTouch, Key
-from counter.steps import AskConsent, AskFaceConsent, AskSignature, FaceCheck, Matter, State, Submitting
-from intake.draft import CheckKind
+from counter.events import Key
+from counter.models.matter_props import MatterProps, derive_matter
+from counter.steps import Matter
 from intake.field import FieldProblem, ProblemReason
 from intake.form import prefill
 from intake.identity import age_of
-from intake.item import ServiceItem
 from intake.qt.form_model import HallFormModel
 from intake.qt.lists import HallMaterialsModel
 from intake.qt.rows_model import RowsModel
 from intake.take_in import Defect, DefectKind, defects
 from intake.text import LocalizedText
-from station.visit import signature
-from station.visit.capture import SIGNED_FORM, Capture
 from station.visit.results import FaceOffer
-from station.visit.scan import Scan
 from station.visit.visit import Visit
 
 QML_IMPORT_NAME = "Counter.Models"
@@ -42,158 +35,6 @@ _FOR_CLERK = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class MatterProps:
-    """What stands on the screen beside the lists."""
-
-    title: str = ""
-    full_name: str = ""
-    organ: str = ""
-    summary: str = ""
-    who: str = ""
-    need: str = ""
-    how_long: str = ""
-    cost: str = ""
-    conditions: tuple[str, ...] = ()
-    barrier: str = ""
-    work: str = ""
-    failed: bool = False
-    face_offer: str = ""
-    face_phase: str = ""
-    face_guidance: str = ""
-    face_outcome: str = ""
-    face_trouble: str = ""
-    face_tries: int = 0
-    consent: str = ""
-    signature: str = ""
-    signature_digest: str = ""
-    signed_on_paper: bool = False
-    identity_check: str = ""
-    checked_by: str = ""
-    started: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CaptureProps:
-    phase: str = ""
-    trouble: str = ""
-    material: str = ""
-    name: str = ""
-    requirement: str = ""
-    page: int = 1
-    advice: tuple[str, ...] = ()
-    picture: int = 0
-
-
-def derive_matter(state: State, visit: Visit, barrier: str, offer: FaceOffer, language: str) -> MatterProps:
-    step, item, draft = state.step, visit.item, visit.draft
-    if not isinstance(step, Matter) or item is None or draft is None:
-        return MatterProps()
-    signed = draft.signature
-    face = step.work if isinstance(step.work, FaceCheck) else None
-    tries = camera_tries_left(state)
-    return MatterProps(
-        title=item.short_name.get(language),
-        full_name=item.name.get(language),
-        organ=item.organ.name,
-        summary=item.guide.summary.get(language),
-        who=item.guide.who.get(language),
-        need=item.guide.what_you_need.get(language),
-        how_long=item.promised_limit.text().get(language),
-        cost=item.guide.cost.get(language),
-        conditions=tuple(condition.get(language) for condition in item.conditions),
-        barrier=barrier,
-        work=_work(step),
-        failed=step.failed,
-        face_offer=offer.value if tries or offer is not FaceOffer.OFFERED else "used_up",
-        face_phase="" if face is None else face.phase.value,
-        face_guidance="" if face is None or face.guidance is None else face.guidance.value,
-        face_outcome="" if face is None or face.outcome is None else face.outcome.value,
-        face_trouble="" if face is None or face.trouble is None else face.trouble.value,
-        face_tries=tries,
-        consent=_consent(step, visit, item),
-        signature=_signature(step, visit, item),
-        signature_digest="" if signed is None or signed.digest not in visit.pictures else signed.digest,
-        signed_on_paper=signed is not None and signed.media_type != signature.MEDIA_TYPE,
-        identity_check=_identity_check(visit, item),
-        checked_by="" if not draft.checks else draft.checks[-1].actor or "",
-        started=draft.started_at,
-    )
-
-
-def _work(step: Matter) -> str:
-    match step.work:
-        case Capture():
-            return "capture"
-        case Scan():
-            return "scan"
-        case AskConsent():
-            return "consent"
-        case AskFaceConsent():
-            return "face_consent"
-        case FaceCheck():
-            return "face"
-        case AskSignature():
-            return "signature"
-        case Submitting():
-            return "submitting"
-        case _:
-            return ""
-
-
-def _consent(step: Matter, visit: Visit, item: ServiceItem) -> str:
-    given = {consent.kind for consent in (() if visit.draft is None else visit.draft.consents)}
-    match step.work:
-        case _ if not item.consents:
-            return ""
-        case _ if given >= set(item.consents):
-            return "given"
-        case AskConsent(refused=refused):
-            return "refused" if refused else "asked"
-        case _:
-            return "needed"
-
-
-def _signature(step: Matter, visit: Visit, item: ServiceItem) -> str:
-    match step.work:
-        case AskSignature(ticket=ticket, failed=failed):
-            return "saving" if ticket else "failed" if failed else "asked"
-        case _ if visit.draft is not None and visit.draft.signature is not None:
-            return "given"
-        case _:
-            return "needed" if item.signature_required else ""
-
-
-def _identity_check(visit: Visit, item: ServiceItem) -> str:
-    draft = visit.draft
-    if draft is None or item.identity_check != "person":
-        return ""
-    if not draft.checks:
-        return "needed"
-    last = draft.checks[-1]
-    if last.passed:
-        return "matched" if last.kind is CheckKind.FACE else "confirmed"
-    return "not_confirmed"
-
-
-def derive_capture(state: State, visit: Visit, language: str) -> CaptureProps:
-    """What the camera shows; ``picture`` numbers the shot so that a view loads it anew."""
-    work = state.step.work if isinstance(state.step, Matter) else None
-    if not isinstance(work, Capture):
-        return CaptureProps()
-    slot = visit.slot(work.material)
-    return CaptureProps(
-        phase=work.phase.value,
-        trouble="" if work.trouble is None else work.trouble.value,
-        material=work.material,
-        name="" if slot is None else slot.spec.name.get(language),
-        requirement="" if slot is None else slot.spec.requirement.get(language),
-        page=1 if slot is None else len(slot.pages) + 1,
-        advice=() if visit.page is None else tuple(advice.value for advice in visit.page.advice),
-        picture=0 if visit.page is None else work.ticket,
-    )
-
-
 @QmlElement
 class CounterMatter(QObject):
     """``work``: what goes on beside the form: "", capture, scan, consent, face_consent, face, signature, submitting.
@@ -205,7 +46,6 @@ class CounterMatter(QObject):
     """
 
     changed = Signal()
-    captureChanged = Signal()
     defectsChanged = Signal()
     #: kind, about: where the focus should go (F8, or a refused take-in).
     focusAsked = Signal(str, str)
@@ -216,7 +56,6 @@ class CounterMatter(QObject):
         super().__init__(controller)
         self._controller = controller
         self._props = MatterProps()
-        self._capture = CaptureProps()
         self._shown: tuple[int, str, str] = (0, "", "")
         self._saved: dict[str, str] = {}
         self._pictures: frozenset[str] = frozenset()
@@ -248,16 +87,12 @@ class CounterMatter(QObject):
         self._show_form(visit, open_matter=open_matter)
         language = controller.language
         props = derive_matter(controller.state, visit, self._barrier(visit), controller.session.face_offer(), language)
-        capture = derive_capture(controller.state, visit, language)
         self._materials.set_slots(visit.slots() if open_matter else (), language)
         pictures = frozenset(visit.pictures)
         self._look_for_defects(visit, open_matter=open_matter)
         if props != self._props or pictures != self._pictures:
             self._props, self._pictures = props, pictures
             self.changed.emit()
-        if capture != self._capture:
-            self._capture = capture
-            self.captureChanged.emit()
 
     def _follow_language(self) -> None:
         if self._language != self._controller.language:
@@ -355,26 +190,6 @@ class CounterMatter(QObject):
     def pagesOf(self, key: str) -> list[str]:
         """Digests of the material's pages whose picture is at hand: ``image://visit/kept/<digest>``."""
         return self._controller.visit.pages_at_hand(key)
-
-    @Slot(str)
-    def capture(self, material: str) -> None:
-        """Open the camera for a page of the material."""
-        slot = self._controller.visit.slot(material)
-        if slot is not None and slot.offered and slot.room > 0:
-            self._controller.post(on.CaptureAsked(material))
-
-    @Slot()
-    def take(self) -> None:
-        self._controller.post(CaptureTouch.TAKE)
-
-    @Slot()
-    def keep(self) -> None:
-        self._controller.post(CaptureTouch.KEEP)
-
-    @Slot()
-    def retake(self) -> None:
-        """Also: try again after a trouble."""
-        self._controller.post(CaptureTouch.RETAKE)
 
     @Slot(str, bool)
     def bringLater(self, material: str, later: bool) -> None:
@@ -594,49 +409,3 @@ class CounterMatter(QObject):
     def checkedBy(self) -> str:
         """Staff id of who compared."""
         return self._props.checked_by
-
-    # --- the camera -----------------------------------------------------------------------------------------------
-
-    @Property(QObject, constant=True)
-    def captureFeed(self) -> QObject:
-        """The live picture (`devices.qt.frames.PreviewFeed`), for ``HallLivePicture``."""
-        return self._controller.session.preview
-
-    @Property(str, notify=captureChanged)
-    def capturePhase(self) -> str:
-        """live, taking, check (``image://visit/page/<capturePicture>``), keeping, problem; "" when not capturing."""
-        return self._capture.phase
-
-    @Property(str, notify=captureChanged)
-    def captureTrouble(self) -> str:
-        """no_page, blurred, too_dark, no_camera, camera_restarting, not_kept."""
-        return self._capture.trouble
-
-    @Property(str, notify=captureChanged)
-    def captureMaterial(self) -> str:
-        return self._capture.material
-
-    @Property(bool, notify=captureChanged)
-    def capturesSignature(self) -> bool:
-        """It is the form the citizen signed on paper."""
-        return self._capture.material == SIGNED_FORM
-
-    @Property(str, notify=captureChanged)
-    def captureName(self) -> str:
-        return self._capture.name
-
-    @Property(str, notify=captureChanged)
-    def captureRequirement(self) -> str:
-        return self._capture.requirement
-
-    @Property(int, notify=captureChanged)
-    def capturePage(self) -> int:
-        return self._capture.page
-
-    @Property(list, notify=captureChanged)
-    def captureAdvice(self) -> list[str]:
-        return list(self._capture.advice)
-
-    @Property(int, notify=captureChanged)
-    def capturePicture(self) -> int:
-        return self._capture.picture

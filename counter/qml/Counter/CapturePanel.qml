@@ -9,9 +9,9 @@ Rectangle {
     id: panel
 
     required property CounterShell shell
-    required property CounterMatter matter
+    required property CounterCapture capture
 
-    readonly property string phase: panel.matter.capturePhase
+    readonly property string phase: panel.capture.phase
 
     // lying: the picture on the left, what to do on the right
     readonly property bool lying: panel.width > panel.height * 1.3
@@ -74,13 +74,13 @@ Rectangle {
         HallText {
             font.weight: Font.DemiBold
             objectName: "capture-name"
-            text: panel.matter.capturesSignature ? qsTr("在纸上签好名的表") : qsTr("%1（第 %2 页）").arg(panel.matter.captureName).arg(panel.matter.capturePage)
+            text: panel.capture.ofSignature ? qsTr("在纸上签好名的表") : qsTr("%1（第 %2 页）").arg(panel.capture.name).arg(panel.capture.page)
             width: parent.width
         }
         HallText {
             color: Theme.inkSoft
             font.pixelSize: Theme.caption
-            text: panel.matter.captureRequirement
+            text: panel.capture.requirement
             visible: text !== ""
             width: parent.width
         }
@@ -107,7 +107,7 @@ Rectangle {
             anchors.margins: Theme.gapXs
 
             sourceComponent: HallLivePicture {
-                feed: panel.matter.captureFeed
+                feed: panel.capture.feed
             }
         }
         Image {
@@ -117,14 +117,14 @@ Rectangle {
             anchors.margins: Theme.gapXs
             cache: false
             fillMode: Image.PreserveAspectFit
-            source: panel.matter.capturePicture > 0 ? "image://visit/page/" + panel.matter.capturePicture : ""
+            source: panel.capture.picture > 0 ? "image://visit/page/" + panel.capture.picture : ""
             visible: panel.phase === "check" || panel.phase === "keeping"
         }
         HallText {
             anchors.centerIn: parent
             color: Theme.inkOnPicture
             horizontalAlignment: Text.AlignHCenter
-            text: panel.phase === "problem" ? panel.troubleWords(panel.matter.captureTrouble) : ""
+            text: panel.phase === "problem" ? panel.troubleWords(panel.capture.trouble) : ""
             visible: text !== ""
             width: parent.width - 2 * Theme.gapL
         }
@@ -144,9 +144,9 @@ Rectangle {
         width: panel.side
 
         HallText {
-            color: panel.phase === "check" && panel.matter.captureAdvice.length > 0 ? Theme.warning : Theme.inkSoft
+            color: panel.phase === "check" && panel.capture.advice.length > 0 ? Theme.warning : Theme.inkSoft
             objectName: "capture-advice"
-            text: panel.phase === "check" ? panel.matter.captureAdvice.length > 0 ? qsTr("请看仔细：%1").arg(panel.matter.captureAdvice.map(panel.adviceWords).join("")) : qsTr("看一看：四边完整、字能看清。") : panel.phase === "live" ? qsTr("把纸放平，四个角都要露出来。") : ""
+            text: panel.phase === "check" ? panel.capture.advice.length > 0 ? qsTr("请看仔细：%1").arg(panel.capture.advice.map(panel.adviceWords).join("")) : qsTr("看一看：四边完整、字能看清。") : panel.phase === "live" ? qsTr("把纸放平，四个角都要露出来。") : ""
             visible: text !== ""
             width: parent.width
         }
@@ -166,11 +166,11 @@ Rectangle {
 
                 onClicked: {
                     if (panel.phase === "check")
-                        panel.matter.keep();
+                        panel.capture.keep();
                     else if (panel.phase === "problem")
-                        panel.matter.retake();
+                        panel.capture.retake();
                     else
-                        panel.matter.take();
+                        panel.capture.take();
                 }
             }
             HallButton {
@@ -180,7 +180,7 @@ Rectangle {
                 text: qsTr("重拍")
                 visible: panel.phase === "check"
 
-                onClicked: panel.matter.retake()
+                onClicked: panel.capture.retake()
             }
             HallButton {
                 enabled: mainKey.enabled

@@ -16,6 +16,7 @@ Window {
     required property CounterPerson person
     required property CounterVisit visit
     required property CounterMatter matter
+    required property CounterCapture capture
     required property CounterScan scan
     required property CounterCode code
     required property CounterPaper paper
@@ -276,6 +277,7 @@ Window {
         id: matterScreen
 
         MatterScreen {
+            capture: root.capture
             matter: root.matter
             person: root.person
             scan: root.scan

@@ -9,6 +9,7 @@ Rectangle {
     id: slot
 
     required property CounterMatter matter
+    required property CounterCapture capture
     required property CounterScan scan
     required property int index
     required property string name
@@ -249,7 +250,7 @@ Rectangle {
                 text: slot.pages === 0 ? qsTr("拍摄") : qsTr("加一页")
                 visible: slot.capturable
 
-                onClicked: slot.matter.capture(slot.key)
+                onClicked: slot.capture.open(slot.key)
             }
             HallButton {
                 id: scanButton

@@ -10,6 +10,7 @@ Pane {
 
     required property CounterShell shell
     required property CounterMatter matter
+    required property CounterCapture capture
     required property CounterScan scan
 
     readonly property bool capturing: pane.matter.work === "capture"
@@ -101,6 +102,7 @@ Pane {
             enabled: !pane.capturing && !pane.scanning
             matter: pane.matter
             next: each.key === pane.nextKey
+            capture: pane.capture
             scan: pane.scan
 
             onLook: digest => pane.look(digest)

@@ -11,6 +11,7 @@ FocusScope {
     required property CounterShell shell
     required property CounterPerson person
     required property CounterMatter matter
+    required property CounterCapture capture
     required property CounterScan scan
 
     readonly property string work: screen.matter.work
@@ -50,7 +51,7 @@ FocusScope {
         const before = screen.before;
         screen.before = screen.matter.work;
         if (screen.matter.work === "capture")
-            screen.captured = screen.matter.captureMaterial;
+            screen.captured = screen.capture.material;
         if (screen.matter.work === "scan")
             screen.captured = screen.scan.material;
         if (["consent", "face_consent", "face", "signature"].includes(screen.matter.work))
@@ -77,7 +78,7 @@ FocusScope {
         id: camera
 
         CapturePanel {
-            matter: screen.matter
+            capture: screen.capture
             shell: screen.shell
         }
     }
@@ -185,6 +186,7 @@ FocusScope {
                     id: materials
 
                     anchors.fill: parent
+                    capture: screen.capture
                     matter: screen.matter
                     scan: screen.scan
                     scrolls: screen.wide

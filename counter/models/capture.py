@@ -1,0 +1,134 @@
+"""A page under the document camera, beside the form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from counter import events as on
+from counter.controller import CounterController
+from counter.events import CaptureTouch
+from counter.steps import Matter, State
+from station.visit.capture import SIGNED_FORM, Capture
+from station.visit.visit import Visit
+
+QML_IMPORT_NAME = "Counter.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureProps:
+    phase: str = ""
+    trouble: str = ""
+    material: str = ""
+    name: str = ""
+    requirement: str = ""
+    page: int = 1
+    advice: tuple[str, ...] = ()
+    picture: int = 0
+
+
+def derive_capture(state: State, visit: Visit, language: str) -> CaptureProps:
+    """What the camera shows; ``picture`` numbers the shot so that a view loads it anew."""
+    work = state.step.work if isinstance(state.step, Matter) else None
+    if not isinstance(work, Capture):
+        return CaptureProps()
+    slot = visit.slot(work.material)
+    return CaptureProps(
+        phase=work.phase.value,
+        trouble="" if work.trouble is None else work.trouble.value,
+        material=work.material,
+        name="" if slot is None else slot.spec.name.get(language),
+        requirement="" if slot is None else slot.spec.requirement.get(language),
+        page=1 if slot is None else len(slot.pages) + 1,
+        advice=() if visit.page is None else tuple(advice.value for advice in visit.page.advice),
+        picture=0 if visit.page is None else work.ticket,
+    )
+
+
+@QmlElement
+class CounterCapture(QObject):
+    """What the camera shows, and what the clerk does with the picture."""
+
+    changed = Signal()
+
+    def __init__(self, controller: CounterController) -> None:
+        super().__init__(controller)
+        self._controller = controller
+        self._props = CaptureProps()
+        controller.changed.connect(self.refresh)
+        controller.wiped.connect(self.refresh)
+
+    @Slot()
+    def refresh(self) -> None:
+        controller = self._controller
+        props = derive_capture(controller.state, controller.visit, controller.language)
+        if props != self._props:
+            self._props = props
+            self.changed.emit()
+
+    @Slot(str)
+    def open(self, material: str) -> None:
+        """Open the camera for a page of the material."""
+        slot = self._controller.visit.slot(material)
+        if slot is not None and slot.offered and slot.room > 0:
+            self._controller.post(on.CaptureAsked(material))
+
+    @Slot()
+    def take(self) -> None:
+        self._controller.post(CaptureTouch.TAKE)
+
+    @Slot()
+    def keep(self) -> None:
+        self._controller.post(CaptureTouch.KEEP)
+
+    @Slot()
+    def retake(self) -> None:
+        """Also: try again after a trouble."""
+        self._controller.post(CaptureTouch.RETAKE)
+
+    @Property(QObject, constant=True)
+    def feed(self) -> QObject:
+        """The live picture (`devices.qt.frames.PreviewFeed`), for ``HallLivePicture``."""
+        return self._controller.session.preview
+
+    @Property(str, notify=changed)
+    def phase(self) -> str:
+        """live, taking, check (``image://visit/page/<picture>``), keeping, problem; "" when not capturing."""
+        return self._props.phase
+
+    @Property(str, notify=changed)
+    def trouble(self) -> str:
+        """no_page, blurred, too_dark, no_camera, camera_restarting, not_kept."""
+        return self._props.trouble
+
+    @Property(str, notify=changed)
+    def material(self) -> str:
+        return self._props.material
+
+    @Property(bool, notify=changed)
+    def ofSignature(self) -> bool:
+        """It is the form the citizen signed on paper."""
+        return self._props.material == SIGNED_FORM
+
+    @Property(str, notify=changed)
+    def name(self) -> str:
+        return self._props.name
+
+    @Property(str, notify=changed)
+    def requirement(self) -> str:
+        return self._props.requirement
+
+    @Property(int, notify=changed)
+    def page(self) -> int:
+        return self._props.page
+
+    @Property(list, notify=changed)
+    def advice(self) -> list[str]:
+        return list(self._props.advice)
+
+    @Property(int, notify=changed)
+    def picture(self) -> int:
+        return self._props.picture
