@@ -198,7 +198,7 @@ def health(identity: Identity, ca_file: str | None, timeout_s: float = _NETWORK_
 
 
 def stacks_used(terminal: Terminal) -> frozenset[str]:
-    """Schemes of the configured devices that stand on a service of this system; a transport or an option may name another one."""
+    """Schemes of the configured devices that stand on this system's services; some name another machine's."""
     found: set[str] = set()
     for setting in terminal.devices.values():
         with contextlib.suppress(TransportError):

@@ -54,7 +54,6 @@ class SelfTests(QObject):
         self._ended = ended
         self._results: dict[Role, SelfTestResult] = {}
         self._running: dict[Role, Ticket] = {}
-        self._number = 0
         for device in devices.values():
             device.finished.connect(self._finished)
 
@@ -65,10 +64,9 @@ class SelfTests(QObject):
         """Start the device's test; one that runs goes on. What is asked is made on the lane: a page is set in type."""
         if self.result(role).state is SelfTestState.RUNNING:
             return
-        self._number += 1
         status = self._devices[role].status
         self._results[role] = SelfTestResult(SelfTestState.RUNNING, INSTRUCTIONS.get(role, _TESTING))
-        self._lane.run(partial(_prepared, role, self._number, status), partial(self._start, role))
+        self._lane.run(partial(_prepared, role, status), partial(self._start, role))
         self._told()
 
     def cancel(self, role: Role) -> None:
@@ -82,7 +80,6 @@ class SelfTests(QObject):
             self._devices[role].cancel(ticket)
         self._running.clear()
         self._results.clear()
-        self._number += 1
         self._told()
 
     def _start(self, role: Role, prepared: _Prepared) -> None:
@@ -111,9 +108,9 @@ class SelfTests(QObject):
         self._end(role, judged(role, result))
 
 
-def _prepared(role: Role, number: int, status: DeviceStatus) -> _Prepared:
+def _prepared(role: Role, status: DeviceStatus) -> _Prepared:
     """On the lane."""
     try:
-        return _Prepared(command_for(role, number, status))
+        return _Prepared(command_for(role, status))
     except TypesetFailed as error:
         return _Prepared(problem=str(error))

@@ -7,6 +7,7 @@ Without Qt: the panel (`station.self_test_runs`) and ``hall-station provision`` 
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -95,12 +96,12 @@ INSTRUCTIONS: Mapping[Role, LocalizedText] = {
 }
 
 
-def command_for(role: Role, number: int, status: DeviceStatus, terminal: str = "") -> Command | None:
+def command_for(role: Role, status: DeviceStatus, terminal: str = "") -> Command | None:
     """What a test asks of the device; None: its state says enough. May take half a second (a page is set in type).
 
     Raises `station.typeset.TypesetFailed`.
     """
-    job = f"self-test-{number}"
+    job = f"self-test-{secrets.token_hex(4)}"  # a job of the same name would be taken for this one
     match role:
         case Role.ID_CARD:
             return ReadIdCard(HAND_S)

@@ -104,7 +104,7 @@ def trace(
     print(_TRACE_WARNING, file=sys.stderr)
     if role in INSTRUCTIONS:
         print(f"{INSTRUCTIONS[role].get()} / {INSTRUCTIONS[role].get('en')}", file=sys.stderr)
-    asked = command_for(role, 1, DeviceStatus(DeviceState.STARTING)) or ScanCode()
+    asked = command_for(role, DeviceStatus(DeviceState.STARTING)) or ScanCode()
     try:
         result = trace_command(
             setting, terminal_of(home).home, replace(asked, deadline_s=seconds), lambda event: print(event.value), out

@@ -6,7 +6,7 @@ command. What a card says goes to standard output because that is what was asked
 
 from __future__ import annotations
 
-import os
+import secrets
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Annotated, Any
@@ -63,7 +63,7 @@ def _percent(level: int | None) -> str:
 def print_test(role: RoleArgument, home: Home = None, as_json: AsJson = False) -> None:
     """Print a test page: Chinese text, sizes, a QR code, the cut or the edges of the sheet."""
     terminal = terminal_of(home)
-    job = f"test-{os.getpid()}"
+    job = f"test-{secrets.token_hex(4)}"
     command: Command
     if role is Role.RECEIPT_PRINTER:
         command = PrintReceipt(job, TEST_SLIP)

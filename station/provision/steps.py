@@ -235,7 +235,7 @@ class Provisioning:
         if by_state.state is SelfTestState.BAD:
             return by_state  # nobody is asked to bring a card to a reader that is not there
         try:
-            command = command_for(setting.role, 1, status, terminal)
+            command = command_for(setting.role, status, terminal)
         except TypesetFailed as error:
             return not_possible(str(error))
         if command is None:

@@ -66,7 +66,7 @@ HallScroll {
                     anchors.right: parent.right
 
                     HallText {
-                        font.weight: card.grade === "ok" ? Font.Normal : Font.DemiBold
+                        font.weight: card.grade === "ok" || card.grade === "not_used" ? Font.Normal : Font.DemiBold
                         text: card.words
                         width: parent.width
                     }
