@@ -25,18 +25,24 @@ from devices.ports import (
     PrintReceipt,
     PrintReport,
     ReadIdCard,
+    ReadSmartCard,
+    ReadTravelDocument,
     Role,
     ScanCode,
     ScanDocument,
     ScannedCode,
     ScannedDocument,
     ScanSettings,
+    SocialSecurityCard,
     TextLine,
+    TravelDocument,
 )
 from devices.result import Ok
 from devices.settings import DeviceSetting
 from devices.simulators.control import SimulatorControl
+from devices.simulators.travel_documents import ACCESS
 from devices.spawn import Child, spawn
+from tests.devices.pcsc.pcscd_bench import need_pcscd
 
 #: Kinds of scripted fault that a wire can have (`devices.simulators.fault_script`).
 WIRE_FAULTS = ("cut", "garbage", "hang", "drop", "delay")
@@ -67,6 +73,7 @@ class Rig:
     options: dict[str, str] = field(default_factory=dict)
     faults: tuple[str, ...] = WIRE_FAULTS
     deadline_s: float = 6.0
+    need: Callable[[], None] = lambda: None  # skips or fails where the machine lacks what stands between
 
     def __str__(self) -> str:
         return self.name
@@ -84,6 +91,7 @@ class FarEnd:
 @contextmanager
 def far_end(rig: Rig, folder: Path) -> Iterator[FarEnd]:
     """Start the rig's simulator below ``folder``; it ends with the block."""
+    rig.need()
     control = folder / "control"
     listen = rig.listen.format(folder=folder)
     arguments = [rig.kind, "--listen", listen, "--control", str(control), *rig.more(folder)]
@@ -108,6 +116,16 @@ def lay_card(control: SimulatorControl) -> None:
     control.do("insert", card="resident")
 
 
+def put(card: str) -> Callable[[SimulatorControl], None]:
+    """A chip card that has been read may be read again, but the scenes begin with one that was just put in."""
+
+    def prepare(control: SimulatorControl) -> None:
+        control.do("lift")
+        control.do("insert", card=card)
+
+    return prepare
+
+
 def lay_page(control: SimulatorControl) -> None:
     control.do("place", document="lease", angle=3)
 
@@ -122,6 +140,14 @@ def show_code(control: SimulatorControl) -> None:
 
 def is_card(result: CommandResult) -> bool:
     return isinstance(result, Ok) and isinstance(result.value, IdDocument)
+
+
+def is_social_security_card(result: CommandResult) -> bool:
+    return isinstance(result, Ok) and isinstance(result.value, SocialSecurityCard)
+
+
+def is_travel_document(result: CommandResult) -> bool:
+    return isinstance(result, Ok) and isinstance(result.value, TravelDocument)
 
 
 def is_page(result: CommandResult) -> bool:
@@ -173,6 +199,21 @@ RIGS = (
         *(Role.ID_CARD, "sdt", "id_card", "pty", ReadIdCard, is_card),
         answers=3,
         prepare=lay_card,
+    ),
+    Rig(
+        "smart_card",
+        *(Role.SMART_CARD, "pcsc", "smart_card", "pcscd", ReadSmartCard, is_social_security_card),
+        answers=8,
+        prepare=put("v1"),
+        need=need_pcscd,
+    ),
+    Rig(
+        "passport",
+        *(Role.PASSPORT, "pcsc", "passport", "pcscd"),
+        *(lambda deadline_s: ReadTravelDocument(ACCESS["taiwan_permit"], deadline_s), is_travel_document),
+        answers=8,
+        prepare=put("taiwan_permit"),
+        need=need_pcscd,
     ),
     Rig(
         "code_scanner",
