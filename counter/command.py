@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import cycle, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from devices.ports import Role
 from station import desktop
 from station.composition import resources_folder
 from station.desktop import Ended, Face, Workplace
+from station.terminal_edit import TerminalEditRefused, set_keys
+from station.terminal_file import TerminalFileError
 
 if TYPE_CHECKING:
     from station.demo import DemoHall
@@ -38,10 +41,12 @@ def _build(workplace: Workplace) -> CounterApp:
         CounterParts(
             **workplace.visit_parts(),
             window_name=settings.window,
+            keep_text_scale=lambda scale: _keep_text_scale(workplace.terminal.home, scale),
             timeouts=Timeouts(lock=settings.lock_after_s),
             card_wait=settings.card_wait_s,
             panel=Panel(
                 settings.dpi,
+                settings.text_scale,
                 windowed=workplace.windowed,
                 motion=workplace.motion,
                 display=settings.display,
@@ -51,6 +56,12 @@ def _build(workplace: Workplace) -> CounterApp:
             test_build=settings.test_build,
         )
     )
+
+
+def _keep_text_scale(home: Path, scale: float) -> None:
+    """A file that cannot be written (read-only, edited by hand into something else) keeps its word."""
+    with suppress(OSError, TerminalFileError, TerminalEditRefused):
+        set_keys(home, "counter", {"text_scale": scale})
 
 
 def _autopilot(number: int, report: Path | None) -> Drive:

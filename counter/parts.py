@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from station.technician import Technician
@@ -21,9 +22,11 @@ class Timeouts:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The screens: real dots per inch, windowed or full screen, whether things may move, the second window."""
+    """The screens: real dots per inch, how large the clerk wants things (1 to 2), windowed or full screen, whether
+    things may move, the second window."""
 
     dpi: float = 96
+    text_scale: float = 1
     windowed: bool = False
     motion: bool = True
     display: bool = True
@@ -31,9 +34,11 @@ class Panel:
 
 @dataclass(frozen=True, kw_only=True)
 class CounterParts(VisitParts):
-    """``window_name`` is what the queue's board and the tickets call this counter."""
+    """``window_name`` is what the queue's board and the tickets call this counter; ``keep_text_scale`` writes down, on
+    the lane, how large the clerk wants things."""
 
     window_name: str
+    keep_text_scale: Callable[[float], None] = lambda _: None
     voice: Voice | None = None  # says the number that is called
     timeouts: Timeouts = field(default_factory=Timeouts)
     panel: Panel = field(default_factory=Panel)

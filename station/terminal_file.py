@@ -66,6 +66,7 @@ class CounterSection:
     window: str = "1 号窗口"
     display: bool = True  # a second window for the citizen
     dpi: int = 96
+    text_scale: float = 1.0  # how large the clerk wants things; written back when they change it
     lock_after_s: int = 600  # without a key: what was begun is kept as a draft, the clerk signs in again
     card_wait_s: int = 120
     test_build: bool = False  # accept ID numbers of the unassigned province 10
@@ -101,6 +102,7 @@ _RANGES: Mapping[tuple[str, str], tuple[float, float]] = {
     ("kiosk", "card_wait_s"): (10, 600),
     ("kiosk", "touch_dpi"): (60, 400),
     ("counter", "dpi"): (60, 400),
+    ("counter", "text_scale"): (1, 2),
     ("counter", "lock_after_s"): (30, 3600),
     ("counter", "card_wait_s"): (10, 600),
     ("sync", "retry_base_s"): (0.05, 60),

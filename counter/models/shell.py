@@ -229,6 +229,17 @@ class CounterShell(QObject):
         if language in _LANGUAGES:
             self._controller.use_language(language)
 
+    @Property(float, constant=True)
+    def textScale(self) -> float:
+        """How large the clerk wanted things the last time; 1 is 15 px type at 96 dpi."""
+        return self._controller.parts.panel.text_scale
+
+    @Slot(float)
+    def keepTextScale(self, scale: float) -> None:
+        """For the next start."""
+        parts = self._controller.parts
+        parts.lane.run(lambda: parts.keep_text_scale(scale), lambda _: None)
+
     @Slot()
     def panel(self) -> None:
         """The technician's panel over the window, behind a sign-in of its own; not while a visit is under way."""

@@ -85,6 +85,7 @@ class CounterBench(ScreenBench):
         super().__init__()
         self.home = home
         self.voice = FakeVoice()
+        self.scales: list[float] = []
         self.technician = Technician(
             TechnicianParts(home=home / "counter", devices={}, scheduler=self.scheduler, passwords=CHEAP)
         )
@@ -107,6 +108,7 @@ class CounterBench(ScreenBench):
             passwords=CHEAP,
             place="一层大厅 · 综合窗口 02",
             window_name=window,
+            keep_text_scale=self.scales.append,
             timeouts=Timeouts(),
             panel=Panel(motion=False),
             online=lambda store: self.online,

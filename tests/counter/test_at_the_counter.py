@@ -77,6 +77,13 @@ def test_signs_in_and_out(desk: CounterBench) -> None:
         assert store.verify().errors == ()
 
 
+def test_the_size_the_clerk_wants_is_kept(desk: CounterBench) -> None:
+    for key in (Qt.Key.Key_Plus, Qt.Key.Key_Plus, Qt.Key.Key_Minus):
+        desk.key(key, Qt.KeyboardModifier.ControlModifier)
+    assert desk.scales == [1.25, 1.5, 1.25]
+    assert desk.window.property("textScale") == 1.25
+
+
 def test_a_visit_by_keys_alone_leaves_one_intake_in_the_clerks_name(desk: CounterBench) -> None:
     class Mice(QObject):
         seen = 0

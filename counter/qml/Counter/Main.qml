@@ -28,7 +28,7 @@ Window {
     required property bool display // is there a screen for the citizen?
 
     // how large the clerk wants things: 1 is 15 px type at 96 dpi
-    property real textScale: 1
+    property real textScale: root.shell.textScale
 
     // had the keyboard before an overlay took it
     property Item worked: null
@@ -58,6 +58,14 @@ Window {
             return takenInScreen;
         default:
             return startingScreen;
+        }
+    }
+
+    function resize(step: real): void {
+        const wanted = Math.max(1, Math.min(2, root.textScale + step));
+        if (wanted !== root.textScale) {
+            root.textScale = wanted;
+            root.shell.keepTextScale(wanted);
         }
     }
 
@@ -120,12 +128,12 @@ Window {
     Shortcut {
         sequences: [StandardKey.ZoomIn, "Ctrl+="]
 
-        onActivated: root.textScale = Math.min(2, root.textScale + 0.25)
+        onActivated: root.resize(0.25)
     }
     Shortcut {
         sequences: [StandardKey.ZoomOut]
 
-        onActivated: root.textScale = Math.max(1, root.textScale - 0.25)
+        onActivated: root.resize(-0.25)
     }
     Shortcut {
         enabled: root.staffed && !root.maintained && (root.shell.overlay === "" || root.shell.overlay === "shortcuts")
