@@ -350,7 +350,8 @@ class Technician(QObject):
     @Property(str, notify=changed)
     def notBound(self) -> str:
         """Names of the roles that no device serves; a signature pad is the screen itself."""
-        missing = [role for role in Role if role not in self._parts.devices and role is not Role.SIGNATURE_PAD]
+        bound = {*self._parts.devices, *self._parts.transports, Role.SIGNATURE_PAD}
+        missing = [role for role in Role if role not in bound]
         comma = "、" if self._language == CHINESE else ", "
         return comma.join(ROLE_NAMES[role].get(self._language) for role in missing)
 

@@ -32,7 +32,9 @@ from devices.ports import (
 )
 from devices.result import Action, Cause, Ok, Reason
 from devices.settings import DeviceSetting
+from devices.simulators.document_scanner import ScannerSimulator
 from devices.simulators.id_card import IdCardSimulator
+from devices.simulators.page_printer import PagePrinterSimulator
 from station.commands import device_setup
 from station.commands.device_json import result_json
 from station.commands.hall_devices import app
@@ -274,3 +276,30 @@ def test_a_trace_shows_the_protocol_and_not_the_person(reader: IdCardSimulator, 
         assert person.encode("utf-16-le").hex() not in "".join(text.split())
     assert CliRunner().invoke(app, arguments).exit_code == 2
     assert len(out.read_text(encoding="utf-8")) == len(text)
+
+
+def test_paper_comes_in_as_pdf_and_goes_out_as_pages(tmp_path: Path) -> None:
+    scanner = ScannerSimulator("escl+http://127.0.0.1:0")
+    printer = PagePrinterSimulator("ipp://127.0.0.1:0", tmp_path / "printed")
+    try:
+        for role, url in (("document_scanner", scanner.url), ("page_printer", printer.url)):
+            done = CliRunner().invoke(app, ["bind", role, url, "--home", str(tmp_path)])
+            assert done.exit_code == 0, done.output
+        out = tmp_path / "paper.pdf"
+        scanner.mechanism.load(2)
+        code, answer = run(tmp_path, "scan", "--out", str(out), "--source", "feeder", "--json")
+        assert (code, len(answer["pages"])) == (0, 2), answer
+        assert out.read_bytes().startswith(b"%PDF")
+        assert out.stat().st_mode & 0o777 == 0o600
+        code, answer = run(tmp_path, "scan", "--out", str(out), "--source", "feeder", "--json")
+        assert (code, answer["reason"]) == (1, "feeder_empty")
+        code, answer = run(tmp_path, "print-test", "page_printer", "--json")
+        assert (code, answer["report"]["outcome"], answer["report"]["pages_done"]) == (0, "printed", 1), answer
+        assert len(list((tmp_path / "printed").glob("*.png"))) == 1
+        _, answer = run(tmp_path, "status", "--json")
+        rows = {row["role"]: row for row in answer["devices"]}
+        assert "feeder" in rows["document_scanner"]["abilities"]
+        assert rows["page_printer"]["supplies"][0]["percent"] is not None
+    finally:
+        scanner.close()
+        printer.close()
