@@ -189,7 +189,7 @@ def _masked_all(value: Any) -> Any:
         case list():
             return [_masked_all(part) for part in value]
         case str():
-            return masked(value)
+            return masked(value).replace(str(Path.home()), "~")  # a user's name may be a person's
         case _:
             return value
 
