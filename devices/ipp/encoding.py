@@ -52,6 +52,9 @@ def _content_bytes(value: Value) -> bytes:
             return bytes((flag,))
         case int(number):
             return struct.pack(">i", number)
+        case str(text) if value.tag in _WITH_LANGUAGE:
+            encoded = text.encode()
+            return struct.pack(">HH", 0, len(encoded)) + encoded  # its language is not kept
         case str(text):
             return text.encode()
         case Range(lower, upper):

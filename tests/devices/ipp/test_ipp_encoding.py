@@ -94,6 +94,7 @@ _CONTENTS: dict[ValueTag, st.SearchStrategy[object]] = {
     ValueTag.RESOLUTION: st.builds(Resolution, _SMALL, _SMALL, st.sampled_from([3, 4])),
     ValueTag.KEYWORD: st.text(max_size=8),
     ValueTag.NAME: st.text(max_size=8),
+    ValueTag.TEXT_WITH_LANGUAGE: st.text(max_size=8),
     ValueTag.NO_VALUE: st.none(),
 }
 _SIMPLE = st.sampled_from(list(_CONTENTS)).flatmap(lambda tag: st.builds(Value, st.just(tag), _CONTENTS[tag]))
