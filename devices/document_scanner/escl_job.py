@@ -11,10 +11,10 @@ from devices.document_scanner.escl_documents import AdfState, EsclStatus, settin
 from devices.document_scanner.escl_states import broken_off, lost, obstacle, obstacle_to_start, refusal
 from devices.document_scanner.jpeg_picture import BadPicture, picture_of
 from devices.document_scanner.offer import A4_HEIGHT, A4_WIDTH, SourceOffer
+from devices.document_scanner.page_making import make_page
 from devices.document_scanner.patience import NEVER, Patience
 from devices.frame_sources import Picture
 from devices.links import LinkError
-from devices.page.pipeline import page_of_scan
 from devices.ports import Cancel, CapturedPage, PaperSource, ScanEvent, ScannedDocument, ScanSettings
 from devices.result import Action, Cause, Err, Ok, Reason, Result
 
@@ -156,7 +156,7 @@ class EsclJob:
             return trouble or Err(Reason.PROTOCOL, Cause.HARDWARE, Action.RETRY, str(error))
 
     def _make_page(self, picture: Picture) -> CapturedPage | Err:
-        return self._ask(lambda: page_of_scan(picture, self._settings.resolution_dpi))
+        return self._ask(lambda: make_page(picture, self._settings.resolution_dpi))
 
     # --- ending -------------------------------------------------------------------------------------------------------
 

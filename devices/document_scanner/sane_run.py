@@ -9,10 +9,10 @@ import numpy as np
 
 from devices.document_scanner import sane_options
 from devices.document_scanner.collect import collect
+from devices.document_scanner.page_making import make_page
 from devices.document_scanner.sane_errors import NO_DOCUMENTS, meaning
 from devices.document_scanner.sane_library import SaneDevice, SaneError, SaneLibrary, Snapped
 from devices.frame_sources import Picture
-from devices.page.pipeline import page_of_scan
 from devices.ports import Cancel, CapturedPage, PaperSource, ScanEvent, ScannedDocument, ScanSettings
 from devices.result import Action, Cause, Err, Reason, Result
 
@@ -77,7 +77,7 @@ class SaneRun:
         return self._library.read_page(self._device, most_lines, more=self._feeder)
 
     def _make_page(self, picture: Picture) -> CapturedPage | Err:
-        return self._patiently(lambda: page_of_scan(picture, self._settings.resolution_dpi))
+        return self._patiently(lambda: make_page(picture, self._settings.resolution_dpi))
 
     def _patiently(self, function: Callable[[], T]) -> T | Err:
         return self._library.patience.call(function, self._until, self._cancel)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from devices import wire_trace
-from devices.document_scanner import collect, escl_driver, escl_job
+from devices.document_scanner import collect, escl_driver, page_making
 from devices.document_scanner.escl_client import WAKE_S
 from devices.document_scanner.escl_driver import EsclScanner
 from devices.driver_thread import DriverThread, Job
@@ -36,7 +36,7 @@ from tests.devices.document_scanner.scanner_bench import (
 
 @pytest.fixture
 def bench(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
-    monkeypatch.setattr(escl_job, "page_of_scan", plain_page)
+    monkeypatch.setattr(page_making, "page_of_scan", plain_page)
     with Bench() as made:
         yield made.open()
 
@@ -53,6 +53,12 @@ def test_a_small_sheet_on_the_glass_is_cropped_and_straight() -> None:
     assert image.width / image.height == pytest.approx(143 / 105, rel=0.02)
     assert image.width == pytest.approx(143 / 25.4 * 150, rel=0.03)
     assert image.mode == "RGB"
+
+
+def test_a_finer_scan_is_a_page_like_any_other(bench: Bench) -> None:
+    bench.do("place", document="household_register")
+    (page,) = document(bench.scan(ScanSettings(resolution_dpi=600))).pages
+    assert (page.width_px, page.height_px) == (2480, 3508)  # at 300: what is finer is not kept anyway
 
 
 def test_the_feeder_gives_its_sheets_in_order_and_then_is_empty(bench: Bench) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from devices.document_scanner import patience, sane_driver, sane_library, sane_run
+from devices.document_scanner import page_making, patience, sane_driver, sane_library
 from devices.document_scanner.patience import Patience
 from devices.document_scanner.sane_driver import SaneScanner
 from devices.document_scanner.sane_library import LibraryStuck, SaneLibrary, is_plugged
@@ -119,7 +119,7 @@ class FakeSane:
 
 @pytest.fixture(autouse=True)
 def plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sane_run, "page_of_scan", plain_page)
+    monkeypatch.setattr(page_making, "page_of_scan", plain_page)
 
 
 def opened(sane: FakeSane, name: str = "usual:1", **options: str) -> SaneScanner:
