@@ -22,6 +22,7 @@ from devices.links import LinkError
 from devices.ports import Cancel, PrintOutcome
 from devices.result import Action, Cause, Err, Reason
 
+_EAGER_S = 0.02  # the first pause between two questions: a short job ends soon
 _ENDED_FOR = frozenset({Reason.PAPER_OUT, Reason.COVER_OPEN, Reason.SUPPLY_OUT})
 _BAD_DOCUMENT = ("document-format-error", "document-unprintable-error", "unsupported-document-format")
 
@@ -202,6 +203,7 @@ class _Followed:
     def to_its_end(
         self, end: float, stop_at: float, cancel: Cancel, watch: Watch, tell: Callable[[JobReport], None]
     ) -> JobEnd:
+        begun = self._clock()
         while True:
             gone = self._ask(end, tell)
             if gone is not None:
@@ -217,7 +219,7 @@ class _Followed:
             if self._stop is not None:
                 self._cancel(end)
             # A cancelled job is not waited for with cancel.wait(): it would return at once, again and again.
-            pause = min(self._pace.poll_s, max(0.0, end - self._clock()))
+            pause = min(self._pace.poll_s, _EAGER_S + (now - begun) / 8, max(0.0, end - self._clock()))
             if cancel.is_set():
                 time.sleep(pause)
             else:
