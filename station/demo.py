@@ -24,13 +24,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import requests
 
 from devices.simulators.control import SimulatorControl
 from devices.spawn import Child, command_line, spawn
 from intake.clock import Clock
+from station.demo_devices import DRIVERS, later_arguments, later_urls
 from station.staff import Passwords, StaffRole, new_account
 from station.terminal_file import write_terminal
 from sync.agent_process import running_agent
@@ -63,27 +63,8 @@ _TERMINALS = {
     "counter-2": _TerminalKind("综合窗口 03", "counter", {"window": "3 号窗口", "test_build": True}),
 }
 _DEVICES = ("id_card", "receipt_printer", "document_camera", "camera")
-#: Devices of a window that no journey waits for: they come up behind the app, in one process.
-_LATER, _SHARED_PROCESS = "later", "together"
-_LATER_URLS = {
-    "document_scanner": "escl+http://127.0.0.1:{port}/eSCL",
-    "page_printer": "ipp://127.0.0.1:{port}/ipp/print",
-    "code_scanner": "socket://127.0.0.1:{port}",
-}
-#: Chip cards need a pcscd with vpcd, which the demo does not start: ``HALL_VPCD=127.0.0.1:35963`` says where its first
-#: slot listens; the second is the next port.
-_CHIP_READERS = {"smart_card": "Virtual PCD 00 00", "passport": "Virtual PCD 00 01"}
-_DRIVERS = {
-    "id_card": "sdt",
-    "receipt_printer": "escpos",
-    "document_camera": "opencv",
-    "camera": "opencv",
-    "document_scanner": "escl",
-    "page_printer": "ipp",
-    "code_scanner": "serial",
-    "smart_card": "pcsc",
-    "passport": "pcsc",
-}
+#: What the process of those that come up behind the app is called (`station.demo_devices`).
+_LATER = "later"
 
 
 class DemoHallError(Exception):
@@ -291,43 +272,19 @@ class DemoHall:
         return {} if entry is None else entry["urls"]
 
     def _begin_later(self) -> None:
-        """Start them without waiting: their addresses are settled beforehand, a driver finds them when they are up."""
-        if self.terminal == "kiosk":
-            return
+        """Start them without waiting; a driver finds them when they are up. A kiosk has none."""
         entry = self._state(_LATER).get(_LATER)
-        if entry and _runs(entry):
+        if self.terminal == "kiosk" or (entry and _runs(entry)):
             return
-        kept = {role: url for role, url in (entry["urls"] if entry else {}).items() if role in _LATER_URLS}
-        urls = {**kept, **self._chip_readers()}
-        for role, url in _LATER_URLS.items():
-            urls.setdefault(role, url.format(port=_free_port()))
+        urls = later_urls(self.later, _free_port)
         self._bury(_LATER)
-        parts = [argument for role in urls for argument in ("--part", json.dumps(self._later_part(role, urls[role])))]
-        control = str(self.desk / f"{_LATER}.control")
         with (self.desk / f"{_LATER}.log").open("ab") as log:
-            arguments = [_SHARED_PROCESS, "--listen", "none", "--control", control, *parts]
+            arguments = later_arguments(urls, self.desk, self.desk / f"{_LATER}.control")
             process = spawn(Child.SIMULATOR, arguments, stdout=subprocess.DEVNULL, stderr=log)
         self._children[_LATER] = process
         state = self._state(_LATER)
         state[_LATER] = {"pid": process.pid, "started": _start_time(process.pid), "url": "", "urls": urls}
         self._write_state(_LATER, state)
-
-    def _later_part(self, role: str, url: str) -> dict[str, Any]:
-        if role in _CHIP_READERS:
-            host, _, port = os.environ["HALL_VPCD"].rpartition(":")
-            url = f"socket://{host}:{int(port) + list(_CHIP_READERS).index(role)}"
-        args = ["--out", str(self.desk / "pages")] if role == "page_printer" else []
-        return {
-            "kind": role,
-            "listen": url.removesuffix("/eSCL"),
-            "control": str(self.desk / f"{role}.control"),
-            "args": args,
-        }
-
-    def _chip_readers(self) -> dict[str, str]:
-        if not os.environ.get("HALL_VPCD"):
-            return {}
-        return {role: f"pcsc://{quote(reader)}" for role, reader in _CHIP_READERS.items()}
 
     def _ensure(self, *parts: _Part) -> None:
         """Join the parts that run, start the others side by side, each at the address it had before (devices are
@@ -417,9 +374,9 @@ class DemoHall:
         for name in self._device_names():
             entry = self._state(name).get(name)
             if entry:
-                sections[f"devices.{name}"] = {"driver": _DRIVERS[name], "transport": entry["url"]}
+                sections[f"devices.{name}"] = {"driver": DRIVERS[name], "transport": entry["url"]}
         for name, url in self.later.items():
-            sections[f"devices.{name}"] = {"driver": _DRIVERS[name], "transport": url}
+            sections[f"devices.{name}"] = {"driver": DRIVERS[name], "transport": url}
         if (faces := _faces()) is not None and "devices.id_card" in sections:
             sections["devices.id_card.options"] = {"photo_decoder": f"simulator:{faces}"}
         return sections
