@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -62,7 +63,7 @@ def bind(
     from station.terminal_edit import TerminalEditRefused, bind_device
 
     terminal = terminal_of(home)
-    setting = _setting(role, transport, driver, option or [])
+    setting = setting_of(role, transport, driver, option or [])
     try:
         bind_device(terminal.home, setting)
     except TerminalEditRefused as error:
@@ -70,7 +71,8 @@ def bind(
     print(f"{role.value}: {setting.driver} {setting.transport}")
 
 
-def _setting(role: Role, transport: str, driver: str | None, options: list[str]) -> DeviceSetting:
+def setting_of(role: Role, transport: str, driver: str | None = None, options: Sequence[str] = ()) -> DeviceSetting:
+    """What is to be written for a role. Raises `typer.BadParameter`: no such driver, no transport."""
     if role not in DRIVER_NAMES:
         raise typer.BadParameter(f"{role.value} is not bound: it needs no driver (allowed: {', '.join(DRIVER_NAMES)})")
     try:

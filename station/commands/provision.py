@@ -17,6 +17,7 @@ import typer
 from devices.ports import USABLE, Role
 from devices.settings import DeviceSetting
 from intake.text import LocalizedText
+from station.commands.device_setup import setting_of
 from station.commands.options import AsJson, Home, fail, print_json, terminal_of
 from station.device_words import ROLE_NAMES, SOURCE_WORDS, WHY_NOT_WORDS, state_words
 from station.provision.plan import NO_PLAN, EnrolAt, Plan, PlanError, read_plan, save_plan
@@ -195,6 +196,24 @@ def _ask_bindings(work: Provisioning) -> None:
         if choice.isascii() and choice.isdigit() and 1 <= int(choice) <= len(candidates):
             chosen = candidates[int(choice) - 1]
             work.bind(DeviceSetting(role, chosen.driver(role), chosen.transport))
+    _ask_addresses(work)
+
+
+def _ask_addresses(work: Provisioning) -> None:
+    """Devices on the network are not looked for: their addresses are what the hall's list says."""
+    asked = T(
+        "网络设备：角色 地址，如 document_scanner escl+http://10.0.0.5/eSCL（回车结束）",
+        "Network device: ROLE ADDRESS, as document_scanner escl+http://10.0.0.5/eSCL (Enter: no more)",
+    )
+    while line := _ask(asked):
+        role, _, transport = line.partition(" ")
+        try:
+            setting = setting_of(Role(role), transport.strip())
+        except (ValueError, typer.BadParameter) as error:
+            print(f"  ✗ {error}")
+            continue
+        work.bind(setting)
+        print(f"  ✓ {setting.role.value} {setting.driver} {setting.transport}")
 
 
 def _ask_tests(work: Provisioning) -> None:

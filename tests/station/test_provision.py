@@ -389,12 +389,16 @@ def test_from_a_plan_nothing_is_asked(run: Callable[..., tuple[int, str]], stick
 
 def test_at_the_keyboard_it_leads_through(run: Callable[..., tuple[int, str]], world: World, tmp_path: Path) -> None:
     world.answer = Err(Reason.DEADLINE, Cause.USER, Action.PLACE_AGAIN)
-    typed = "https://city.example.invalid\n\nWRONG\nhttps://city.example.invalid\n\nRIGHT\nn\ny\ny\n1\ny\n"
+    typed = "https://city.example.invalid\n\nWRONG\nhttps://city.example.invalid\n\nRIGHT\nn\ny\ny\n1\n"
+    typed += "toaster tcp://x\ncode_scanner nowhere\ndocument_scanner escl+http://10.0.0.5/eSCL\n\ny\nn\n"
     code, said = run("--by", "li01", typed=typed)
     assert code == 0, said
     assert "已登记为 T-0001 / Enrolled as T-0001" in said
     assert "1  usb://0400:c35a  SDT  ✓" in said
     assert world.probed
+    assert said.count("✗") == 4  # a code, a role and an address that are none, and the self-test
+    scanner = DeviceSetting(Role.DOCUMENT_SCANNER, "escl", "escl+http://10.0.0.5/eSCL")
+    assert load_terminal(tmp_path / "home").devices[Role.DOCUMENT_SCANNER] == scanner
     assert "请把一张身份证放在读卡器上" in said
     assert "✗ 没有按时应答。" in said
     assert load_terminal(tmp_path / "home").devices[Role.ID_CARD].transport == "usb://0400:c35a"
