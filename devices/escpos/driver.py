@@ -11,9 +11,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from devices.escpos.encoder import ASK_BEHIND_JOB, FEED_AND_CUT, START, Encoder, PrintJob
+from devices.escpos.paper_count import PaperCount
 from devices.escpos.profile import profile_of
 from devices.escpos.status import ASK, CLEAR, Answer, BehindJob, Condition, RealTime, Sorter
 from devices.links import ByteLink, LinkError, LinkTimeout, open_link, wrapped
@@ -37,39 +37,11 @@ _QUIET_S = 0.15
 _RECOVERIES = 3
 _RECOVERY_PAUSE_S = 10.0
 _CANCELLED_S = 1.5  # what a receipt that is being printed gets to come out whole
-_LOW_FROM = 0.9  # of the roll
 OPTIONS = frozenset({"profile", "width", "roll_mm"})
 
 
 class Silent(Exception):
     """The printer did not answer a status request in time."""
-
-
-@dataclass
-class PaperCount:
-    """How much paper has left the roll since it was changed, by our own count: near-end sensors are unreliable.
-
-    The owner may keep ``used_mm`` between runs and be told of changes by ``changed``.
-    """
-
-    roll_mm: float = 0.0  # 0: length unknown, no warning by count
-    used_mm: float = 0.0
-    changed: Callable[[float], None] | None = None
-
-    def add(self, mm: float) -> None:
-        self._set(self.used_mm + mm)
-
-    def new_roll(self) -> None:
-        self._set(0.0)
-
-    @property
-    def low(self) -> bool:
-        return self.roll_mm > 0 and self.used_mm >= self.roll_mm * _LOW_FROM
-
-    def _set(self, used_mm: float) -> None:
-        self.used_mm = used_mm
-        if self.changed is not None:
-            self.changed(used_mm)
 
 
 class EscPosPrinter:

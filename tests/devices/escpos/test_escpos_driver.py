@@ -12,7 +12,8 @@ import zxingcpp
 from escpos_bench import LONG, Bench, bench, eventually
 from PIL import Image
 
-from devices.escpos.driver import EscPosPrinter, PaperCount
+from devices.escpos.driver import EscPosPrinter
+from devices.escpos.paper_count import PaperCount
 from devices.ports import Align, DeviceState, LabelledLine, PrintOutcome, QrCode, ReceiptElement, TextLine
 from devices.result import Action, Cause, Err, Ok, Reason
 from devices.transport import Transport
