@@ -14,8 +14,9 @@ from devices.result import Action, Cause, Reason, Result
 
 @dataclass(frozen=True, slots=True)
 class PagesReport:
-    """How a job ended, tied to the record by ``job_id``. ``pages_done`` is how many sheets the printer itself counted,
-    None when it does not count: a job broken off after page 2 of 3 can be continued from page 3.
+    """How a job ended, tied to the record by ``job_id``. ``pages_total`` and ``pages_done`` count printed sides from
+    ``first_page`` on, over all copies; ``pages_done`` is what the printer itself counted, None when it does not: a single
+    copy broken off can be continued from ``first_page + pages_done``.
 
     ``printed`` only when the printer says that the job is complete; ``not_printed`` when it was refused or cancelled
     before a page; everything between is ``unknown``.
