@@ -19,8 +19,6 @@ from devices import wire_trace
 from devices.document_scanner.patience import Patience
 from devices.document_scanner.sane_options import SaneOption
 
-#: How long a page that is being read may take to its next line before it is cancelled from outside.
-_CANCEL_BY_ITSELF_S = 0.04
 _USB_ADDRESS = re.compile(r"(?P<before>.*libusb:)(?P<bus>\d{3}):(?P<device>\d{3})")
 _USB = Path("/dev/bus/usb")
 
@@ -63,14 +61,12 @@ class SaneLibrary:
         self._ready = False
         self._open: SaneDevice | None = None
         self._stop = threading.Event()
-        self._reading_over = threading.Event()
-        self._reading_over.set()
+        self._starting = threading.Event()
         self.patience = Patience(self._break_off)
 
     def expect_page(self) -> None:
         """Before `read_page` is begun, on the thread that will wait for it: from now on an abort is for this page."""
         self._stop.clear()
-        self._reading_over.clear()
 
     # --- through `patience` only --------------------------------------------------------------------------------------
 
@@ -121,7 +117,9 @@ class SaneLibrary:
                 device.cancel()
 
         try:
+            self._starting.set()
             self._call(device.start)
+            self._starting.clear()
             return cast(Snapped, self._call(lambda: device.dev.snap(int(more), 0, progress)))
         except SaneError:
             if lines > most_lines:
@@ -129,7 +127,7 @@ class SaneLibrary:
             raise
         finally:
             wire_trace.note(f"<- {lines} lines")
-            self._reading_over.set()
+            self._starting.clear()
 
     def finish(self, device: SaneDevice) -> None:
         """Behind the last page, or to end a scan that was broken off."""
@@ -167,10 +165,11 @@ class SaneLibrary:
         return same[0] if len(same) == 1 else None
 
     def _break_off(self) -> None:
-        """From the waiting thread. A page that is being read stops by itself at its next line; what waits for the
-        scanner has to be cancelled from outside, which SANE allows at any time."""
+        """From the waiting thread. A page that is being read is cancelled at its next line, between two reads, which
+        every backend can do. One that waits for the scanner to begin has no such place: it is cancelled from outside,
+        as SANE allows."""
         self._stop.set()
-        if not self._reading_over.wait(_CANCEL_BY_ITSELF_S) and self._open is not None:
+        if self._starting.is_set() and self._open is not None:
             with contextlib.suppress(SaneError):
                 self._call(self._open.cancel)
 

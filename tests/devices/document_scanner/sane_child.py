@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import subprocess
 import sys
 import threading
@@ -18,6 +19,8 @@ from devices.document_scanner.sane_driver import SaneScanner
 from devices.ports import ColourMode, DeviceStatus, PaperSource, ScanEvent, ScanSettings
 from devices.result import Err, Ok, Result
 from devices.transport import Transport
+
+_MOST_S = 45.0
 
 
 class SaneChild:
@@ -39,6 +42,7 @@ class SaneChild:
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps({"do": verb, **arguments}) + "\n")
         self._process.stdin.flush()
+        assert select.select([self._process.stdout], [], [], _MOST_S)[0], f"the SANE process hangs in {verb}"
         line = self._process.stdout.readline()
         assert line, "the SANE process has died"
         answer = json.loads(line)
@@ -53,6 +57,8 @@ class SaneChild:
         self._process.stdin.close()
         try:
             self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            pass  # it is killed then
         finally:
             self._process.kill()
             self._process.wait(10)

@@ -91,11 +91,12 @@ def test_a_slow_page_is_cancelled_and_ends_at_its_deadline(test_backend: SaneChi
     cancelled = test_backend.do("scan", dpi=300, cancel_after_s=0.3)
     assert cancelled["reason"] == "cancelled"
     assert cancelled["took_s"] < 1.3
+    eventually(lambda: test_backend.do("status")["state"] == "ready")
     late = test_backend.do("scan", dpi=300, deadline_s=0.5)
     assert late["reason"] == "deadline"
     assert late["took_s"] < 1.5
+    eventually(lambda: test_backend.do("status")["state"] == "ready")  # first: SANE is not for two calls at once
     test_backend.do("option", name="read_delay", value=0)
-    eventually(lambda: test_backend.do("status")["state"] == "ready")
     assert len(test_backend.do("scan", dpi=50)["pages"]) == 1
 
 
