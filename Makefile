@@ -53,7 +53,7 @@ proof: setup ## the long versions of slow proofs: every place to be killed at, e
 fuzz: setup ## every parser of what a device sends, a million inputs each; RUNS=20000 for fewer, ONLY="tlv"
 	$(BIN)/python -m tests.fuzz $(if $(RUNS),--runs $(RUNS)) $(ONLY)
 
-proof-pages: setup ## 600 desks in known poses: pages found to 1 % of their diagonal, or honestly not; advice and false alarms
+proof-pages: setup ## 600 desks in known poses: pages found to 1 % of their diagonal, or honestly not
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.devices.page.proof
 
 soak-devices: setup ## 10,000 reads, prints, scans and captures each against simulators: memory and handles stay flat

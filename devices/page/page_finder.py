@@ -29,6 +29,7 @@ _MIN_SIDE_SUPPORT = 0.35  # of the weakest side: a hand may cover much of one
 _LINES_SUPPORT = 0.86  # needed by a page put together from lines: lines of writing make good sides, too
 _CLEAR_SUPPORT = 0.9  # of a page found by its outline: no need to look for lines
 _CLEAR_SIDE = 0.78  # and of its weakest side
+_SURE_SIDE = 0.92  # share of the weakest side that leaves no doubt
 _STEADY = 4.0  # px a page's corners may move when it is fitted again
 _LEAST_PARTED = 2.2  # grey levels between the paper and what lies around it, at each side
 _LEAST_PARTED_SHARE = 0.25  # and as share of what it is at the others
@@ -53,7 +54,7 @@ def find_page(picture: Picture) -> Quad | None:
         lined = _best(lab, from_lines(small))
         if lined is not None and lined.support >= _LINES_SUPPORT and (best is None or _better(lined, best)):
             best = lined
-    if best is None or not _is_steady(lab, best):
+    if best is None or (best.weakest < _SURE_SIDE and not _is_steady(lab, best)):
         return None
     c = [(float(x), float(y)) for x, y in ordered((best.corners + 0.5) / scale - 0.5)]
     return Quad((c[0], c[1], c[2], c[3]))

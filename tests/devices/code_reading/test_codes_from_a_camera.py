@@ -67,7 +67,8 @@ def held(
     large = cv2.warpPerspective(code, matrix, double, flags=cv2.INTER_AREA, borderValue=(230, 230, 230))
     frame = cv2.GaussianBlur(cv2.resize(large, SIZE, interpolation=cv2.INTER_AREA), (0, 0), blur)
     noise = np.random.default_rng(seed).standard_normal(frame.shape) * 3
-    return cv2.cvtColor(np.clip(frame * light + noise, 0, 255).astype(np.uint8), cv2.COLOR_GRAY2BGR)
+    seen_grey: Picture = np.clip(frame * light + noise, 0, 255).astype(np.uint8)
+    return np.repeat(seen_grey[:, :, None], 3, axis=2)
 
 
 #: How a person holds them: two and a half pixels a module, as with a hand-sized slip at half a metre.
