@@ -15,8 +15,8 @@ from devices.result import Action, Cause, Reason, Result
 @dataclass(frozen=True, slots=True)
 class PagesReport:
     """How a job ended, tied to the record by ``job_id``. ``pages_total`` and ``pages_done`` count printed sides from
-    ``first_page`` on, over all copies; ``pages_done`` is what the printer itself counted, None when it does not: a single
-    copy broken off can be continued from ``first_page + pages_done``.
+    ``first_page`` on, over all copies; ``pages_done`` is what the printer itself counted, None when it does not: a
+    single copy broken off can be continued from ``first_page + pages_done``.
 
     ``printed`` only when the printer says that the job is complete; ``not_printed`` when it was refused or cancelled
     before a page; everything between is ``unknown``.
