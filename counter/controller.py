@@ -64,6 +64,8 @@ class CounterController(QObject):
         self.code = CodeInHand(self.session.hall, self.queue, self.changed.emit)
         self.scanner = CodeDesk(parts.devices.get(Role.CODE_SCANNER), parts.scheduler, self)
         self.scanner.scanned.connect(self._code_scanned)
+        if parts.technician is not None:
+            parts.technician.changed.connect(self._follow_codes)
         self._sharing = Sharing.HALL if self.session.hall.shares else Sharing.OFF
         self.session.changed.connect(self.changed)
         self.session.wiped.connect(self._forgotten)
@@ -178,7 +180,7 @@ class CounterController(QObject):
             self.code.located(event)
         self.state = next_state(before, event)
         self._carry_out(self.state.effects)
-        self.scanner.listen(on=hears_codes(self.state))
+        self._follow_codes()
         if isinstance(event, on.PersonLookedUp | on.SlipLookedUp):
             self._open_by_code()
         if self.state.staff != before.staff:
@@ -188,6 +190,13 @@ class CounterController(QObject):
                 self.queue.end()
         if self.state != before:
             self._timer.follow(timer_of(self.state))
+
+    @Slot()
+    def _follow_codes(self) -> None:
+        """While the technician's panel is open the scanner is theirs to test."""
+        technician = self.parts.technician
+        maintained = technician is not None and technician.shown
+        self.scanner.listen(on=hears_codes(self.state) and not maintained)
 
     @Slot(str)
     def _code_scanned(self, text: str) -> None:

@@ -141,6 +141,12 @@ def test_nobody_listens_before_the_sign_in_and_a_dead_scanner_is_asked_again(des
     assert scanner.asked == {}
     desk.advance(2)
     assert [type(command) for command in scanner.asked.values()] == [ScanCode]
+    desk.app.shell.panel()
+    desk.settle()
+    assert scanner.asked == {}, "the technician tests it"
+    desk.technician.close()
+    desk.settle()
+    assert len(scanner.asked) == 1
     desk.use("button-sign-out")
     desk.app.shell.confirm()
     desk.until("sign_in")
