@@ -27,8 +27,8 @@ from intake.case_number import group_case_number
 from intake.catalog import Catalog
 from intake.masking import mask_name
 from intake.qt.lists import HallReviewModel
-from intake.receipt import ReceiptData
 from station.visit import signature
+from station.visit.matter_name import matter_name
 from station.visit.visit import Visit as PersonVisit
 
 QML_IMPORT_NAME = "Counter.Models"
@@ -63,19 +63,13 @@ def derive_paper(state: State, visit: PersonVisit, language: str, catalog: Catal
         again=step.again,
         page=step.page or only_pages,
         case_numbers=tuple(group_case_number(number) for number in numbers),
-        item=_matter_name(visit, data, catalog, language),
+        item=matter_name(data.item, catalog.items, language),
         taken_in=data.taken_in,
         progress_url=data.progress_url,
         delivery_note=data.delivery_note,
         promised=data.promised,
         later=tuple(f"{later.name}（{later.within}）" for later in data.bring_later),
     )
-
-
-def _matter_name(visit: PersonVisit, data: ReceiptData, catalog: Catalog, language: str) -> str:
-    known = (visit.item, *catalog.items)
-    named = (item for item in known if item is not None and item.name.get() == data.item)
-    return next((item.name.get(language) for item in named), data.item)
 
 
 @QmlElement

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from intake.case_number import group_case_number
+from intake.item import ServiceItem
 from kiosk.controller import KioskController
 from kiosk.events import Touch
 from kiosk.steps import HandOver, OutOfService, Paper, State, Submitting, Thanks
 from station.visit.capture import Capture
+from station.visit.matter_name import matter_name
 from station.visit.visit import Proof, Visit
 
 QML_IMPORT_NAME = "Kiosk.Models"
@@ -123,8 +126,9 @@ class ReceiptProps:
     submit_failed: bool = False
 
 
-def derive_receipt(state: State, visit: Visit) -> ReceiptProps:
-    """The receipt on screen: everything a person without paper needs to write down or scan."""
+def derive_receipt(state: State, visit: Visit, items: Sequence[ServiceItem]) -> ReceiptProps:
+    """The receipt on screen: everything a person without paper needs to write down or scan. The paper is Chinese; the
+    matters' names on the screen are in its language."""
     step, data = state.step, visit.receipt
     failed = isinstance(step, Submitting) and step.failed
     if not isinstance(step, Paper) or data is None:
@@ -135,13 +139,21 @@ def derive_receipt(state: State, visit: Visit) -> ReceiptProps:
         again=step.again,
         page=step.page,
         case_no=group_case_number(data.case_no),
-        item=data.item,
+        item=matter_name(data.item, items, visit.language),
         taken_in=data.taken_in,
         progress_url=data.progress_url,
         delivery_note=data.delivery_note,
         promised=data.promised,
         later=tuple(f"{later.name}（{later.within}）" for later in data.bring_later),
-        cases=tuple((group_case_number(case.case_no), case.item, case.organ, case.promised) for case in data.cases),
+        cases=tuple(
+            (
+                group_case_number(case.case_no),
+                matter_name(case.item, items, visit.language),
+                case.organ,
+                case.promised,
+            )
+            for case in data.cases
+        ),
     )
 
 
@@ -158,7 +170,7 @@ class KioskReceipt(QObject):
 
     @Slot()
     def refresh(self) -> None:
-        props = derive_receipt(self._controller.state, self._controller.visit)
+        props = derive_receipt(self._controller.state, self._controller.visit, self._controller.parts.catalog.items)
         if props != self._props:
             self._props = props
             self.changed.emit()

@@ -28,3 +28,16 @@ def test_a_receipt_that_came_out_offers_no_second_paper(bench: Bench) -> None:
     to_paper(bench)
     assert bench.sees("paper-printed")
     assert not bench.sees("button-print-page")
+
+
+def test_the_screen_names_the_matter_in_its_language_and_the_paper_in_chinese(bench: Bench) -> None:
+    to_paper(bench)
+    visit = bench.app.controller.visit
+    assert visit.receipt is not None
+    printed = visit.receipt.item
+    visit.language = "en"
+    bench.app.controller.changed.emit()
+    bench.settle()
+    shown = str(bench.window.property("receipt").property("item"))
+    assert shown != printed
+    assert shown.isascii()
