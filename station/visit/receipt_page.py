@@ -5,10 +5,11 @@ The bars are for scanners of an office; the citizen's way is the QR code. Import
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from intake.case_number import group_case_number
-from intake.receipt import ReceiptData
+from intake.receipt import ReceiptCase, ReceiptData
 from station.typeset import typeset
 
 TEMPLATE = "receipt"
@@ -44,7 +45,7 @@ def page_of(data: ReceiptData) -> dict[str, Any]:
 
 def _matters(data: ReceiptData) -> list[dict[str, Any]]:
     """Every matter of a package has a number of its own."""
-    matters = data.cases or (data,)
+    matters: Sequence[ReceiptData | ReceiptCase] = data.cases or (data,)
     return [
         {
             "heading": f"第{number}件（共{len(matters)}件）" if data.cases else "",
