@@ -142,6 +142,7 @@ class CounterApp:
 
     def close(self) -> None:
         """Finish what the lanes have queued, then take the windows down. Who opened the devices closes them."""
+        self.wedge.close()
         self.parts.lane.close()
         if self.parts.hall_lane is not None:
             self.parts.hall_lane.close()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import SIGNAL, SLOT, QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from shiboken6 import isValid
 
@@ -62,8 +62,17 @@ class CodeWedge(QObject):
         self._window: QWindow | None = None
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
-            application.focusWindowChanged.connect(self._follow)
+            # By name, so that Qt itself ends the connection with the wedge: the application outlives its windows.
+            QObject.connect(application, SIGNAL("focusWindowChanged(QWindow*)"), self, SLOT("_follow(QWindow*)"))
         self._follow(QGuiApplication.focusWindow())
+
+    def close(self) -> None:
+        """Let keys pass from now on: the app ends, or another one begins in the same process."""
+        self._timer.stop()
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            QObject.disconnect(application, SIGNAL("focusWindowChanged(QWindow*)"), self, SLOT("_follow(QWindow*)"))
+        self._follow(None)
 
     def settle(self) -> None:
         """The burst, if there is one, is over."""
@@ -127,10 +136,12 @@ class CodeWedge(QObject):
             self._held.append((window, _copy(event)))
         self._timer.start()
 
+    @Slot()
     def _look_again(self) -> None:
         """Keys that came while the GUI stood still wait behind this timer: let them in first."""
-        QTimer.singleShot(0, self._settle_unless_restarted)
+        QTimer.singleShot(0, self, self._settle_unless_restarted)
 
+    @Slot()
     def _settle_unless_restarted(self) -> None:
         if not self._timer.isActive():
             self.settle()
@@ -146,6 +157,7 @@ class CodeWedge(QObject):
         finally:
             self._giving_back = False
 
+    @Slot(QWindow)
     def _follow(self, window: QWindow | None) -> None:
         if self._window is not None and isValid(self._window):
             self._window.removeEventFilter(self)

@@ -125,7 +125,9 @@ class Provisioning:
                 Step.CONFIGURE, Standing.TODO, T("还是默认的大厅名称和地点", "Hall and place are defaults yet")
             )
         section = terminal.terminal
-        return StepReport(Step.CONFIGURE, Standing.DONE, T(f"{section.hall} {section.place} {section.name}"))
+        words = T("{hall}，{place}，{name}", "{hall}, {place}, {name}")
+        words = words.fill(hall=section.hall, place=section.place, name=section.name)
+        return StepReport(Step.CONFIGURE, Standing.DONE, words)
 
     def _enrolled(self, step: Step, place: Place) -> StepReport:
         try:

@@ -91,7 +91,7 @@ def lenient(qtbot: QtBot) -> Iterator[Hall]:
 def test_with_the_systems_own_times(qtbot: QtBot) -> None:
     """No clock of ours, no timer held: what an app makes."""
     view = QQuickView()
-    wedge = CodeWedge(view, gap_s=0.4)  # a loaded machine types slowly
+    wedge = CodeWedge(gap_s=0.4)  # a loaded machine types slowly
     view.show()
     with qtbot.waitActive(view):
         view.requestActivate()
@@ -101,6 +101,7 @@ def test_with_the_systems_own_times(qtbot: QtBot) -> None:
             QTest.keyClick(view, key)
     assert got.args == [ScannedCode("wb1")]
     view.close()
+    wedge.deleteLater()
 
 
 def made(qtbot: QtBot, *, needs_start: bool) -> Iterator[Hall]:
