@@ -572,7 +572,7 @@ class Store:
     def verify(self) -> Verification:
         """Reads everything there is and says what is wrong."""
         with self._database.read() as connection:
-            return verify(connection, self._files, self._keys)
+            return verify(connection, self._files, self._keys, self._database.checkpoint)
 
     def quick_look(self) -> tuple[str, ...]:
         """What a short look finds wrong; for the readiness report."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -17,6 +18,9 @@ from sync.store.schema import blobs, cases, drafts, intakes
 from sync.store.schema import outbox as outbox_rows
 from sync.store.schema import print_jobs as job_rows
 
+#: For whoever is writing the page to come to its end.
+_BETWEEN_LOOKS_S = 0.05
+
 
 @dataclass(frozen=True, slots=True)
 class Verification:
@@ -29,9 +33,10 @@ class Verification:
     errors: tuple[str, ...]
 
 
-def verify(connection: Connection, files: BlobFiles, keys: StoreKeys) -> Verification:
-    """Read-only; reads every byte, so it takes as long as the disk does."""
-    errors = _database(connection)
+def verify(connection: Connection, files: BlobFiles, keys: StoreKeys, settle: Callable[[], object]) -> Verification:
+    """Read-only; reads every byte, so it takes as long as the disk does. ``settle`` brings into the file what is still
+    in the write-ahead log (a checkpoint); it is asked only where a page looks damaged."""
+    errors = _database(connection, settle)
     errors += _keys(connection, keys)
     errors += _records(connection, keys)
     errors += _drafts_and_jobs(connection, keys)
@@ -56,8 +61,8 @@ def quick_look(connection: Connection) -> tuple[str, ...]:
     return tuple(errors)
 
 
-def _database(connection: Connection) -> list[str]:
-    pages = [f"database: {page}" for page in damaged_pages(lambda: _failing_pages(connection))]
+def _database(connection: Connection, settle: Callable[[], object]) -> list[str]:
+    pages = [f"database: {page}" for page in damaged_pages(lambda: _failing_pages(connection), settle)]
     rows = [row[0] for row in connection.execute(text("PRAGMA integrity_check"))]
     dangling = [
         f"database: dangling reference in {row[0]}" for row in connection.execute(text("PRAGMA foreign_key_check"))
@@ -70,16 +75,19 @@ def _failing_pages(connection: Connection) -> list[str]:
     return [str(row[0]) for row in connection.execute(text("PRAGMA cipher_integrity_check"))]
 
 
-def damaged_pages(look: Callable[[], list[str]], looks: int = 4) -> list[str]:
-    """Pages that fail each time they are looked at.
+def damaged_pages(look: Callable[[], list[str]], settle: Callable[[], object], looks: int = 12) -> list[str]:
+    """Pages that fail each time they are looked at, the file settled in between.
 
     SQLCipher's check reads the file behind SQLite's back: a page that another process is just checkpointing can be
-    seen half written. Damage stays, such a page does not.
+    seen half written, and one that a checkpoint broken off half way has not come to is an empty hole, whose content
+    stands in the write-ahead log. Damage stays, such pages do not.
     """
     failing = look()
     for _ in range(looks - 1):
         if not failing:
             break
+        settle()
+        time.sleep(_BETWEEN_LOOKS_S)
         again = set(look())
         failing = [page for page in failing if page in again]
     return failing

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -159,14 +157,13 @@ _FILE = b"""<!DOCTYPE s [<!ENTITY f SYSTEM "file:///etc/hostname">]>
         capabilities(feeder=False, duplex=False, uuid="u").replace(b"ColorMode>", b"Color>"),
     ],
 )
-def test_a_hostile_document_is_refused_in_no_time(hostile: bytes) -> None:
-    begun = time.monotonic()
+@pytest.mark.timeout(30)  # one that expands, or makes the parser look again and again, takes minutes
+def test_a_hostile_document_is_refused(hostile: bytes) -> None:
     for parse in (parse_status, parse_capabilities):
         answer = parse(hostile)
         assert isinstance(answer, Err)
         assert answer.reason is Reason.PROTOCOL
         assert len(answer.detail) < 200
-    assert time.monotonic() - begun < 1.0
 
 
 def test_words_for_a_technicians_screen_are_short_and_plain() -> None:

@@ -121,4 +121,4 @@ def test_discarded_drafts_leave_no_opening(store: Store) -> None:
 )
 def test_a_page_is_damaged_when_it_fails_each_time(looks: list[list[str]], damaged: list[str]) -> None:
     seen = iter(looks)
-    assert damaged_pages(lambda: next(seen)) == damaged
+    assert damaged_pages(lambda: next(seen), lambda: None, looks=4) == damaged
