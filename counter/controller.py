@@ -24,8 +24,9 @@ from counter.staff_desk import StaffDesk
 from counter.steps import Matter, Overlay, Person, PersonPhase, State, initial
 from counter.steps import Visit as PersonPage
 from devices.ports import DocumentAccess, Role
-from intake.draft import Applicant, ReviewMark
+from intake.draft import ReviewMark
 from intake.intake import Actor
+from intake.parties import Applicant
 from intake.text import CHINESE
 from station.scheduler import Cancellable
 from station.travel_access import access_of_zone

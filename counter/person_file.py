@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from intake.draft import Applicant
+from intake.parties import Applicant
 from intake.receipt import ReceiptData, receipt_from_json
 from station.visit.records import Records
 from sync.store.store import Store

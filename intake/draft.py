@@ -10,44 +10,8 @@ from enum import StrEnum
 
 from pydantic import TypeAdapter
 
-
-class IdentityMethod(StrEnum):
-    """How the person's identity was established."""
-
-    CHIP = "chip"  # of an identity card or residence permit, read with a security module
-    SOCIAL_CARD = "social_security_card"  # the free part of its chip
-    TRAVEL_DOCUMENT = "travel_document"  # its chip, authenticity not verified
-    MANUAL = "manual_identity"  # typed, with a reason (CAPABILITIES C05 b)
-
-
-@dataclass(frozen=True, slots=True)
-class Applicant:
-    """The identified person, as the card says. Names are kept as given: no Unicode normalisation."""
-
-    name: str
-    id_type: str  # GB/T 39046 n3: 111 resident ID
-    id_number: str
-    sex: str  # male, female, unknown, unspecified
-    birth_date: str  # ISO
-    nation: str | None = None
-    address: str | None = None
-    issuer: str | None = None
-    valid_from: str | None = None
-    valid_to: str | None = None  # None: 长期
-    method: IdentityMethod = IdentityMethod.CHIP
-    method_reason: str | None = None
-
-    def __repr__(self) -> str:
-        return "Applicant(…)"
-
-
-@dataclass(frozen=True, slots=True)
-class BlobRef:
-    """A stored attachment: digest of the plain bytes (``sha256:<hex>``), their size and media type."""
-
-    digest: str
-    size: int
-    media_type: str
+from intake.attachment import BlobRef
+from intake.parties import Applicant, DeliveryChoice, Organisation, Representative
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +113,11 @@ class Draft:
     handling_code: str | None = None  # with impl_code and item_version the key of the item
     checks: tuple[IdentityCheck, ...] = ()
     reviewed: tuple[ReviewMark, ...] = ()
+    representative: Representative | None = None  # who acts for the applicant
+    organisation: Organisation | None = None  # the applicant, where it is none of the persons
+    delivery: DeliveryChoice | None = None  # how the result shall come
+    sources: tuple[tuple[str, str], ...] = ()  # field key → where its answer came from, see `intake.prefill`
+    assisted_by: str | None = None  # staff who helped at an application that stays the applicant's (C19 c)
 
     def __repr__(self) -> str:
         return f"Draft(id={self.id!r}, impl_code={self.impl_code!r}, revision={self.revision})"

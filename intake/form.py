@@ -14,7 +14,6 @@ import pydantic
 from pydantic_core import PydanticCustomError
 
 from intake.condition import Condition
-from intake.draft import Applicant
 from intake.field import (
     CHOSEN,
     Checked,
@@ -28,6 +27,7 @@ from intake.field import (
     check_field,
 )
 from intake.masking import mask_id_number, mask_phone
+from intake.parties import Applicant
 from intake.text import CHINESE, LocalizedText
 
 __all__ = [

@@ -11,8 +11,8 @@ from datetime import date
 from enum import StrEnum
 
 from intake.dates import age_on, chinese_date, parse_date
-from intake.draft import Applicant
 from intake.identifiers import BadNumber, NumberFault, person_number
+from intake.parties import Applicant
 from intake.text import LocalizedText, has_unusable, nothing_to_see
 
 #: GB/T 39046 identity types (n3).

@@ -13,7 +13,9 @@ from typing import Any
 
 import rfc8785
 
-from intake.draft import Applicant, BlobRef, Consent, HandedIn, IdentityCheck, ReviewMark
+from intake.attachment import BlobRef
+from intake.draft import Consent, HandedIn, IdentityCheck, ReviewMark
+from intake.parties import Applicant
 
 SCHEMA = "hall.intake/1"
 #: With the members ``package``, ``identity_checks`` and ``review``; written only where one of them says something.

@@ -9,12 +9,13 @@ from enum import StrEnum
 
 from intake.case_number import offline_case_number
 from intake.clock import Reading
-from intake.draft import Applicant, Draft, HandedIn, IdentityMethod, ReviewMark
+from intake.draft import Draft, HandedIn, ReviewMark
 from intake.form import check_form, check_locked, effective_answers, normalised, prefill
 from intake.identity import age_of, check_identity
 from intake.intake import Actor, Intake
 from intake.item import Channel, ServiceItem
 from intake.material import BRING_LATER, SHARED, MaterialSlot, SlotState, WhyNotNeeded, slots
+from intake.parties import Applicant, IdentityMethod
 from intake.text import LocalizedText
 
 #: Comparisons of person and document that are sent, the last ones: the platform takes no more.

@@ -6,8 +6,8 @@ The two layers do not know each other; this is where they meet. How the person w
 from __future__ import annotations
 
 from devices.ports import DocumentType, IdDocument, SocialSecurityCard, TravelDocument, TravelDocumentType
-from intake.draft import Applicant, IdentityMethod
 from intake.identity import RESIDENT_ID
+from intake.parties import Applicant, IdentityMethod
 
 #: GB/T 39046 identity document types (CAPABILITIES §3.4). Permanent residence cards are sent as 999 "other"
 #: with their number until the city's code table says otherwise.

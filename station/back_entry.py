@@ -24,14 +24,16 @@ from typing import Literal
 import pydantic
 from uuid6 import uuid7
 
+from intake.attachment import BlobRef
 from intake.catalog import Catalog
 from intake.clock import Clock, Reading
-from intake.draft import Applicant, BlobRef, Consent, Draft, HandedIn, IdentityMethod, MaterialPage
+from intake.draft import Consent, Draft, HandedIn, MaterialPage
 from intake.identifiers import BadNumber, person_number
 from intake.intake import Actor, Intake, digest_of
 from intake.item import Channel, ServiceItem
 from intake.material import BRING_LATER
 from intake.package import sub_cases, take_in_package
+from intake.parties import Applicant, IdentityMethod
 from intake.receipt import Hall, receipt_of, receipt_to_json
 from intake.take_in import Defect, defects, new_draft
 from sync.identity import Identity

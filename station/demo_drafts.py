@@ -14,7 +14,8 @@ from typing import Any
 from uuid6 import uuid7
 
 from intake.catalog import Catalog
-from intake.draft import Applicant, Draft, HandedIn, MaterialPage
+from intake.draft import Draft, HandedIn, MaterialPage
+from intake.parties import Applicant
 from intake.take_in import new_draft
 from station.composition import resources_folder, start_agent
 from station.demo import DemoHall, DemoHallError

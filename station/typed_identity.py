@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from intake.draft import Applicant, IdentityMethod
 from intake.identifiers import BadNumber, NumberFault, PersonNumber, person_number
 from intake.identity import RESIDENT_ID
+from intake.parties import Applicant, IdentityMethod
 from intake.text import LocalizedText, has_unusable, nothing_to_see
 
 #: Longest name and address a record has room for.

@@ -17,7 +17,7 @@ from typing import Protocol
 
 import structlog
 
-from intake.draft import BlobRef
+from intake.attachment import BlobRef
 from sync.agent import CHECK_IN_S, Patience, Waiter, Woken
 from sync.backoff import Backoff
 from sync.hall.carrier import Behind, Brought, Load, NotTaken, OpenElsewhere, Over, bring, close

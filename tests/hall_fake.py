@@ -8,7 +8,9 @@ from typing import Any, cast
 
 from uuid6 import uuid7
 
-from intake.draft import Applicant, BlobRef, Draft
+from intake.attachment import BlobRef
+from intake.draft import Draft
+from intake.parties import Applicant
 from sync.hall.results import (
     Arrived,
     CalledElsewhere,

@@ -14,9 +14,9 @@ from counter.flow import CARD_TRIES
 from counter.steps import Person, SignIn, State
 from devices.ports import DocumentAccess
 from intake.clock import CHINA
-from intake.draft import Applicant, IdentityMethod
 from intake.identity import age_of, needs_guardian
 from intake.masking import mask_id_number
+from intake.parties import Applicant, IdentityMethod
 from intake.qt.rows_model import RowsModel
 from intake.text import LocalizedText
 from station.staff import Refused

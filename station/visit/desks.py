@@ -30,8 +30,8 @@ from devices.ports import (
 )
 from devices.qt.device import HallDevice
 from devices.result import Ok, Reason
-from intake.draft import Applicant
 from intake.identity import IdentityFault, check_identity
+from intake.parties import Applicant
 from station.applicant import applicant_of
 from station.visit import results as on
 from station.visit.results import CaptureTrouble, CardTrouble, Happening, PaperPhase, PaperTrouble

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Generic, Protocol, TypeVar
 
-from intake.draft import Applicant, IdentityMethod
+from intake.parties import Applicant, IdentityMethod
 from station.jobs import JobLane
 from station.scheduler import Cancellable, Scheduler
 from station.visit import results as on

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from intake.draft import Applicant, Draft
+from intake.draft import Draft
 from intake.item import ServiceItem
+from intake.parties import Applicant
 from station.visit.hall_desk import HallDesk
 from station.visit.records import PersonRecords, Records
 from station.visit.results import Sharing

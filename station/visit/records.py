@@ -11,9 +11,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from intake.attachment import BlobRef
 from intake.clock import Clock
-from intake.draft import Applicant, BlobRef, Draft
+from intake.draft import Draft
 from intake.intake import Intake, SubCase
+from intake.parties import Applicant
 from intake.receipt import ReceiptData, receipt_from_json
 from station.jobs import JobLane
 from station.staff import Passwords, RefusalReason, Refused, SignIn, SignInResult, StaffMember, StaffRole

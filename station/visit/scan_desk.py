@@ -18,8 +18,9 @@ from devices.ports import (
 )
 from devices.qt.device import HallDevice
 from devices.result import Ok, Reason
+from intake.attachment import BlobRef
 from intake.clock import Clock
-from intake.draft import BlobRef, HandedIn, MaterialPage
+from intake.draft import HandedIn, MaterialPage
 from station.visit import results as on
 from station.visit.records import Records
 from station.visit.results import Happening, ScanTrouble

@@ -28,21 +28,13 @@ from devices.ports import (
 from devices.qt.device import HallDevice
 from devices.qt.frames import PreviewFeed
 from devices.result import Reason
-from intake.draft import (
-    Applicant,
-    BlobRef,
-    CheckKind,
-    CheckOutcome,
-    Consent,
-    Draft,
-    HandedIn,
-    IdentityCheck,
-    MaterialPage,
-)
+from intake.attachment import BlobRef
+from intake.draft import CheckKind, CheckOutcome, Consent, Draft, HandedIn, IdentityCheck, MaterialPage
 from intake.identity import age_of
 from intake.intake import Actor, Intake
 from intake.item import ServiceItem
 from intake.package import TakenIn, codes_of, sub_cases, take_in_package
+from intake.parties import Applicant
 from intake.receipt import ReceiptData, receipt_from_json, receipt_of, receipt_to_json, reprint
 from intake.take_in import new_draft
 from station.applicant import applicant_of_social_card, applicant_of_travel_document

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from devices.ports import CaptureAdvice, CapturedPage, DocumentAccess, PhotoUnavailable
-from intake.draft import Applicant, Consent, Draft, HandedIn
+from intake.draft import Consent, Draft, HandedIn
 from intake.form import FormStep, check_form, visible_steps
 from intake.item import ServiceItem
 from intake.material import BRING_LATER, MaterialSlot, SlotState, slots
+from intake.parties import Applicant
 from intake.receipt import ReceiptData
 from intake.text import CHINESE
 from station.staff import StaffMember

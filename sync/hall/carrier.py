@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from intake.draft import BlobRef, Draft, draft_to_json
+from intake.attachment import BlobRef
+from intake.draft import Draft, draft_to_json
 from sync.clock import readable_time
 from sync.hall.places import PlaceLine
 from sync.hall.results import End

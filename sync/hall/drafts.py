@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 from pydantic import TypeAdapter, ValidationError
 
-from intake.draft import BlobRef, Draft, draft_from_json
+from intake.attachment import BlobRef
+from intake.draft import Draft, draft_from_json
 from intake.intake import digest_of
 from sync.clock import readable_time
 from sync.hall.places import PlaceLine, Places

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from intake.draft import BlobRef, Draft
+from intake.attachment import BlobRef
+from intake.draft import Draft
 from sync.hall.sealing import Closer, PersonKeys
 from sync.identity import Place
 

@@ -11,9 +11,9 @@ from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.engine import Connection
 
+from intake.attachment import BlobRef
 from intake.case_number import MAX_SEQUENCE
 from intake.clock import Reading
-from intake.draft import BlobRef
 from intake.intake import Intake
 from sync.records import Record, intake_record
 from sync.store import audit, outbox, print_jobs

@@ -10,8 +10,9 @@ from sqlalchemy import bindparam, insert, select
 from sqlalchemy.engine import Connection
 from uuid6 import uuid7
 
+from intake.attachment import BlobRef
 from intake.clock import Clock
-from intake.draft import BlobRef, Draft
+from intake.draft import Draft
 from intake.intake import Intake, SubCase, digest_of
 from sync.clock import Measured, TimeFacts
 from sync.files import private_folder, sync_folder, write_synced

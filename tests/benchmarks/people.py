@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import secrets
 
-from intake.draft import Applicant, BlobRef, HandedIn, MaterialPage
+from intake.attachment import BlobRef
+from intake.draft import HandedIn, MaterialPage
 from intake.intake import Actor, Intake
+from intake.parties import Applicant
 
 AT = "2026-05-14T04:00:00.000Z"
 CODE = "1110010000000005103002011010000"

@@ -18,7 +18,7 @@ from typing import Any
 
 from uuid6 import uuid7
 
-from intake.draft import BlobRef
+from intake.attachment import BlobRef
 from sync.clock import SystemClock
 from sync.store.engine import connect
 from sync.store.keys import load_store_keys

@@ -13,9 +13,11 @@ from hall_fake import FakeHall
 from PySide6.QtCore import Qt
 from visit_kit import NUMBER, SENIOR, FixedClock, page_picture
 
+from intake.attachment import BlobRef
 from intake.catalog import load_catalog
-from intake.draft import Applicant, BlobRef, Draft, HandedIn, MaterialPage
+from intake.draft import Draft, HandedIn, MaterialPage
 from intake.intake import digest_of
+from intake.parties import Applicant
 from intake.take_in import new_draft
 from station.composition import resources_folder
 from station.fakes import Said

@@ -11,8 +11,9 @@ from pathlib import Path
 from uuid6 import uuid7
 
 from intake.case_number import offline_case_number
-from intake.draft import Applicant, Draft, HandedIn, MaterialPage
+from intake.draft import Draft, HandedIn, MaterialPage
 from intake.intake import Actor, Intake
+from intake.parties import Applicant
 from sync.hall.drafts import HallDrafts
 from sync.hall.tickets import HallTickets
 from sync.store.store import Submitted

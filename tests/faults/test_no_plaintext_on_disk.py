@@ -18,7 +18,8 @@ from devices.ports import CapturePage, DeviceState, PrintOutcome, PrintReceipt, 
 from devices.result import Ok
 from devices.settings import DeviceSetting
 from devices.supervisor import DeviceSupervisor
-from intake.draft import Applicant, Draft
+from intake.draft import Draft
+from intake.parties import Applicant
 from intake.receipt import receipt_from_json
 from station.back_entry import example_line
 from station.composition import start_agent

@@ -7,20 +7,12 @@ from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
+from intake.attachment import BlobRef
 from intake.catalog import Catalog, load_catalog
 from intake.clock import Reading
-from intake.draft import (
-    Applicant,
-    BlobRef,
-    CheckKind,
-    CheckOutcome,
-    Consent,
-    Draft,
-    HandedIn,
-    IdentityCheck,
-    MaterialPage,
-)
+from intake.draft import CheckKind, CheckOutcome, Consent, Draft, HandedIn, IdentityCheck, MaterialPage
 from intake.item import ServiceItem
+from intake.parties import Applicant
 from intake.take_in import new_draft
 
 CATALOG = Path(__file__).parents[2] / "resources" / "catalog"

@@ -29,7 +29,6 @@ from intake.draft import (
     Draft,
     HandedIn,
     IdentityCheck,
-    IdentityMethod,
     ReviewMark,
     draft_from_json,
     draft_to_json,
@@ -37,6 +36,7 @@ from intake.draft import (
 from intake.intake import Actor, Intake, manifest
 from intake.item import ServiceItem
 from intake.material import slots
+from intake.parties import IdentityMethod
 from intake.qt.lists import HallMaterialsModel
 from intake.take_in import DefectKind, defects, take_in
 

@@ -14,12 +14,14 @@ import pytest
 from PIL import Image
 
 from devices.ports import LabelledLine, QrCode, ReceiptElement, TextLine
+from intake.attachment import BlobRef
 from intake.catalog import Catalog, load_catalog
 from intake.clock import Reading
-from intake.draft import Applicant, BlobRef, HandedIn, MaterialPage
+from intake.draft import HandedIn, MaterialPage
 from intake.field import FieldKind
 from intake.form import visible_fields, visible_steps
 from intake.item import ServiceItem
+from intake.parties import Applicant
 from intake.receipt import ReceiptData, ReceiptLater, ReceiptMaterial, reprint
 from intake.take_in import new_draft
 from station.composition import resources_folder

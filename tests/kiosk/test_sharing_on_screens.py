@@ -14,9 +14,11 @@ from visit_kit import FixedClock, page_picture
 
 from devices.ports import LabelledLine, PrintOutcome, PrintReceipt, Role, TextLine
 from devices.result import Ok, Reason
+from intake.attachment import BlobRef
 from intake.catalog import load_catalog
-from intake.draft import Applicant, BlobRef, Draft, HandedIn, MaterialPage
+from intake.draft import Draft, HandedIn, MaterialPage
 from intake.intake import digest_of
+from intake.parties import Applicant
 from intake.take_in import new_draft
 from station.composition import resources_folder
 from sync.hall.results import TicketState

@@ -17,8 +17,8 @@ from PySide6.QtGui import QImage
 
 from devices.ports import LabelledLine, PrintOutcome, PrintReceipt, QrCode, Role, TextLine
 from devices.result import Ok, Reason
-from intake.draft import Applicant
 from intake.intake import digest_of
+from intake.parties import Applicant
 from intake.receipt import KEPT_HERE
 from station.applicant import applicant_of
 from station.visit.signature import VECTOR_KEY

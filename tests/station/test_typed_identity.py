@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from intake.draft import Applicant, IdentityMethod
+from intake.parties import Applicant, IdentityMethod
 from station.typed_identity import REASONS, TypedIdentity, number_problem, says_of, typed_applicant
 
 TODAY = date(2026, 5, 14)

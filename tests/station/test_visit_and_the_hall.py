@@ -22,7 +22,8 @@ from devices.ports import (
     TextLine,
 )
 from devices.result import Reason
-from intake.draft import Applicant, Draft, IdentityMethod
+from intake.draft import Draft
+from intake.parties import Applicant, IdentityMethod
 from intake.receipt import Hall
 from station.jobs import JobLane
 from station.scheduler import ManualScheduler

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from uuid6 import uuid7
 
+from intake.attachment import BlobRef
 from intake.clock import Confidence, Reading
-from intake.draft import Applicant, BlobRef, Draft, HandedIn, MaterialPage
+from intake.draft import Draft, HandedIn, MaterialPage
 from intake.intake import Actor, Intake
+from intake.parties import Applicant
 from sync.clock import Measured
 from sync.store.store import Store, Submitted
 

@@ -11,7 +11,8 @@ from random import Random
 
 from store_kit import MARKER, HandClock, draft_of, person
 
-from intake.draft import Applicant, Draft, HandedIn, MaterialPage
+from intake.draft import Draft, HandedIn, MaterialPage
+from intake.parties import Applicant
 from sync.agent import Patience, Woken
 from sync.agent_drafts import DraftSharing
 from sync.hall.drafts import HallDrafts

@@ -21,9 +21,11 @@ from joserfc import jws
 from joserfc.jwk import ECKey
 from uuid6 import uuid7
 
+from intake.attachment import BlobRef
 from intake.clock import Reading
-from intake.draft import Applicant, BlobRef, Consent, HandedIn, MaterialPage
+from intake.draft import Consent, HandedIn, MaterialPage
 from intake.intake import Actor, Intake, canonical, digest_of, manifest
+from intake.parties import Applicant
 from sync.platform import enrolment, tokens
 from sync.platform.app import create_app, openapi_document
 from sync.platform.blobs import BlobFolder

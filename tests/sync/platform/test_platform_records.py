@@ -21,7 +21,7 @@ from platform_support import (
 )
 from uuid6 import uuid7
 
-from intake.draft import BlobRef
+from intake.attachment import BlobRef
 from intake.intake import canonical, digest_of
 from sync.platform import keys
 from sync.platform.records import listed_intakes

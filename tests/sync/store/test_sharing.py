@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import update
 from store_kit import MARKER, OTHER, HandClock, draft_of, files_below, person, take_in
 
-from intake.draft import BlobRef, HandedIn, MaterialPage
+from intake.attachment import BlobRef
+from intake.draft import HandedIn, MaterialPage
 from intake.intake import digest_of
 from sync.hall.sealing import Closer
 from sync.identity import Place

@@ -1,0 +1,74 @@
+"""A case as its events have made it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from intake.case.events import (
+    AcceptanceMode,
+    CaseActor,
+    CaseEvent,
+    CommitmentGiven,
+    Decision,
+    DeferredMaterial,
+    Delivered,
+    NoticeLine,
+    ResultData,
+)
+from intake.case.states import CaseState
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """D does not run from ``since`` to ``until`` (ISO days, None while it lasts)."""
+
+    kind: str
+    since: str
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything known of a case at one place; frozen, a fold over its events (`intake.case.history.case_of`).
+
+    It holds no applicant: who the case is about stands in the intake, which the store finds by ``id``.
+    """
+
+    id: str
+    case_no: str
+    impl_code: str
+    handling_code: str | None
+    item_version: int
+    item_name: str
+    channel: str
+    state: CaseState
+    received_on: str  # ISO local date of the take-in: N counts from here
+    taken_in_by: CaseActor
+    package_id: str | None = None
+    mode: AcceptanceMode | None = None
+    acceptance_date: str | None = None
+    submitted_on: str | None = None  # the day the supplement became complete
+    notices: int = 0
+    notice: tuple[NoticeLine, ...] = ()  # of the last notice
+    notice_due: str | None = None
+    met: frozenset[int] = frozenset()  # lines of it that are met
+    deferred: tuple[DeferredMaterial, ...] = ()  # still to come
+    commitments: tuple[CommitmentGiven, ...] = ()  # not checked yet
+    commitment_broken: bool = False
+    stops: tuple[Stop, ...] = ()
+    extended_days: int = 0
+    decision: Decision | None = None
+    decided_on: str | None = None
+    decided_by: CaseActor | None = None
+    results: tuple[ResultData, ...] = ()
+    deliveries: tuple[Delivered, ...] = ()
+    owner_region: str | None = None  # handling place, once forwarded
+    events: tuple[CaseEvent, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Case(id={self.id!r}, state={self.state.value})"
+
+    @property
+    def open_lines(self) -> tuple[NoticeLine, ...]:
+        """What the applicant still has to supply."""
+        return tuple(line for line in self.notice if line.no not in self.met)
