@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -11,10 +11,14 @@ from intake.item import (
     CrossRegion,
     Eligibility,
     Fee,
+    Level,
     Limit,
     LimitUnit,
+    MaterialPaper,
     Organ,
     ProcessStep,
+    RefusalReason,
+    Relation,
     ServiceItem,
 )
 from intake.text import LocalizedText
@@ -31,6 +35,21 @@ def common_terms(items: Sequence[ServiceItem]) -> dict[str, Any]:
         "organ": _organ(items),
         "item_type": lead.item_type,
         "level": lead.level,
+        "use_levels": _use_levels(items),
+        "themes": _union(item.themes for item in items),
+        "restricted": next((item.restricted for item in items if item.restricted is not None), None),
+        "joint_organs": _union(item.joint_organs for item in items),
+        "intermediaries": _union(item.intermediaries for item in items),
+        "special_steps": _union(item.special_steps for item in items),
+        "relations": _relations(items),
+        "refusal_reasons": _first_of_each_key(reason for item in items for reason in item.refusal_reasons),
+        "deferred": any(item.deferred for item in items),
+        "supplement_limit": min((item.supplement_limit for item in items), key=_reach),
+        "annual_inspection": any(item.annual_inspection for item in items),
+        "annual_report": any(item.annual_report for item in items),
+        "appointment": any(item.appointment for item in items),
+        "e_pay": all(item.e_pay for item in items if item.fee.charged) and any(item.e_pay for item in items),
+        "assisted": any(item.assisted for item in items),
         "targets": _in_all("targets", [item.targets for item in items]),
         "case_type": "1" if all(item.case_type == "1" for item in items) else "2",
         "legal_basis": _union(item.legal_basis for item in items),
@@ -55,6 +74,19 @@ def common_terms(items: Sequence[ServiceItem]) -> dict[str, Any]:
     }
 
 
+def common_papers(
+    parts: Sequence[ServiceItem], keys: Mapping[str, Sequence[tuple[str, str]]]
+) -> tuple[MaterialPaper, ...]:
+    """The papers of the items under the keys of the common materials, one for each."""
+    found: dict[str, MaterialPaper] = {}
+    for part in parts:
+        for own, common in keys[part.impl_code]:
+            paper = part.paper(own)
+            if paper is not None:
+                found.setdefault(common, MaterialPaper(material=common, paper=paper))
+    return tuple(found.values())
+
+
 def organs_of(item: ServiceItem) -> tuple[str, ...]:
     """The organs a matter goes to, each once."""
     parts = (item,) if item.package is None else tuple(part.item for part in item.package.parts)
@@ -73,6 +105,25 @@ def _in_all(what: str, of: Sequence[Sequence[_T]]) -> tuple[_T, ...]:
     if not found:
         raise Clash("items", f"the items have no {what} in common")
     return found
+
+
+def _use_levels(items: Sequence[ServiceItem]) -> tuple[Level, ...]:
+    """Levels at which all of them are taken in; none in common: the lead's."""
+    levels: tuple[Level, ...] = ("1", "2", "3", "4", "5", "6")
+    return tuple(level for level in levels if all(item.handled_at(level) for item in items))
+
+
+def _relations(items: Sequence[ServiceItem]) -> tuple[Relation, ...]:
+    """What goes before and after, but for what is in the package itself."""
+    own = {code for item in items for code in (item.impl_code, item.basic_code)}
+    return tuple(relation for relation in _union(item.relations for item in items) if relation.code not in own)
+
+
+def _first_of_each_key(reasons: Iterable[RefusalReason]) -> tuple[RefusalReason, ...]:
+    found: dict[str, RefusalReason] = {}
+    for reason in reasons:
+        found.setdefault(reason.key, reason)
+    return tuple(found.values())
 
 
 def _reach(limit: Limit) -> Decimal:

@@ -1,24 +1,97 @@
 """Service items (政务服务事项): published, versioned data; nothing here can be edited at a terminal.
 
-Elements and codes follow GB/T 39046-2020 and the national exchange tables (CAPABILITIES §3.1, §3.2) as far as intake,
-guide and receipt need them.
+Elements and codes follow GB/T 39046-2020 and the national exchange tables (CAPABILITIES §3.1, §3.2). What an item is
+made of is in `intake.item_parts` and `intake.item_rules`; both are to be had from here too.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
-from enum import StrEnum
 from typing import Annotated, Literal, Self
 
 import pydantic
 from pydantic_core import PydanticCustomError
 
-from intake.field import Frozen, Key
+from intake.condition import Condition
+from intake.field import FieldKind, Frozen, Key
 from intake.form import Form, condition_fault
-from intake.identifiers import BadNumber, organisation_number
+from intake.item_parts import (
+    Channel,
+    ConsentText,
+    CrossRegion,
+    Delivery,
+    Eligibility,
+    Faq,
+    Fee,
+    Group,
+    Guide,
+    LegalBasis,
+    Level,
+    Limit,
+    LimitUnit,
+    Office,
+    Organ,
+    PaperRow,
+    ProcessStep,
+    ResultDocument,
+    SamplePaper,
+    Text200,
+    Text1000,
+    UniformRules,
+)
+from intake.item_rules import (
+    GENERAL_REFUSALS,
+    Commitment,
+    DecisionMode,
+    IntermediaryService,
+    LevelRule,
+    MaterialPaper,
+    RefusalReason,
+    Relation,
+    Restriction,
+    SpecialStep,
+    Threshold,
+)
 from intake.material import MaterialSpec, named
 from intake.text import LocalizedText
+
+__all__ = [
+    "ITEM_TYPES",
+    "Channel",
+    "Commitment",
+    "ConsentText",
+    "CrossRegion",
+    "DecisionMode",
+    "Delivery",
+    "Eligibility",
+    "Faq",
+    "Fee",
+    "Group",
+    "Guide",
+    "IntermediaryService",
+    "LegalBasis",
+    "Level",
+    "LevelRule",
+    "Limit",
+    "LimitUnit",
+    "MaterialPaper",
+    "Office",
+    "Organ",
+    "PackagePart",
+    "PaperRow",
+    "ProcessStep",
+    "Provenance",
+    "RefusalReason",
+    "Relation",
+    "Restriction",
+    "ResultDocument",
+    "SamplePaper",
+    "ServiceItem",
+    "SpecialStep",
+    "Threshold",
+    "UniformRules",
+]
 
 #: GB/T 39046 A.1. 11–19 and 21 upwards are free for the place.
 ITEM_TYPES = {
@@ -35,173 +108,10 @@ ITEM_TYPES = {
     "10": "其他行政权力",
     "20": "公共服务",
 }
-
-
-class Channel(StrEnum):
-    """渠道: where an item can be applied for."""
-
-    WINDOW = "window"
-    WEB = "web"
-    MOBILE = "mobile"
-    KIOSK = "kiosk"
-    MAIL = "mail"
-    HOME_VISIT = "home_visit"
-
-
-class Delivery(StrEnum):
-    """How a result can reach the citizen."""
-
-    COLLECT = "collect"
-    MAIL = "mail"
-    NETWORK = "network"
-    KIOSK = "kiosk"
-
-
-class LimitUnit(StrEnum):
-    WORKING_DAY = "working_day"
-    CALENDAR_DAY = "calendar_day"
-
-
-class Limit(Frozen):
-    """A period; amount 0 means at once (当场办结)."""
-
-    amount: int = pydantic.Field(ge=0, le=3650)
-    unit: LimitUnit = LimitUnit.WORKING_DAY
-
-    def text(self) -> LocalizedText:
-        if self.amount == 0:
-            return LocalizedText.of("当场办结", "at once")
-        unit = ("个工作日", "working day") if self.unit is LimitUnit.WORKING_DAY else ("天", "day")
-        plural = "" if self.amount == 1 else "s"
-        return LocalizedText.of(f"{self.amount}{unit[0]}", f"{self.amount} {unit[1]}{plural}")
-
-    def certainly_within(self, other: Limit) -> bool:
-        """Never longer than the other? Working days reach at least as far as the same number of calendar days."""
-        if self.amount == 0:
-            return True
-        longer_unit = self.unit is LimitUnit.WORKING_DAY and other.unit is LimitUnit.CALENDAR_DAY
-        return not longer_unit and self.amount <= other.amount
-
-
-class Organ(Frozen):
-    name: Annotated[str, pydantic.StringConstraints(min_length=1, max_length=100)]
-    uscc: str
-    nature: Literal["1", "2", "3", "9"] = "1"
-
-    @pydantic.field_validator("uscc")
-    @classmethod
-    def _uscc(cls, value: str) -> str:
-        checked = organisation_number(value)
-        if isinstance(checked, BadNumber):
-            raise PydanticCustomError("uscc", "not a credit code: {fault}", {"fault": checked.fault.value})
-        return checked.number
-
-
-class LegalBasis(Frozen):
-    """One law or regulation: its name with clause, and what it says."""
-
-    title: Annotated[str, pydantic.StringConstraints(min_length=1, max_length=300)]
-    text: Annotated[str, pydantic.StringConstraints(min_length=1, max_length=1000)]
-
-
-class Fee(Frozen):
-    """Free, or an amount in yuan (decimal string, two places) with the basis for charging."""
-
-    charged: bool = False
-    amount: str | None = pydantic.Field(default=None, pattern=r"^[0-9]{1,14}\.[0-9]{2}$")
-    basis: str | None = None
-
-    @pydantic.model_validator(mode="after")
-    def _consistent(self) -> Self:
-        if self.charged and not (self.amount and Decimal(self.amount) > 0 and self.basis):
-            raise PydanticCustomError("fee", "a charged fee needs an amount above 0 and a basis")
-        if not self.charged and (self.amount or self.basis):
-            raise PydanticCustomError("fee", "a free item has neither amount nor basis")
-        return self
-
-
-class ProcessStep(Frozen):
-    stage: Literal["inform", "accept", "handle", "approve", "close", "deliver"]
-    name: LocalizedText
-    text: LocalizedText
-    limit: Limit | None = None
-
-
-class ResultDocument(Frozen):
-    """What the citizen gets: licence, certificate or notice."""
-
-    name: LocalizedText
-    kind: Literal["licence", "certificate", "notice", "registration"]
-    validity: LocalizedText | None = None
-    electronic: bool = False
-
-
-class Office(Frozen):
-    """Where, when and at which telephone the item is handled."""
-
-    place: LocalizedText
-    hours: LocalizedText
-    phones: tuple[Annotated[str, pydantic.StringConstraints(max_length=18)], ...] = pydantic.Field(min_length=1)
-    complaint_phone: str = "12345"
-
-
-class Faq(Frozen):
-    question: LocalizedText
-    answer: LocalizedText
-
-
-class Guide(Frozen):
-    """办事指南 in short: what a citizen wants to know before starting."""
-
-    summary: LocalizedText
-    who: LocalizedText
-    what_you_need: LocalizedText
-    how_long: LocalizedText
-    cost: LocalizedText
-    after: LocalizedText
-    minutes: int = pydantic.Field(default=10, ge=1, le=120)  # at the kiosk
-
-
-class Eligibility(Frozen):
-    """What can be told from the card alone. Ages are full years (周岁)."""
-
-    min_age: int | None = pydantic.Field(default=None, ge=0, le=120)
-    max_age: int | None = pydantic.Field(default=None, ge=0, le=150)
-    message: LocalizedText | None = None
-
-    @pydantic.model_validator(mode="after")
-    def _consistent(self) -> Self:
-        if (self.min_age is not None or self.max_age is not None) and self.message is None:
-            raise PydanticCustomError("eligibility", "an age rule needs its message")
-        return self
-
-    def met_by(self, age: int) -> bool:
-        return (self.min_age is None or age >= self.min_age) and (self.max_age is None or age <= self.max_age)
-
-
-class CrossRegion(Frozen):
-    """Scope 1 nation, 2 province, 3 city, 4 county; None means only where the office is competent."""
-
-    scope: Literal["1", "2", "3", "4"] | None = None
-    mode: Literal["full_online", "collect_and_forward", "multi_place_joint"] | None = None
-
-
-class Group(Frozen):
-    """A group of items on the kiosk's first page. ``icon`` names an icon of the theme."""
-
-    key: Key
-    name: LocalizedText
-    icon: Key
-    summary: LocalizedText | None = None
-
-
-class ConsentText(Frozen):
-    """A text the citizen agrees to; its ``version`` is kept with the consent."""
-
-    kind: Key
-    version: str = pydantic.Field(min_length=1, max_length=20)
-    title: LocalizedText
-    text: LocalizedText
+#: Where nobody stands beside the applicant: an item that is secret or excluded by law is not offered there (C01 g).
+OPEN_TO_ANYONE = frozenset({Channel.KIOSK, Channel.WEB, Channel.MOBILE})
+#: GB/T 39046 A.5 has no number for kiosk and home visit.
+_FORM_CODES = {Channel.WINDOW: "1", Channel.WEB: "2", Channel.MOBILE: "3", Channel.MAIL: "4"}
 
 
 class PackagePart(Frozen):
@@ -237,18 +147,42 @@ class ServiceItem(Frozen):
     synonyms: tuple[str, ...] = ()  # what people say: 开饭店
     organ: Organ
     item_type: str
-    level: Literal["1", "2", "3", "4", "5", "6", "7"]
+    level: Level
+    use_levels: tuple[Level, ...] = ()  # 行使层级: levels whose sites may take it in; empty: its own level
+    powers: Text1000 | None = None  # 权限划分
+    decision_mode: DecisionMode = DecisionMode.DIRECT
+    refer_to: Organ | None = None  # who decides what is reviewed here and referred
+    delegated_by: Organ | None = None
+    final_authority: Organ | None = None  # 终审机关, where it is not the organ
+    level_rules: tuple[LevelRule, ...] = ()
+    joint_organs: tuple[Organ, ...] = ()
+    handling_unit: Text200 | None = None  # 承办处室
+    intermediaries: tuple[IntermediaryService, ...] = ()
+    regulator: Organ | None = None  # told of the approval (C35)
+    restricted: Restriction | None = None
     targets: tuple[Literal["1", "2", "3", "4", "5", "6"], ...] = pydantic.Field(min_length=1)
     case_type: Literal["1", "2", "9"] = "2"  # A.6: instant, promise, other
     legal_basis: tuple[LegalBasis, ...] = pydantic.Field(min_length=1)
     conditions: tuple[LocalizedText, ...] = pydantic.Field(min_length=1)
     eligibility: Eligibility = Eligibility()
-    quantity_limit: LocalizedText | None = None
+    quantity_limit: Text200 | None = None
+    annual_inspection: bool = False
+    annual_report: bool = False
+    themes: tuple[Annotated[str, pydantic.StringConstraints(pattern=r"^[0-9a-z_]{1,10}$")], ...] = ()
     statutory_limit: Limit
     promised_limit: Limit
-    limit_note: LocalizedText | None = None
+    statutory_note: Text1000 | None = None
+    limit_note: LocalizedText | None = None  # of the promised limit
+    supplement_limit: Limit = Limit(amount=20)  # clock Q
+    review_supplement_stops_clock: bool = False
     fee: Fee = Fee()
     process: tuple[ProcessStep, ...] = pydantic.Field(min_length=1)
+    special_steps: tuple[SpecialStep, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    refusal_reasons: tuple[RefusalReason, ...] = pydantic.Field(default=GENERAL_REFUSALS, min_length=1)
+    deferred: bool = True  # 容缺受理 is allowed, for materials of need 3
+    commitment: Commitment | None = None
+    papers: tuple[MaterialPaper, ...] = ()
     results: tuple[ResultDocument, ...] = pydantic.Field(min_length=1)
     delivery: tuple[Delivery, ...] = pydantic.Field(min_length=1)
     office: Office
@@ -256,6 +190,10 @@ class ServiceItem(Frozen):
     guide: Guide
     channels: tuple[Channel, ...] = pydantic.Field(min_length=1)
     visits: int = pydantic.Field(default=1, ge=0, le=9)  # limit_scene_num
+    appointment: bool = False
+    e_pay: bool = False
+    assisted: bool = False  # 帮办代办 is offered
+    offline_instant: bool = False  # an instant item that a terminal may decide without the platform
     in_person_only: bool = False
     signature_required: bool = True
     identity_check: Literal["none", "person"] = "none"  # person: somebody must compare person and document
@@ -288,22 +226,54 @@ class ServiceItem(Frozen):
             )
         if self.effective_to is not None and self.effective_to <= self.effective_from:
             raise PydanticCustomError("effective_to", "not after effective_from", {"at": "effective_to"})
+        if (self.decision_mode is DecisionMode.REVIEW_AND_REFER) != (self.refer_to is not None):
+            raise PydanticCustomError("refer_to", "review_and_refer and refer_to go together", {"at": "refer_to"})
+        if self.delegated_by is not None and self.decision_mode is not DecisionMode.DELEGATED_POWER:
+            raise PydanticCustomError("delegated_by", "only delegated_power has delegated_by", {"at": "delegated_by"})
+        if self.offline_instant and not self.instant:
+            raise PydanticCustomError("offline_instant", "only an instant item", {"at": "offline_instant"})
+        self._check_keys()
+        self._check_conditions()
+        return self
+
+    def _check_keys(self) -> None:
         keys = [material.key for material in self.materials]
         if len(set(keys)) != len(keys):
             raise PydanticCustomError("duplicate", "two materials have the same key", {"at": "materials"})
+        reasons = [reason.key for reason in self.refusal_reasons]
+        if len(set(reasons)) != len(reasons):
+            raise PydanticCustomError("duplicate", "two reasons have the same key", {"at": "refusal_reasons"})
+        promised = () if self.commitment is None else self.commitment.materials
+        for at, named_keys in (("commitment", promised), ("papers", tuple(p.material for p in self.papers))):
+            for key in named_keys:
+                if key not in keys:
+                    raise PydanticCustomError("material", "no material '{key}'", {"key": key, "at": at})
+
+    def _check_conditions(self) -> None:
         fields = {field.key: field for field in self.form.fields()}
+        for at, words, condition in self._conditions():
+            fault = condition_fault(condition, fields)
+            if fault is not None:
+                raise PydanticCustomError("condition", "{words}: {fault}", {"words": words, "fault": fault, "at": at})
+        for number, rule in enumerate(self.level_rules):
+            at = f"level_rules.{number}"
+            field = None if rule.amount is None else fields.get(rule.amount.field)
+            if rule.amount is not None and (field is None or field.kind not in (FieldKind.AMOUNT, FieldKind.NUMBER)):
+                raise PydanticCustomError(
+                    "threshold", "'{key}' is no amount of the form", {"key": rule.amount.field, "at": f"{at}.amount"}
+                )
+            if rule.always and number + 1 < len(self.level_rules):
+                raise PydanticCustomError("rule", "fits always: the rules after it are never met", {"at": at})
+
+    def _conditions(self) -> Iterator[tuple[str, str, Condition]]:
+        """Every condition beside the form, with the element it stands in."""
         for material in self.materials:
             for condition in (material.required, material.when):
-                if condition is None or isinstance(condition, bool):
-                    continue
-                fault = condition_fault(condition, fields)
-                if fault is not None:
-                    raise PydanticCustomError(
-                        "condition",
-                        "condition of material '{key}': {fault}",
-                        {"key": material.key, "fault": fault, "at": "materials"},
-                    )
-        return self
+                if condition is not None and not isinstance(condition, bool):
+                    yield "materials", f"condition of material '{material.key}'", condition
+        for number, rule in enumerate(self.level_rules):
+            if rule.when is not None:
+                yield f"level_rules.{number}.when", "condition", rule.when
 
     @property
     def key(self) -> tuple[str, str | None, int]:
@@ -319,7 +289,37 @@ class ServiceItem(Frozen):
         return self.effective_from <= today and (self.effective_to is None or today < self.effective_to)
 
     def offered_at(self, channel: Channel | str) -> bool:
+        if self.restricted is not None and channel in OPEN_TO_ANYONE:
+            return False
         return channel in self.channels
+
+    def handled_at(self, level: Level | None) -> bool:
+        """May a site of this level take it in? ``None``: a site without a level of its own, as a hall of the city."""
+        return level is None or level in (self.use_levels or (self.level,)) or "7" in (self.use_levels or (self.level,))
+
+    @property
+    def deciding_organ(self) -> Organ:
+        """Who has the last word where no level rule says otherwise."""
+        return self.final_authority or self.refer_to or self.organ
+
+    @property
+    def express(self) -> bool:
+        """物流快递: can papers or the result go by mail?"""
+        return Delivery.MAIL in self.delivery or Channel.MAIL in self.channels
+
+    @property
+    def online(self) -> bool:
+        """网上办理"""
+        return self.restricted is None and (Channel.WEB in self.channels or Channel.MOBILE in self.channels)
+
+    @property
+    def form_codes(self) -> tuple[str, ...]:
+        """办理形式, GB/T 39046 A.5: 1 window, 2 web, 3 mobile, 4 express, 9 other."""
+        return tuple(sorted({_FORM_CODES.get(channel, "9") for channel in self.channels}))
+
+    def paper(self, material: str) -> SamplePaper | None:
+        """The form of this material, to draw empty or filled in."""
+        return next((entry.paper for entry in self.papers if entry.material == material), None)
 
     def material(self, key: str) -> MaterialSpec:
         """Raises ``KeyError`` for a key the item does not have."""

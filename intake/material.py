@@ -30,6 +30,8 @@ SHARED = "shared"
 
 #: GB/T 39046: names of items and materials an..200.
 MAX_NAME = 200
+#: Other texts of a material, in characters of the Chinese one.
+_ROOM = {"issuer": 100, "issue_rule": 150, "notes": 500}
 
 
 def named(value: LocalizedText) -> LocalizedText:
@@ -65,6 +67,8 @@ class MaterialSpec(Frozen):
     key: Key
     name: LocalizedText
     issuer: LocalizedText
+    issue_rule: LocalizedText | None = None  # how old it may be: 出具日期要求
+    notes: LocalizedText | None = None
     form: Literal["paper", "electronic", "both"] = "both"
     kind: Literal["licence", "form", "other"] = "other"
     need: Literal[1, 2, 3] = 1
@@ -87,6 +91,14 @@ class MaterialSpec(Frozen):
     @classmethod
     def _short_enough(cls, value: LocalizedText) -> LocalizedText:
         return named(value)
+
+    @pydantic.field_validator("issuer", "issue_rule", "notes")
+    @classmethod
+    def _has_room(cls, value: LocalizedText | None, info: pydantic.ValidationInfo) -> LocalizedText | None:
+        limit = _ROOM[str(info.field_name)]
+        if value is not None and len(value.get()) > limit:
+            raise PydanticCustomError("length", "at most {limit} characters are allowed", {"limit": limit})
+        return value
 
     @pydantic.model_validator(mode="after")
     def _consistent(self) -> Self:

@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from intake.clock import Reading
 from intake.combine import Clash, Words, combine_forms, combine_materials
-from intake.common_terms import common_terms
+from intake.common_terms import common_papers, common_terms
 from intake.draft import Draft, HandedIn, ReviewMark
 from intake.field import Frozen, Key
 from intake.form import effective_answers
@@ -180,6 +180,7 @@ def combined(package: Package, items: Sequence[ServiceItem]) -> ServiceItem:
             ),
             form=form.form,
             materials=materials.materials,
+            papers=common_papers(parts, materials.keys),
             package=Provenance(
                 parts=tuple(
                     PackagePart(
