@@ -93,6 +93,7 @@ class ChipCardSimulator:
             "card": self._card,
             "plugged": self.slot.plugged,
             "connected": self.slot.connected,
+            "noticed": self.slot.noticed,
             "answered": self.slot.answered,
             "url": self.url,
             "cards": list(self._cards),

@@ -60,6 +60,7 @@ class VpcdSlot:
         self._chip: Chip | None = None
         self._plugged = True
         self._connected = False
+        self._noticed = False
         self.answered = 0  # commands so far
         self._gone = threading.Event()  # this chip is to leave now
         self._wake = threading.Event()
@@ -75,6 +76,11 @@ class VpcdSlot:
     def connected(self) -> bool:
         """The reader has the chip."""
         return self._connected
+
+    @property
+    def noticed(self) -> bool:
+        """The reader has asked this chip something: pcscd looks at its readers only now and then."""
+        return self._noticed
 
     def insert(self, chip: Chip) -> None:
         self._change(chip, plugged=None)
@@ -97,6 +103,7 @@ class VpcdSlot:
     def _change(self, chip: Chip | None, *, plugged: bool | None) -> None:
         with self._lock:
             self._chip = chip
+            self._noticed = False
             if plugged is not None:
                 self._plugged = plugged
             self._gone.set()
@@ -123,6 +130,7 @@ class VpcdSlot:
     def _serve(self, connection: socket.socket, chip: Chip, gone: threading.Event) -> None:
         chip.reset()
         while (message := _receive(connection, gone)) is not None:
+            self._noticed = not gone.is_set()
             while self._script.hung:
                 if gone.wait(_POLL_S):
                     return

@@ -9,7 +9,7 @@ import io
 import os
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,6 +43,7 @@ from devices.simulators.control import SimulatorControl
 from devices.simulators.travel_documents import ACCESS
 from devices.spawn import Child, spawn
 from tests.devices.pcsc.pcscd_bench import need_pcscd
+from tests.faults.hall import until
 
 #: Kinds of scripted fault that a wire can have (`devices.simulators.fault_script`).
 WIRE_FAULTS = ("cut", "garbage", "hang", "drop", "delay")
@@ -116,12 +117,19 @@ def lay_card(control: SimulatorControl) -> None:
     control.do("insert", card="resident")
 
 
+#: pcscd looks at its readers every 0.4 s, and a slot just changed is twice looked at. Longer for a busy machine.
+_NOTICED_WITHIN_S = 5.0
+
+
 def put(card: str) -> Callable[[SimulatorControl], None]:
-    """A chip card that has been read may be read again, but the scenes begin with one that was just put in."""
+    """A chip card that has been read may be read again, but the scenes begin with one that was just put in, and that
+    the reader has noticed: how long pcscd takes for that is not what is judged. A hung card is never noticed."""
 
     def prepare(control: SimulatorControl) -> None:
         control.do("lift")
         control.do("insert", card=card)
+        with suppress(AssertionError):
+            until(lambda: control.do("state")["noticed"], "the reader notices the card", _NOTICED_WITHIN_S)
 
     return prepare
 
