@@ -1,0 +1,301 @@
+"""The index of a catalogue's items, and looking things up in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from intake.item import ServiceItem
+from intake.search import query
+from intake.search.everyday import EverydayWords
+from intake.search.marks import Span, marks
+from intake.search.place import Codes, MatchedBy, Place
+from intake.search.query import Script
+from intake.text import ENGLISH
+
+#: From the best match to the least. Names stand for names and codes.
+WHOLE_NAME, NAME_BEGINS, IN_NAME, WHOLE_SAID, SAID_BEGINS, IN_SAID, ELSEWHERE, SOUNDS_LIKE, SIMILAR = range(9)
+_RANKS = range(9)
+#: With fewer texts than this, what sounds like the query is shown as well.
+_FEW = 4
+#: One letter or two are the beginning of something, not something misheard.
+_LEAST_SOUND = 3
+#: Shorter codes are in nearly every code.
+_LEAST_CODE = 3
+#: Further doings with what somebody already has; who names the thing alone mostly wants to get it.
+_FURTHER = ("变更", "注销", "补", "换", "延续", "延期", "撤", "年检", "遗失", "恢复", "迁出")
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """What decides between items that match equally well: in force, of this hall's level, often asked for here."""
+
+    today: date | None = None
+    level: str | None = None  # GB/T 39046 A.2
+    frequency: Mapping[str, int] = field(default_factory=dict)  # by implementation code
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An item and why it was found: by what, by which text of it, for which words of the query."""
+
+    item: ServiceItem
+    by: MatchedBy
+    text: str
+    words: tuple[str, ...]
+
+    def marks(self, shown: str) -> tuple[Span, ...]:
+        """The parts of a shown text that are the words of the query."""
+        return marks(shown, self.words, by_sound=self.by is MatchedBy.SOUND)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """Items that match a word equally well in one place; of which texts, unless by a code."""
+
+    rank: int
+    by: MatchedBy
+    items: Callable[[], set[int]]
+    place: Place | None = None
+    texts: frozenset[int] = frozenset()
+
+    def text_for(self, item: int) -> str | None:
+        """The text by which the item is among these, or None when it is not."""
+        if self.place is None:
+            return "" if item in self.items() else None
+        return next((self.place.texts[n] for n in self.place.texts_of[item] if n in self.texts), None)
+
+
+class ItemSearch:
+    """The index of some items. Building it reads every name; asking is cheap and takes no more for more matches."""
+
+    def __init__(self, items: Sequence[ServiceItem], everyday: Iterable[EverydayWords] = ()) -> None:
+        self.items = tuple(items)
+        self._names = Place(MatchedBy.NAME, ((item.short_name.get(), item.name.get()) for item in items))
+        self._keywords = Place(MatchedBy.KEYWORD, (item.keywords for item in items))
+        first, further = self._said(everyday)
+        self._synonyms = Place(
+            MatchedBy.SYNONYM, ((*item.synonyms, *first.get(number, ())) for number, item in enumerate(items))
+        )
+        self._loosely_said = Place(MatchedBy.SYNONYM, (further.get(number, ()) for number in range(len(items))))
+        self._english = Place(
+            MatchedBy.ENGLISH,
+            ((item.short_name.get(ENGLISH), item.name.get(ENGLISH)) for item in items),
+            english=True,
+        )
+        self._organs = Place(MatchedBy.ORGAN, ((item.organ.name,) for item in items))
+        self._summaries = Place(MatchedBy.SUMMARY, ((item.guide.summary.get(),) for item in items))
+        self._codes = Codes((item.impl_code, item.handling_code or "", item.basic_code) for item in items)
+        #: Places with the ranks of a text that is the word, begins with it, holds it.
+        self._ranked = (
+            (self._names, (WHOLE_NAME, NAME_BEGINS, IN_NAME)),
+            (self._english, (WHOLE_NAME, IN_NAME, IN_SAID)),
+            (self._keywords, (WHOLE_SAID, SAID_BEGINS, IN_SAID)),
+            (self._synonyms, (WHOLE_SAID, SAID_BEGINS, IN_SAID)),
+            (self._loosely_said, (SAID_BEGINS, IN_SAID, ELSEWHERE)),
+            (self._organs, (ELSEWHERE,) * 3),
+        )
+        #: Where what is nearly the word is looked for.
+        self._forgiving = (self._names, self._keywords, self._synonyms)
+        for place in (*(place for place, _ in self._ranked), self._summaries):
+            _ = place.characters
+        for place, _ in self._ranked:
+            _ = place.letters
+        for place in self._forgiving:
+            place.prepare()
+        self._latest: dict[str, list[_Hit]] = {}
+
+    def view(self, items: Iterable[ServiceItem], preference: Preference | None = None) -> SearchView:
+        """Searching in some of the items only, with their order for ties."""
+        return SearchView(self, items, preference or Preference())
+
+    def find(self, text: str, limit: int = 200) -> tuple[ServiceItem, ...]:
+        """Items that match the query, best first; none for an empty query."""
+        return tuple(found.item for found in self.view(self.items).find(text, limit))
+
+    def hits(self, word: str) -> list[_Hit]:
+        """What a word of a query leads to, best first. The latest words are remembered: a query grows at its end."""
+        found = self._latest.get(word)
+        if found is None:
+            if len(self._latest) >= 8:
+                self._latest.pop(next(iter(self._latest)))
+            found = self._latest[word] = sorted(self._look(word), key=lambda hit: hit.rank)
+        return found
+
+    def _look(self, word: str) -> list[_Hit]:
+        kind = query.script(word)
+        hits = list(self._exact(word, kind))
+        if kind is Script.LETTERS and len(word) >= _LEAST_SOUND and sum(len(hit.texts) for hit in hits) < _FEW:
+            hits += self._sounding(word, kind)
+        return hits or list(self._nearly(word, kind))
+
+    def _exact(self, word: str, kind: Script) -> Iterator[_Hit]:
+        for place, ranks in self._ranked:
+            found = place.find(word, kind)
+            for rank, texts in zip(ranks, (found.whole, found.begin, found.inner), strict=True):
+                if texts:
+                    yield _hit(rank, place, texts)
+        if kind in (Script.HAN, Script.OTHER):
+            found = self._summaries.find(word, kind)
+            texts = found.whole | found.begin | found.inner
+            if texts:
+                yield _hit(ELSEWHERE, self._summaries, texts)
+        if kind is Script.CODE and len(word) >= _LEAST_CODE:
+            for rank, look in (
+                (WHOLE_NAME, self._codes.whole),
+                (NAME_BEGINS, self._codes.begin),
+                (IN_NAME, self._codes.inner),
+            ):
+                items = look(word)
+                if items:
+                    yield _Hit(rank, MatchedBy.CODE, items.copy)
+
+    def _nearly(self, word: str, kind: Script) -> Iterator[_Hit]:
+        """For a word that is nowhere: what was probably meant. The first guess that finds anything is taken."""
+        if kind is Script.HAN:
+            core = query.core(word)
+            guesses: tuple[Callable[[], Iterator[_Hit]], ...] = (
+                lambda: self._exact(core, kind) if core != word else iter(()),
+                lambda: self._sounding(core, kind),
+                lambda: self._in_order(core),
+                lambda: self._held_by(word),
+                lambda: self._similar(core, kind),
+            )
+        elif kind is Script.LETTERS:
+            guesses = (lambda: self._similar(word, kind),)
+        else:
+            guesses = ()
+        for guess in guesses:
+            hits = list(guess())
+            if hits:
+                return iter(hits)
+        return iter(())
+
+    def _sounding(self, word: str, kind: Script) -> Iterator[_Hit]:
+        if len(word) < (2 if kind is Script.HAN else _LEAST_SOUND):
+            return
+        for place in self._forgiving:
+            texts = place.sounding(word, kind)
+            if texts:
+                yield _hit(SOUNDS_LIKE, place, texts, MatchedBy.SOUND)
+
+    def _in_order(self, word: str) -> Iterator[_Hit]:
+        if len(word) < 3:
+            return
+        for place in self._forgiving:
+            texts = frozenset(place.characters.in_order(word))
+            if texts:
+                yield _hit(SIMILAR, place, texts, MatchedBy.SIMILAR)
+
+    def _held_by(self, sentence: str) -> Iterator[_Hit]:
+        """Said words and names within a sentence: the longest of them."""
+        held = [
+            (len(text), place, number)
+            for place in (self._synonyms, self._keywords, self._names)
+            for number, text in enumerate(place.texts)
+            if len(text) > 1 and text in sentence
+        ]
+        longest = max((length for length, _, _ in held), default=0)
+        for length, place, number in held:
+            if length == longest:
+                yield _hit(WHOLE_SAID, place, frozenset((number,)))
+
+    def _similar(self, word: str, kind: Script) -> Iterator[_Hit]:
+        for place in (*self._forgiving, self._english) if kind is Script.LETTERS else self._forgiving:
+            texts = place.similar(word, kind)
+            if texts:
+                yield _hit(SIMILAR, place, texts, MatchedBy.SIMILAR)
+
+    def _said(self, everyday: Iterable[EverydayWords]) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
+        """Everyday words by item: those that mean it first, and those that mean it as well."""
+        first: dict[int, list[str]] = {}
+        further: dict[int, list[str]] = {}
+        for entry in everyday:
+            found = [items for items in map(self._meant, entry.means) if items]
+            for target, sets in ((first, found[:1]), (further, found[1:])):
+                for items in sets:
+                    for item in items:
+                        target.setdefault(item, []).extend(entry.say)
+        return first, further
+
+    def _meant(self, means: str) -> set[int]:
+        """Items whose name has all these parts; if there is none, those that have it as a keyword."""
+        parts = means.split()
+        texts = [n for n in self._names.characters.find(parts[0]) if all(p in self._names.texts[n] for p in parts[1:])]
+        return self._names.items(texts) or self._keywords.items(self._keywords.find(means, Script.HAN).whole)
+
+
+def _hit(rank: int, place: Place, texts: frozenset[int], by: MatchedBy | None = None) -> _Hit:
+    return _Hit(rank, by or place.by, lambda: place.items(texts), place, texts)
+
+
+class SearchView:
+    """Searching for somebody: among the items he can choose, in the order that suits the hall."""
+
+    def __init__(self, search: ItemSearch, items: Iterable[ServiceItem], preference: Preference) -> None:
+        self._search = search
+        number_of = {item.key: number for number, item in enumerate(search.items)}
+        chosen = [number_of[item.key] for item in items if item.key in number_of]
+        self._among = frozenset(chosen)
+        order = sorted(chosen, key=lambda number: _standing(search.items[number], preference, number))
+        self._place = dict(zip(order, range(len(order)), strict=True))
+
+    def find(self, text: str, limit: int = 60) -> tuple[Found, ...]:
+        """The best matches, at most ``limit``; none for an empty query. Every word must be found somewhere."""
+        words = tuple(query.words(text))
+        if not words:
+            return ()
+        hits = [self._search.hits(word) for word in words]
+        found: list[int] = []
+        seen: set[int] = set()
+        for items in self._together(hits) if len(words) > 1 else self._alone(hits[0]):
+            fresh = items - seen
+            seen |= fresh
+            found += sorted(fresh & self._among, key=self._place.__getitem__)
+            if len(found) >= limit:
+                break
+        return tuple(self._why(number, words, hits) for number in found[:limit])
+
+    def _alone(self, hits: list[_Hit]) -> Iterator[set[int]]:
+        """The items by rank."""
+        for rank in _RANKS:
+            sets = [hit.items() for hit in hits if hit.rank == rank]
+            if sets:
+                yield set().union(*sets)
+
+    def _together(self, hits_of_words: list[list[_Hit]]) -> Iterator[set[int]]:
+        """The items that all words lead to, by the rank of the worst; words are never a whole name nor its start."""
+        so_far: list[set[int]] = [set() for _ in hits_of_words]
+        for rank in _RANKS:
+            for items, hits in zip(so_far, hits_of_words, strict=True):
+                items.update(*(hit.items() for hit in hits if hit.rank == rank))
+            if rank >= IN_NAME:
+                yield set.intersection(*so_far)
+
+    def _why(self, number: int, words: tuple[str, ...], hits_of_words: list[list[_Hit]]) -> Found:
+        """By the word that is hardest to see in the name."""
+        item = self._search.items[number]
+        worst: tuple[int, MatchedBy, str] = (-1, MatchedBy.NAME, "")
+        for hits in hits_of_words:
+            for hit in hits:
+                text = hit.text_for(number)
+                if text is not None:
+                    worst = max(worst, (hit.rank, hit.by, text), key=lambda reason: reason[0])
+                    break
+        return Found(item, worst[1], worst[2], words)
+
+
+def _standing(item: ServiceItem, preference: Preference, number: int) -> tuple[object, ...]:
+    """Smaller comes first."""
+    name = item.short_name.get()
+    today, level = preference.today, preference.level
+    return (
+        today is not None and not item.in_force(today),
+        0 if level is None or item.level == "7" else abs(int(item.level) - int(level)),
+        any(word in name or word in item.name.get() for word in _FURTHER),
+        -preference.frequency.get(item.impl_code, 0),
+        item.package is not None,
+        len(name),
+        number,
+    )
