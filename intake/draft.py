@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from intake.attachment import BlobRef
 from intake.parties import Applicant, DeliveryChoice, Organisation, Representative
+from intake.taking import NOTHING_SAID, Taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,12 @@ class MaterialPage:
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """One material slot of a draft: the pages given, or the reason why none is needed now."""
+    """One material slot of a draft: the pages given, or the reason why none is needed now (`intake.material`)."""
 
     material: str  # key of the material in the item
     pages: tuple[MaterialPage, ...] = ()
     not_supplied: str | None = None  # "bring_later" where the item allows it, "shared" when the office looks it up
+    taken: Taken = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +87,15 @@ class IdentityCheck:
 
 @dataclass(frozen=True, slots=True)
 class ReviewMark:
-    """A review point (审查要点) of a material that a clerk has ticked."""
+    """A review point (审查要点) of a material that a clerk has looked at. Not met: ``reason`` is what is wrong, in the
+    words of the notice."""
 
     material: str
     point: str
     staff: str
     at: str  # RFC 3339 UTC
+    met: bool = True
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +169,7 @@ class Draft:
         return replace(self, reviewed=self._marks_but(material, point), revision=self.revision + 1)
 
     def reviewed_points(self, material: str) -> tuple[str, ...]:
-        """Keys of the material's ticked review points."""
+        """Keys of the material's review points that a clerk has looked at, met or not."""
         return tuple(mark.point for mark in self.reviewed if mark.material == material)
 
     def _marks_but(self, material: str, point: str) -> tuple[ReviewMark, ...]:
