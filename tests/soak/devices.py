@@ -100,6 +100,8 @@ def soak(rig: Rig, rounds: int, folder: Path, soaked: Soaked) -> None:
                     sweep_paper(folder)
             elif number % 200 == 0:
                 sweep_paper(folder)
+            if number % max(rounds // 20, 1) == 0:
+                print(f"{rig.name}: {number} of {rounds}, {soaked.failed} failed", flush=True)  # hours are long
         soaked.starts = device.starts
 
 
