@@ -1,56 +1,43 @@
-"""Events of a case: every move along the lifecycle, and what became of its paper."""
+"""Events of a case as rows: open columns of machine and staff for queries, the whole event sealed by the case's key."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import insert
 from sqlalchemy.engine import Connection
 
+from intake.case.states import CaseState
+from intake.intake import Intake
 from sync.store.prepared import Prepared
 from sync.store.schema import events
 
-_NEXT = Prepared(select(func.coalesce(func.max(events.c.seq), 0) + 1).where(events.c.case_id == bindparam("case")))
+#: Where an event, a case or a note was made: at this terminal, or told by the platform.
+LOCAL, PLATFORM = "local", "platform"
+#: Who an intake's actor is in the words of the lifecycle table.
+ROLES = {"citizen": "citizen", "staff": "clerk", "system": "rule_engine"}
 _INSERT = Prepared(insert(events), *events.c.keys())
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One thing that happened to a case. ``transition`` is the lifecycle table's number where it is a move."""
-
-    case_id: str
-    name: str
-    actor_kind: str  # citizen, staff, system
-    actor_id: str | None
-    place: str  # terminal id
-    at: str
-    time_confidence: str
-    transition: str | None = None
-    from_state: str | None = None
-    to_state: str | None = None
-
-
-def append_event(
-    connection: Connection, event: Event, detail: dict[str, Any] | None = None, *, first: bool = False
-) -> None:
-    """Adds the event behind the case's others; ``first`` says that there are none."""
-    ((seq,),) = ((1,),) if first else _NEXT.rows(connection, {"case": event.case_id})
+def add_take_in(connection: Connection, intake: Intake) -> None:
+    """T03. Its id is the case's, its content the intake's own record."""
     _INSERT.run(
         connection,
         {
-            "case_id": event.case_id,
-            "seq": seq,
-            "name": event.name,
-            "transition": event.transition,
-            "from_state": event.from_state,
-            "to_state": event.to_state,
-            "actor_kind": event.actor_kind,
-            "actor_id": event.actor_id,
-            "place": event.place,
-            "at": event.at,
-            "time_confidence": event.time_confidence,
-            "detail": json.dumps(detail or {}, ensure_ascii=False, sort_keys=True),
+            "case_id": intake.id,
+            "id": intake.id,
+            "seq": 1,
+            "name": "take_in",
+            "transition": "T03",
+            "from_state": CaseState.DRAFT.value,
+            "to_state": CaseState.RECEIVED.value,
+            "actor_role": ROLES[intake.actor.kind],
+            "actor_id": intake.actor.id,
+            "place": intake.terminal_id,
+            "channel": intake.channel,
+            "at": intake.taken_in_at,
+            "time_confidence": intake.time_confidence,
+            "origin": LOCAL,
+            "conflict": None,
+            "settled_at": None,
+            "sealed": None,
         },
     )

@@ -8,14 +8,14 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Connection
 
 from sync.store import outbox
-from sync.store.print_jobs import PrintState
+from sync.store.print_jobs import RECEIPT, PrintState
 from sync.store.schema import intakes, persons
 from sync.store.schema import print_jobs as jobs
 
 _OF_PERSON = (
     select(intakes, jobs.c.id.label("job"), jobs.c.state.label("print_state"))
     .join(persons, persons.c.case_id == intakes.c.id)
-    .outerjoin(jobs, jobs.c.case_id == intakes.c.id)
+    .outerjoin(jobs, (jobs.c.case_id == intakes.c.id) & (jobs.c.kind == RECEIPT))
     .where(persons.c.person_key == bindparam("person"))
     .order_by(intakes.c.taken_in_at.desc(), intakes.c.id.desc())
     .limit(bindparam("most"))

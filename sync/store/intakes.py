@@ -20,10 +20,10 @@ from sync.store import audit, outbox, print_jobs
 from sync.store.cases import add_case, find_key, open_case
 from sync.store.drafts import name_person, remove_draft
 from sync.store.errors import BlobMissing
-from sync.store.events import Event, append_event
+from sync.store.events import LOCAL, add_take_in
 from sync.store.keys import StoreKeys
 from sync.store.prepared import Prepared
-from sync.store.print_jobs import PrintState
+from sync.store.print_jobs import RECEIPT, PrintState
 from sync.store.schema import blobs, intakes, persons, sequences
 from sync.store.schema import print_jobs as jobs
 
@@ -37,9 +37,12 @@ _NEXT = Prepared(
     .returning(sequences.c.value)
 )
 _INSERT = Prepared(insert(intakes), *intakes.c.keys())
+_NOTHING_YET = dict.fromkeys(
+    ("acceptance_date", "decision", "due", "due_clock", "as_of", "invited_at", "sealed"),
+)
 _FIND = Prepared(
     select(intakes.c.case_no, intakes.c.digest, intakes.c.taken_in_at, intakes.c.package_id, jobs.c.id.label("job"))
-    .join(jobs, jobs.c.case_id == intakes.c.id)
+    .join(jobs, (jobs.c.case_id == intakes.c.id) & (jobs.c.kind == RECEIPT))
     .where(intakes.c.id == bindparam("intake"))
 )
 _ADD_BLOB = Prepared(insert(blobs), *blobs.c.keys())
@@ -47,7 +50,7 @@ _BLOBS = Prepared(select(blobs.c.digest, blobs.c.file).where(blobs.c.case_id == 
 _RECENT = (
     select(intakes, jobs.c.id.label("job"), jobs.c.state.label("print_state"))
     .join(persons, persons.c.case_id == intakes.c.id)
-    .join(jobs, jobs.c.case_id == intakes.c.id)
+    .join(jobs, (jobs.c.case_id == intakes.c.id) & (jobs.c.kind == RECEIPT))
     .where(persons.c.person_key == bindparam("person"), intakes.c.taken_in_at >= bindparam("since"))
     .order_by(intakes.c.taken_in_at.desc(), intakes.c.id.desc())
     .limit(1)
@@ -178,7 +181,7 @@ def _add_intake(
     _INSERT.run(connection, _row(intake, record))
     person = intake.applicant
     name_person(connection, intake.id, keys.person_key(person.id_type, person.id_number))
-    append_event(connection, _taken_in(intake), first=True)
+    add_take_in(connection, intake)
     outbox.add(connection, record, case_key, now)
     audit.append(
         connection,
@@ -247,20 +250,8 @@ def _row(intake: Intake, record: Record) -> dict[str, object]:
         "time_confidence": intake.time_confidence,
         "digest": record.digest,
         "package_id": None if intake.package is None else intake.package.id,
+        "handling_code": intake.handling_code,
+        "origin": LOCAL,
+        "progress_token": intake.progress_token,
+        **_NOTHING_YET,
     }
-
-
-def _taken_in(intake: Intake) -> Event:
-    """T03 of the lifecycle table."""
-    return Event(
-        case_id=intake.id,
-        name="take_in",
-        transition="T03",
-        from_state="DRAFT",
-        to_state="RECEIVED",
-        actor_kind=intake.actor.kind,
-        actor_id=intake.actor.id,
-        place=intake.terminal_id,
-        at=intake.taken_in_at,
-        time_confidence=intake.time_confidence,
-    )

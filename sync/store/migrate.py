@@ -20,7 +20,7 @@ from sync.store.engine import Database, connect, known_database_errors
 from sync.store.errors import StoreTooNew, known_file_errors
 
 #: Every revision this program knows, oldest first; a test compares them with the scripts.
-REVISIONS: tuple[str, ...] = ("0001", "0002", "0003")
+REVISIONS: tuple[str, ...] = ("0001", "0002", "0003", "0004")
 HEAD = REVISIONS[-1]
 SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -32,8 +32,15 @@ def current_revision(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def bring_up_to_date(database: Database, key: bytes, upgrade: Callable[[Connection], None] | None = None) -> str | None:
+def bring_up_to_date(
+    database: Database,
+    key: bytes,
+    upgrade: Callable[[Connection], None] | None = None,
+    then: Callable[[Connection], None] | None = None,
+) -> str | None:
     """Migrates when needed; returns the revision found. The caller holds the store's opening lock.
+
+    ``then`` does, in the same transaction, what needs more than SQL, when an older database was brought forward.
 
     Raises `StoreTooNew`, `KnownStoreError`. On any failure the database is as it was.
     """
@@ -48,6 +55,8 @@ def bring_up_to_date(database: Database, key: bytes, upgrade: Callable[[Connecti
         back_up(database.path, key, found)
     with database.write() as connection:
         (upgrade or run_scripts)(connection)
+        if found is not None and then is not None:
+            then(connection)
     _drop_backups(database.path)
     return found
 

@@ -17,13 +17,13 @@ from intake.clock import Reading
 from sync.store import audit
 from sync.store.cases import require_key
 from sync.store.errors import PrintNotPossible
-from sync.store.events import Event, append_event
 from sync.store.keys import StoreKeys, seal, unseal
 from sync.store.prepared import Prepared
 from sync.store.process import ProcessName, is_alive
-from sync.store.schema import events, print_attempts, print_jobs
+from sync.store.schema import print_attempts, print_jobs
 
 RECEIPT = "receipt"
+THERMAL = "thermal"
 
 
 class PrintState(StrEnum):
@@ -37,13 +37,17 @@ class PrintState(StrEnum):
 
 
 _OUTCOMES = frozenset({PrintState.PRINTED, PrintState.NOT_PRINTED, PrintState.UNKNOWN})
-_ADD = Prepared(insert(print_jobs), "id", "case_id", "kind", "state", "created_at", "content")
+_ADD = Prepared(insert(print_jobs), "id", "case_id", "kind", "state", "created_at", "content", "media", "paper_id")
 _PAPER_MAY_BE_OUT = frozenset({PrintState.PRINTED, PrintState.UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
 class PrintJob:
-    """A job as it stands. ``content`` is what `submit`'s ``receipt`` returned."""
+    """A job as it stands. ``content`` is what `submit`'s ``receipt`` returned, or the JSON of a paper.
+
+    ``kind`` is ``receipt`` or the paper's kind (``D02``), ``media`` where it is meant for: ``thermal`` or ``a4``;
+    ``paper_id`` names the archived paper it is a print of.
+    """
 
     id: str
     case_id: str
@@ -51,6 +55,8 @@ class PrintJob:
     state: PrintState
     attempts: int
     content: bytes
+    media: str = THERMAL
+    paper_id: str | None = None
 
     def __repr__(self) -> str:
         return f"PrintJob(id={self.id!r}, state={self.state.value!r}, attempts={self.attempts})"
@@ -74,9 +80,31 @@ class PrintAttempt:
         return f"PrintAttempt(job_id={self.job_id!r}, number={self.number}, reprint={self.reprint})"
 
 
-def add_job(connection: Connection, job_id: str, case_id: str, case_key: bytes, content: bytes, now: Reading) -> None:
-    row = {"id": job_id, "case_id": case_id, "kind": RECEIPT, "state": PrintState.QUEUED, "created_at": now.rfc3339}
-    _ADD.run(connection, {**row, "content": seal(case_key, content, f"print|{job_id}")})
+def add_job(
+    connection: Connection,
+    job_id: str,
+    case_id: str,
+    case_key: bytes,
+    content: bytes,
+    now: Reading,
+    *,
+    kind: str = RECEIPT,
+    media: str = THERMAL,
+    paper_id: str | None = None,
+) -> None:
+    _ADD.run(
+        connection,
+        {
+            "id": job_id,
+            "case_id": case_id,
+            "kind": kind,
+            "state": PrintState.QUEUED,
+            "created_at": now.rfc3339,
+            "content": seal(case_key, content, f"print|{job_id}"),
+            "media": media,
+            "paper_id": paper_id,
+        },
+    )
 
 
 def print_job(connection: Connection, keys: StoreKeys, job_id: str) -> PrintJob | None:
@@ -84,7 +112,9 @@ def print_job(connection: Connection, keys: StoreKeys, job_id: str) -> PrintJob 
     if row is None:
         return None
     content = unseal(require_key(connection, keys, row.case_id), row.content, f"print|{job_id}")
-    return PrintJob(row.id, row.case_id, row.kind, PrintState(row.state), row.attempts, content)
+    return PrintJob(
+        row.id, row.case_id, row.kind, PrintState(row.state), row.attempts, content, row.media, row.paper_id
+    )
 
 
 def start_print(connection: Connection, keys: StoreKeys, job_id: str, owner: ProcessName, now: Reading) -> PrintAttempt:
@@ -107,7 +137,7 @@ def start_print(connection: Connection, keys: StoreKeys, job_id: str, owner: Pro
 
 
 def finish_print(connection: Connection, job_id: str, outcome: PrintState, trouble: str | None, now: Reading) -> None:
-    """Ends the running attempt and records the outcome as an event of the case and in the audit trail."""
+    """Ends the running attempt and records the outcome in the audit trail."""
     if outcome not in _OUTCOMES:
         raise ValueError(f"{outcome} is not an outcome")
     running = connection.execute(
@@ -130,11 +160,6 @@ def finish_print(connection: Connection, job_id: str, outcome: PrintState, troub
         "reprint": bool(running.reprint),
         "trouble": trouble,
     }
-    place = connection.execute(
-        select(events.c.place).where(events.c.case_id == running.case_id).order_by(events.c.seq).limit(1)
-    ).scalar_one()
-    event = Event(running.case_id, "print_outcome", "system", None, place, now.rfc3339, now.confidence.value)
-    append_event(connection, event, detail)
     audit.append(connection, at=now.rfc3339, kind="print_outcome", subject=running.case_id, detail=detail)
 
 

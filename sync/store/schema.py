@@ -108,7 +108,8 @@ staff = Table(
     sqlite_with_rowid=False,
 )
 
-#: What was taken in. The full record (with every personal value) is the outbox row's sealed body.
+#: Cases: what was taken in here (``origin`` local) and what the platform told of other terminals' (``platform``). The
+#: full intake with every personal value is the outbox row's sealed body, or of a replica's ``sealed``.
 intakes = Table(
     "intakes",
     metadata,
@@ -118,30 +119,120 @@ intakes = Table(
     Column("item_version", Integer, nullable=False),
     Column("item_name", Text, nullable=False),
     Column("channel", Text, nullable=False),
-    Column("state", Text, nullable=False),
+    Column("state", Text, nullable=False),  # what its events in force make of it
     Column("taken_in_at", Text, nullable=False, index=True),
     Column("time_confidence", Text, nullable=False),
     Column("digest", Text, nullable=False),
     Column("package_id", Text),  # the package case it is part of; its lead sub-case has this id (docs/adr/0009)
+    Column("handling_code", Text),
+    Column("origin", Text, nullable=False, server_default="local"),
+    Column("progress_token", Text, index=True),
+    Column("acceptance_date", Text),
+    Column("decision", Text),
+    Column("due", Text),  # ISO day on which the next clock of the case runs out, as far as calendars say
+    Column("due_clock", Text),  # which clock that is: N, Q, D, V, F, K
+    Column("as_of", Text),  # when the platform last said how it stands
+    Column("invited_at", Text),  # when the citizen was asked for a rating: once a case
+    Column("sealed", LargeBinary),
+    CheckConstraint("origin IN ('local', 'platform')", name="origin"),
+    CheckConstraint("(origin = 'platform') = (sealed IS NOT NULL)", name="replica_is_sealed"),
     sqlite_with_rowid=False,
 )
+Index("ix_intakes_state", intakes.c.state, intakes.c.taken_in_at)
+# What waits for nothing stays out of it.
+Index("ix_intakes_due", intakes.c.due, sqlite_where=text("due IS NOT NULL"))
 
-#: Every move of a case, and what became of its paper.
+#: Every move of a case (`intake.case.events.CaseEvent`). The take-in has case's id; its content is the intake itself.
+#: ``conflict`` says why an event is not in force: the platform knows another history (docs/adr/0013).
 events = Table(
     "events",
     metadata,
     Column("case_id", Text, ForeignKey("cases.id"), primary_key=True),
-    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("id", Text, primary_key=True),
+    Column("seq", Integer, nullable=False),
     Column("name", Text, nullable=False),
-    Column("transition", Text),
+    Column("transition", Text, nullable=False),
     Column("from_state", Text),
-    Column("to_state", Text),
-    Column("actor_kind", Text, nullable=False),
+    Column("to_state", Text, nullable=False),
+    Column("actor_role", Text, nullable=False),
     Column("actor_id", Text),
     Column("place", Text, nullable=False),
+    Column("channel", Text, nullable=False),
     Column("at", Text, nullable=False),
     Column("time_confidence", Text, nullable=False),
-    Column("detail", Text, nullable=False, server_default="{}"),
+    Column("origin", Text, nullable=False),
+    Column("conflict", Text),
+    Column("settled_at", Text),
+    Column("sealed", LargeBinary),  # the whole event; null for a take-in
+    CheckConstraint("origin IN ('local', 'platform')", name="origin"),
+    sqlite_with_rowid=False,
+)
+Index("ix_events_at", events.c.at)
+Index("ix_events_conflict", events.c.case_id, sqlite_where=text("conflict IS NOT NULL AND settled_at IS NULL"))
+
+#: What belongs to no move: evaluations, complaints, enquiries, appointments, disputes, stuck matters. Each is a case
+#: of its own in ``cases`` and ``outbox``; ``about`` is the case it speaks of.
+notes = Table(
+    "notes",
+    metadata,
+    Column("id", Text, ForeignKey("cases.id"), primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("about", Text, index=True),
+    Column("state", Text, nullable=False),
+    Column("owner", Text),  # the staff account that is to see to it
+    Column("due", Text),
+    Column("made_at", Text, nullable=False),
+    Column("changed_at", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    CheckConstraint("state IN ('open', 'closed')", name="state"),
+    CheckConstraint("origin IN ('local', 'platform')", name="origin"),
+    sqlite_with_rowid=False,
+)
+Index("ix_notes_kind", notes.c.kind, notes.c.state, notes.c.made_at)
+Index("ix_notes_number", notes.c.number)
+
+#: Papers (文书) that were made of cases, to be printed again as copy n. ``sealed`` is the paper's data.
+papers = Table(
+    "papers",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("case_id", Text, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("event_id", Text),
+    Column("kind", Text, nullable=False),  # D01 …
+    Column("number", Text, nullable=False),  # "" where the number follows
+    Column("title", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("copies", Integer, nullable=False, server_default="0"),
+    Column("pdf", Text),  # digest of the archived PDF, a blob of the case
+    Column("sealed", LargeBinary, nullable=False),
+)
+Index("ix_papers_number", papers.c.number)
+
+#: Serials of document numbers that the platform reserved for this terminal (`intake.papers.numbering`).
+number_blocks = Table(
+    "number_blocks",
+    metadata,
+    Column("organ", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("first", Integer, primary_key=True, autoincrement=False),
+    Column("last", Integer, nullable=False),
+    Column("next", Integer, nullable=False),
+    Column("reserved_at", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+#: Which series (organ, kind, year) this terminal numbers papers of: the agent keeps blocks of them in stock.
+number_series = Table(
+    "number_series",
+    metadata,
+    Column("organ", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )
 
@@ -185,6 +276,8 @@ print_jobs = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("created_at", Text, nullable=False),
     Column("content", LargeBinary, nullable=False),
+    Column("media", Text, nullable=False, server_default="thermal"),
+    Column("paper_id", Text),
     CheckConstraint("state IN ('queued', 'started', 'printed', 'not_printed', 'unknown')", name="state"),
 )
 

@@ -22,6 +22,7 @@ from sync.locks import holding
 from sync.store import drafts, history, intakes, outbox, print_jobs, sharing, staff, status
 from sync.store.blobs import BlobFiles
 from sync.store.cases import add_case, find_key, require_key, shred
+from sync.store.catching_up import open_facts
 from sync.store.engine import Database, DataWatch
 from sync.store.errors import BlobMissing, KnownStoreError, StoreFull, StoreIOError, known_file_errors
 from sync.store.intakes import NewCase, RecentCase, Submitted, SubmittedCase
@@ -77,7 +78,7 @@ class Store:
                     sync_folder(folder)
             database = Database(path, keys.database)
             try:
-                bring_up_to_date(database, keys.database)
+                bring_up_to_date(database, keys.database, then=lambda connection: open_facts(connection, keys))
             except BaseException:
                 database.close()
                 raise

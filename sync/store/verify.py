@@ -13,6 +13,7 @@ from sync.store import audit, outbox, print_jobs
 from sync.store.blobs import BlobFiles
 from sync.store.cases import find_key, require_key
 from sync.store.errors import CaseShredded, KnownStoreError
+from sync.store.events import LOCAL
 from sync.store.keys import StoreKeys, unseal
 from sync.store.schema import blobs, cases, drafts, intakes
 from sync.store.schema import outbox as outbox_rows
@@ -115,7 +116,7 @@ def _records(connection: Connection, keys: StoreKeys) -> list[str]:
     orphans = connection.execute(
         select(intakes.c.id)
         .outerjoin(outbox_rows, (outbox_rows.c.id == intakes.c.id) & (outbox_rows.c.digest == intakes.c.digest))
-        .where(outbox_rows.c.id.is_(None))
+        .where(outbox_rows.c.id.is_(None), intakes.c.origin == LOCAL)
     ).scalars()
     return errors + [f"intake {intake_id} has no record in the outbox" for intake_id in orphans]
 

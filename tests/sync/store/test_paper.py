@@ -14,7 +14,7 @@ from store_kit import HandClock, person, take_in
 from sync.store.errors import PrintNotPossible
 from sync.store.print_jobs import PrintState
 from sync.store.process import ProcessName, is_alive
-from sync.store.schema import events, print_attempts
+from sync.store.schema import audit, print_attempts
 from sync.store.store import Store
 
 
@@ -37,14 +37,14 @@ def test_a_try_that_certainly_left_no_paper_does_not_make_the_next_a_reprint(sto
 
 
 @pytest.mark.parametrize("outcome", ["unknown", "printed"])
-def test_outcome_is_an_event_of_the_case_and_an_audit_entry(store: Store, outcome: str) -> None:
+def test_outcome_is_an_audit_entry(store: Store, outcome: str) -> None:
     submitted = take_in(store)
     store.start_print(submitted.print_job_id)
     store.finish_print(submitted.print_job_id, outcome, "cover_open")
     with store._database.read() as connection:
-        event = connection.execute(select(events).where(events.c.name == "print_outcome")).one()
-    assert event.case_id == submitted.intake_id
-    assert json.loads(event.detail) == {
+        entry = connection.execute(select(audit).where(audit.c.kind == "print_outcome")).one()
+    assert entry.subject == submitted.intake_id
+    assert json.loads(entry.detail) == {
         "job": submitted.print_job_id,
         "attempt": "1",
         "outcome": outcome,

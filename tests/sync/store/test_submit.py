@@ -38,7 +38,7 @@ def test_submit_leaves_intake_event_record_audit_entry_and_print_job_and_removes
     with store._database.read() as connection:
         event = connection.execute(select(events)).one()
     assert (event.transition, event.from_state, event.to_state) == ("T03", "DRAFT", "RECEIVED")
-    assert (event.actor_kind, event.place, event.at) == ("citizen", "T-K7M2", "2026-05-14T04:00:00.000Z")
+    assert (event.actor_role, event.place, event.at) == ("citizen", "T-K7M2", "2026-05-14T04:00:00.000Z")
 
 
 def test_record_is_the_canonical_envelope_and_its_digest(store: Store) -> None:
