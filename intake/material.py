@@ -1,4 +1,4 @@
-"""Materials of an item and how each stands in a draft.
+"""Materials of an item and how each stands in a draft or an intake.
 
 Need 1 is required, 2 optional, 3 deferrable (容缺); a material without legal basis cannot be required (C01 h); what the
 government can look up itself is marked shared and not asked for (C16 f).
@@ -6,7 +6,7 @@ government can look up itself is marked shared and not asked for (C16 f).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, Self
@@ -15,9 +15,11 @@ import pydantic
 from pydantic_core import PydanticCustomError
 
 from intake.condition import Condition
-from intake.draft import Draft, MaterialPage
+from intake.draft import Draft, HandedIn, MaterialPage, ReviewMark
 from intake.field import Frozen, Key
 from intake.form import effective_answers
+from intake.machine_check import MaterialCheck
+from intake.taking import NOTHING_SAID, LookupOutcome, Taken
 from intake.text import LocalizedText
 
 if TYPE_CHECKING:
@@ -26,6 +28,16 @@ if TYPE_CHECKING:
 #: `HandedIn.not_supplied`: the citizen brings it later; it is looked up and need not be submitted.
 BRING_LATER = "bring_later"
 SHARED = "shared"
+#: The applicant at the window has not got it: the matter is taken in all the same, and the notice names it.
+NOT_HERE = "not_here"
+#: A signed promise stands for it (告知承诺), where the item allows that.
+PROMISED = "promised"
+#: It was handed in with an earlier case (`Taken.held_from`) and is not asked for again.
+HELD = "held"
+#: It is the result of another matter of the same package, which comes first.
+FROM_PACKAGE = "from_package"
+#: Where a person stands by who can say that something is not here.
+_ATTENDED = frozenset({"window", "home_visit"})
 
 
 #: GB/T 39046: names of items and materials an..200.
@@ -52,20 +64,27 @@ class MaterialSource(StrEnum):
 
 
 class ReviewPoint(Frozen):
-    """审查要点: one thing a clerk looks at on a material. A required one must be ticked before taking in (C07 b)."""
+    """审查要点: one thing a clerk looks at on a material. A required one must be ticked before taking in (C07 b).
+    ``correctable``: the applicant can put it right on the spot (a signature that is missing), see C08 e."""
 
     key: Key
     text: LocalizedText
     required: bool = True
+    correctable: bool = False
 
 
 class MaterialSpec(Frozen):
     """One material an item asks for. ``required``: True, False (optional), or the answers for which it is needed.
     ``when``: the answers for which there is a place for it at all; keeps an optional one from those it is not for.
-    ``serves``: in a package the short names of the items it is handed in for; empty elsewhere."""
+    ``serves``: in a package the short names of the items it is handed in for; empty elsewhere. ``code``: the same
+    paper has the same code in every item; without one it is known by its name. ``own_statement``: made by the
+    applicant (trust level D), there is no original to compare it with."""
 
     key: Key
     name: LocalizedText
+    code: str | None = pydantic.Field(default=None, pattern=r"^[0-9A-Z]{1,64}$")
+    own_statement: bool = False
+    checks: tuple[MaterialCheck, ...] = ()
     issuer: LocalizedText
     issue_rule: LocalizedText | None = None  # how old it may be: 出具日期要求
     notes: LocalizedText | None = None
@@ -118,9 +137,12 @@ class MaterialSpec(Frozen):
             raise PydanticCustomError("shared_from", "shared and shared_from go together", {"at": "shared_from"})
         if not self.shared and not self.sources:
             raise PydanticCustomError("sources", "a material that is not shared needs a source", {"at": "sources"})
-        points = [point.key for point in self.review_points]
-        if len(set(points)) != len(points):
-            raise PydanticCustomError("duplicate", "two review points have the same key", {"at": "review_points"})
+        for at, keys in (
+            ("review_points", [point.key for point in self.review_points]),
+            ("checks", [check.key for check in self.checks]),
+        ):
+            if len(set(keys)) != len(keys):
+                raise PydanticCustomError("duplicate", "two of them have the same key", {"at": at})
         return self
 
     def applies(self, answers: Mapping[str, str]) -> bool:
@@ -141,17 +163,32 @@ class WhyNotNeeded(StrEnum):
     SHARED = "shared"  # looked up by the office
     NOT_APPLICABLE = "not_applicable"  # the answers do not call for it
     OPTIONAL = "optional"  # may be given, need not
+    HELD = "held"  # handed in with an earlier case
+    PROMISED = "promised"  # a commitment stands for it
+    FROM_PACKAGE = "from_package"  # another matter of the package makes it
+
+
+_SAID_BY_SLOT = {
+    WhyNotNeeded.SHARED: SHARED,
+    WhyNotNeeded.HELD: HELD,
+    WhyNotNeeded.PROMISED: PROMISED,
+    WhyNotNeeded.FROM_PACKAGE: FROM_PACKAGE,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class MaterialSlot:
-    """How one material stands in a draft. ``offered``: the citizen may hand in pages here."""
+    """How one material stands. ``offered``: the citizen may hand in pages here. ``not_here``: it is needed, and who
+    brings the matter has said that it is not here."""
 
     spec: MaterialSpec
     state: SlotState
     pages: tuple[MaterialPage, ...] = ()
     why_not_needed: WhyNotNeeded | None = None
-    reviewed: tuple[str, ...] = ()  # keys of the ticked review points
+    reviewed: tuple[str, ...] = ()  # keys of the review points a clerk has looked at
+    failed: tuple[ReviewMark, ...] = ()  # of these the ones not met
+    taken: Taken = NOTHING_SAID
+    not_here: bool = False
 
     @property
     def offered(self) -> bool:
@@ -164,29 +201,94 @@ class MaterialSlot:
 
     @property
     def unreviewed(self) -> tuple[ReviewPoint, ...]:
-        """Required review points of the pages given that no clerk has ticked."""
+        """Required review points of what is given that no clerk has looked at."""
         if self.state is not SlotState.GIVEN:
             return ()
         return tuple(p for p in self.spec.review_points if p.required and p.key not in self.reviewed)
 
+    @property
+    def handed_in(self) -> HandedIn:
+        """As an intake keeps it."""
+        said = BRING_LATER if self.state is SlotState.BRING_LATER else NOT_HERE if self.not_here else None
+        if self.why_not_needed is not None:
+            said = _SAID_BY_SLOT.get(self.why_not_needed)
+        return HandedIn(self.spec.key, self.pages, said, self.taken)
+
 
 def slots(item: ServiceItem, answers: Mapping[str, str], draft: Draft | None = None) -> tuple[MaterialSlot, ...]:
     """Every material of the item with its state, in the item's order; only effective answers decide."""
+    if draft is None:
+        return standing(item, answers, ())
+    return standing(item, answers, draft.materials, draft.reviewed, attended=draft.channel in _ATTENDED)
+
+
+def standing(
+    item: ServiceItem,
+    answers: Mapping[str, str],
+    materials: Sequence[HandedIn],
+    marks: Sequence[ReviewMark] = (),
+    *,
+    attended: bool = True,
+) -> tuple[MaterialSlot, ...]:
+    """As `slots`, of anything that was handed in. ``attended``: somebody stood by who may say "not here"."""
     counting = effective_answers(item.form, answers)
-    return tuple(_slot(spec, counting, draft) for spec in item.materials)
+    given = {material.material: material for material in materials}
+    promised = frozenset() if item.commitment is None else frozenset(item.commitment.materials)
+    return tuple(
+        _slot(
+            spec,
+            counting,
+            given.get(spec.key, HandedIn(spec.key)),
+            tuple(mark for mark in marks if mark.material == spec.key),
+            may_promise=spec.key in promised,
+            attended=attended,
+        )
+        for spec in item.materials
+    )
 
 
-def _slot(spec: MaterialSpec, answers: Mapping[str, str], draft: Draft | None) -> MaterialSlot:
+def _slot(
+    spec: MaterialSpec,
+    answers: Mapping[str, str],
+    given: HandedIn,
+    marks: tuple[ReviewMark, ...],
+    *,
+    may_promise: bool,
+    attended: bool,
+) -> MaterialSlot:
     if not spec.applies(answers):
         return MaterialSlot(spec, SlotState.NOT_NEEDED, (), WhyNotNeeded.NOT_APPLICABLE)
-    if spec.shared:
-        return MaterialSlot(spec, SlotState.NOT_NEEDED, (), WhyNotNeeded.SHARED)
-    handed_in = None if draft is None else draft.material(spec.key)
-    if handed_in is not None and handed_in.pages:
-        reviewed = () if draft is None else draft.reviewed_points(spec.key)
-        return MaterialSlot(spec, SlotState.GIVEN, handed_in.pages, reviewed=reviewed)
-    if spec.may_bring_later and handed_in is not None and handed_in.not_supplied == BRING_LATER:
-        return MaterialSlot(spec, SlotState.BRING_LATER)
+    taken, said = given.taken, given.not_supplied
+    why = _stands_for_it(spec, taken, said, may_promise=may_promise)
+    if why is not None and not given.pages:
+        return MaterialSlot(spec, SlotState.NOT_NEEDED, (), why, taken=taken)
+    if spec.shared and not wanted_on_paper(taken):
+        return MaterialSlot(spec, SlotState.NOT_NEEDED, (), WhyNotNeeded.SHARED, taken=taken)
+    if given.pages or taken.licence is not None or taken.originals or taken.copies:
+        reviewed = tuple(mark.point for mark in marks)
+        failed = tuple(mark for mark in marks if not mark.met)
+        return MaterialSlot(spec, SlotState.GIVEN, given.pages, None, reviewed, failed, taken)
+    if spec.may_bring_later and said == BRING_LATER:
+        return MaterialSlot(spec, SlotState.BRING_LATER, taken=taken)
     if spec.required is False:
-        return MaterialSlot(spec, SlotState.NOT_NEEDED, (), WhyNotNeeded.OPTIONAL)
-    return MaterialSlot(spec, SlotState.NEEDED)
+        return MaterialSlot(spec, SlotState.NOT_NEEDED, (), WhyNotNeeded.OPTIONAL, taken=taken)
+    return MaterialSlot(spec, SlotState.NEEDED, taken=taken, not_here=attended and said == NOT_HERE)
+
+
+def _stands_for_it(spec: MaterialSpec, taken: Taken, said: str | None, *, may_promise: bool) -> WhyNotNeeded | None:
+    if taken.demanded_because:
+        return None
+    if said == HELD and taken.held_from:
+        return WhyNotNeeded.HELD
+    if said == FROM_PACKAGE:
+        return WhyNotNeeded.FROM_PACKAGE
+    if said == PROMISED and may_promise:
+        return WhyNotNeeded.PROMISED
+    return None
+
+
+def wanted_on_paper(taken: Taken) -> bool:
+    """Of a shared material: is paper asked for after all? Because a clerk gave a reason, because the applicant says
+    the data is wrong, or because it does not match. "Could not check" is no ground (C16 b)."""
+    mismatch = taken.lookup is not None and taken.lookup.outcome is LookupOutcome.DOES_NOT_MATCH
+    return bool(taken.demanded_because) or taken.disputed or mismatch

@@ -7,16 +7,22 @@ from dataclasses import dataclass
 from intake.draft import Draft
 from intake.form import display_value, effective_answers, visible_fields, visible_steps
 from intake.item import ServiceItem
-from intake.material import SlotState, WhyNotNeeded, slots
+from intake.material import MaterialSlot, SlotState, WhyNotNeeded, slots
 from intake.text import CHINESE, LocalizedText
 
 _T = LocalizedText.of
 _NOT_FILLED = _T("没有填", "not filled in")
 _MATERIALS = _T("申请材料", "Materials")
 _PAGES = _T("已提交 {pages} 页", "{pages} page(s) handed in")
+_LICENCE = _T("电子证照", "e-licence")
 _LATER = _T("以后补交", "to be brought later")
 _MISSING = _T("还没有提交", "still missing")
-_SHARED = _T("不用交，由部门核对", "not needed: the office looks it up")
+_NOT_NEEDED = {
+    WhyNotNeeded.SHARED: _T("不用交，由部门核对", "not needed: the office looks it up"),
+    WhyNotNeeded.HELD: _T("以前交过，不用再交", "already held: not asked for again"),
+    WhyNotNeeded.PROMISED: _T("已承诺，不用交", "promised: not needed"),
+    WhyNotNeeded.FROM_PACKAGE: _T("前一件事办好后自动取得", "comes from the matter before it"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +54,8 @@ def review_rows(
         for field in visible_fields(item.form, step, answers)
     ]
     for slot in slots(item, answers, draft):
-        words = {
-            SlotState.GIVEN: _PAGES.fill(pages=len(slot.pages)),
-            SlotState.BRING_LATER: _LATER,
-            SlotState.NEEDED: _MISSING,
-            SlotState.NOT_NEEDED: _SHARED,
-        }[slot.state]
-        if slot.state is SlotState.NOT_NEEDED and slot.why_not_needed is not WhyNotNeeded.SHARED:
+        words = _words_of(slot)
+        if words is None:
             continue
         rows.append(
             ReviewRow(
@@ -66,3 +67,12 @@ def review_rows(
             )
         )
     return tuple(rows)
+
+
+def _words_of(slot: MaterialSlot) -> LocalizedText | None:
+    """How a material stands; None for one that has no place on the page."""
+    if slot.why_not_needed is not None:
+        return _NOT_NEEDED.get(slot.why_not_needed)
+    if slot.state is SlotState.GIVEN:
+        return _PAGES.fill(pages=len(slot.pages)) if slot.pages or slot.taken.licence is None else _LICENCE
+    return _LATER if slot.state is SlotState.BRING_LATER else _MISSING

@@ -9,12 +9,12 @@ from enum import StrEnum
 
 from intake.case_number import offline_case_number
 from intake.clock import Reading
-from intake.draft import Draft, HandedIn, ReviewMark
+from intake.draft import Draft, ReviewMark
 from intake.form import check_form, check_locked, effective_answers, normalised, prefill
 from intake.identity import age_of, check_identity
 from intake.intake import Actor, Intake
 from intake.item import Channel, ServiceItem
-from intake.material import BRING_LATER, SHARED, MaterialSlot, SlotState, WhyNotNeeded, slots
+from intake.material import MaterialSlot, SlotState, WhyNotNeeded, slots
 from intake.parties import Applicant, IdentityMethod
 from intake.text import LocalizedText
 
@@ -170,7 +170,7 @@ def take_in(
         time_confidence=reading.confidence.value,
         applicant=applicant,
         answers=tuple(sorted(effective_answers(item.form, dict(draft.answers)).items())),
-        materials=tuple(_handed_in(slot) for slot in standing if _is_kept(slot)),
+        materials=tuple(slot.handed_in for slot in standing if _is_kept(slot)),
         signature=draft.signature,
         consents=draft.consents,
         progress_token=progress_token,
@@ -216,7 +216,7 @@ def _form_defects(draft: Draft, item: ServiceItem, today: date, *, test_build: b
 def _material_defects(draft: Draft, item: ServiceItem) -> Iterator[Defect]:
     for slot in slots(item, dict(draft.answers), draft):
         spec = slot.spec
-        if slot.state is SlotState.NEEDED:
+        if slot.state is SlotState.NEEDED and not slot.not_here:
             words = _MATERIAL_MISSING_MAY_WAIT if spec.may_bring_later else _MATERIAL_MISSING
             yield Defect(DefectKind.MATERIAL, spec.key, "missing", words.fill(name=spec.name))
         elif len(slot.pages) > spec.max_pages:
@@ -258,8 +258,8 @@ def in_normal_form(draft: Draft, item: ServiceItem, today: date, *, test_build: 
 
 
 def _is_kept(slot: MaterialSlot) -> bool:
-    """What the receipt and the department should see: given, promised, or looked up; not what did not apply."""
-    return slot.state is not SlotState.NOT_NEEDED or slot.why_not_needed is WhyNotNeeded.SHARED
+    """What the receipt and the department should see: given, promised, held or looked up; not what did not apply."""
+    return slot.why_not_needed not in (WhyNotNeeded.NOT_APPLICABLE, WhyNotNeeded.OPTIONAL)
 
 
 def _marks(slot: MaterialSlot, draft: Draft) -> Iterator[ReviewMark]:
@@ -268,11 +268,3 @@ def _marks(slot: MaterialSlot, draft: Draft) -> Iterator[ReviewMark]:
         return
     marks = {mark.point: mark for mark in draft.reviewed if mark.material == slot.spec.key}
     yield from (marks[point.key] for point in slot.spec.review_points if point.key in marks)
-
-
-def _handed_in(slot: MaterialSlot) -> HandedIn:
-    if slot.state is SlotState.BRING_LATER:
-        return HandedIn(slot.spec.key, (), BRING_LATER)
-    if slot.why_not_needed is WhyNotNeeded.SHARED:
-        return HandedIn(slot.spec.key, (), SHARED)
-    return HandedIn(slot.spec.key, slot.pages)

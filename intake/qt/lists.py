@@ -24,7 +24,13 @@ _STATE_WORDS = {
     SlotState.BRING_LATER: _T("以后补交", "to be brought later"),
     SlotState.NOT_NEEDED: _T("可以不交", "optional"),
 }
-_SHARED_WORDS = _T("不用交，由部门核对", "not needed: the office looks it up")
+_NOT_HERE = _T("没带来，写进一次性告知", "not here: it goes on the notice")
+_WORDS_BY_REASON = {
+    WhyNotNeeded.SHARED: _T("不用交，由部门核对", "not needed: the office looks it up"),
+    WhyNotNeeded.HELD: _T("以前交过，不用再交", "already held: not asked for again"),
+    WhyNotNeeded.PROMISED: _T("已承诺，不用交", "promised: not needed"),
+    WhyNotNeeded.FROM_PACKAGE: _T("前一件事办好后自动取得", "comes from the matter before it"),
+}
 
 
 class HallCatalogModel(RowsModel[ServiceItem]):
@@ -168,7 +174,8 @@ class HallMaterialsModel(RowsModel[MaterialSlot]):
         ]
 
     def _state_text(self, slot: MaterialSlot) -> str:
-        words = _SHARED_WORDS if slot.why_not_needed is WhyNotNeeded.SHARED else _STATE_WORDS[slot.state]
+        by_reason = None if slot.why_not_needed is None else _WORDS_BY_REASON.get(slot.why_not_needed)
+        words = _NOT_HERE if slot.not_here else by_reason or _STATE_WORDS[slot.state]
         return words.get(self._language)
 
 
