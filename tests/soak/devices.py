@@ -20,6 +20,7 @@ from pathlib import Path
 import psutil
 
 from devices.ports import Role
+from devices.simulators.control import SimulatorControl
 from tests.faults.rigs import RIGS, Rig, far_end
 from tests.faults.test_every_driver import Owner, owner
 
@@ -97,9 +98,9 @@ def soak(rig: Rig, rounds: int, folder: Path, soaked: Soaked) -> None:
             if number in (max(rounds // 10, 1), rounds):
                 soaked.early, soaked.late = (soaked.early or weigh(device), weigh(device))
                 if number < rounds:
-                    sweep_paper(folder)
+                    sweep_paper(rig, far.control, folder)
             elif number % 200 == 0:
-                sweep_paper(folder)
+                sweep_paper(rig, far.control, folder)
             if number % max(rounds // 20, 1) == 0:
                 print(f"{rig.name}: {number} of {rounds}, {soaked.failed} failed", flush=True)  # hours are long
         soaked.starts = device.starts
@@ -112,10 +113,12 @@ def weigh(device: Owner) -> Weight:
     return Weight.of(pid)
 
 
-def sweep_paper(folder: Path) -> None:
-    """What the simulated printers have printed so far would fill the disk."""
+def sweep_paper(rig: Rig, control: SimulatorControl, folder: Path) -> None:
+    """What the simulated printers have printed so far would fill the disk; and a roll of paper ends after 2,500."""
     for picture in (folder / "paper").glob("*.png"):
         picture.unlink(missing_ok=True)
+    if rig.role is Role.RECEIPT_PRINTER:
+        control.do("refill")
 
 
 def guarded(work: Callable[[], None], said: list[str], name: str) -> Callable[[], None]:
