@@ -19,6 +19,7 @@ class IdentityMethod(StrEnum):
     SOCIAL_CARD = "social_security_card"  # the free part of its chip
     TRAVEL_DOCUMENT = "travel_document"  # its chip, authenticity not verified
     MANUAL = "manual_identity"  # typed, with a reason (CAPABILITIES C05 b)
+    NO_NUMBER = "no_number"  # somebody who has no number yet: a newborn; name and birth date as the parent gives them
 
 
 @dataclass(frozen=True, slots=True)

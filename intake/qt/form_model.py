@@ -23,7 +23,8 @@ from PySide6.QtCore import (
     Slot,
 )
 
-from intake.field import Checked, Field, FieldKind, FieldProblem, check_field
+from intake.field import Checked, Field, FieldKind, FieldProblem
+from intake.field_check import check_field
 from intake.form import Form, visible_fields, visible_steps
 from intake.package import shared_by
 from intake.qt.roles import role_names, role_numbers
