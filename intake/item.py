@@ -53,6 +53,7 @@ from intake.item_rules import (
     SpecialStep,
     Threshold,
 )
+from intake.machine_check import MachineCheck, check_fault
 from intake.material import MaterialSpec, named
 from intake.text import LocalizedText
 
@@ -182,6 +183,8 @@ class ServiceItem(Frozen):
     refusal_reasons: tuple[RefusalReason, ...] = pydantic.Field(default=GENERAL_REFUSALS, min_length=1)
     deferred: bool = True  # 容缺受理 is allowed, for materials of need 3
     commitment: Commitment | None = None
+    checks: tuple[MachineCheck, ...] = ()  # 智能审核
+    on_the_spot: bool = False  # 当场受理: the visit does not end without a decision on acceptance (C08 c)
     papers: tuple[MaterialPaper, ...] = ()
     results: tuple[ResultDocument, ...] = pydantic.Field(min_length=1)
     delivery: tuple[Delivery, ...] = pydantic.Field(min_length=1)
@@ -243,6 +246,9 @@ class ServiceItem(Frozen):
         reasons = [reason.key for reason in self.refusal_reasons]
         if len(set(reasons)) != len(reasons):
             raise PydanticCustomError("duplicate", "two reasons have the same key", {"at": "refusal_reasons"})
+        checks = [check.key for check in self.checks]
+        if len(set(checks)) != len(checks):
+            raise PydanticCustomError("duplicate", "two checks have the same key", {"at": "checks"})
         promised = () if self.commitment is None else self.commitment.materials
         for at, named_keys in (("commitment", promised), ("papers", tuple(p.material for p in self.papers))):
             for key in named_keys:
@@ -255,6 +261,11 @@ class ServiceItem(Frozen):
             fault = condition_fault(condition, fields)
             if fault is not None:
                 raise PydanticCustomError("condition", "{words}: {fault}", {"words": words, "fault": fault, "at": at})
+        for number, check in enumerate(self.checks):
+            found = check_fault(check, fields, frozenset(m.key for m in self.materials), self._reason_keys())
+            if found is not None:
+                element, why = found
+                raise PydanticCustomError("check", "{why}", {"why": why, "at": f"checks.{number}.{element}"})
         for number, rule in enumerate(self.level_rules):
             at = f"level_rules.{number}"
             field = None if rule.amount is None else fields.get(rule.amount.field)
@@ -264,6 +275,9 @@ class ServiceItem(Frozen):
                 )
             if rule.always and number + 1 < len(self.level_rules):
                 raise PydanticCustomError("rule", "fits always: the rules after it are never met", {"at": at})
+
+    def _reason_keys(self) -> frozenset[str]:
+        return frozenset(reason.key for reason in self.refusal_reasons)
 
     def _conditions(self) -> Iterator[tuple[str, str, Condition]]:
         """Every condition beside the form, with the element it stands in."""
