@@ -5,26 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property, partial
+from itertools import islice
 
 from intake.item import ServiceItem
 from intake.search import query
 from intake.search.everyday import EverydayWords
+from intake.search.letters import LetterHits
 from intake.search.marks import Span, marks
-from intake.search.place import Codes, MatchedBy, Place
+from intake.search.place import Codes, MatchedBy, Place, TextHits
 from intake.search.query import Script
 from intake.text import ENGLISH
 
 #: From the best match to the least. Names stand for names and codes.
 WHOLE_NAME, NAME_BEGINS, IN_NAME, WHOLE_SAID, SAID_BEGINS, IN_SAID, ELSEWHERE, SOUNDS_LIKE, SIMILAR = range(9)
 _RANKS = range(9)
-#: With fewer texts than this, what sounds like the query is shown as well.
-_FEW = 4
 #: One letter or two are the beginning of something, not something misheard.
 _LEAST_SOUND = 3
 #: Shorter codes are in nearly every code.
 _LEAST_CODE = 3
+#: Of this many items one must be found, for going through all of them in order to be quicker than sorting.
+_DENSE = 8
 #: Further doings with what somebody already has; who names the thing alone mostly wants to get it.
-_FURTHER = ("变更", "注销", "补", "换", "延续", "延期", "撤", "年检", "遗失", "恢复", "迁出")
+_FURTHER = (
+    *("变更", "注销", "补", "换", "延续", "延期", "撤", "年检", "遗失", "恢复", "迁出", "停发", "更正", "复核"),
+    *("查询", "预约", "开具", "备案", "异地"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +56,45 @@ class Found:
         return marks(shown, self.words, by_sound=self.by is MatchedBy.SOUND)
 
 
-@dataclass(frozen=True, slots=True)
 class _Hit:
-    """Items that match a word equally well in one place; of which texts, unless by a code."""
+    """Items that match a word equally well, in one place by some of its texts; looked up when they are needed."""
 
-    rank: int
-    by: MatchedBy
-    items: Callable[[], set[int]]
-    place: Place | None = None
-    texts: frozenset[int] = frozenset()
+    def __init__(self, rank: int, by: MatchedBy, place: Place, texts: Callable[[], frozenset[int]]) -> None:
+        self.rank = rank
+        self.by = by
+        self._place = place
+        self._look = texts
+
+    @cached_property
+    def texts(self) -> frozenset[int]:
+        return self._look()
+
+    @cached_property
+    def items(self) -> set[int]:
+        return self._place.items(self.texts)
 
     def text_for(self, item: int) -> str | None:
         """The text by which the item is among these, or None when it is not."""
-        if self.place is None:
-            return "" if item in self.items() else None
-        return next((self.place.texts[n] for n in self.place.texts_of[item] if n in self.texts), None)
+        place = self._place
+        return next((place.shown[number] for number in place.texts_of[item] if number in self.texts), None)
+
+
+class _CodeHit:
+    """Items that have the word in a code."""
+
+    by = MatchedBy.CODE
+
+    def __init__(self, rank: int, items: set[int], word: str) -> None:
+        self.rank = rank
+        self.items = items
+        self.texts = frozenset((word,))
+        self._word = word
+
+    def text_for(self, item: int) -> str | None:
+        return self._word if item in self.items else None
+
+
+Hit = _Hit | _CodeHit
 
 
 class ItemSearch:
@@ -104,7 +134,7 @@ class ItemSearch:
             _ = place.letters
         for place in self._forgiving:
             place.prepare()
-        self._latest: dict[str, list[_Hit]] = {}
+        self._latest: dict[str, list[Hit]] = {}
 
     def view(self, items: Iterable[ServiceItem], preference: Preference | None = None) -> SearchView:
         """Searching in some of the items only, with their order for ties."""
@@ -114,7 +144,7 @@ class ItemSearch:
         """Items that match the query, best first; none for an empty query."""
         return tuple(found.item for found in self.view(self.items).find(text, limit))
 
-    def hits(self, word: str) -> list[_Hit]:
+    def hits(self, word: str) -> list[Hit]:
         """What a word of a query leads to, best first. The latest words are remembered: a query grows at its end."""
         found = self._latest.get(word)
         if found is None:
@@ -123,72 +153,57 @@ class ItemSearch:
             found = self._latest[word] = sorted(self._look(word), key=lambda hit: hit.rank)
         return found
 
-    def _look(self, word: str) -> list[_Hit]:
+    def _look(self, word: str) -> list[Hit]:
         kind = query.script(word)
         hits = list(self._exact(word, kind))
-        if kind is Script.LETTERS and len(word) >= _LEAST_SOUND and sum(len(hit.texts) for hit in hits) < _FEW:
+        if kind is Script.LETTERS and not self._names.find(word, kind):
             hits += self._sounding(word, kind)
         return hits or list(self._nearly(word, kind))
 
-    def _exact(self, word: str, kind: Script) -> Iterator[_Hit]:
+    def _exact(self, word: str, kind: Script) -> Iterator[Hit]:
         for place, ranks in self._ranked:
             found = place.find(word, kind)
-            for rank, texts in zip(ranks, (found.whole, found.begin, found.inner), strict=True):
-                if texts:
-                    yield _hit(rank, place, texts)
+            if found:
+                yield from _hits(ranks, place, found)
         if kind in (Script.HAN, Script.OTHER):
             found = self._summaries.find(word, kind)
-            texts = found.whole | found.begin | found.inner
-            if texts:
-                yield _hit(ELSEWHERE, self._summaries, texts)
+            if found:
+                yield from _hits((ELSEWHERE,) * 3, self._summaries, found)
         if kind is Script.CODE and len(word) >= _LEAST_CODE:
-            for rank, look in (
-                (WHOLE_NAME, self._codes.whole),
-                (NAME_BEGINS, self._codes.begin),
-                (IN_NAME, self._codes.inner),
-            ):
-                items = look(word)
+            for rank, items in zip((WHOLE_NAME, NAME_BEGINS, IN_NAME), self._codes.find(word), strict=True):
                 if items:
-                    yield _Hit(rank, MatchedBy.CODE, items.copy)
+                    yield _CodeHit(rank, items, word)
 
-    def _nearly(self, word: str, kind: Script) -> Iterator[_Hit]:
+    def _nearly(self, word: str, kind: Script) -> Iterator[Hit]:
         """For a word that is nowhere: what was probably meant. The first guess that finds anything is taken."""
-        if kind is Script.HAN:
-            core = query.core(word)
-            guesses: tuple[Callable[[], Iterator[_Hit]], ...] = (
-                lambda: self._exact(core, kind) if core != word else iter(()),
-                lambda: self._sounding(core, kind),
-                lambda: self._in_order(core),
-                lambda: self._held_by(word),
-                lambda: self._similar(core, kind),
-            )
-        elif kind is Script.LETTERS:
-            guesses = (lambda: self._similar(word, kind),)
-        else:
-            guesses = ()
+        core = query.core(word) if kind is Script.HAN else word
+        guesses: tuple[Callable[[], Iterable[Hit]], ...] = (
+            lambda: self._exact(core, kind) if core != word else (),
+            lambda: self._sounding(core, kind),
+            lambda: self._guess(MatchedBy.SIMILAR, lambda place: place.in_order(core, kind)),
+            lambda: self._held_by(word) if kind is Script.HAN else (),
+            lambda: self._guess(MatchedBy.SIMILAR, lambda place: place.similar(core, kind)),
+        )
         for guess in guesses:
             hits = list(guess())
             if hits:
                 return iter(hits)
         return iter(())
 
-    def _sounding(self, word: str, kind: Script) -> Iterator[_Hit]:
+    def _sounding(self, word: str, kind: Script) -> Iterable[Hit]:
         if len(word) < (2 if kind is Script.HAN else _LEAST_SOUND):
-            return
-        for place in self._forgiving:
-            texts = place.sounding(word, kind)
-            if texts:
-                yield _hit(SOUNDS_LIKE, place, texts, MatchedBy.SOUND)
+            return ()
+        return self._guess(MatchedBy.SOUND, lambda place: place.sounding(word, kind))
 
-    def _in_order(self, word: str) -> Iterator[_Hit]:
-        if len(word) < 3:
-            return
+    def _guess(self, by: MatchedBy, look: Callable[[Place], frozenset[int]]) -> Iterator[Hit]:
+        """What is nearly the word, in the places where that is worth looking for."""
+        rank = SOUNDS_LIKE if by is MatchedBy.SOUND else SIMILAR
         for place in self._forgiving:
-            texts = frozenset(place.characters.in_order(word))
+            texts = look(place)
             if texts:
-                yield _hit(SIMILAR, place, texts, MatchedBy.SIMILAR)
+                yield _Hit(rank, by, place, partial(frozenset, texts))
 
-    def _held_by(self, sentence: str) -> Iterator[_Hit]:
+    def _held_by(self, sentence: str) -> Iterator[Hit]:
         """Said words and names within a sentence: the longest of them."""
         held = [
             (len(text), place, number)
@@ -199,13 +214,7 @@ class ItemSearch:
         longest = max((length for length, _, _ in held), default=0)
         for length, place, number in held:
             if length == longest:
-                yield _hit(WHOLE_SAID, place, frozenset((number,)))
-
-    def _similar(self, word: str, kind: Script) -> Iterator[_Hit]:
-        for place in (*self._forgiving, self._english) if kind is Script.LETTERS else self._forgiving:
-            texts = place.similar(word, kind)
-            if texts:
-                yield _hit(SIMILAR, place, texts, MatchedBy.SIMILAR)
+                yield _Hit(WHOLE_SAID, place.by, place, partial(frozenset, (number,)))
 
     def _said(self, everyday: Iterable[EverydayWords]) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
         """Everyday words by item: those that mean it first, and those that mean it as well."""
@@ -226,8 +235,11 @@ class ItemSearch:
         return self._names.items(texts) or self._keywords.items(self._keywords.find(means, Script.HAN).whole)
 
 
-def _hit(rank: int, place: Place, texts: frozenset[int], by: MatchedBy | None = None) -> _Hit:
-    return _Hit(rank, by or place.by, lambda: place.items(texts), place, texts)
+def _hits(ranks: tuple[int, int, int], place: Place, found: TextHits | LetterHits) -> Iterator[Hit]:
+    """A place's hits with their ranks; nothing is counted before somebody wants to see that many."""
+    yield _Hit(ranks[0], place.by, place, lambda: found.whole)
+    yield _Hit(ranks[1], place.by, place, lambda: found.begin)
+    yield _Hit(ranks[2], place.by, place, lambda: found.inner)
 
 
 class SearchView:
@@ -238,8 +250,8 @@ class SearchView:
         number_of = {item.key: number for number, item in enumerate(search.items)}
         chosen = [number_of[item.key] for item in items if item.key in number_of]
         self._among = frozenset(chosen)
-        order = sorted(chosen, key=lambda number: _standing(search.items[number], preference, number))
-        self._place = dict(zip(order, range(len(order)), strict=True))
+        self._order = sorted(chosen, key=lambda number: _standing(search.items[number], preference, number))
+        self._place = dict(zip(self._order, range(len(self._order)), strict=True))
 
     def find(self, text: str, limit: int = 60) -> tuple[Found, ...]:
         """The best matches, at most ``limit``; none for an empty query. Every word must be found somewhere."""
@@ -252,28 +264,32 @@ class SearchView:
         for items in self._together(hits) if len(words) > 1 else self._alone(hits[0]):
             fresh = items - seen
             seen |= fresh
-            found += sorted(fresh & self._among, key=self._place.__getitem__)
+            found += self._in_order(fresh, limit - len(found))
             if len(found) >= limit:
                 break
         return tuple(self._why(number, words, hits) for number in found[:limit])
 
-    def _alone(self, hits: list[_Hit]) -> Iterator[set[int]]:
+    def _in_order(self, items: set[int], limit: int) -> list[int]:
+        """The first of these items that can be chosen."""
+        if len(items) * _DENSE > len(self._order):
+            return list(islice((number for number in self._order if number in items), limit))
+        return sorted(items & self._among, key=self._place.__getitem__)[:limit]
+
+    def _alone(self, hits: list[Hit]) -> Iterator[set[int]]:
         """The items by rank."""
         for rank in _RANKS:
-            sets = [hit.items() for hit in hits if hit.rank == rank]
-            if sets:
-                yield set().union(*sets)
+            yield set().union(*(hit.items for hit in hits if hit.rank == rank))
 
-    def _together(self, hits_of_words: list[list[_Hit]]) -> Iterator[set[int]]:
+    def _together(self, hits_of_words: list[list[Hit]]) -> Iterator[set[int]]:
         """The items that all words lead to, by the rank of the worst; words are never a whole name nor its start."""
         so_far: list[set[int]] = [set() for _ in hits_of_words]
         for rank in _RANKS:
             for items, hits in zip(so_far, hits_of_words, strict=True):
-                items.update(*(hit.items() for hit in hits if hit.rank == rank))
+                items.update(*(hit.items for hit in hits if hit.rank == rank))
             if rank >= IN_NAME:
                 yield set.intersection(*so_far)
 
-    def _why(self, number: int, words: tuple[str, ...], hits_of_words: list[list[_Hit]]) -> Found:
+    def _why(self, number: int, words: tuple[str, ...], hits_of_words: list[list[Hit]]) -> Found:
         """By the word that is hardest to see in the name."""
         item = self._search.items[number]
         worst: tuple[int, MatchedBy, str] = (-1, MatchedBy.NAME, "")

@@ -9,121 +9,129 @@ number of matches: some hundredths of a millisecond a letter.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from functools import cached_property
+from itertools import compress
+from operator import itemgetter
 
 from intake.search.readings import Syllables
 
 #: Stands between texts; no query holds it.
 _GAP = "\n"
+#: Texts end at a multiple of this many letters, so that "is it found?" can be read off one byte.
+_BYTE = 8
 #: Shorter queries are too close to everything to allow for a typing error.
 LEAST_FOR_ERROR = 4
 #: Longer ones are no search; only their beginning is looked for.
-MOST_LETTERS = 40
-
-
-@dataclass(frozen=True, slots=True)
-class LetterHits:
-    """Numbers of the texts: whose every syllable the query has, that begin with it, that hold it further on."""
-
-    whole: frozenset[int] = frozenset()
-    begin: frozenset[int] = frozenset()
-    inner: frozenset[int] = frozenset()
-
-    def __bool__(self) -> bool:
-        return bool(self.whole or self.begin or self.inner)
+MOST_LETTERS = 30
+#: Nor is more looked through for errors.
+MOST_FOR_ERROR = 20
 
 
 class LetterIndex:
     """Texts by (number, syllables); a text with several readings comes several times under its number."""
 
     def __init__(self, texts: Iterable[tuple[int, Syllables]]) -> None:
-        row: list[str] = [_GAP]
-        starts: list[str] = ["1"]  # a gap takes the place of a syllable, so that a jump from the last one ends in it
-        firsts: list[str] = ["0"]
-        lasts: list[str] = ["0"]
-        self._number_at: dict[int, int] = {}
-        at = 1
+        row: list[str] = [_GAP * _BYTE]
+        starts: list[str] = ["1" * _BYTE]  # a gap takes the place of a syllable: a jump from the last one ends in it
+        firsts: list[str] = ["0" * _BYTE]
+        lasts: list[str] = ["0" * _BYTE]
+        numbers: list[int] = []
+        gaps: list[int] = []
+        at = _BYTE
         for number, syllables in texts:
-            for place, syllable in enumerate(syllables):
-                length = len(syllable)
-                row.append(syllable)
-                starts.append("1" + "0" * (length - 1))
-                firsts.append(("1" if place == 0 else "0") + "0" * (length - 1))
-                lasts.append(("1" if place == len(syllables) - 1 else "0") * length)
-                at += length
-            row.append(_GAP)
-            starts.append("1")
-            firsts.append("0")
-            lasts.append("0")
-            self._number_at[at] = number
-            at += 1
+            length = sum(map(len, syllables))
+            padding = -length % _BYTE
+            row += [_GAP * padding, *syllables, _GAP * _BYTE]
+            starts += ["1" * padding, *("1" + "0" * (len(syllable) - 1) for syllable in syllables), "1" * _BYTE]
+            firsts += ["0" * padding, "1", "0" * (length - 1 + _BYTE)]
+            last = len(syllables[-1])
+            lasts += ["0" * (padding + length - last), "1" * last, "0" * _BYTE]
+            at += padding + length
+            numbers.append(number)
+            gaps.append(at // _BYTE)
+            at += _BYTE
         letters = "".join(row).encode("ascii")
-        size = len(letters)
+        self._bytes = len(letters) // _BYTE
         self._starts = _bits("".join(starts))
         self._firsts = _bits("".join(firsts))
         self._lasts = _bits("".join(lasts))
         self._of = {chr(code): _bits_of(letters, code) for code in set(letters)}
         self._gaps = self._of.pop(_GAP)
-        everything = (1 << size) - 1
+        everything = (1 << len(letters)) - 1
         self._letters = everything & ~self._gaps
         self._further = everything & ~self._starts  # second and later letters of a syllable
+        self._begins = self._starts & ~self._gaps
+        self._spelt_ends = (self._starts >> 1) & self._further  # last letters of syllables of two and more
+        self._text_of_gap = numbers
+        # Two more make it answer with a tuple even for a single text.
+        self._byte_of_gap = itemgetter(*gaps, 0, 0)
 
     def find(self, query: str) -> LetterHits:
         """Each letter goes on in its syllable or begins the next one."""
-        start = self._starts & ~self._gaps
-        anywhere, from_first = start, self._firsts
+        anywhere, from_first = (self._begins, self._firsts) if query else (0, 0)
         for number, letter in enumerate(query[:MOST_LETTERS]):
             of = self._of.get(letter, 0)
-            if number == 0:
-                anywhere, from_first = anywhere & of, from_first & of
-                continue
-            anywhere = self._next(anywhere) & of
-            from_first = self._next(from_first) & of if from_first else 0
+            if number:
+                anywhere = self._next(anywhere)
+                from_first = self._next(from_first) if from_first else 0
+            anywhere, from_first = anywhere & of, from_first & of
             if not anywhere:
-                return LetterHits()
-        if not query:
-            return LetterHits()
-        whole = self._numbers(from_first & self._lasts)
-        begin = self._numbers(from_first) - whole
-        return LetterHits(whole, begin, self._numbers(anywhere) - begin - whole)
+                break
+        return LetterHits(self, from_first & self._lasts, from_first, anywhere)
+
+    def find_in_order(self, query: str) -> frozenset[int]:
+        """As `find`, but after a syllable that is spelt out other characters may come between: shipin…xk."""
+        if len(query) < LEAST_FOR_ERROR:
+            return frozenset()
+        here = self._begins & self._of.get(query[0], 0)
+        for letter in query[1:MOST_FOR_ERROR]:
+            here = (self._next(here) | self._behind(here & self._spelt_ends)) & self._of.get(letter, 0)
+            if not here:
+                return frozenset()
+        return self.numbers(here)
 
     def sounding(self, syllables: Sequence[str]) -> frozenset[int]:
         """Texts with exactly these syllables in a row."""
-        begin = self._starts & ~self._gaps
-        here = 0
-        for number, syllable in enumerate(syllables):
-            here = begin & self._of.get(syllable[0], 0) if number == 0 else here & self._of.get(syllable[0], 0)
+        here = self._begins if syllables else 0
+        for syllable in syllables:
+            here &= self._of.get(syllable[0], 0)
             for letter in syllable[1:]:
                 here = (here << 1) & self._further & self._of.get(letter, 0)
             here = (here << 1) & self._starts  # the syllable must end here; a gap ends the last one
             if not here:
                 return frozenset()
-        return self._numbers((here >> 1) & self._letters)
+        return self.numbers((here >> 1) & self._letters)
 
     def with_one_error(self, query: str) -> frozenset[int]:
         """Texts that hold these letters, spelt out, but for one that is wrong, missing, too much, or swapped."""
-        query = query[:MOST_LETTERS]
+        query = query[:MOST_FOR_ERROR]
         if len(query) < LEAST_FOR_ERROR:
             return frozenset()
-        start = self._starts & ~self._gaps
         of = [self._of.get(letter, 0) for letter in query]
-        exact = start & of[0]
-        # The first letter wrong, or missing, or the first two swapped.
-        erring = start | ((start << 1) & of[0])
-        before = start  # where a pair may begin that was swapped
+        exact = self._begins & of[0]
+        erring = self._begins | ((self._begins << 1) & of[0])  # the first letter is wrong, or was left out
+        before = self._begins  # where a pair of letters may stand that was swapped
         for number in range(1, len(query)):
-            swapped = ((before & of[number]) << 1) & of[number - 1]
             step = (exact << 1) & self._letters
             erring = (
                 ((erring << 1) & of[number])  # right again
                 | step  # this letter is wrong
                 | exact  # this letter is too much
                 | ((step << 1) & of[number])  # one was left out before it
-                | swapped
+                | (((before & of[number]) << 1) & of[number - 1])
             ) & self._letters
             before = step
             exact = step & of[number]
-        return self._numbers(erring | exact)
+            if not erring:
+                return frozenset()
+        return self.numbers(erring | exact)
+
+    def numbers(self, here: int) -> frozenset[int]:
+        """The texts in which these places are: carried to the gap behind each."""
+        if not here:
+            return frozenset()
+        ends = ((self._letters + here) & self._gaps).to_bytes(self._bytes, "little")
+        return frozenset(compress(self._text_of_gap, self._byte_of_gap(ends)))
 
     def _next(self, here: int) -> int:
         """The following letter of the same syllable, and the first of the next one.
@@ -133,20 +141,40 @@ class LetterIndex:
         moved = here << 1
         return moved | ((self._further + (moved & self._further)) & self._starts)
 
-    def _numbers(self, here: int) -> frozenset[int]:
-        """The texts in which these places are: carried to the gap behind each."""
+    def _behind(self, here: int) -> int:
+        """First letters of all later syllables of the same text. Taking one away where a text begins borrows from its
+        first place, which tells what lies before it."""
         if not here:
-            return frozenset()
-        ends = (self._letters + here) & self._gaps
-        number_at = self._number_at
-        found = set()
-        bits = f"{ends:b}"
-        top = len(bits) - 1
-        at = bits.find("1")
-        while at >= 0:
-            found.add(number_at[top - at])
-            at = bits.find("1", at + 1)
-        return frozenset(found)
+            return 0
+        guarded = here | self._gaps
+        up_to_first = (guarded - self._firsts) ^ guarded
+        return self._begins & ~up_to_first
+
+
+class LetterHits:
+    """Where a query was found; which texts these are is found out when it is asked for."""
+
+    def __init__(self, index: LetterIndex, whole: int, from_first: int, anywhere: int) -> None:
+        self._index = index
+        self._places = (whole, from_first, anywhere)
+
+    def __bool__(self) -> bool:
+        return self._places[2] != 0
+
+    @cached_property
+    def whole(self) -> frozenset[int]:
+        """Texts of which the query has every syllable."""
+        return self._index.numbers(self._places[0])
+
+    @cached_property
+    def begin(self) -> frozenset[int]:
+        """Texts that begin with it."""
+        return self._index.numbers(self._places[1]) - self.whole
+
+    @cached_property
+    def inner(self) -> frozenset[int]:
+        """Texts that hold it further on."""
+        return self._index.numbers(self._places[2]) - self.begin - self.whole
 
 
 def _bits(marks: str) -> int:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import chain
 
+from intake.search import query
 from intake.search.characters import CharacterIndex
 from intake.search.letters import LetterHits, LetterIndex
 from intake.search.query import Script
@@ -28,6 +30,18 @@ class MatchedBy(StrEnum):
     SIMILAR = "similar"  # with other characters between, or one wrong, missing or swapped
 
 
+@dataclass(frozen=True, slots=True)
+class TextHits:
+    """Numbers of the texts that are a word, that begin with it, that hold it further on."""
+
+    whole: frozenset[int] = frozenset()
+    begin: frozenset[int] = frozenset()
+    inner: frozenset[int] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.whole or self.begin or self.inner)
+
+
 class Place:
     """Texts of items, each text once however many items have it."""
 
@@ -35,12 +49,20 @@ class Place:
         self.by = by
         numbers: dict[str, int] = {}
         items: list[list[int]] = []
+        compact = _small if english else query.compact
+        #: The texts as they are in the items, and as they are looked for.
+        self.shown: list[str] = []
         self.texts_of: list[tuple[int, ...]] = []
         for item, texts in enumerate(texts_of_items):
-            own = dict.fromkeys(numbers.setdefault(text.lower(), len(numbers)) for text in texts if text)
+            own: dict[int, None] = {}
+            for text in texts:
+                plain = compact(text)
+                if plain:
+                    own[numbers.setdefault(plain, len(numbers))] = None
+                    if len(numbers) > len(self.shown):
+                        self.shown.append(text)
+                        items.append([])
             for number in own:
-                if number == len(items):
-                    items.append([])
                 items[number].append(item)
             self.texts_of.append(tuple(own))
         self.texts = tuple(numbers)
@@ -70,17 +92,17 @@ class Place:
         ways = ({tuple(map(blurred, way)) for way in spoken(text)} for text in self.texts)
         return LetterIndex((number, way) for number, found in enumerate(ways) for way in sorted(found) if way)
 
-    def find(self, word: str, kind: Script) -> LetterHits:
+    def find(self, word: str, kind: Script) -> TextHits | LetterHits:
         """Texts that are the word, begin with it, hold it."""
         if kind is Script.LETTERS:
             return self.letters.find(word)
         if self._english:
-            return LetterHits()
+            return TextHits()
         found = self._mixed(word) if kind is Script.MIXED else self.characters.find(word)
         texts, length = self.texts, len(word)
         begin = frozenset(number for number in found if texts[number].startswith(word))
         whole = frozenset(number for number in begin if len(texts[number]) == length)
-        return LetterHits(whole, begin - whole, frozenset(found) - begin)
+        return TextHits(whole, begin - whole, frozenset(found) - begin)
 
     def sounding(self, word: str, kind: Script) -> frozenset[int]:
         """Texts with a part that sounds like the word, if one does not listen too closely."""
@@ -94,15 +116,23 @@ class Place:
             return self._blurred_letters.sounding([blurred(syllable) for syllable in usual])
         return frozenset()
 
+    def in_order(self, word: str, kind: Script) -> frozenset[int]:
+        """Texts that hold the word with other characters between: 食品许可, shipinxk and 食品xk for 食品经营许可."""
+        if kind is Script.LETTERS:
+            return self.letters.find_in_order(word)
+        if self._english or len(word) < _LEAST_IN_ORDER:
+            return frozenset()
+        return frozenset(self._mixed(word, gaps=True) if kind is Script.MIXED else self.characters.in_order(word))
+
     def similar(self, word: str, kind: Script) -> frozenset[int]:
         """Texts that hold the word but for one character or letter."""
         if kind is Script.LETTERS:
             return self.letters.with_one_error(word)
         return frozenset() if self._english else frozenset(self.characters.with_one_error(word))
 
-    def _mixed(self, word: str) -> list[int]:
-        """Chinese and letters in one word, as input methods leave it half way: 食品xk."""
-        pattern = re.compile(_annotated_pattern(word))
+    def _mixed(self, word: str, *, gaps: bool = False) -> list[int]:
+        """Chinese and letters in one word, as input methods leave it half way: 食品jy."""
+        pattern = re.compile(_annotated_pattern(word, gaps))
         candidates = self.characters.holding_all("".join(filter(is_han, word)))
         return [number for number in candidates if pattern.search(self._annotation(number))]
 
@@ -113,6 +143,8 @@ class Place:
         return found
 
 
+#: Fewer characters in order are in too many texts.
+_LEAST_IN_ORDER = 3
 #: Stands for a character that is no Chinese one.
 _OTHER = "\x01"
 _REST, _NEXT = "[a-z0-9,]*", "[^a-z0-9,](?:[a-z]+,)*"
@@ -123,35 +155,32 @@ def annotated(text: str) -> str:
     return "".join((c if is_han(c) else _OTHER) + ",".join(readings(c)) for c in text)
 
 
-def _annotated_pattern(word: str) -> str:
+def _annotated_pattern(word: str, gaps: bool) -> str:
     parts: list[str] = []
-    last_was_letter = False
+    before = ""
     for character in word:
-        letter = character.isascii()
-        if letter:
-            step = _REST + _NEXT if parts else _NEXT
-            parts.append((f"(?:{step})?" if last_was_letter else step) + re.escape(character))
-        else:
-            parts.append((_REST if parts else "") + re.escape(character))
-        last_was_letter = letter
+        rest = "" if not before else ".*?" if gaps and not (before + character).isascii() else _REST
+        step = rest + _NEXT if character.isascii() else rest
+        parts.append((f"(?:{step})?" if (before + character).isascii() and before else step) + re.escape(character))
+        before = character
     return "".join(parts)
+
+
+def _small(text: str) -> str:
+    return text.lower()
 
 
 class Codes:
     """The codes of items, by beginning and within."""
 
     def __init__(self, codes_of_items: Iterable[Sequence[str]]) -> None:
-        self.by = MatchedBy.CODE
         self._codes = ["\n" + "\n".join(code.lower() for code in codes if code) + "\n" for codes in codes_of_items]
 
-    def whole(self, word: str) -> set[int]:
-        return self._holding(f"\n{word}\n")
-
-    def begin(self, word: str) -> set[int]:
-        return self._holding(f"\n{word}")
-
-    def inner(self, word: str) -> set[int]:
-        return self._holding(word)
-
-    def _holding(self, part: str) -> set[int]:
-        return {item for item, codes in enumerate(self._codes) if part in codes}
+    def find(self, word: str) -> tuple[set[int], set[int], set[int]]:
+        """Items with this code, with a code that begins so, and with one that holds it."""
+        at_start = "\n" + word
+        at_start_and_end = at_start + "\n"
+        held = [(item, codes) for item, codes in enumerate(self._codes) if word in codes]
+        begun = [(item, codes) for item, codes in held if at_start in codes]
+        whole = {item for item, codes in begun if at_start_and_end in codes}
+        return whole, {item for item, _ in begun}, {item for item, _ in held}

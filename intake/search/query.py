@@ -21,13 +21,18 @@ class Script(Enum):
 
 #: Input methods put ' between syllables; nobody means it. Punctuation separates words.
 _SILENT = re.compile(r"['’`]")
-_BETWEEN = re.compile(r"[\s,.;:!?，。；：！？、（）()《》“”\"\-—_/]+")
+_BETWEEN = re.compile(r"[\s,.;:!?，。；：！？、（）()〔〕【】《》“”\"\-—_/·]+")
 
 
 def regular(text: str) -> str:
     """Full-width forms to half-width, small letters, no marks between syllables; ü as v."""
     plain = unicodedata.normalize("NFKC", text).lower().replace("ü", "v")
     return _SILENT.sub("", plain)
+
+
+def compact(text: str) -> str:
+    """A text of an item as it is looked for: without signs, so that 变更地址 is in 变更（地址）."""
+    return _BETWEEN.sub("", regular(text))
 
 
 def words(text: str) -> list[str]:
