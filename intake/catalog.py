@@ -1,113 +1,36 @@
 """The catalogue: items, groups, regions and consent texts read from a folder of JSON files.
 
     groups.json  regions.json  consents.json  items/*.json  packages/*.json   (one item or package a file)
+    windows/{profiles,grants,residency}.json  cross_region/{list,trusted_regions}.json  base/items.json  files/*
 
-A package (一件事) stands among the items as one of them (`intake.package.combined`); the folder ``packages`` may be
+A package (一件事) stands among the items as one of them (`intake.package.combined`). All folders but ``items`` may be
 missing. A broken file, item or package is refused with file, item, field and reason; the others still load (C01 a).
 """
 
 from __future__ import annotations
 
-import json
 import re
-import stat
-from collections.abc import Container, Iterator
-from dataclasses import dataclass, field
-from datetime import date
-from functools import cached_property
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pydantic
 
 from intake import case_number
-from intake.item import Channel, ConsentText, Group, ServiceItem
+from intake.base_catalogue import BaseItem
+from intake.catalog_contents import Catalog, CatalogProblem
+from intake.catalog_json import MAX_FILE_SIZE, Unreadable, read_json, writable
+from intake.cross_region import RULE_NAMES, CrossRegionLists, ListRow, TrustedRegion, missing_rules
+from intake.guide_lint import lint
+from intake.item import OPEN_TO_ANYONE, ConsentText, Group, ServiceItem
 from intake.package import Package, PackageError, combined
 from intake.regions import Regions
-from intake.search import ItemSearch
 from intake.text import LocalizedText
+from intake.window_profile import ItemGrant, Residency, WindowProfile, WindowRules
+
+__all__ = ["MAX_FILE_SIZE", "Catalog", "CatalogProblem", "load_catalog"]
 
 _M = TypeVar("_M", bound=pydantic.BaseModel)
-
-
-@dataclass(frozen=True, slots=True)
-class CatalogProblem:
-    """Why a file, item or package was refused (or, as a warning, what is unclear in it). ``item`` is its code."""
-
-    file: str
-    item: str | None
-    field: str
-    reason: str
-
-    def __str__(self) -> str:
-        return ": ".join(part for part in (self.file, self.item, self.field, self.reason) if part)
-
-
-@dataclass(frozen=True)
-class Catalog:
-    """What loaded, what did not, and what is unclear."""
-
-    items: tuple[ServiceItem, ...] = ()
-    groups: tuple[Group, ...] = ()
-    consents: tuple[ConsentText, ...] = ()
-    regions: Regions = field(default_factory=lambda: Regions({}))
-    problems: tuple[CatalogProblem, ...] = ()
-    warnings: tuple[CatalogProblem, ...] = ()
-
-    def item(self, impl_code: str, version: int | None = None, handling_code: str | None = None) -> ServiceItem | None:
-        """The item of this code: the version asked for (a draft or case keeps its own), else the highest."""
-        found = [
-            item
-            for item in self.items
-            if item.impl_code == impl_code
-            and (handling_code is None or item.handling_code == handling_code)
-            and (version is None or item.version == version)
-        ]
-        return max(found, key=lambda item: item.version, default=None)
-
-    def offered(self, today: date, channel: Channel | str = Channel.KIOSK) -> tuple[ServiceItem, ...]:
-        """What a citizen can choose today on this channel: of each item the highest version in force."""
-        best: dict[tuple[str, str | None], ServiceItem] = {}
-        for item in self.items:
-            key = (item.impl_code, item.handling_code)
-            if item.in_force(today) and (key not in best or best[key].version < item.version):
-                best[key] = item
-        chosen = {item.key for item in best.values()}
-        return tuple(
-            item
-            for item in self.items
-            if item.key in chosen and item.offered_at(channel) and _parts_are_current(item, chosen)
-        )
-
-    def group(self, key: str) -> Group | None:
-        return next((group for group in self.groups if group.key == key), None)
-
-    def in_group(self, key: str) -> tuple[ServiceItem, ...]:
-        return tuple(item for item in self.items if item.group == key)
-
-    def consent(self, kind: str) -> ConsentText | None:
-        return next((consent for consent in self.consents if consent.kind == kind), None)
-
-    def search(self, text: str) -> tuple[ServiceItem, ...]:
-        """Items by Chinese words, pinyin (full or initials), codes or what people say; best first."""
-        return self._index.find(text)
-
-    def prepare_search(self) -> None:
-        """Build the search index now (a third of a second for the pinyin tables) instead of at the first key stroke."""
-        self._index.find("")
-
-    @cached_property
-    def _index(self) -> ItemSearch:
-        return ItemSearch(self.items)
-
-
-def _parts_are_current(item: ServiceItem, chosen: Container[tuple[str, str | None, int]]) -> bool:
-    """A package of an item that has a newer version by now waits for a package that knows it."""
-    return item.package is None or all(part.item.key in chosen for part in item.package.parts)
-
-
-#: A file larger than this is no catalogue file; it is refused unread.
-MAX_FILE_SIZE = 4_000_000
 
 
 def load_catalog(folder: Path) -> Catalog:
@@ -121,31 +44,10 @@ def load_catalog(folder: Path) -> Catalog:
         regions=loader.regions,
         problems=tuple(loader.problems),
         warnings=tuple(loader.warnings),
+        windows=loader.windows,
+        across=loader.across,
+        base=loader.base,
     )
-
-
-class _DuplicateKeyError(Exception):
-    pass
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON")
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    result = dict(pairs)
-    if len(result) != len(pairs):
-        seen: set[str] = set()
-        for key, _ in pairs:
-            if key in seen:
-                raise _DuplicateKeyError(key)
-            seen.add(key)
-    return result
-
-
-def _writable(text: str) -> str:
-    """For a file name or key with bytes that are no characters: those parts escaped, so that any log can hold it."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 class _Loader:
@@ -159,11 +61,20 @@ class _Loader:
         self.regions = Regions({})
         self.problems: list[CatalogProblem] = []
         self.warnings: list[CatalogProblem] = []
+        self.windows = WindowRules()
+        self.across = CrossRegionLists()
+        self.base: tuple[BaseItem, ...] = ()
 
     def load(self) -> None:
         self._load_regions()
         self.groups = self._load_list("groups.json", Group, "key")
         self.consents = self._load_list("consents.json", ConsentText, "kind")
+        self._load_items()
+        self._load_hall_lists()
+        order = {group.key: number for number, group in enumerate(self.groups)}
+        self.items.sort(key=lambda item: order[item.group])  # stable: by file name within a group
+
+    def _load_items(self) -> None:
         seen: dict[tuple[str, str | None, int], str] = {}
         for name in self._files("items"):
             item = self._load_item(name)
@@ -174,7 +85,7 @@ class _Loader:
                 continue
             seen[item.key] = name
             self.items.append(item)
-            self.warnings.extend(_unclear(name, item))
+            self.warnings.extend(self._unclear(name, item))
         codes = {item.impl_code for item in self.items}
         for name in self._files("packages") if (self._folder / "packages").exists() else ():
             package = self._load_package(name)
@@ -186,12 +97,50 @@ class _Loader:
                 continue
             seen[package.key] = name
             self.items.append(package)
-        order = {group.key: number for number, group in enumerate(self.groups)}
-        self.items.sort(key=lambda item: order[item.group])  # stable: by file name within a group
+
+    def _load_hall_lists(self) -> None:
+        """The lists of windows, regions and the base. A place that has none does without: the folder is missing."""
+        self.windows = WindowRules(
+            profiles=tuple(self._load_rows("windows/profiles.json", WindowProfile, "key")),
+            grants=tuple(self._load_rows("windows/grants.json", ItemGrant)),
+            residency=tuple(self._load_rows("windows/residency.json", Residency)),
+        )
+        known = {profile.key for profile in self.windows.profiles}
+        for number, grant in enumerate(self.windows.grants):
+            for profile in (profile for profile in grant.profiles if profile not in known):
+                self._warn("windows/grants.json", None, f"{number}.profiles", f"no profile '{profile}'")
+        self.across = CrossRegionLists(
+            rows=tuple(self._load_rows("cross_region/list.json", ListRow)),
+            trusted=tuple(self._load_rows("cross_region/trusted_regions.json", TrustedRegion, "region")),
+        )
+        self.base = tuple(self._load_rows("base/items.json", BaseItem, "basic_code"))
+
+    def _load_rows(self, file: str, model: type[_M], key: str | None = None) -> list[_M]:
+        """A list that need not be there."""
+        return self._load_list(file, model, key) if (self._folder / file).exists() else []
+
+    def _warn(self, file: str, item: str | None, where: str, reason: str) -> None:
+        self.warnings.append(CatalogProblem(file, item, where, reason))
+
+    def _unclear(self, file: str, item: ServiceItem) -> Iterator[CatalogProblem]:
+        """What does not keep the item from being used, but somebody has to put right."""
+        for finding in lint(item):
+            reason = f"unclear for citizens: '{finding.words}' – {finding.advice.get()}"
+            yield CatalogProblem(file, item.impl_code, finding.at, reason)
+        if item.cross_region.mode is not None and (missing := missing_rules(item.cross_region.rules)):
+            names = "、".join(RULE_NAMES[name].get() for name in missing)
+            reason = f"not handled across regions: no uniform rule for {names}"
+            yield CatalogProblem(file, item.impl_code, "cross_region.rules", reason)
+        if item.restricted is not None and (open_ones := sorted(OPEN_TO_ANYONE & set(item.channels))):
+            reason = f"{item.restricted}: never offered at {', '.join(open_ones)}"
+            yield CatalogProblem(file, item.impl_code, "channels", reason)
+        for where, name in _named_files(item):
+            if not (self._folder / "files" / name).is_file():
+                yield CatalogProblem(file, item.impl_code, where, f"no file files/{name}")
 
     def _refuse(self, file: str, item: str | None, where: str, reason: str) -> None:
         self.problems.append(
-            CatalogProblem(_writable(file), None if item is None else _writable(item), _writable(where), reason)
+            CatalogProblem(writable(file), None if item is None else writable(item), writable(where), reason)
         )
 
     def _files(self, folder: str) -> list[str]:
@@ -204,36 +153,11 @@ class _Loader:
 
     def _read(self, name: str) -> Any:
         """The file's JSON, or None after noting why there is none."""
-        path = self._folder / name
         try:
-            status = path.stat()
-            if not stat.S_ISREG(status.st_mode):  # reading a pipe or a device may never end
-                self._refuse(name, None, "", "not a regular file")
-                return None
-            if status.st_size > MAX_FILE_SIZE:
-                self._refuse(name, None, "", f"larger than {MAX_FILE_SIZE} bytes")
-                return None
-            data = json.loads(path.read_text("utf-8"), object_pairs_hook=_object, parse_constant=_no_constant)
-            # Escapes can make half characters that no screen, printer or record could carry.
-            json.dumps(data, ensure_ascii=False).encode("utf-8")
-            return data
-        except FileNotFoundError:
-            self._refuse(name, None, "", "file is missing")
-        except OSError as error:
-            self._refuse(name, None, "", f"cannot be read: {error.strerror}")
-        except UnicodeDecodeError:
-            self._refuse(name, None, "", "not UTF-8")
-        except UnicodeEncodeError:
-            self._refuse(name, None, "", "half a surrogate pair in a text")
-        except json.JSONDecodeError as error:
-            self._refuse(name, None, f"line {error.lineno}", f"not JSON: {error.msg}")
-        except RecursionError:
-            self._refuse(name, None, "", "not JSON: nested too deep")
-        except _DuplicateKeyError as error:
-            self._refuse(name, None, str(error), "the same key twice in one object")
-        except ValueError as error:  # a number of thousands of digits, NaN, Infinity
-            self._refuse(name, None, "", f"not JSON: {error}")
-        return None
+            return read_json(self._folder / name)
+        except Unreadable as fault:
+            self._refuse(name, None, fault.where, str(fault))
+            return None
 
     def _validate(self, model: type[_M], data: object, file: str, item: str | None, prefix: str = "") -> _M | None:
         try:
@@ -264,7 +188,7 @@ class _Loader:
                 self._refuse("regions.json", None, code, str(error))
         self.regions = Regions(names)
 
-    def _load_list(self, file: str, model: type[_M], key: str) -> list[_M]:
+    def _load_list(self, file: str, model: type[_M], key: str | None) -> list[_M]:
         data = self._read(file)
         if data is None:
             return []
@@ -276,7 +200,7 @@ class _Loader:
             value = self._validate(model, entry, file, None, f"{number}.")
             if value is None:
                 continue
-            name = str(getattr(value, key))
+            name = str(number) if key is None else str(getattr(value, key))
             if name in loaded:
                 self._refuse(file, None, f"{number}.{key}", f"'{name}' occurs twice")
                 continue
@@ -341,6 +265,16 @@ class _Loader:
         region_field["options"] = [{"value": code, "label": self.regions.names[code].to_json()} for code in codes]
 
 
+def _named_files(item: ServiceItem) -> Iterator[tuple[str, str]]:
+    """Pictures the item names, with their places."""
+    for number, entry in enumerate(item.papers):
+        if entry.paper.file is not None:
+            yield f"papers.{number}.paper.file", entry.paper.file
+    for number, result in enumerate(item.results):
+        if result.sample is not None and result.sample.file is not None:
+            yield f"results.{number}.sample.file", result.sample.file
+
+
 def _only_made(data: dict[str, Any]) -> Iterator[str]:
     """Elements of an item that no file can say, because they follow from a package."""
     if "package" in data:
@@ -370,20 +304,3 @@ def _field_entries(data: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]
         for f, entry in enumerate(fields if isinstance(fields, list) else []):
             if isinstance(entry, dict):
                 yield f"form.steps.{s}.fields.{f}", entry
-
-
-#: Words that leave the citizen guessing (C02 b). 等 counts where it means "and so on", not in 等级, 平等, 等候.
-_VAGUE = re.compile(
-    r"其[他它]材料|相关材料|视情况|必要时提供|(?<![平同相上中下高优])等(?=$|[材证文资相有其，。；、）)])"
-)
-
-
-def _unclear(file: str, item: ServiceItem) -> Iterator[CatalogProblem]:
-    texts: list[tuple[str, LocalizedText]] = [("guide.what_you_need", item.guide.what_you_need)]
-    texts += [(f"conditions.{i}", condition) for i, condition in enumerate(item.conditions)]
-    for i, material in enumerate(item.materials):
-        texts += [(f"materials.{i}.name", material.name), (f"materials.{i}.requirement", material.requirement)]
-    for where, text in texts:
-        match = _VAGUE.search(text.get())
-        if match:
-            yield CatalogProblem(file, item.impl_code, where, f"unclear for citizens: '{match[0]}'")

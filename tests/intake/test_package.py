@@ -428,6 +428,8 @@ def made(
                 "form": Form(version=1, steps=all_steps),
                 "materials": materials,
                 "eligibility": Eligibility(),
+                "commitment": None,
+                "papers": (),
             }
             | more
         )

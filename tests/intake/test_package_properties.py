@@ -79,6 +79,7 @@ def service_item(rnd: Random, number: int) -> ServiceItem:
     asked = form(rnd)
     name = LocalizedText.of(f"事项{number}")
     changed = {"impl_code": f"ITEM{number}", "name": name, "short_name": name, "eligibility": Eligibility()}
+    changed |= {"commitment": None, "papers": ()}
     return ServiceItem(**base | changed | {"form": asked, "materials": materials(rnd, [f.key for f in asked.fields()])})
 
 
