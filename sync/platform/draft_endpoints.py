@@ -7,6 +7,7 @@ from typing import Annotated, Any, NoReturn
 from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from sync.contract import RECORD_ID_PATTERN
 from sync.platform import drafts
 from sync.platform.context import Caller, Running, problems, read_body
 from sync.platform.hall_wire import (
@@ -28,7 +29,6 @@ from sync.platform.hall_wire import (
     to_base64url,
 )
 from sync.platform.problem import Problem
-from sync.platform.wire import RECORD_ID_PATTERN
 
 router = APIRouter(prefix="/v1")
 

@@ -8,12 +8,13 @@ from typing import Annotated, Literal, TypeVar
 from fastapi import Request
 from pydantic import BaseModel, Field, ValidationError
 
+from sync.contract import Closed, Key, Moment, RecordId
 from sync.hall.window import WINDOW_PATTERN
 from sync.platform.context import read_body
 from sync.platform.drafts import MAX_BLOBS, DraftClosed, Lease, Listed
 from sync.platform.problem import Problem
 from sync.platform.tickets import Ticket
-from sync.platform.wire import Key, Moment, NotStrictJson, RecordId, _Closed, field_errors, strict_json
+from sync.platform.wire import NotStrictJson, field_errors, strict_json
 
 MAX_SEALED = 512 << 10  # bytes of a sealed draft, without its attachments
 HASH_PATTERN = r"^[0-9a-f]{64}$"
@@ -38,12 +39,12 @@ async def read_model(request: Request, model: type[M], limit: int) -> M:
         raise Problem(422, "invalid", errors=[e.model_dump() for e in field_errors(error)]) from None
 
 
-class LeaseRequest(_Closed):
+class LeaseRequest(Closed):
     person: Person
     take_over: bool = Field(description="Also when another terminal has it: the person is here with the card.")
 
 
-class DraftRequest(_Closed):
+class DraftRequest(Closed):
     """A draft as a terminal saved it."""
 
     person: Person
@@ -62,30 +63,30 @@ class DraftRequest(_Closed):
         return from_base64url(self.sealed)
 
 
-class ClosedRequest(_Closed):
+class ClosedRequest(Closed):
     reason: Literal["taken_in", "discarded"]
     at: Moment
     person: Person | None
     proof: Annotated[str, _HASH] | None = Field(description="By which terminals know that it is so; told as it is.")
 
 
-class ClosedQuestion(_Closed):
+class ClosedQuestion(Closed):
     ids: Annotated[list[RecordId], Field(max_length=500)]
 
 
-class TicketRequest(_Closed):
+class TicketRequest(Closed):
     service: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$")]
     item: Key | None
     reason: Key | None
     draft: RecordId | None
 
 
-class CallRequest(_Closed):
+class CallRequest(Closed):
     window: Window
     id: RecordId | None = Field(description="Null: the oldest that waits.")
 
 
-class WindowRequest(_Closed):
+class WindowRequest(Closed):
     window: Window
 
 

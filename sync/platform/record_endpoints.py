@@ -8,12 +8,12 @@ from fastapi import APIRouter, Header, Path, Request, Response
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
+from sync.contract import DIGEST_PATTERN, RECORD_ID_PATTERN
 from sync.platform import records, uploads
 from sync.platform.blobs import Address
 from sync.platform.context import Caller, Platform, Running, problems, read_body, require_media_type
 from sync.platform.problem import Problem
 from sync.platform.receipts import Taken, sign_receipt
-from sync.platform.wire import DIGEST_PATTERN, RECORD_ID_PATTERN
 
 router = APIRouter(prefix="/v1/records")
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 
+from sync.contract import RECORD_ID_PATTERN
 from sync.platform import tickets
 from sync.platform.board import LONGEST_S
 from sync.platform.context import Caller, Platform, Running, problems
@@ -21,7 +22,6 @@ from sync.platform.hall_wire import (
     read_model,
 )
 from sync.platform.problem import Problem
-from sync.platform.wire import RECORD_ID_PATTERN
 
 router = APIRouter(prefix="/v1")
 

@@ -7,24 +7,15 @@ for it. A new member means a new ``schema``. Error texts never repeat a value: v
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
-from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from intake.take_in import MAX_CHECKS
+from sync.contract import MAX_SAFE_INTEGER, Closed, Day, Digest, Key, Moment, RecordId, text_of
 
 MAX_DEPTH = 32
-MAX_SAFE_INTEGER = 2**53 - 1
-
-# Python reads more than the contract knows: basic forms, week dates, a comma before the fraction.
-_RFC_3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?Z")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-RECORD_ID_PATTERN = r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
-DIGEST_PATTERN = r"^sha256:[0-9a-f]{64}$"
 
 
 class NotStrictJson(ValueError):
@@ -84,37 +75,7 @@ def _check_plain(value: Any) -> None:
             raise NotStrictJson("an integer is outside the safe range")
 
 
-def _moment(text: str) -> str:
-    if not _RFC_3339.fullmatch(text):
-        raise ValueError("expected RFC 3339 in UTC, ending in Z")
-    if not 1900 <= datetime.fromisoformat(text).year < 9999:
-        raise ValueError("expected a year that every time zone has")
-    return text
-
-
-def _day(text: str) -> str:
-    if not _DAY.fullmatch(text):
-        raise ValueError("expected YYYY-MM-DD")
-    date.fromisoformat(text)
-    return text
-
-
-def _text(limit: int, least: int = 1) -> Any:
-    return Field(min_length=least, max_length=limit)
-
-
-RecordId = Annotated[str, Field(pattern=RECORD_ID_PATTERN, description="UUIDv7, lower case.")]
-Digest = Annotated[str, Field(pattern=DIGEST_PATTERN, description="SHA-256 of the plain bytes.")]
-Moment = Annotated[str, Field(max_length=32), AfterValidator(_moment), Field(description="RFC 3339, UTC, ends in Z.")]
-Day = Annotated[str, Field(max_length=10), AfterValidator(_day), Field(description="YYYY-MM-DD.")]
-Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
-
-
-class _Closed(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
-
-
-class Blob(_Closed):
+class Blob(Closed):
     """An attachment the platform must hold before it takes the record."""
 
     digest: Digest
@@ -127,42 +88,42 @@ class Page(Blob):
     source: Key
 
 
-class Material(_Closed):
+class Material(Closed):
     material: Key
     not_supplied: Key | None
     pages: Annotated[list[Page], Field(max_length=200)]
 
 
-class Item(_Closed):
-    impl_code: Annotated[str, _text(64)]
-    handling_code: Annotated[str, _text(64)] | None
+class Item(Closed):
+    impl_code: Annotated[str, text_of(64)]
+    handling_code: Annotated[str, text_of(64)] | None
     version: Annotated[int, Field(ge=1, le=MAX_SAFE_INTEGER)]
-    name: Annotated[str, _text(300)]
+    name: Annotated[str, text_of(300)]
 
 
-class Actor(_Closed):
+class Actor(Closed):
     kind: Literal["citizen", "staff", "system"]
-    id: Annotated[str, _text(64)] | None
+    id: Annotated[str, text_of(64)] | None
 
 
-class Applicant(_Closed):
-    name: Annotated[str, _text(100)]
+class Applicant(Closed):
+    name: Annotated[str, text_of(100)]
     id_type: Annotated[str, Field(pattern=r"^[0-9]{3}$", description="GB/T 39046, n3.")]
-    id_number: Annotated[str, _text(40)]
+    id_number: Annotated[str, text_of(40)]
     sex: Literal["male", "female", "unknown", "unspecified"]
     birth_date: Day
-    nation: Annotated[str, _text(50)] | None
-    address: Annotated[str, _text(500)] | None
-    issuer: Annotated[str, _text(200)] | None
+    nation: Annotated[str, text_of(50)] | None
+    address: Annotated[str, text_of(500)] | None
+    issuer: Annotated[str, text_of(200)] | None
     valid_from: Day | None
     valid_to: Day | None
     method: Key
-    method_reason: Annotated[str, _text(500)] | None
+    method_reason: Annotated[str, text_of(500)] | None
 
 
-class Consent(_Closed):
+class Consent(Closed):
     kind: Key
-    text_version: Annotated[str, _text(64)]
+    text_version: Annotated[str, text_of(64)]
     given_at: Moment
 
 
@@ -171,7 +132,7 @@ _BY_CAMERA = frozenset({"matched", "no_match", "not_live", "no_reference", "no_f
 _BY_STAFF = frozenset({"confirmed", "not_confirmed"})
 
 
-class IdentityCheck(_Closed):
+class IdentityCheck(Closed):
     """Somebody, or the camera, compared the person with the document (docs/adr/0008)."""
 
     kind: Literal["face", "staff"]
@@ -187,12 +148,12 @@ class IdentityCheck(_Closed):
         "not_confirmed",
     ]
     at: Moment
-    method: Annotated[str, _text(200, 0)]
+    method: Annotated[str, text_of(200, 0)]
     match: Score | None
     match_threshold: Score | None
     liveness: Score | None
     liveness_threshold: Score | None
-    actor: Annotated[str, _text(64)] | None
+    actor: Annotated[str, text_of(64)] | None
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -203,32 +164,32 @@ class IdentityCheck(_Closed):
         return self
 
 
-class ReviewMark(_Closed):
+class ReviewMark(Closed):
     """A review point (审查要点) of a material that a clerk ticked."""
 
     material: Key
     point: Key
-    staff: Annotated[str, _text(64)]
+    staff: Annotated[str, text_of(64)]
     at: Moment
 
 
 CaseNo = Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,50}$")]
 
 
-class PackageCase(_Closed):
+class PackageCase(Closed):
     id: RecordId
     case_no: CaseNo
-    impl_code: Annotated[str, _text(64)]
-    name: Annotated[str, _text(300)]
-    organ: Annotated[str, _text(100)]
+    impl_code: Annotated[str, text_of(64)]
+    name: Annotated[str, text_of(300)]
+    organ: Annotated[str, text_of(100)]
 
 
-class PackageMember(_Closed):
+class PackageMember(Closed):
     """The package (一件事) an intake is part of: its cases, the lead, whose id is the package's, first."""
 
-    code: Annotated[str, _text(64)]
+    code: Annotated[str, text_of(64)]
     version: Annotated[int, Field(ge=1, le=MAX_SAFE_INTEGER)]
-    name: Annotated[str, _text(300)]
+    name: Annotated[str, text_of(300)]
     id: RecordId
     lead: bool
     of: Annotated[list[PackageCase], Field(min_length=2, max_length=20)]
@@ -247,7 +208,7 @@ class PackageMember(_Closed):
 _MEMBERS_OF_2 = frozenset({"identity_checks", "review", "package"})
 
 
-class IntakeBody(_Closed):
+class IntakeBody(Closed):
     """The manifest of a taken-in intake (`intake.intake.manifest`). ``identity_checks``, ``review`` and ``package``
     belong to ``hall.intake/2``, which has all of them; ``hall.intake/1`` has none."""
 
@@ -256,18 +217,18 @@ class IntakeBody(_Closed):
     case_no: CaseNo
     item: Item
     channel: Key
-    terminal: Annotated[str, _text(32)]
+    terminal: Annotated[str, text_of(32)]
     actor: Actor
     taken_in_at: Moment
     time_confidence: Literal["trusted", "untrusted"]
     applicant: Applicant
-    answers: Annotated[dict[Annotated[str, _text(100)], Annotated[str, _text(10_000, 0)]], Field(max_length=1000)]
+    answers: Annotated[dict[Annotated[str, text_of(100)], Annotated[str, text_of(10_000, 0)]], Field(max_length=1000)]
     materials: Annotated[list[Material], Field(max_length=200)]
     signature: Blob | None
     consents: Annotated[list[Consent], Field(max_length=100)]
     progress_token: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{22,64}$", description="128 random bits or more.")]
-    identity_checks: Annotated[list[IdentityCheck], Field(max_length=MAX_CHECKS)] = []
-    review: Annotated[list[ReviewMark], Field(max_length=2000)] = []
+    identity_checks: Annotated[list[IdentityCheck], Field(max_length=MAX_CHECKS)] = []  # noqa: RUF012 - pydantic copies it
+    review: Annotated[list[ReviewMark], Field(max_length=2000)] = []  # noqa: RUF012
     package: PackageMember | None = None
 
     def fits_its_schema(self) -> bool:
@@ -283,7 +244,7 @@ class IntakeBody(_Closed):
         return list({blob.digest: blob for blob in found}.values())
 
 
-class Record(_Closed):
+class Record(Closed):
     """The envelope of everything a terminal sends.
 
     Every kind but ``intake`` carries its body as it is: its rules come with the part that acts on it.
@@ -294,7 +255,7 @@ class Record(_Closed):
     case: RecordId
     case_seq: Annotated[int, Field(ge=1, le=2**31 - 1)]
     supersedes: RecordId | None
-    terminal: Annotated[str, _text(32)]
+    terminal: Annotated[str, text_of(32)]
     body: dict[str, Any]
 
 
