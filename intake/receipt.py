@@ -18,6 +18,7 @@ from intake.intake import Intake
 from intake.item import ServiceItem
 from intake.masking import mask_id_number
 from intake.material import BRING_LATER, SHARED
+from intake.text import CHINESE
 
 TITLE = "收件凭证"
 #: Administrative Licensing Law 32 (4): the slip proves acceptance when nobody answers in time.
@@ -105,6 +106,7 @@ class ReceiptData:
     reprint: str  # "补打（第2次）" on every copy after the first
     terminal_id: str
     cases: tuple[ReceiptCase, ...] = ()
+    language: str = CHINESE
 
     def __repr__(self) -> str:
         return f"ReceiptData(case_no={self.case_no!r})"
