@@ -13,7 +13,7 @@ APT := python3 python3-venv libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfi
        gcc libc6-dev swig pkg-config libpcsclite-dev libsane-dev libusb-1.0-0 pcscd vsmartcard-vpcd libsane1 sane-utils sane-airscan \
        cups cups-client cups-filters cups-ipp-utils dbus-daemon
 
-.PHONY: help setup system demo test test-fast proof proof-pages fuzz soak-devices bundle bundle-check bench lint format lock docs clean
+.PHONY: help setup system demo test test-fast proof proof-pages fuzz soak-devices capabilities bundle bundle-check bench lint format lock docs clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -58,6 +58,9 @@ proof-pages: setup ## 600 desks in known poses: pages found to 1 % of their diag
 
 soak-devices: setup ## 10,000 reads, prints, scans and captures each against simulators: memory and handles stay flat
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.soak.devices $(if $(ROUNDS),--rounds $(ROUNDS))
+
+capabilities: setup ## the table C01-C35: acceptance examples covered, failing, missing
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.capabilities
 
 bundle: setup ## dist/hall-terminal: every command in one folder that needs no Python; then proves that it runs so
 	rm -rf build dist
