@@ -16,11 +16,12 @@ from intake.case.events import (
     ResultData,
 )
 from intake.case.states import CaseState
+from intake.draft import HandedIn, ReviewMark
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """D does not run from ``since`` to ``until`` (ISO days, None while it lasts)."""
+    """D does not run from ``since`` to ``until`` (ISO days, both uncounted; None while it lasts)."""
 
     kind: str
     since: str
@@ -63,7 +64,12 @@ class Case:
     results: tuple[ResultData, ...] = ()
     deliveries: tuple[Delivered, ...] = ()
     owner_region: str | None = None  # handling place, once forwarded
-    events: tuple[CaseEvent, ...] = ()
+    events: tuple[CaseEvent, ...] = ()  # all, the take-in first
+    terminal: str = ""  # where it was taken in
+    materials: tuple[HandedIn, ...] = ()  # as they stand now
+    reviewed: tuple[ReviewMark, ...] = ()  # points ticked on them
+    collected_for: str = ""  # handling place, GB/T 2260, of a case that another place took in for it
+    parcel_on: str | None = None  # the day on which it arrived there
 
     def __repr__(self) -> str:
         return f"Case(id={self.id!r}, state={self.state.value})"
@@ -72,3 +78,22 @@ class Case:
     def open_lines(self) -> tuple[NoticeLine, ...]:
         """What the applicant still has to supply."""
         return tuple(line for line in self.notice if line.no not in self.met)
+
+    @property
+    def next_seq(self) -> int:
+        """The number of its next event."""
+        return self.events[-1].seq + 1
+
+    @property
+    def collecting(self) -> bool:
+        """Is it still at the place that only collects it? Nobody may decide on acceptance there."""
+        return bool(self.collected_for) and self.parcel_on is None
+
+    @property
+    def notice_runs_from(self) -> str | None:
+        """The day N counts from, ISO; None while it does not run."""
+        if self.state is CaseState.SUPPLEMENTED:
+            return self.submitted_on
+        if self.state is not CaseState.RECEIVED or self.collecting:
+            return None
+        return self.parcel_on or self.received_on

@@ -12,12 +12,15 @@ from enum import StrEnum
 
 from intake.attachment import BlobRef
 from intake.case.states import CaseState
-from intake.draft import HandedIn
+from intake.draft import HandedIn, ReviewMark
+from intake.text import LocalizedText
 
 
 class EventName(StrEnum):
     """Names of the lifecycle table, then what moves no state."""
 
+    OPEN = "open"  # of a draft: never leaves the terminal
+    DISCARD = "discard"
     TAKE_IN = "take_in"
     ACCEPT = "accept"
     NOTIFY_ONCE = "notify_once"
@@ -64,6 +67,7 @@ class Role(StrEnum):
     RULE_ENGINE = "rule_engine"  # RE, for items that allow it
     HANDLING_PLACE = "handling_place"  # RC 办理地
     PLATFORM_TIMER = "platform_timer"  # SY
+    CARRIER = "carrier"  # what the mail tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +80,13 @@ class CaseActor:
 
 @dataclass(frozen=True, slots=True)
 class CasePlace:
-    """Where: the terminal, and what it was used as. ``window`` is the number over the window, "" at a kiosk."""
+    """Where: the terminal, and what it was used as. ``window`` is the number over the window, "" at a kiosk; ``region``
+    the hall's, which says who did what where in a cross-region case (C24 d)."""
 
     terminal: str
     channel: str  # intake.item.Channel
     window: str = ""
+    region: str = ""  # GB/T 2260
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +125,18 @@ class CommitmentGiven:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """T04, T07, T13, T15. ``acceptance_date`` is ISO: of the receipt where deemed, of the full supplement if any."""
+    """T04, T07, T13, T15. ``acceptance_date`` is ISO: of the receipt where deemed, of the full supplement if any; ""
+    lets `intake.case.moves.move` put it in. ``review`` are points ticked now, on what came by kiosk or mail. A pledge
+    (D06, D07) is signed on the pad or on the paper itself."""
 
     mode: AcceptanceMode
-    acceptance_date: str
+    acceptance_date: str = ""
     deferred: tuple[DeferredMaterial, ...] = ()
     commitments: tuple[CommitmentGiven, ...] = ()
     reason: str = ""  # a supervisor's, where the rule wanted otherwise
+    review: tuple[ReviewMark, ...] = ()
+    pledge: BlobRef | None = None
+    signed_on_paper: bool = False
 
 
 class DefectSort(StrEnum):
@@ -148,22 +159,26 @@ class NoticeLine:
 
 @dataclass(frozen=True, slots=True)
 class Noticed:
-    """T05, T18, T34. ``days`` is the supplement period Q in working days; ``due`` its last day, None without calendar.
-    ``reason`` says why a second one was allowed, and by whom."""
+    """T05, T18, T34. ``days`` is the supplement period Q in the unit of the item's limit; ``due`` its last day, None
+    without calendar. 0 and None let `intake.case.moves.move` put them in. ``reason`` says why a second one was
+    allowed, and by whom."""
 
     lines: tuple[NoticeLine, ...]
-    days: int
-    due: str | None
+    days: int = 0
+    due: str | None = None
     reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RefusedAcceptance:
-    """T06, T14. ``reason`` is a code of the item's list of legal reasons; ``right_organ`` names who is competent."""
+    """T06, T14. ``reason`` is a code of the item's list of legal reasons; ``right_organ`` names who is competent.
+    ``about`` is the gap, ``material:<key>`` or ``field:<key>``, where it is one: after a supplement only one that the
+    notice named."""
 
     reason: str
     explanation: str
     right_organ: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +200,7 @@ class Supplemented:
     lines: tuple[int, ...]
     materials: tuple[HandedIn, ...] = ()
     answers: tuple[tuple[str, str], ...] = ()
+    review: tuple[ReviewMark, ...] = ()  # points ticked on them at a window
 
 
 class Decision(StrEnum):
@@ -216,11 +232,12 @@ class ResultData:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """T23, T21, T22, T30, T31, T12: how it ended; ``results`` for T23."""
+    """T23, T22, T30, T31, T12: how it ended; ``results`` for T23."""
 
     results: tuple[ResultData, ...] = ()
     reason: str = ""
     organ: str = ""  # T22: who goes on with it
+    second_staff: str = ""  # T30: supervisor and back office, the one who is not the actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +283,10 @@ class Delivered:
     copies: int = 1
 
 
+#: Why a case is sent back without the applicant's consent.
+PRE_REVIEW_FAILED = "pre_review_failed"
+
+
 @dataclass(frozen=True, slots=True)
 class ReturnedPaper:
     name: str
@@ -275,18 +296,31 @@ class ReturnedPaper:
 
 @dataclass(frozen=True, slots=True)
 class GivenBack:
-    """T28, T29, T26: papers go back (D12), or a parcel came back."""
+    """T28, T29, T26: papers go back (D12), or a parcel came back. T29 without ``request`` has the reason
+    `PRE_REVIEW_FAILED`."""
 
     reason: str
     papers: tuple[ReturnedPaper, ...] = ()
     request: BlobRef | None = None  # the applicant's signed request or consent
 
 
+#: What the decision's clock does not count (Administrative Licensing Law 45).
+SPECIAL_KINDS: dict[str, LocalizedText] = {
+    "hearing": LocalizedText.of("听证", "Hearing"),
+    "tender": LocalizedText.of("招标", "Call for tenders"),
+    "auction": LocalizedText.of("拍卖", "Auction"),
+    "inspection": LocalizedText.of("检验", "Inspection of goods"),
+    "test": LocalizedText.of("检测", "Test"),
+    "quarantine": LocalizedText.of("检疫", "Quarantine"),
+    "appraisal": LocalizedText.of("鉴定", "Appraisal"),
+    "expert_review": LocalizedText.of("专家评审", "Expert review"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Halted:
-    """T19, T21 out: D stops. ``kind`` is hearing, tender, auction, inspection, test, quarantine, appraisal or
-    expert_review (Administrative Licensing Law 45); a suspension has a kind and basis of its own. On-site inspection is
-    not among them."""
+    """T19, T21 out: D stops. ``kind`` is one of `SPECIAL_KINDS`; a suspension has a kind and basis of its own. On-site
+    inspection (现场核查/踏勘) is not among them: the clock runs on."""
 
     kind: str
     basis: str

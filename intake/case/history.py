@@ -1,0 +1,285 @@
+"""From what was taken in and what happened since to the case (docs/adr/0013): a fold, and nothing but it.
+
+The first event, the take-in, is made of the intake itself; the others are stored and come in their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from intake.attachment import BlobRef
+from intake.case.case import Case, Stop
+from intake.case.event_json import (
+    DETAIL_OF,
+    SCHEMA,
+    BadEvent,
+    event_blobs,
+    event_from_json,
+    event_to_bytes,
+    event_to_json,
+)
+from intake.case.events import (
+    Accepted,
+    CaseActor,
+    CaseEvent,
+    CasePlace,
+    Closed,
+    CommitmentChecked,
+    Decided,
+    Delivered,
+    EventName,
+    Extended,
+    Forwarded,
+    Halted,
+    Noticed,
+    Role,
+    Supplemented,
+)
+from intake.case.notice_period import local_day
+from intake.case.states import CaseState
+from intake.case.transitions import transition
+from intake.draft import HandedIn, MaterialPage, ReviewMark
+from intake.intake import Intake
+
+__all__ = [
+    "DETAIL_OF",
+    "SCHEMA",
+    "BadEvent",
+    "TakenIn",
+    "case_after",
+    "case_of",
+    "event_blobs",
+    "event_from_json",
+    "event_to_bytes",
+    "event_to_json",
+    "local_day",
+    "take_in_event",
+    "taken_in_facts",
+    "taken_in_facts_of",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What the rules need to know of an intake: no applicant, no answers. `taken_in_facts` makes it."""
+
+    id: str
+    case_no: str
+    impl_code: str
+    handling_code: str | None
+    item_version: int
+    item_name: str
+    channel: str
+    terminal: str
+    actor: CaseActor
+    at: str  # RFC 3339 UTC
+    time_confidence: str
+    package_id: str | None = None
+    materials: tuple[HandedIn, ...] = ()
+    reviewed: tuple[ReviewMark, ...] = ()
+    collected_for: str = ""  # handling place, GB/T 2260, where this place only collects
+
+
+_ROLES = {"citizen": Role.CITIZEN, "staff": Role.CLERK}
+
+
+def taken_in_facts(intake: Intake, collected_for: str = "") -> TakenIn:
+    """The facts of an intake. ``collected_for``: the handling place of a case that this place only collects."""
+    return TakenIn(
+        id=intake.id,
+        case_no=intake.case_no,
+        impl_code=intake.impl_code,
+        handling_code=intake.handling_code,
+        item_version=intake.item_version,
+        item_name=intake.item_name,
+        channel=intake.channel,
+        terminal=intake.terminal_id,
+        actor=CaseActor(_ROLES.get(intake.actor.kind, Role.BACK_OFFICE), intake.actor.id),
+        at=intake.taken_in_at,
+        time_confidence=intake.time_confidence,
+        package_id=None if intake.package is None else intake.package.id,
+        materials=intake.materials,
+        reviewed=intake.review,
+        collected_for=collected_for,
+    )
+
+
+def taken_in_facts_of(body: Mapping[str, Any], collected_for: str = "") -> TakenIn:
+    """The same facts from the body of an intake's record (`intake.intake.manifest`), as a platform holds it.
+
+    The body must have been checked; raises ``KeyError`` or ``TypeError`` for one that was not.
+    """
+    package = body.get("package")
+    return TakenIn(
+        id=body["intake_id"],
+        case_no=body["case_no"],
+        impl_code=body["item"]["impl_code"],
+        handling_code=body["item"]["handling_code"],
+        item_version=body["item"]["version"],
+        item_name=body["item"]["name"],
+        channel=body["channel"],
+        terminal=body["terminal"],
+        actor=CaseActor(_ROLES.get(body["actor"]["kind"], Role.BACK_OFFICE), body["actor"]["id"]),
+        at=body["taken_in_at"],
+        time_confidence=body["time_confidence"],
+        package_id=None if package is None else package["id"],
+        materials=tuple(_handed_in(material) for material in body["materials"]),
+        reviewed=tuple(
+            ReviewMark(
+                mark["material"],
+                mark["point"],
+                mark["staff"],
+                mark["at"],
+                met=mark.get("met", True),
+                reason=mark.get("reason", ""),
+            )
+            for mark in body.get("review") or ()
+        ),
+        collected_for=collected_for,
+    )
+
+
+def _handed_in(material: Mapping[str, Any]) -> HandedIn:
+    pages = tuple(
+        MaterialPage(BlobRef(page["digest"], page["size"], page["media_type"]), page["captured_at"], page["source"])
+        for page in material["pages"]
+    )
+    return HandedIn(material["material"], pages, material["not_supplied"])
+
+
+def take_in_event(facts: TakenIn) -> CaseEvent:
+    """The first event of every case (T03). Its id is the case's and the intake record's."""
+    return CaseEvent(
+        id=facts.id,
+        case_id=facts.id,
+        seq=1,
+        name=EventName.TAKE_IN,
+        transition="T03",
+        before=CaseState.DRAFT,
+        after=CaseState.RECEIVED,
+        actor=facts.actor,
+        place=CasePlace(facts.terminal, facts.channel),
+        at=facts.at,
+        time_confidence=facts.time_confidence,
+    )
+
+
+def case_of(facts: TakenIn, events: Iterable[CaseEvent] = ()) -> Case:
+    """The case as these events have made it; they come by ``seq``, with or without the take-in.
+
+    Raises ``ValueError`` for an event that does not follow: whoever stores events has let `move` judge them first.
+    """
+    case = Case(
+        id=facts.id,
+        case_no=facts.case_no,
+        impl_code=facts.impl_code,
+        handling_code=facts.handling_code,
+        item_version=facts.item_version,
+        item_name=facts.item_name,
+        channel=facts.channel,
+        state=CaseState.RECEIVED,
+        received_on=local_day(facts.at),
+        taken_in_by=facts.actor,
+        package_id=facts.package_id,
+        events=(take_in_event(facts),),
+        terminal=facts.terminal,
+        materials=facts.materials,
+        reviewed=facts.reviewed,
+        collected_for=facts.collected_for,
+    )
+    for event in events:
+        if event.seq != 1:
+            case = case_after(case, event)
+    return case
+
+
+def follows(case: Case, event: CaseEvent) -> bool:
+    """Is this the case's next event, by its number, its state and the table? (Whether it is allowed, says `move`.)"""
+    row = transition(case.state, event.name)
+    return (
+        event.case_id == case.id
+        and event.seq == case.next_seq
+        and event.before is case.state
+        and row is not None
+        and (row.no, row.after) == (event.transition, event.after)
+        and type(event.detail) is DETAIL_OF[event.name]
+    )
+
+
+def case_after(case: Case, event: CaseEvent) -> Case:
+    """The case with one event more. Raises ``ValueError`` for one that does not follow."""
+    if not follows(case, event):
+        raise ValueError(f"event {event.seq} ({event.name.value}) does not follow on {case.state.value}")
+    return replace(case, state=event.after, events=(*case.events, event), **_changes(case, event))
+
+
+def _changes(case: Case, event: CaseEvent) -> dict[str, Any]:
+    """What the event's details change beside the state."""
+    day = local_day(event.at)
+    match event.detail:
+        case Accepted() as accepted:
+            return _accepted(case, accepted)
+        case Noticed() as noticed:
+            counted = case.notices + (event.name is not EventName.REVIEW_NOTICE)
+            return {"notice": noticed.lines, "notice_due": noticed.due, "met": frozenset(), "notices": counted}
+        case Supplemented() as supplement:
+            return _supplemented(case, event, supplement, day)
+        case Forwarded() as forwarded:
+            return {"owner_region": forwarded.region}
+        case Decided() as decided:
+            return {"decision": decided.decision, "decided_on": day, "decided_by": event.actor}
+        case Closed() as closed if event.name is EventName.CLOSE:
+            return {"results": closed.results}
+        case Delivered() as delivered:
+            return {"deliveries": (*case.deliveries, delivered)}
+        case Halted() as halted:
+            return {"stops": (*case.stops, Stop(halted.kind, day))}
+        case Extended() as extended:
+            return {"extended_days": case.extended_days + extended.days}
+        case CommitmentChecked() as checked:
+            rest = tuple(given for given in case.commitments if given.about != checked.about)
+            return {"commitments": rest, "commitment_broken": case.commitment_broken or not checked.kept}
+    if event.name is EventName.PARCEL_RECEIVED:
+        return {"parcel_on": day}
+    if event.name in (EventName.SPECIAL_END, EventName.RESUME):
+        return {"stops": (*case.stops[:-1], replace(case.stops[-1], until=day))}
+    return {}
+
+
+def _accepted(case: Case, accepted: Accepted) -> dict[str, Any]:
+    return {
+        "mode": accepted.mode,
+        "acceptance_date": accepted.acceptance_date,
+        "deferred": accepted.deferred,
+        "commitments": accepted.commitments,
+        "reviewed": _ticked(case.reviewed, accepted.review),
+    }
+
+
+def _supplemented(case: Case, event: CaseEvent, supplement: Supplemented, day: str) -> dict[str, Any]:
+    """Other pages have not been looked at yet: the ticks on those they replace go with them."""
+    new = {handed_in.material: handed_in for handed_in in supplement.materials if handed_in.pages}
+    kept = tuple(new.pop(handed_in.material, handed_in) for handed_in in case.materials)
+    replaced = {handed_in.material for handed_in in supplement.materials if handed_in.pages}
+    changes: dict[str, Any] = {
+        "materials": (*kept, *new.values()),
+        "reviewed": _ticked(
+            tuple(mark for mark in case.reviewed if mark.material not in replaced),
+            supplement.review,
+        ),
+    }
+    if event.name is EventName.DEFERRED_SUPPLIED:
+        given = {handed_in.material for handed_in in supplement.materials}
+        changes["deferred"] = tuple(due for due in case.deferred if due.material not in given)
+    else:
+        changes["met"] = case.met | frozenset(supplement.lines)
+    if event.name is EventName.SUPPLEMENT_ALL:
+        changes["submitted_on"] = day
+    return changes
+
+
+def _ticked(marks: tuple[ReviewMark, ...], more: tuple[ReviewMark, ...]) -> tuple[ReviewMark, ...]:
+    """Ticking a point again names the later clerk."""
+    return tuple({(mark.material, mark.point): mark for mark in (*marks, *more)}.values())
