@@ -129,6 +129,7 @@ class Circumstances:
     declined: bool = False
     online: bool = True
     earlier: tuple[KnownCase, ...] = ()
+    test_build: bool = False
 
 
 # --- what comes out ---------------------------------------------------------------------------------------------------
