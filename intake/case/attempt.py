@@ -12,6 +12,7 @@ from intake.case.events import CaseActor, CasePlace, Detail
 from intake.case.refusals import NotAllowed, Reason
 from intake.case.transitions import Transition
 from intake.clock import Reading
+from intake.draft import HandedIn
 from intake.item import ServiceItem
 from intake.text import LocalizedText
 from intake.working_days import WorkingDays
@@ -64,3 +65,9 @@ def basis_given(basis: str) -> NotAllowed | None:
 
 def material_name(item: ServiceItem, key: str) -> LocalizedText | str:
     return next((spec.name for spec in item.materials if spec.key == key), key)
+
+
+def is_in_hand(handed_in: HandedIn) -> bool:
+    """Is something there that can be looked at: pages, the paper itself, or a licence?"""
+    taken = handed_in.taken
+    return bool(handed_in.pages or taken.originals or taken.copies) or taken.licence is not None

@@ -238,8 +238,8 @@ def _parses(read: Any, text: str) -> bool:
 
 
 _DAYS = frozenset({"due", "check_by", "acceptance_date"})
-_FAR_DAYS = frozenset({"valid_from", "valid_to"})
-_MOMENTS = frozenset({"at", "captured_at"})
+_FAR_DAYS = frozenset({"valid_from", "valid_to", "issued_on"})
+_MOMENTS = frozenset({"at", "captured_at", "compared_at"})
 #: Highest numbers.
 _COUNTS = {"days": 3650, "count": 9999, "originals": 9999, "copies": 9999, "no": 9999, "size": _SAFE}
 

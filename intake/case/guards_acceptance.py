@@ -5,7 +5,7 @@ Each is a function of its own that says nothing, or why not and what to do inste
 
 from __future__ import annotations
 
-from intake.case.attempt import Attempt, detail_of, material_name, no
+from intake.case.attempt import Attempt, detail_of, is_in_hand, material_name, no
 from intake.case.case import Case
 from intake.case.events import (
     AcceptanceMode,
@@ -16,7 +16,7 @@ from intake.case.events import (
 from intake.case.notice_period import acceptance_date
 from intake.case.refusals import NotAllowed, Reason
 from intake.item import ServiceItem
-from intake.material import SHARED
+from intake.material import FROM_PACKAGE, HELD, SHARED
 
 # --- acceptance -------------------------------------------------------------------------------------------------------
 
@@ -38,12 +38,16 @@ def not_at_a_collecting_place(attempt: Attempt) -> NotAllowed | None:
     )
 
 
+#: What is not handed in and yet there: looked up, in the files of an earlier case, or made by the package.
+_STANDS = frozenset({SHARED, HELD, FROM_PACKAGE})
+
+
 def open_review_points(case: Case, item: ServiceItem, more: Accepted | None = None) -> tuple[tuple[str, str], ...]:
     """Required review points (审查要点) of papers handed in that nobody has found met: (material, point) keys."""
     marks = {(mark.material, mark.point): mark.met for mark in case.reviewed}
     if more is not None:
         marks |= {(mark.material, mark.point): mark.met for mark in more.review}
-    given = {handed_in.material for handed_in in case.materials if handed_in.pages}
+    given = {handed_in.material for handed_in in case.materials if is_in_hand(handed_in)}
     return tuple(
         (spec.key, point.key)
         for spec in item.materials
@@ -81,7 +85,7 @@ def everything_is_there(attempt: Attempt) -> NotAllowed | None:
     accepted = detail_of(attempt, Accepted)
     excused = {due.material for due in accepted.deferred} | {_key(given.about) for given in accepted.commitments}
     for handed_in in attempt.case.materials:
-        if handed_in.pages or handed_in.not_supplied == SHARED or handed_in.material in excused:
+        if is_in_hand(handed_in) or handed_in.not_supplied in _STANDS or handed_in.material in excused:
             continue
         return no(
             Reason.INCOMPLETE,

@@ -5,7 +5,7 @@ Each is a function of its own that says nothing, or why not and what to do inste
 
 from __future__ import annotations
 
-from intake.case.attempt import Attempt, detail_of, no, reason_given
+from intake.case.attempt import Attempt, detail_of, is_in_hand, material_name, no, reason_given
 from intake.case.events import (
     DefectSort,
     Noticed,
@@ -111,7 +111,7 @@ def lines_are_of_the_notice(attempt: Attempt) -> NotAllowed | None:
 def each_line_is_backed(attempt: Attempt) -> NotAllowed | None:
     """A ticked line has its paper or its corrected answer; an original that was only to be shown needs no page."""
     supplement = detail_of(attempt, Supplemented)
-    given = {f"material:{handed_in.material}" for handed_in in supplement.materials}
+    given = {f"material:{handed_in.material}" for handed_in in supplement.materials if is_in_hand(handed_in)}
     given |= {f"field:{key}" for key, _ in supplement.answers}
     for line in attempt.case.open_lines:
         if line.no in supplement.lines and line.about not in given and line.defect is not DefectSort.ORIGINAL_NEEDED:
@@ -172,6 +172,15 @@ def papers_were_deferred(attempt: Attempt) -> NotAllowed | None:
     supplement = detail_of(attempt, Supplemented)
     due = {paper.material for paper in attempt.case.deferred}
     wrong = next((given.material for given in supplement.materials if given.material not in due), None)
+    empty = next((given.material for given in supplement.materials if not is_in_hand(given)), None)
+    if empty is not None and wrong is None:
+        return no(
+            Reason.NOTHING_SUPPLIED,
+            "“{name}”还没有内容。请拍摄、扫描或者收下原件后再登记。",
+            "Nothing of “{name}” is there yet. Capture or scan it, or take the original, then record it.",
+            empty,
+            name=material_name(attempt.item, empty),
+        )
     if supplement.materials and not supplement.lines and wrong is None:
         return None
     return no(

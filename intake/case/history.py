@@ -171,7 +171,15 @@ def case_of(facts: TakenIn, events: Iterable[CaseEvent] = ()) -> Case:
 
     Raises ``ValueError`` for an event that does not follow: whoever stores events has let `move` judge them first.
     """
-    case = Case(
+    growing = _Growing(_taken_in(facts))
+    for event in events:
+        if event.seq != 1:
+            growing.take(event)
+    return growing.case()
+
+
+def _taken_in(facts: TakenIn) -> Case:
+    return Case(
         id=facts.id,
         case_no=facts.case_no,
         impl_code=facts.impl_code,
@@ -189,13 +197,39 @@ def case_of(facts: TakenIn, events: Iterable[CaseEvent] = ()) -> Case:
         reviewed=facts.reviewed,
         collected_for=facts.collected_for,
     )
-    for event in events:
-        if event.seq != 1:
-            case = case_after(case, event)
-    return case
 
 
-def follows(case: Case, event: CaseEvent) -> bool:
+class _Growing:
+    """A case while its events are read: what it is made of changes in place, so that a long history costs no copies.
+
+    It has the members that `follows` and `_changes` read, with the values as they are so far."""
+
+    def __init__(self, case: Case) -> None:
+        self._start = case
+        self._events = list(case.events)
+        self._changed: dict[str, Any] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        changed = self._changed
+        return changed[name] if name in changed else getattr(self._start, name)
+
+    @property
+    def next_seq(self) -> int:
+        return self._events[-1].seq + 1
+
+    def take(self, event: CaseEvent) -> None:
+        _must_follow(self, event)
+        self._changed |= _changes(self, event)
+        self._changed["state"] = event.after
+        self._events.append(event)
+
+    def case(self) -> Case:
+        if not self._changed:
+            return self._start
+        return replace(self._start, events=tuple(self._events), **self._changed)
+
+
+def follows(case: Case | _Growing, event: CaseEvent) -> bool:
     """Is this the case's next event, by its number, its state and the table? (Whether it is allowed, says `move`.)"""
     row = transition(case.state, event.name)
     return (
@@ -210,12 +244,16 @@ def follows(case: Case, event: CaseEvent) -> bool:
 
 def case_after(case: Case, event: CaseEvent) -> Case:
     """The case with one event more. Raises ``ValueError`` for one that does not follow."""
-    if not follows(case, event):
-        raise ValueError(f"event {event.seq} ({event.name.value}) does not follow on {case.state.value}")
+    _must_follow(case, event)
     return replace(case, state=event.after, events=(*case.events, event), **_changes(case, event))
 
 
-def _changes(case: Case, event: CaseEvent) -> dict[str, Any]:
+def _must_follow(case: Case | _Growing, event: CaseEvent) -> None:
+    if not follows(case, event):
+        raise ValueError(f"event {event.seq} ({event.name.value}) does not follow on {case.state.value}")
+
+
+def _changes(case: Case | _Growing, event: CaseEvent) -> dict[str, Any]:
     """What the event's details change beside the state."""
     day = local_day(event.at)
     match event.detail:
@@ -248,7 +286,7 @@ def _changes(case: Case, event: CaseEvent) -> dict[str, Any]:
     return {}
 
 
-def _accepted(case: Case, accepted: Accepted) -> dict[str, Any]:
+def _accepted(case: Case | _Growing, accepted: Accepted) -> dict[str, Any]:
     return {
         "mode": accepted.mode,
         "acceptance_date": accepted.acceptance_date,
@@ -258,11 +296,11 @@ def _accepted(case: Case, accepted: Accepted) -> dict[str, Any]:
     }
 
 
-def _supplemented(case: Case, event: CaseEvent, supplement: Supplemented, day: str) -> dict[str, Any]:
+def _supplemented(case: Case | _Growing, event: CaseEvent, supplement: Supplemented, day: str) -> dict[str, Any]:
     """Other pages have not been looked at yet: the ticks on those they replace go with them."""
-    new = {handed_in.material: handed_in for handed_in in supplement.materials if handed_in.pages}
+    new = {handed_in.material: handed_in for handed_in in supplement.materials}
+    replaced = frozenset(new)
     kept = tuple(new.pop(handed_in.material, handed_in) for handed_in in case.materials)
-    replaced = {handed_in.material for handed_in in supplement.materials if handed_in.pages}
     changes: dict[str, Any] = {
         "materials": (*kept, *new.values()),
         "reviewed": _ticked(
@@ -271,8 +309,7 @@ def _supplemented(case: Case, event: CaseEvent, supplement: Supplemented, day: s
         ),
     }
     if event.name is EventName.DEFERRED_SUPPLIED:
-        given = {handed_in.material for handed_in in supplement.materials}
-        changes["deferred"] = tuple(due for due in case.deferred if due.material not in given)
+        changes["deferred"] = tuple(due for due in case.deferred if due.material not in replaced)
     else:
         changes["met"] = case.met | frozenset(supplement.lines)
     if event.name is EventName.SUPPLEMENT_ALL:
