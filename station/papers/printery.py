@@ -1,0 +1,201 @@
+"""Papers to pages: the templates in force, and how others take their place.
+
+Templates and wording are data of the place. They are read once, and from then on pages come from memory: a file that
+is changed under way changes nothing until it is staged. `Printery.stage` renders every document with sample data and
+takes a folder into force only when all of it went well; otherwise it says for each fault which file, which document,
+what and where, and the last good ones stay. Without Qt; typst is imported late. Calls may come from any thread, one
+page is made at a time.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from intake.papers.paper import Layout, Paper
+from intake.papers.wording import Wording, load_wording
+from station.papers.page import page_of
+from station.typeset import documents_folder
+
+COMMON = "paper.typ"
+WORDING = "wording.json"
+_IMPORT = '#import "paper.typ": *'
+#: A preview's dots per inch: an A4 page of 827 × 1169.
+PREVIEW_PPI = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """No page came of it. ``reason`` is for the technician and names no person."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateProblem:
+    """One fault of staged templates: the file, the document that showed it ("" for the file alone), what and where."""
+
+    file: str
+    document: str
+    reason: str
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (self.file, self.document, self.reason) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class _InForce:
+    wording: Wording
+    sources: Mapping[Layout, bytes]
+
+
+class Printery:
+    """Renders papers. Made with the templates of a folder, which are taken as they are: they come with the program and
+    are tested with it. Raises ``ValueError`` when they cannot even be read."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        read = _read(folder or documents_folder())
+        if not isinstance(read, _InForce):
+            raise ValueError("; ".join(map(str, read)))
+        self._in_force = read
+        self._lock = threading.Lock()
+        self._compiler: Any = None
+
+    @property
+    def wording(self) -> Wording:
+        """For the builders (`intake.papers.letterhead.Letterhead.wording`)."""
+        return self._in_force.wording
+
+    def render_pdf(self, paper: Paper) -> bytes | Failed:
+        """The A4 pages. Fonts are embedded, text can be copied out."""
+        made = self._compile(paper, "pdf")
+        return made if isinstance(made, Failed) else made[0]
+
+    def preview_png(self, paper: Paper, page: int = 1, ppi: float = PREVIEW_PPI) -> bytes | Failed:
+        """One page as a picture, for the screen. ``page`` counts from 1; the last one where there are fewer."""
+        made = self._compile(paper, "png", ppi)
+        return made if isinstance(made, Failed) else made[min(page, len(made)) - 1]
+
+    def stage(self, folder: Path) -> tuple[TemplateProblem, ...]:
+        """Check the templates of ``folder`` with every sample document; with nothing wrong they are in force."""
+        from station.papers.samples import samples
+
+        read = _read(folder)
+        if not isinstance(read, _InForce):
+            return read
+        problems = tuple(_trials(folder, samples(read.wording)))
+        if not problems:
+            with self._lock:
+                self._in_force = read
+        return problems
+
+    def _compile(self, paper: Paper, form: Literal["pdf", "png"], ppi: float | None = None) -> list[bytes] | Failed:
+        try:
+            import typst
+        except ImportError:
+            return Failed("typst is not installed")
+        inputs = {"data": json.dumps(page_of(paper), ensure_ascii=False)}
+        with self._lock:
+            if self._compiler is None:
+                self._compiler = typst.Compiler(font_paths=_fonts())
+            source = self._in_force.sources[paper.layout]
+            try:
+                made = self._compiler.compile(input=source, format=form, ppi=ppi, sys_inputs=inputs)
+            except (typst.TypstError, OSError) as error:
+                return Failed(f"{paper.layout.value}.typ, {paper.kind.value}: {_said(error)}")
+        return [bytes(page) for page in made] if isinstance(made, list) else [bytes(made)]
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> Any:
+    """Looking through the machine's fonts takes a third of a second: once."""
+    import typst
+
+    return typst.Fonts()
+
+
+def _read(folder: Path) -> _InForce | tuple[TemplateProblem, ...]:
+    problems: list[TemplateProblem] = []
+    texts: dict[str, str] = {}
+    for name in (COMMON, *(f"{layout.value}.typ" for layout in Layout)):
+        try:
+            texts[name] = (folder / name).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            problems.append(TemplateProblem(name, "", _unread(error)))
+    problems += [
+        TemplateProblem(name, "", f"needs the line {_IMPORT}")
+        for name, text in texts.items()
+        if name != COMMON and _IMPORT not in text
+    ]
+    try:
+        wording = load_wording((folder / WORDING).read_bytes())
+    except OSError as error:
+        return (*problems, TemplateProblem(WORDING, "", _unread(error)))
+    if not isinstance(wording, Wording):
+        return (*problems, *(TemplateProblem(WORDING, fault.key, fault.reason) for fault in wording))
+    if problems:
+        return tuple(problems)
+    common = texts[COMMON]
+    return _InForce(
+        wording,
+        {layout: texts[f"{layout.value}.typ"].replace(_IMPORT, common, 1).encode() for layout in Layout},
+    )
+
+
+def _unread(error: Exception) -> str:
+    return f"cannot be read: {error.strerror if isinstance(error, OSError) else 'not UTF-8'}"
+
+
+def _trials(folder: Path, papers: Iterable[tuple[str, Paper]]) -> Iterator[TemplateProblem]:
+    """Every sample, from the files themselves, so that what is wrong is named by file and line."""
+    try:
+        import typst
+    except ImportError:
+        yield TemplateProblem("", "", "typst is not installed: nothing can be checked")
+        return
+    compiler = typst.Compiler(root=folder, font_paths=_fonts())
+    for name, paper in papers:
+        file = f"{paper.layout.value}.typ"
+        try:
+            inputs = {"data": json.dumps(page_of(paper), ensure_ascii=False)}
+            made = compiler.compile(input=folder / file, format="pdf", sys_inputs=inputs)
+        except (typst.TypstError, OSError) as error:
+            yield TemplateProblem(file, name, _said(error))
+            continue
+        missing = _not_said(paper, bytes(made)) if isinstance(made, bytes) else "no page"
+        if missing:
+            yield TemplateProblem(file, name, missing)
+
+
+def _not_said(paper: Paper, pdf: bytes) -> str:
+    """Does the page leave out what it must say? A template that drops the remedies is worse than a broken one."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        said = "".join("".join(page.get_textpage().get_text_bounded().split()) for page in document)
+    finally:
+        document.close()
+    for words in _musts(paper):
+        if "".join(words.split()) not in said:
+            return f"the page does not say: {words}"
+    return ""
+
+
+def _musts(paper: Paper) -> Iterator[str]:
+    yield paper.title
+    yield from (paper.number or paper.number_note, paper.closing, paper.verify_code)
+    if paper.seal is not None:
+        yield from (paper.seal.organ, paper.seal.note)
+    yield from (place.label for place in paper.sign)
+
+
+def _said(error: Exception) -> str:
+    """The compiler's message with file and line; never the data."""
+    diagnostic = getattr(error, "diagnostic", "") or str(error)
+    return " ".join(str(diagnostic).split())[:400]
