@@ -3,7 +3,7 @@
 One pure function decides for both (CAPABILITIES C08, C14 a, C18 a): a clerk meets it as the decision column, a citizen
 as "certificate now" or "ticket to a window".
 
-    assessment = assess(case, item, Submission.of_intake(intake, case), Circumstances(today=…, due=…))
+    assessment = assess(case, item, Submission.of_intake(intake, case), Circumstances(today=…, calendars=…))
     assessment.lines          # the notice
     assessment.options        # what is open; assessment.reason_against(option) for the rest
     detail_of(assessment, Option.NOTIFY_ONCE)   # the event's detail, for `intake.case.moves.move`
@@ -20,10 +20,12 @@ from intake.case.events import (
     Accepted,
     CommitmentGiven,
     DeferredMaterial,
+    EventName,
     Noticed,
     RefusedAcceptance,
     Role,
 )
+from intake.case.notice_period import acceptance_date, end_of
 from intake.case.states import CaseState
 from intake.decision.checks import run_checks
 from intake.decision.findings import findings
@@ -31,7 +33,6 @@ from intake.decision.model import (
     Assessment,
     CheckResult,
     Circumstances,
-    DueDay,
     Fault,
     KnownCase,
     Option,
@@ -45,12 +46,12 @@ from intake.item import ServiceItem
 from intake.item_parts import Limit
 from intake.material import standing
 from intake.text import LocalizedText
+from intake.working_days import NoCalendar
 
 __all__ = [
     "Assessment",
     "CheckResult",
     "Circumstances",
-    "DueDay",
     "Fault",
     "KnownCase",
     "NotDone",
@@ -100,9 +101,8 @@ def assess(case: Case | None, item: ServiceItem, submission: Submission, circums
     situation = Situation(case, item, submission, found, checks, circumstances)
     open_, against = options(situation)
     recommended, why = _recommended(situation, open_)
-    accepted_on = _acceptance_date(case, circumstances.today)
+    accepted_on = _accepted_on(case, circumstances)
     deferred, commitments = _conditions(situation, open_, accepted_on)
-    notice_due = circumstances.due(circumstances.today, item.supplement_limit)
     return Assessment(
         faults=found.faults,
         corrections=found.corrections,
@@ -117,16 +117,26 @@ def assess(case: Case | None, item: ServiceItem, submission: Submission, circums
         deferred=deferred,
         commitments=commitments,
         notice_days=item.supplement_limit.amount,
-        notice_due=None if notice_due is None else notice_due.isoformat(),
+        notice_due=_iso(_end(circumstances, circumstances.today, item.supplement_limit)),
         acceptance_date=accepted_on.isoformat(),
     )
 
 
-def _acceptance_date(case: Case | None, today: date) -> date:
-    """After a supplement the day it was complete (W12), else the day of the decision."""
-    if case is not None and case.state is CaseState.SUPPLEMENTED and case.submitted_on is not None:
-        return date.fromisoformat(case.submitted_on)
-    return today
+def _accepted_on(case: Case | None, circumstances: Circumstances) -> date:
+    """After a supplement the day it was complete (W12); the day of receipt once N is over; else today."""
+    if case is None:
+        return circumstances.today
+    return date.fromisoformat(acceptance_date(case, EventName.ACCEPT, circumstances.today, circumstances.calendars))
+
+
+def _end(circumstances: Circumstances, start: date, limit: Limit) -> date | None:
+    """The last day of a period; None where the calendar of its year is missing."""
+    end = end_of(start, limit, circumstances.calendars)
+    return None if isinstance(end, NoCalendar) else end
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _conditions(
@@ -134,7 +144,7 @@ def _conditions(
 ) -> tuple[tuple[DeferredMaterial, ...], tuple[CommitmentGiven, ...]]:
     """What would follow later, and what would be promised, where one of the two ways is open. A paper that may be
     promised is promised; who would rather bring it later says so at the material."""
-    due, item = situation.circumstances.due, situation.item
+    circumstances, item = situation.circumstances, situation.item
     promise = Option.ACCEPT_ON_COMMITMENT in open_
     if not promise and Option.ACCEPT_DEFERRED not in open_:
         return (), ()
@@ -143,21 +153,20 @@ def _conditions(
     for fault in situation.found.faults:
         key = fault.about.removeprefix("material:")
         if promise and fault.promise and item.commitment is not None:
-            day = due(accepted_on, item.commitment.check_within)
-            commitments.append(CommitmentGiven(key, None if day is None else day.isoformat()))
+            check_by = _end(circumstances, accepted_on, item.commitment.check_within)
+            commitments.append(CommitmentGiven(key, _iso(check_by)))
         if fault.defer_days is not None and not (promise and fault.promise and Option.ACCEPT_DEFERRED not in open_):
-            day = _last_day(situation, accepted_on, fault.defer_days)
-            deferred.append(DeferredMaterial(key, None if day is None else day.isoformat()))
+            deferred.append(DeferredMaterial(key, _iso(_last_day(situation, accepted_on, fault.defer_days))))
     return tuple(deferred), tuple(commitments)
 
 
 def _last_day(situation: Situation, accepted_on: date, days: int) -> date | None:
     """Clock F: what the material allows, but never later than the promised limit (CAPABILITIES §5)."""
-    due, promised = situation.circumstances.due, situation.item.promised_limit
-    wanted = due(accepted_on, Limit(amount=days))
+    circumstances, promised = situation.circumstances, situation.item.promised_limit
+    wanted = _end(circumstances, accepted_on, Limit(amount=days))
     if promised.amount == 0 or wanted is None:
         return wanted
-    end = due(accepted_on, promised)
+    end = _end(circumstances, accepted_on, promised)
     return None if end is None else min(wanted, end)
 
 
@@ -200,7 +209,7 @@ def _recommended(situation: Situation, open_: tuple[Option, ...]) -> tuple[Optio
 def _best(situation: Situation, open_: tuple[Option, ...]) -> Option | None:
     """The first of these that is open. A refusal is recommended where a check found its reason, sending back only
     where a collecting place finds the form wrong; both stay a person's choice otherwise."""
-    if situation.circumstances.collecting and not (situation.found.to_do or situation.found.corrections):
+    if situation.collecting and not (situation.found.to_do or situation.found.corrections):
         return next((option for option in (Option.FORWARD, Option.SEND_BACK) if option in open_), None)
     if any(refusal.found is not None for refusal in refusals(situation)):
         return Option.REFUSE_ACCEPTANCE if Option.REFUSE_ACCEPTANCE in open_ else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -13,16 +12,12 @@ from intake.case.states import CaseState
 from intake.draft import Draft, HandedIn, IdentityCheck, ReviewMark
 from intake.intake import Intake
 from intake.item import RefusalReason
-from intake.item_parts import Limit
 from intake.parties import Applicant, Organisation, Representative
 from intake.text import LocalizedText
+from intake.working_days import WorkingDays
 
-#: The last day of a period that begins after a day (`intake.clocks`); None where the calendar of its year is missing.
-DueDay = Callable[[date, Limit], date | None]
-
-
-def _no_calendar(_day: date, _limit: Limit) -> date | None:
-    return None
+#: No year is known: dates are said to be missing.
+NO_CALENDARS = WorkingDays()
 
 
 # --- what goes in -----------------------------------------------------------------------------------------------------
@@ -65,13 +60,17 @@ class Submission:
             intake.materials,
             intake.review,
             intake.identity_checks,
-            getattr(intake, "representative", None),
-            getattr(intake, "organisation", None),
+            intake.representative,
+            intake.organisation,
         )
         if case is not None:
+            corrected = dict(intake.answers)
             for event in case.events:
                 if isinstance(event.detail, Supplemented):
-                    made = made.supplied(event.detail)
+                    corrected.update(event.detail.answers)
+            made = replace(
+                made, answers=tuple(sorted(corrected.items())), materials=case.materials, review=case.reviewed
+            )
         return made.looked_at(review)
 
     def supplied(self, supplement: Supplemented) -> Submission:
@@ -119,7 +118,7 @@ class Circumstances:
     today: date
     role: Role = Role.CLERK
     actor: str | None = None
-    due: DueDay = _no_calendar
+    calendars: WorkingDays = NO_CALENDARS
     granted: bool = True
     who_can: LocalizedText | None = None
     collecting: bool = False

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from intake.case.case import Case
 from intake.case.events import Role
+from intake.case.notice_period import notice_period_is_over
 from intake.case.states import CaseState
 from intake.decision.findings import Findings, joined
 from intake.decision.model import CheckResult, Circumstances, Option, Refusal, Submission, Verdict
@@ -30,6 +31,11 @@ class Situation:
     @property
     def state(self) -> CaseState:
         return CaseState.RECEIVED if self.case is None else self.case.state
+
+    @property
+    def collecting(self) -> bool:
+        """Does another place decide? Known of the case once it is taken in, of the window before."""
+        return self.circumstances.collecting or (self.case is not None and self.case.collecting)
 
     @property
     def blocking(self) -> tuple[CheckResult, ...]:
@@ -95,7 +101,7 @@ def _barred(option: Option, situation: Situation) -> LocalizedText | None:
     circumstances = situation.circumstances
     if not circumstances.granted:
         return _NOT_GRANTED.fill(who=circumstances.who_can or _ASK_SUPERVISOR)
-    if circumstances.collecting and option not in (Option.FORWARD, Option.SEND_BACK):
+    if situation.collecting and option not in (Option.FORWARD, Option.SEND_BACK):
         return _OTHER_PLACE
     if situation.state not in _FROM[option] and not _instant_and_accepted(option, situation):
         return _MOVED_ON.fill(state=_STATES.get(situation.state, _T(situation.state.value)))
@@ -223,6 +229,10 @@ _TOLD_ALREADY = _T(
     "已经一次性告知过。确有必要再次告知的，由值班主管说明理由。",
     "The notice has been given. A second one needs a supervisor and a reason.",
 )
+_TOO_LATE = _T(
+    "收件已超过告知期限，依法视为受理，不能再要求补正。",
+    "The time for a notice is over: by law the case counts as accepted.",
+)
 _SUPERVISOR_ONLY = _T(
     "再次告知是例外，要由值班主管说明理由。", "A second notice is an exception: a supervisor has to give the reason."
 )
@@ -230,8 +240,13 @@ _SUPERVISOR_ONLY = _T(
 
 def _notice(situation: Situation) -> LocalizedText | None:
     """One complete list: it is not given before everything was looked at."""
+    circumstances = situation.circumstances
     if situation.case is not None and situation.case.notices:
         return _TOLD_ALREADY
+    if situation.case is not None and (
+        notice_period_is_over(situation.case, circumstances.today, circumstances.calendars) is True
+    ):
+        return _TOO_LATE
     return _second(situation)
 
 
@@ -279,7 +294,7 @@ _COLLECTED_NOWHERE = _T("这个事项不能异地代收。", "This item is not c
 
 def _forward(situation: Situation) -> LocalizedText | None:
     """A collecting place judges the form and the identity, nothing else (形式审查, C14 a)."""
-    if not situation.circumstances.collecting:
+    if not situation.collecting:
         return _NOT_COLLECTED
     if situation.item.cross_region.mode != "collect_and_forward":
         return _COLLECTED_NOWHERE
