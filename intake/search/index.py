@@ -181,8 +181,8 @@ class ItemSearch:
             lambda: self._exact(core, kind) if core != word else (),
             lambda: self._sounding(core, kind),
             lambda: self._guess(MatchedBy.SIMILAR, lambda place: place.in_order(core, kind)),
-            lambda: self._held_by(word) if kind is Script.HAN else (),
             lambda: self._guess(MatchedBy.SIMILAR, lambda place: place.similar(core, kind)),
+            lambda: self._held_by(word) if kind is Script.HAN else (),
         )
         for guess in guesses:
             hits = list(guess())

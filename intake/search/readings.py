@@ -60,7 +60,6 @@ _ALSO_READ: dict[str, tuple[str, ...]] = {
     "泊": ("po",),
     "解": ("xie",),
     "种": ("chong",),
-    "隆": (),
 }
 #: A text with more doubtful characters than this is read with one of them changed at a time, not in all combinations.
 _MOST_COMBINED = 3
@@ -96,7 +95,10 @@ def readings(character: str) -> tuple[str, ...]:
     if not is_han(character):
         return ()
     first = _plain(_table().get(ord(character), "").partition(",")[0])
-    return tuple(dict.fromkeys((first, *_ALSO_READ.get(character, ())))) if first else ()
+    if not first:
+        return ()
+    # Who does not find ü on the keys types u.
+    return tuple(dict.fromkeys((first, first.replace("v", "u"), *_ALSO_READ.get(character, ()))))
 
 
 def spoken(text: str) -> list[Syllables]:

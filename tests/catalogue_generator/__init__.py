@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from functools import cache
 
 from intake.identifiers import organisation_code_check_character, uscc_check_character
 from tests.catalogue_generator.standard import Json, standard_item
@@ -107,6 +108,7 @@ def _variant(plain: Raw, rng: random.Random) -> Raw:
     return Raw(plain.standard, {**plain.own, "handling_code": code, "situation": {"zh-CN": chinese, "en": english}})
 
 
+@cache
 def credit_code(region: str, number: int) -> str:
     """A unified social credit code with right check characters, in a region that does not exist."""
     body = f"11{region}{number:08d}"
