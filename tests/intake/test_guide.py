@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from intake_people import BUSINESS, FOOD, SENIOR, catalog, item
 
@@ -120,7 +122,7 @@ def test_c02e_the_flow_chart_goes_through_all_steps_and_shows_special_ones_besid
     boxes = flow_chart(item(FOOD))
     steps = [number for number, box in enumerate(boxes) if box.kind is BoxKind.STEP]
     assert [boxes[number].name for number in steps] == [step.name for step in item(FOOD).process]
-    for here, there in zip(steps, steps[1:], strict=False):
+    for here, there in pairwise(steps):
         assert boxes[here].to[0] == there
     assert boxes[steps[-1]].to == ()
     (special,) = (number for number, box in enumerate(boxes) if box.kind is BoxKind.SPECIAL)

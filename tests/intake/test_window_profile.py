@@ -108,7 +108,7 @@ def test_c04c_an_item_not_granted_cannot_be_taken_in_and_the_text_says_who_can()
     assert refused.why is WhyNot.NO_GRANT
     assert {name.get() for name in refused.who_can} == {"无差别综合窗口", "社会事务窗口"}
     said = refused.message.get()
-    assert "示例市公安局没有授权本窗口受理“居住证”" in said
+    assert "示例市公安局没有授权本窗口受理“办居住证”" in said
     assert "无差别综合窗口、社会事务窗口" in said
     assert "General window, Social affairs" in refused.message.get("en")
 
