@@ -131,15 +131,27 @@ class Draft:
         return dict(self.answers).get(key)
 
     def with_answer(self, key: str, value: str | None) -> Draft:
-        """Set or (None) clear one answer."""
+        """Set or (None) clear one answer. Another value than before is the person's own: it has no source any more."""
         rest = {k: v for k, v in self.answers if k != key}
         if value is not None:
             rest[key] = value
-        return replace(self, answers=tuple(sorted(rest.items())), revision=self.revision + 1)
+        sources = self.sources if self.answer(key) == value else tuple(s for s in self.sources if s[0] != key)
+        return replace(self, answers=tuple(sorted(rest.items())), sources=sources, revision=self.revision + 1)
+
+    def with_known(self, key: str, value: str, source: str) -> Draft:
+        """An answer that was not asked, with where it came from (`intake.prefill.Source`)."""
+        told = self.with_answer(key, value)
+        rest = tuple(entry for entry in told.sources if entry[0] != key)
+        return replace(told, sources=tuple(sorted((*rest, (key, source)))))
+
+    def source(self, key: str) -> str:
+        """ "" for an answer that was typed."""
+        return dict(self.sources).get(key, "")
 
     def blobs(self) -> tuple[BlobRef, ...]:
         """Every attachment the draft names, each digest once, in order."""
         refs = [page.blob for material in self.materials for page in material.pages]
+        refs.extend(() if self.representative is None else self.representative.authority)
         if self.signature is not None:
             refs.append(self.signature)
         return tuple({ref.digest: ref for ref in refs}.values())

@@ -96,9 +96,9 @@ YES_NO_OPTIONS = (
 
 class Field(Frozen):
     """One question. ``min`` and ``max`` bound numbers, amounts (decimal strings) and dates (ISO, or relative to today:
-    ``today``, ``today-6m``, ``today+30d``, ``today-18y``), of a table the rows. ``serves``: in a package the short names
-    of the items it is asked for; empty elsewhere. ``element`` names the data element: fields of one element are one and
-    the same question on any form (`intake.prefill`). ``compute``: worked out, never asked."""
+    ``today``, ``today-6m``, ``today+30d``, ``today-18y``). ``serves``: in a package the short names of the items it is
+    asked for; empty elsewhere. ``element`` names the data element: fields of one element are one and the same question
+    on any form (`intake.prefill`). ``compute``: worked out, never asked."""
 
     key: Key
     label: LocalizedText

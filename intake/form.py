@@ -204,7 +204,7 @@ def visible_steps(form: Form, answers: Mapping[str, str]) -> tuple[FormStep, ...
 
 
 def visible_fields(form: Form, step: FormStep | str, answers: Mapping[str, str]) -> tuple[Field, ...]:
-    """The fields to show on this step, a table as one of them. Raises ``KeyError`` for a step the form does not have."""
+    """The fields to show on this step, a table as one of them. Raises ``KeyError`` for an unknown step."""
     key = step if isinstance(step, str) else step.key
     asked = walk(form, answers).asked
     for candidate in form.steps:
@@ -288,23 +288,20 @@ def prefill(
 ) -> dict[str, str]:
     """Answers that documents and parties already give, by field key; what they do not say is left out."""
     person = None if representative is None else representative.person
-    values = {
-        **({} if applicant is None else {f"applicant.{name}": getattr(applicant, name) for name in _OF_A_PERSON}),
-        **(
-            {} if organisation is None else {f"organisation.{n}": getattr(organisation, n) for n in _OF_AN_ORGANISATION}
-        ),
-        **(
-            {}
-            if person is None
-            else {f"representative.{name}": getattr(person, name) for name in ("name", "id_number")}
-        ),
+    parties = (("applicant", applicant), ("organisation", organisation), ("representative", person))
+    values: dict[str, str | None] = {
+        f"{who}.{name}": getattr(party, name) for who, party in parties if party is not None for name in _SAY[who]
     }
     filled = ((field.key, values.get(field.prefill)) for field in form.fields() if field.prefill is not None)
     return {key: value.strip() for key, value in filled if value and value.strip()}
 
 
-_OF_A_PERSON = ("name", "id_number", "sex", "birth_date", "nation", "address", "valid_to", "issuer")
-_OF_AN_ORGANISATION = ("name", "uscc", "legal_representative")
+#: What forms are filled with: who, what (`intake.field.PREFILLS`).
+_SAY = {
+    "applicant": ("name", "id_number", "sex", "birth_date", "nation", "address", "valid_to", "issuer"),
+    "organisation": ("name", "uscc", "legal_representative"),
+    "representative": ("name", "id_number"),
+}
 
 
 _DIFFERS = LocalizedText.of(

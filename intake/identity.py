@@ -10,13 +10,28 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from intake.capacity import Capacity, capacity, needs_guardian
 from intake.dates import age_on, chinese_date, parse_date
 from intake.identifiers import BadNumber, NumberFault, person_number
-from intake.parties import Applicant
+from intake.parties import Applicant, IdentityMethod
 from intake.text import LocalizedText, has_unusable, nothing_to_see
+
+__all__ = [
+    "NO_NUMBER_YET",
+    "RESIDENT_ID",
+    "Capacity",
+    "IdentityFault",
+    "IdentityProblem",
+    "age_of",
+    "capacity",
+    "check_identity",
+    "needs_guardian",
+]
 
 #: GB/T 39046 identity types (n3).
 RESIDENT_ID = "111"
+#: "Other", of somebody without any document yet: a newborn.
+NO_NUMBER_YET = "999"
 
 
 class IdentityFault(StrEnum):
@@ -36,14 +51,6 @@ class IdentityProblem:
 
     reason: IdentityFault
     message: LocalizedText
-
-
-class Capacity(StrEnum):
-    """民事行为能力 by age (Civil Code 17–20)."""
-
-    NONE = "none"  # under 8
-    LIMITED = "limited"  # 8 to 17
-    FULL = "full"
 
 
 _T = LocalizedText.of
@@ -114,7 +121,12 @@ def check_identity(applicant: Applicant, today: date, *, test_build: bool = Fals
     if valid_from is not None and today < valid_from:
         note(IdentityFault.NOT_YET_VALID, valid_from)
 
-    if applicant.id_type == RESIDENT_ID or len(applicant.id_number) == 18:
+    if birth is not None and birth > today:
+        note(IdentityFault.BAD_DATE)
+    if applicant.method is IdentityMethod.NO_NUMBER:
+        if applicant.id_number:
+            note(IdentityFault.BAD_NUMBER)
+    elif applicant.id_type == RESIDENT_ID or len(applicant.id_number) == 18:
         number = person_number(applicant.id_number, today, test_build=test_build)
         if isinstance(number, BadNumber):
             wrong_digit = number.fault is NumberFault.CHECK_DIGIT
@@ -131,15 +143,3 @@ def age_of(applicant: Applicant, today: date) -> int | None:
     """Full years (周岁), or None when the card has no usable birth date."""
     birth = parse_date(applicant.birth_date)
     return None if birth is None else age_on(birth, today)
-
-
-def capacity(age: int) -> Capacity:
-    """By age alone; what a court decided about a person is not on a card."""
-    if age < 8:
-        return Capacity.NONE
-    return Capacity.LIMITED if age < 18 else Capacity.FULL
-
-
-def needs_guardian(age: int) -> bool:
-    """Under 14 the guardian's identity and consent come first (PIPL 31, CAPABILITIES §7.1)."""
-    return age < 14

@@ -9,17 +9,27 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import Any
 
 import rfc8785
 
 from intake.attachment import BlobRef
 from intake.draft import Consent, HandedIn, IdentityCheck, ReviewMark
-from intake.parties import Applicant
+from intake.manifest import SCHEMA, SCHEMA_2, SCHEMA_3, manifest
+from intake.parties import Applicant, DeliveryChoice, Organisation, Representative
 
-SCHEMA = "hall.intake/1"
-#: With the members ``package``, ``identity_checks`` and ``review``; written only where one of them says something.
-SCHEMA_2 = "hall.intake/2"
+__all__ = [
+    "SCHEMA",
+    "SCHEMA_2",
+    "SCHEMA_3",
+    "Actor",
+    "Intake",
+    "PackageCase",
+    "PackageMember",
+    "SubCase",
+    "canonical",
+    "digest_of",
+    "manifest",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +96,11 @@ class Intake:
     identity_checks: tuple[IdentityCheck, ...] = ()
     review: tuple[ReviewMark, ...] = ()
     package: PackageMember | None = None
+    representative: Representative | None = None  # who acted for the applicant
+    organisation: Organisation | None = None  # the applicant, where it is none of the persons
+    delivery: DeliveryChoice | None = None  # None: nothing was said, see `intake.delivery`
+    sources: tuple[tuple[str, str], ...] = ()  # answer → where it came from (`intake.prefill`); not there: typed
+    assisted_by: str | None = None  # staff who helped at an application that stays the applicant's
 
     def __repr__(self) -> str:
         return f"Intake(id={self.id!r}, case_no={self.case_no!r})"
@@ -93,108 +108,10 @@ class Intake:
     def blobs(self) -> tuple[BlobRef, ...]:
         """Every attachment the platform must hold before it can take the record, each digest once, in order."""
         refs = [page.blob for material in self.materials for page in material.pages]
+        refs.extend(() if self.representative is None else self.representative.authority)
         if self.signature is not None:
             refs.append(self.signature)
         return tuple({ref.digest: ref for ref in refs}.values())
-
-
-def manifest(intake: Intake) -> dict[str, Any]:
-    """The record body as JSON data: strings and safe integers only, absent things are null."""
-
-    def blob(ref: BlobRef) -> dict[str, Any]:
-        return {"digest": ref.digest, "media_type": ref.media_type, "size": ref.size}
-
-    person = intake.applicant
-    more = _members_of_2(intake)
-    return {
-        "schema": SCHEMA_2 if more else SCHEMA,
-        "intake_id": intake.id,
-        "case_no": intake.case_no,
-        "item": {
-            "impl_code": intake.impl_code,
-            "handling_code": intake.handling_code,
-            "version": intake.item_version,
-            "name": intake.item_name,
-        },
-        "channel": intake.channel,
-        "terminal": intake.terminal_id,
-        "actor": {"kind": intake.actor.kind, "id": intake.actor.id},
-        "taken_in_at": intake.taken_in_at,
-        "time_confidence": intake.time_confidence,
-        "applicant": {
-            "name": person.name,
-            "id_type": person.id_type,
-            "id_number": person.id_number,
-            "sex": person.sex,
-            "birth_date": person.birth_date,
-            "nation": person.nation,
-            "address": person.address,
-            "issuer": person.issuer,
-            "valid_from": person.valid_from,
-            "valid_to": person.valid_to,
-            "method": str(person.method),
-            "method_reason": person.method_reason,
-        },
-        "answers": dict(intake.answers),
-        "materials": [
-            {
-                "material": m.material,
-                "not_supplied": m.not_supplied,
-                "pages": [{"captured_at": p.captured_at, "source": p.source, **blob(p.blob)} for p in m.pages],
-            }
-            for m in intake.materials
-        ],
-        "signature": None if intake.signature is None else blob(intake.signature),
-        "consents": [{"kind": c.kind, "text_version": c.text_version, "given_at": c.given_at} for c in intake.consents],
-        "progress_token": intake.progress_token,
-        **more,
-    }
-
-
-def _members_of_2(intake: Intake) -> dict[str, Any]:
-    """All three or none: a platform that knows ``hall.intake/1`` alone still takes every intake that needs no more."""
-    package = intake.package
-    if package is None and not intake.identity_checks and not intake.review:
-        return {}
-    return {
-        "identity_checks": [
-            {
-                "kind": check.kind.value,
-                "outcome": check.outcome.value,
-                "at": check.at,
-                "method": check.method,
-                "match": check.match,
-                "match_threshold": check.match_threshold,
-                "liveness": check.liveness,
-                "liveness_threshold": check.liveness_threshold,
-                "actor": check.actor,
-            }
-            for check in intake.identity_checks
-        ],
-        "review": [
-            {"material": mark.material, "point": mark.point, "staff": mark.staff, "at": mark.at}
-            for mark in intake.review
-        ],
-        "package": None
-        if package is None
-        else {
-            "code": package.code,
-            "version": package.version,
-            "name": package.name,
-            "id": package.id,
-            "lead": package.lead,
-            "of": [
-                {
-                    "id": case.id,
-                    "case_no": case.case_no,
-                    "impl_code": case.impl_code,
-                    "name": case.item_name,
-                    "organ": case.organ,
-                }
-                for case in package.of
-            ],
-        },
-    }
 
 
 def canonical(data: object) -> bytes:

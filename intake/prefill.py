@@ -97,8 +97,8 @@ class Licence:
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """What one earlier (or this visit's other) matter of the person holds. ``answers`` are those that counted, by field
-    key of the item's pinned version; ``form_elements`` says which data element each of them is, where the item's form is
-    not at hand any more."""
+    key of the item's pinned version; ``form_elements`` says which data element each of them is, where the item's form
+    is not at hand any more."""
 
     item: ItemKey
     item_name: str

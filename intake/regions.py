@@ -1,8 +1,8 @@
 """Administrative divisions (GB/T 2260, six digits; townships nine, GB/T 10114), as far as forms need them.
 
-The names of ``resources/catalog/regions.json`` follow the list of codes the National Bureau of Statistics published for
-2023 (统计用区划代码), without its development zones, which are no divisions. The last printed GB/T 2260 is of 2007; what
-counts between its editions is the yearly list of the Ministry of Civil Affairs. English names are pinyin, made by machine.
+The names of ``resources/catalog/regions.json`` follow the list of the National Bureau of Statistics for 2023
+(统计用区划代码), without its development zones, which are no divisions. The last printed GB/T 2260 is of 2007; what
+counts between editions is the yearly list of the Ministry of Civil Affairs. English names are pinyin, made by machine.
 """
 
 from __future__ import annotations

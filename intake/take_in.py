@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from intake.case_number import offline_case_number
 from intake.clock import Reading
+from intake.delivery import delivery_problems, said_delivery
 from intake.draft import Draft, ReviewMark
-from intake.form import check_form, check_locked, effective_answers, normalised, prefill
+from intake.field import table_of
+from intake.form import check_form, check_locked, effective_answers, normalised
 from intake.identity import age_of, check_identity
 from intake.intake import Actor, Intake
 from intake.item import Channel, ServiceItem
 from intake.material import MaterialSlot, SlotState, WhyNotNeeded, slots
-from intake.parties import Applicant, IdentityMethod
+from intake.parties import Applicant, IdentityMethod, Organisation, Representative
+from intake.prefill import Earlier, FormOf, SourceKind, prefill_from
+from intake.standing import standing_problems
 from intake.text import LocalizedText
 
 #: Comparisons of person and document that are sent, the last ones: the platform takes no more.
@@ -27,12 +31,14 @@ class DefectKind(StrEnum):
 
     ITEM = "item"
     IDENTITY = "identity"
+    PARTY = "party"  # about: applicant, representative, authority, guardian, organisation
     FIELD = "field"
     MATERIAL = "material"
     CONSENT = "consent"
     SIGNATURE = "signature"
     REVIEW_POINT = "review_point"
     IDENTITY_CHECK = "identity_check"
+    DELIVERY = "delivery"  # about: way, receiver, phone, region, address
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +92,14 @@ def new_draft(
     *,
     applicant: Applicant | None = None,
     channel: str = "kiosk",
+    in_visit: Sequence[Earlier] = (),
+    earlier: Sequence[Earlier] = (),
+    form_of: FormOf = lambda _: None,
+    test_build: bool = False,
 ) -> Draft:
-    """A fresh draft pinned to the item's version, with what the card already answers. ``draft_id`` is a UUIDv7."""
-    answers = () if applicant is None else tuple(sorted(prefill(item.form, applicant).items()))
-    return Draft(
+    """A fresh draft pinned to the item's version, with what is known already and where it came from
+    (`intake.prefill`). ``draft_id`` is a UUIDv7."""
+    draft = Draft(
         id=draft_id,
         impl_code=item.impl_code,
         item_version=item.version,
@@ -97,8 +107,61 @@ def new_draft(
         handling_code=item.handling_code,
         channel=channel,
         applicant=applicant,
-        answers=answers,
     )
+    today = reading.local.date()
+    return with_known(draft, item, today, in_visit, earlier, form_of, test_build=test_build)
+
+
+def with_known(
+    draft: Draft,
+    item: ServiceItem,
+    today: date,
+    in_visit: Sequence[Earlier] = (),
+    earlier: Sequence[Earlier] = (),
+    form_of: FormOf = lambda _: None,
+    *,
+    test_build: bool = False,
+) -> Draft:
+    """Fill in what is known and still open. What was typed stays as it is."""
+    known = prefill_from(
+        item.form,
+        today,
+        applicant=draft.applicant,
+        organisation=draft.organisation,
+        representative=draft.representative,
+        in_visit=in_visit,
+        earlier=earlier,
+        form_of=form_of,
+        test_build=test_build,
+    )
+    began = {table_of(key) for key, value in draft.answers if value}
+    fresh = [one for one in known if table_of(one.key) not in began]
+    revision = draft.revision
+    for one in fresh:
+        draft = draft.with_known(one.key, one.value, str(one.source))
+    return replace(draft, revision=revision if not fresh else revision + (revision > 0))
+
+
+def for_parties(
+    draft: Draft,
+    item: ServiceItem,
+    today: date,
+    *,
+    applicant: Applicant,
+    representative: Representative | None = None,
+    organisation: Organisation | None = None,
+    test_build: bool = False,
+) -> Draft:
+    """The draft for whom it is and who brings it. What came from another person's document goes; what the new parties
+    say comes. Typed answers stay."""
+    parted = replace(draft, applicant=applicant, representative=representative, organisation=organisation)
+    if (draft.applicant, draft.organisation) != (applicant, organisation):
+        own = {SourceKind.CARD.value, SourceKind.TYPED.value}
+        for key, source in draft.sources:
+            if source in own:
+                parted = parted.with_answer(key, None)
+    parted = with_known(parted, item, today, test_build=test_build)
+    return replace(parted, signature=None, revision=draft.revision + 1)
 
 
 def defects(
@@ -116,8 +179,10 @@ def defects(
         for part in (
             _item_defects(draft, item, today),
             _identity_defects(draft, item, today, test_build=test_build),
+            _party_defects(draft, item, today, test_build=test_build),
             _form_defects(draft, item, today, test_build=test_build),
             _material_defects(draft, item),
+            _delivery_defects(draft, item),
             _consent_defects(draft, item),
             _signature_defects(draft, item),
             () if on_paper else _identity_check_defects(draft, item),
@@ -176,6 +241,11 @@ def take_in(
         progress_token=progress_token,
         identity_checks=draft.checks[-MAX_CHECKS:],
         review=tuple(mark for slot in standing for mark in _marks(slot, draft)),
+        representative=draft.representative,
+        organisation=draft.organisation,
+        delivery=said_delivery(draft, item),
+        sources=_sources(draft, item),
+        assisted_by=draft.assisted_by,
     )
 
 
@@ -204,11 +274,21 @@ def _identity_defects(draft: Draft, item: ServiceItem, today: date, *, test_buil
         yield Defect(DefectKind.IDENTITY, "", "not_eligible", item.eligibility.message)
 
 
+def _party_defects(draft: Draft, item: ServiceItem, today: date, *, test_build: bool) -> Iterator[Defect]:
+    for problem in standing_problems(draft, item, today, test_build=test_build):
+        yield Defect(DefectKind.PARTY, problem.about, problem.reason, problem.message)
+
+
+def _delivery_defects(draft: Draft, item: ServiceItem) -> Iterator[Defect]:
+    for problem in delivery_problems(draft, item):
+        yield Defect(DefectKind.DELIVERY, problem.about, problem.reason, problem.message)
+
+
 def _form_defects(draft: Draft, item: ServiceItem, today: date, *, test_build: bool) -> Iterator[Defect]:
     answers = dict(draft.answers)
     problems = check_form(item.form, answers, today, test_build=test_build)
     if draft.applicant is not None:
-        problems += check_locked(item.form, answers, draft.applicant)
+        problems += check_locked(item.form, answers, draft.applicant, draft.organisation, draft.representative)
     for problem in problems:
         yield Defect(DefectKind.FIELD, problem.field, problem.reason.value, problem.message)
 
@@ -255,6 +335,14 @@ def in_normal_form(draft: Draft, item: ServiceItem, today: date, *, test_build: 
     """What was typed and never gone over (a crash, back-entry) must not mean something else than its normal form."""
     answers = normalised(item.form, dict(draft.answers), today, test_build=test_build)
     return replace(draft, answers=tuple(sorted(answers.items())))
+
+
+def _sources(draft: Draft, item: ServiceItem) -> tuple[tuple[str, str], ...]:
+    """Of the answers that are kept; what the form works out says so itself."""
+    kept = effective_answers(item.form, dict(draft.answers))
+    computed = {key: SourceKind.COMPUTED.value for key in kept if item.form.field(key).compute is not None}
+    said = {key: source for key, source in draft.sources if key in kept}
+    return tuple(sorted({**said, **computed}.items()))
 
 
 def _is_kept(slot: MaterialSlot) -> bool:
