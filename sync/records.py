@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from intake.case.event_json import event_to_json
+from intake.case.events import CaseEvent
 from intake.intake import Intake, canonical, digest_of, manifest
 
 INTAKE_KIND = "intake"
+EVENT_KIND = "event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,20 @@ def intake_record(intake: Intake) -> Record:
         terminal=intake.terminal_id,
         body=manifest(intake),
         blobs=tuple(ref.digest for ref in intake.blobs()),
+    )
+
+
+def event_record(event: CaseEvent, case_seq: int, follows: str, blobs: tuple[str, ...]) -> Record:
+    """A move (docs/adr/0013). ``follows`` is the id of the event it was made upon: the platform tells by it whether the
+    terminal knew what has happened. ``case_seq`` counts this terminal's records of the case."""
+    return make_record(
+        record_id=event.id,
+        kind=EVENT_KIND,
+        case_id=event.case_id,
+        case_seq=case_seq,
+        terminal=event.place.terminal,
+        body={**event_to_json(event), "follows": follows},
+        blobs=blobs,
     )
 
 

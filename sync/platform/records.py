@@ -163,7 +163,7 @@ def _intake_errors(record: Record, body: IntakeBody, terminal: Terminal) -> Iter
     if record.supersedes is not None:
         yield FieldError(field="supersedes", reason="an intake supersedes nothing")
     if not body.fits_its_schema():
-        yield FieldError(field="body.schema", reason="identity_checks, review and package: all in hall.intake/2 alone")
+        yield FieldError(field="body.schema", reason="a member of another hall.intake, or one is missing")
     if body.terminal != record.terminal:
         yield FieldError(field="body.terminal", reason="differs from the record's terminal")
     offline = _OFFLINE_NUMBER.fullmatch(body.case_no[-18:])

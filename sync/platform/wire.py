@@ -88,10 +88,50 @@ class Page(Blob):
     source: Key
 
 
+class LicenceRef(Closed):
+    """The e-licence that stands for a material."""
+
+    name: Annotated[str, text_of(300)]
+    number: Annotated[str, text_of(100)]
+    issuer: Annotated[str, text_of(300)]
+    trust: Literal["A", "B", "C", "D"]
+    valid_to: Day | None
+    region: Annotated[str, text_of(12, 0)]
+
+
+class Lookup(Closed):
+    """One shared-data check of a material."""
+
+    outcome: Literal["matches", "does_not_match", "could_not_check"]
+    source: Annotated[str, text_of(300)]
+    at: Moment
+    reference: Annotated[str, text_of(200, 0)]
+
+
+class Taken(Closed):
+    """How a material was taken (`intake.taking.Taken`)."""
+
+    way: Key | None
+    originals: Annotated[int, Field(ge=0, le=999)]
+    copies: Annotated[int, Field(ge=0, le=999)]
+    issued_on: Day | None
+    valid_to: Day | None
+    compared_by: Annotated[str, text_of(64)] | None
+    compared_at: Moment | None
+    licence: LicenceRef | None
+    lookup: Lookup | None
+    disputed: bool
+    held_from: Annotated[str, text_of(64)] | None
+    demanded_because: Annotated[str, text_of(1000)] | None
+
+
 class Material(Closed):
+    """``taken`` belongs to ``hall.intake/3``."""
+
     material: Key
     not_supplied: Key | None
     pages: Annotated[list[Page], Field(max_length=200)]
+    taken: Taken | None = None
 
 
 class Item(Closed):
@@ -107,9 +147,11 @@ class Actor(Closed):
 
 
 class Applicant(Closed):
+    """A person. Who has no number yet (``method`` no_number, in ``hall.intake/3`` alone) has an empty one."""
+
     name: Annotated[str, text_of(100)]
     id_type: Annotated[str, Field(pattern=r"^[0-9]{3}$", description="GB/T 39046, n3.")]
-    id_number: Annotated[str, text_of(40)]
+    id_number: Annotated[str, text_of(40, 0)]
     sex: Literal["male", "female", "unknown", "unspecified"]
     birth_date: Day
     nation: Annotated[str, text_of(50)] | None
@@ -119,6 +161,38 @@ class Applicant(Closed):
     valid_to: Day | None
     method: Key
     method_reason: Annotated[str, text_of(500)] | None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if (self.id_number == "") != (self.method == "no_number"):
+            raise ValueError("who has a number gives it, who has none yet says so")
+        return self
+
+
+class Representative(Closed):
+    """Who acted for the applicant, with the pages of the letter of authority or the proof of relation."""
+
+    person: Applicant
+    relation: Literal["agent", "guardian", "parent", "legal_representative", "employee", "delegate"]
+    authority: Annotated[list[Blob], Field(max_length=50)]
+    valid_to: Day | None
+
+
+class Organisation(Closed):
+    name: Annotated[str, text_of(300)]
+    uscc: Annotated[str, Field(pattern=r"^[0-9A-Z]{18}$", description="GB 32100.")]
+    legal_representative: Annotated[str, text_of(100)]
+    kind: Annotated[str, Field(pattern=r"^[1-6]$", description="GB/T 39046 A.4.")]
+
+
+class DeliveryChoice(Closed):
+    """How the result shall come; receiver, phone, region and address of mail alone."""
+
+    way: Literal["collect", "mail", "network", "kiosk"]
+    receiver: Annotated[str, text_of(100, 0)]
+    phone: Annotated[str, text_of(40, 0)]
+    region: Annotated[str, Field(pattern=r"^([0-9]{6}|[0-9]{9}|)$", description="GB/T 2260.")]
+    address: Annotated[str, text_of(500, 0)]
 
 
 class Consent(Closed):
@@ -165,12 +239,15 @@ class IdentityCheck(Closed):
 
 
 class ReviewMark(Closed):
-    """A review point (审查要点) of a material that a clerk ticked."""
+    """A review point (审查要点) of a material that a clerk looked at; ``met`` and ``reason`` belong to
+    ``hall.intake/3``."""
 
     material: Key
     point: Key
     staff: Annotated[str, text_of(64)]
     at: Moment
+    met: bool = True
+    reason: Annotated[str, text_of(1000, 0)] = ""
 
 
 CaseNo = Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,50}$")]
@@ -204,15 +281,25 @@ class PackageMember(Closed):
         return self
 
 
-#: What ``hall.intake/2`` has beside the members of ``hall.intake/1``: all of them.
+#: What a schema has beside the members of the one before: all of them.
 _MEMBERS_OF_2 = frozenset({"identity_checks", "review", "package"})
+_MEMBERS_OF_3 = frozenset({"representative", "organisation", "delivery", "sources", "assisted_by"})
+_MEMBERS = {
+    "hall.intake/1": frozenset[str](),
+    "hall.intake/2": _MEMBERS_OF_2,
+    "hall.intake/3": _MEMBERS_OF_2 | _MEMBERS_OF_3,
+}
+_OF_A_MARK = frozenset({"met", "reason"})
+#: ``history:2026-05-14``, ``card``
+Source = Annotated[str, Field(pattern=r"^[a-z_]{1,20}(:.{1,200})?$")]
 
 
 class IntakeBody(Closed):
-    """The manifest of a taken-in intake (`intake.intake.manifest`). ``identity_checks``, ``review`` and ``package``
-    belong to ``hall.intake/2``, which has all of them; ``hall.intake/1`` has none."""
+    """The manifest of a taken-in intake (`intake.manifest`). ``identity_checks``, ``review`` and ``package`` belong to
+    ``hall.intake/2``, ``representative``, ``organisation``, ``delivery``, ``sources`` and ``assisted_by`` to
+    ``hall.intake/3``: each schema has all its own and those before, and no others."""
 
-    schema_: Annotated[Literal["hall.intake/1", "hall.intake/2"], Field(alias="schema")]
+    schema_: Annotated[Literal["hall.intake/1", "hall.intake/2", "hall.intake/3"], Field(alias="schema")]
     intake_id: RecordId
     case_no: CaseNo
     item: Item
@@ -230,15 +317,27 @@ class IntakeBody(Closed):
     identity_checks: Annotated[list[IdentityCheck], Field(max_length=MAX_CHECKS)] = []  # noqa: RUF012 - pydantic copies it
     review: Annotated[list[ReviewMark], Field(max_length=2000)] = []  # noqa: RUF012
     package: PackageMember | None = None
+    representative: Representative | None = None
+    organisation: Organisation | None = None
+    delivery: DeliveryChoice | None = None
+    sources: Annotated[dict[Annotated[str, text_of(100)], Source], Field(max_length=1000)] = {}
+    assisted_by: Annotated[str, text_of(64)] | None = None
 
     def fits_its_schema(self) -> bool:
         """Are all members there that its schema has, and no others?"""
-        said = self.model_fields_set & _MEMBERS_OF_2
-        return said == (_MEMBERS_OF_2 if self.schema_ == "hall.intake/2" else frozenset())
+        third = self.schema_ == "hall.intake/3"
+        said = self.model_fields_set & (_MEMBERS_OF_2 | _MEMBERS_OF_3)
+        return (
+            said == _MEMBERS[self.schema_]
+            and all(("taken" in material.model_fields_set) == third for material in self.materials)
+            and all(mark.model_fields_set & _OF_A_MARK == (_OF_A_MARK if third else set()) for mark in self.review)
+            and (third or self.applicant.method != "no_number")
+        )
 
     def blobs(self) -> list[Blob]:
         """Every attachment once, in the order of the manifest."""
         found: list[Blob] = [page for material in self.materials for page in material.pages]
+        found.extend([] if self.representative is None else self.representative.authority)
         if self.signature is not None:
             found.append(self.signature)
         return list({blob.digest: blob for blob in found}.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import ExitStack, nullcontext, suppress
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 
 from sqlalchemy import bindparam, insert, select
@@ -21,12 +21,13 @@ from sync.identity import Place
 from sync.locks import holding
 from sync.store import drafts, history, intakes, outbox, print_jobs, sharing, staff, status
 from sync.store.blobs import BlobFiles
+from sync.store.case_store import CaseStore
 from sync.store.cases import add_case, find_key, require_key, shred
 from sync.store.catching_up import open_facts
 from sync.store.engine import Database, DataWatch
-from sync.store.errors import BlobMissing, KnownStoreError, StoreFull, StoreIOError, known_file_errors
+from sync.store.errors import BlobMissing, KnownStoreError, known_file_errors
 from sync.store.intakes import NewCase, RecentCase, Submitted, SubmittedCase
-from sync.store.keys import KeySource, StoreKeys, load_store_keys
+from sync.store.keys import KeySource, load_store_keys
 from sync.store.migrate import bring_up_to_date
 from sync.store.prepared import Prepared
 from sync.store.print_jobs import PrintAttempt, PrintJob, PrintState
@@ -45,17 +46,11 @@ _BLOB = Prepared(
 _ADD_BLOB = Prepared(insert(blob_rows), *blob_rows.c.keys())
 
 
-class Store:
+class Store(CaseStore):
     """Threads may share one; app and agent each open their own. Everything it returns is durable.
 
     Every method raises `KnownStoreError` for conditions of the world; see `sync.store.errors`.
     """
-
-    def __init__(self, database: Database, files: BlobFiles, keys: StoreKeys, clock: Clock) -> None:
-        self._database = database
-        self._files = files
-        self._keys = keys
-        self._clock = clock
 
     @classmethod
     def open(cls, home: Path, clock: Clock) -> Store:
@@ -417,11 +412,6 @@ class Store:
         self._remove_unnamed(unused)
         return submitted
 
-    def _remove_unnamed(self, files: list[str]) -> None:
-        """The commit before stands, whatever the disk says now: it must not look undone. The sweep finds the rest."""
-        with suppress(StoreFull, StoreIOError):
-            self._files.remove(files)
-
     def find_submitted(self, draft_id: str) -> Submitted | None:
         """Was this draft taken in?"""
         with self._database.read() as connection:
@@ -580,9 +570,6 @@ class Store:
         """What a short look finds wrong; for the readiness report."""
         with self._database.read() as connection:
             return quick_look(connection)
-
-    def _now(self) -> str:
-        return self._clock.now().rfc3339
 
 
 __all__ = ["PrintAttempt", "PrintJob", "PrintState", "QueueStatus", "RecentCase", "Store", "Submitted", "SubmittedCase"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,11 +10,14 @@ from dataclasses import dataclass
 from sqlalchemy import func, select, text
 from sqlalchemy.engine import Connection
 
+from intake.case.event_json import event_to_json
+from sync.records import EVENT_KIND
 from sync.store import audit, outbox, print_jobs
 from sync.store.blobs import BlobFiles
 from sync.store.cases import find_key, require_key
 from sync.store.errors import CaseShredded, KnownStoreError
 from sync.store.events import LOCAL
+from sync.store.folding import CaseFile, case_file
 from sync.store.keys import StoreKeys, unseal
 from sync.store.schema import blobs, cases, drafts, intakes
 from sync.store.schema import outbox as outbox_rows
@@ -40,6 +44,7 @@ def verify(connection: Connection, files: BlobFiles, keys: StoreKeys, settle: Ca
     errors = _database(connection, settle)
     errors += _keys(connection, keys)
     errors += _records(connection, keys)
+    errors += _cases(connection, keys)
     errors += _drafts_and_jobs(connection, keys)
     errors += _blobs(connection, files, keys)
     head, audit_errors = audit.verify(connection, keys)
@@ -119,6 +124,43 @@ def _records(connection: Connection, keys: StoreKeys) -> list[str]:
         .where(outbox_rows.c.id.is_(None), intakes.c.origin == LOCAL)
     ).scalars()
     return errors + [f"intake {intake_id} has no record in the outbox" for intake_id in orphans]
+
+
+def _cases(connection: Connection, keys: StoreKeys) -> list[str]:
+    """Every case is what its events make of it, and every event is what its record says (C24 a)."""
+    errors = []
+    for row in connection.execute(select(intakes.c.id, intakes.c.state)).all():
+        try:
+            file = case_file(connection, keys, row.id)
+        except CaseShredded:
+            continue
+        except KnownStoreError as error:
+            errors.append(f"case {row.id}: {error}")
+            continue
+        if file is not None:
+            errors += _case_errors(connection, keys, file, row.state)
+    return errors
+
+
+def _case_errors(connection: Connection, keys: StoreKeys, file: CaseFile, state: str) -> list[str]:
+    case_id, errors = file.case.id, []
+    if not file.events or file.events[0].event.seq != 1:
+        errors.append(f"case {case_id}: its take-in is missing")
+    if file.case.state.value != state:
+        errors.append(f"case {case_id}: its events do not lead to the state it is said to be in")
+    made_here = {kept.event.id: kept.event for kept in file.events if kept.origin == LOCAL and kept.event.seq > 1}
+    sent = select(outbox_rows.c.id).where(outbox_rows.c.case_id == case_id, outbox_rows.c.kind == EVENT_KIND)
+    records = set(connection.execute(sent).scalars())
+    for event_id in sorted(records ^ made_here.keys()):
+        errors.append(f"case {case_id}: event {event_id} and its record are not both there")
+    for event_id in sorted(records & made_here.keys()):
+        try:
+            body = json.loads(outbox.record_data(connection, keys, event_id))["body"]
+        except KnownStoreError:
+            continue  # named among the records
+        if {**event_to_json(made_here[event_id]), "follows": body.get("follows")} != body:
+            errors.append(f"case {case_id}: event {event_id} is not what its record says")
+    return errors
 
 
 def _drafts_and_jobs(connection: Connection, keys: StoreKeys) -> list[str]:

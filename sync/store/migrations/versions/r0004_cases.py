@@ -90,7 +90,7 @@ STATEMENTS = (
     INSERT INTO events (case_id, id, seq, name, transition, from_state, to_state, actor_role, actor_id, place, channel,
         at, time_confidence, origin)
     SELECT e.case_id, e.case_id, 1, e.name, e.transition, e.from_state, e.to_state,
-        CASE e.actor_kind WHEN 'staff' THEN 'clerk' WHEN 'system' THEN 'rule_engine' ELSE 'citizen' END,
+        CASE e.actor_kind WHEN 'staff' THEN 'clerk' WHEN 'system' THEN 'back_office' ELSE 'citizen' END,
         e.actor_id, e.place, i.channel, e.at, e.time_confidence, 'local'
     FROM old_events AS e JOIN old_intakes AS i ON i.id = e.case_id
     WHERE e.name = 'take_in'

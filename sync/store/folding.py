@@ -1,0 +1,79 @@
+"""From rows to the case: what was taken in, what happened since, and the fold of both (`intake.case.history`)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.engine import Connection
+
+from intake.case.case import Case
+from intake.case.history import TakenIn, case_of, taken_in_facts_of
+from sync.store import outbox
+from sync.store.cases import require_key
+from sync.store.errors import StoreCorrupt
+from sync.store.events import LOCAL, KeptEvent, kept_events
+from sync.store.keys import StoreKeys, unseal
+from sync.store.schema import intakes
+
+_ROW = select(intakes.c.id, intakes.c.origin, intakes.c.sealed).where(intakes.c.id == bindparam("case"))
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """Everything kept of one case: its intake's body, its folded state, its events in force and those that are not."""
+
+    case: Case
+    body: dict[str, Any]
+    events: tuple[KeptEvent, ...]
+
+    def __repr__(self) -> str:
+        return f"CaseFile({self.case!r})"
+
+    @property
+    def conflicts(self) -> tuple[KeptEvent, ...]:
+        """What was done here and does not count, as long as nobody has settled it."""
+        return tuple(kept for kept in self.events if kept.conflict is not None and kept.settled_at is None)
+
+
+def intake_body(connection: Connection, keys: StoreKeys, case_id: str) -> dict[str, Any] | None:
+    """The manifest (`intake.intake.manifest`) of a case taken in here or elsewhere. Raises `StoreCorrupt`."""
+    row = connection.execute(_ROW, {"case": case_id}).first()
+    if row is None:
+        return None
+    if row.origin == LOCAL:
+        data = outbox.record_data(connection, keys, case_id)
+        body: dict[str, Any] = json.loads(data)["body"]
+        return body
+    plain = unseal(require_key(connection, keys, case_id), row.sealed, intake_context(case_id))
+    return dict(json.loads(plain))
+
+
+def intake_context(case_id: str) -> str:
+    """What a replica's intake is sealed as."""
+    return f"intake|{case_id}"
+
+
+def case_file(connection: Connection, keys: StoreKeys, case_id: str) -> CaseFile | None:
+    """None when there is no such case. Raises `StoreCorrupt`, `CaseShredded`."""
+    body = intake_body(connection, keys, case_id)
+    if body is None:
+        return None
+    facts = taken_in_facts_of(body, collected_for(body))
+    events = kept_events(connection, facts, require_key(connection, keys, case_id))
+    return CaseFile(fold(facts, events), body, tuple(events))
+
+
+def fold(facts: TakenIn, events: list[KeptEvent]) -> Case:
+    """The case as its events in force have made it. Raises `StoreCorrupt` when they do not follow each other."""
+    try:
+        return case_of(facts, (kept.event for kept in events if kept.conflict is None))
+    except ValueError as error:
+        raise StoreCorrupt(f"case {facts.id}: its events do not follow each other") from error
+
+
+def collected_for(body: dict[str, Any]) -> str:
+    """The handling place of a case that the place of its intake only collects; "" of all others."""
+    return str(body.get("collected_for") or "")
