@@ -1,10 +1,12 @@
 """The catalogue: items, groups, regions and consent texts read from a folder of JSON files.
 
     groups.json  regions.json  consents.json  items/*.json  packages/*.json   (one item or package a file)
-    windows/{profiles,grants,residency}.json  cross_region/{list,trusted_regions}.json  base/items.json  files/*
+    synonyms.json  base/items.json  files/*
+    windows/{profiles,grants,residency}.json  cross_region/{list,trusted_regions}.json
 
-A package (一件事) stands among the items as one of them (`intake.package.combined`). All folders but ``items`` may be
-missing. A broken file, item or package is refused with file, item, field and reason; the others still load (C01 a).
+A package (一件事) stands among the items as one of them (`intake.package.combined`). All folders but ``items``, and
+``synonyms.json``, may be missing. A broken file, item or package is refused with file, item, field and reason; the
+others still load (C01 a).
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from intake.guide_lint import lint
 from intake.item import OPEN_TO_ANYONE, ConsentText, Group, ServiceItem
 from intake.package import Package, PackageError, combined
 from intake.regions import Regions
+from intake.search import EverydayWords
 from intake.text import LocalizedText
 from intake.window_profile import ItemGrant, Residency, WindowProfile, WindowRules
 
@@ -47,6 +50,7 @@ def load_catalog(folder: Path) -> Catalog:
         windows=loader.windows,
         across=loader.across,
         base=loader.base,
+        everyday=loader.everyday,
     )
 
 
@@ -64,6 +68,7 @@ class _Loader:
         self.windows = WindowRules()
         self.across = CrossRegionLists()
         self.base: tuple[BaseItem, ...] = ()
+        self.everyday: tuple[EverydayWords, ...] = ()
 
     def load(self) -> None:
         self._load_regions()
@@ -114,6 +119,7 @@ class _Loader:
             trusted=tuple(self._load_rows("cross_region/trusted_regions.json", TrustedRegion, "region")),
         )
         self.base = tuple(self._load_rows("base/items.json", BaseItem, "basic_code"))
+        self.everyday = tuple(self._load_rows("synonyms.json", EverydayWords))
 
     def _load_rows(self, file: str, model: type[_M], key: str | None = None) -> list[_M]:
         """A list that need not be there."""
