@@ -6,11 +6,12 @@ when one requires it, and bounded by the strictest; so whoever completes the com
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from intake.compute import Expression
 from intake.condition import Answered, Condition, Equals, OneOf, Settled, every, rewritten, some
 from intake.dates import DateBound
 from intake.field import CHOSEN, Field, FieldKind
@@ -247,6 +248,13 @@ def _merged_field(common: str, uses: Sequence[tuple[Side, Field]], words: tuple[
     _must_agree(where, "unit", [f.unit for f in fields])
     prefills = [f.prefill for f in fields if f.prefill is not None]
     _must_agree(where, "prefill", prefills)
+    tables = [_table(side, one, where) for side, one in uses]
+    _must_agree(where, "columns", [table.get("columns") for table in tables])
+    computed = [_compute(side, one, where) for side, one in uses]
+    _must_agree(where, "compute", computed)
+    _must_agree(where, "region_level", [(f.region_level, f.region_under if f.region_level else None) for f in fields])
+    _must_agree(where, "decimals", [f.decimals for f in fields])
+    elements = [f.element for f in fields if f.element is not None]
     visible = some(side.visible[one.key] for side, one in uses)
     required = some(every([side.visible[one.key], side.settled(one.required)]) for side, one in uses)
     low, high = (_strictest(where, fields, name) for name in ("min", "max"))
@@ -267,8 +275,59 @@ def _merged_field(common: str, uses: Sequence[tuple[Side, Field]], words: tuple[
         prefill=prefills[0] if prefills else None,
         locked_when_prefilled=any(f.locked_when_prefilled for f in fields),
         mobile_only=any(f.mobile_only for f in fields),
+        compute=computed[0],
+        element=elements[0] if elements else None,
+        columns=tables[0].get("columns", ()),
+        min_rows=max(f.min_rows for f in fields),
+        max_rows=min(f.max_rows for f in fields),
         serves=tuple(side.item.short_name for side, _ in uses),
     )
+
+
+def _table(side: Side, one: Field, where: str) -> dict[str, tuple[Field, ...]]:
+    """The columns in common keys. A condition of a column looks at its own row first, then at the form."""
+    if one.kind is not FieldKind.TABLE:
+        return {}
+    own_columns = {column.key for column in one.columns}
+
+    def settled(condition: Condition | bool | None) -> Settled:
+        if condition is None or isinstance(condition, bool):
+            return True if condition is None else condition
+        return rewritten(condition, lambda leaf: leaf if leaf.field in own_columns else side.settled(leaf))
+
+    columns = []
+    for column in one.columns:
+        when, required = settled(column.when), settled(column.required)
+        if when is False:
+            raise Clash(where, f"column '{column.key}' of '{one.key}' is never asked in this package")
+        columns.append(
+            _rebuilt(
+                column,
+                required=required,
+                when=None if isinstance(when, bool) else when,
+                compute=_compute(side, column, where, own_columns),
+            )
+        )
+    return {"columns": tuple(columns)}
+
+
+def _compute(side: Side, one: Field, where: str, own: Collection[str] = ()) -> Expression | None:
+    """In common keys. What another item may ask for on its own account is no operand: its answer would change what
+    comes out for this one."""
+    if one.compute is None:
+        return None
+
+    def rename(key: str) -> str:
+        field_key, dot, column = key.partition(".")
+        if field_key in own:
+            return key
+        if field_key in side.given or side.visible[field_key] is False:
+            raise Clash(where, f"'{one.key}' is worked out from '{field_key}', which this package does not ask")
+        if field_key in side.shared and side.visible[field_key] is not True:
+            raise Clash(where, f"'{one.key}' is worked out from '{field_key}', which is not always asked for this item")
+        return f"{side.keys[field_key]}{dot}{column}"
+
+    return one.compute.renamed(rename)
 
 
 def _strictest(where: str, fields: Sequence[Field], name: str) -> str | None:

@@ -105,6 +105,12 @@ class Intake:
     def __repr__(self) -> str:
         return f"Intake(id={self.id!r}, case_no={self.case_no!r})"
 
+    @property
+    def known_by(self) -> Applicant:
+        """Whose number finds the case: the applicant's, or of one without a number (a newborn) who acted for them."""
+        acting = self.representative
+        return acting.person if acting is not None and not self.applicant.id_number else self.applicant
+
     def blobs(self) -> tuple[BlobRef, ...]:
         """Every attachment the platform must hold before it can take the record, each digest once, in order."""
         refs = [page.blob for material in self.materials for page in material.pages]

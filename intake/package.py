@@ -7,7 +7,7 @@ is sorted back (`sort_back`) into one draft for each item, and taken in all or n
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Self
@@ -24,6 +24,7 @@ from intake.form import effective_answers
 from intake.intake import Actor, Intake, PackageCase, PackageMember, SubCase
 from intake.item import Guide, PackagePart, Provenance, ServiceItem
 from intake.material import slots
+from intake.parties import DeliveryChoice
 from intake.take_in import Defect, DefectKind, defects, in_normal_form, take_in
 from intake.text import LocalizedText
 
@@ -261,13 +262,15 @@ def sub_cases(draft: Draft, item: ServiceItem) -> tuple[SubCase, ...]:
 
 def _digests(draft: Draft, part: PackagePart) -> tuple[str, ...]:
     pages = [page.blob for _, common in part.materials for page in draft.material(common).pages]
+    if draft.representative is not None:
+        pages.extend(draft.representative.authority)
     signed = [draft.signature] if draft.signature is not None and part.item.signature_required else []
     return tuple(dict.fromkeys(ref.digest for ref in (*pages, *signed)))
 
 
 def _part_draft(draft: Draft, case_id: str, part: PackagePart, counting: dict[str, str]) -> Draft:
     item = part.item
-    asked = {own: counting[common] for own, common in part.fields if common in counting}
+    asked = {own: counting[common] for own, common in _answer_keys(part, counting)}
     answers = effective_answers(item.form, {**dict(part.given), **asked})
     offered = {slot.spec.key for slot in slots(item, answers) if slot.offered}
     materials = [
@@ -277,6 +280,7 @@ def _part_draft(draft: Draft, case_id: str, part: PackagePart, counting: dict[st
     ]
     own_points = {(material, common): own for material, own, common in part.points}
     common_of = dict(part.materials)
+    said = dict(draft.sources)
     reviewed = [
         ReviewMark(given.material, own_points[mark.material, mark.point], mark.staff, mark.at)
         for given in materials
@@ -300,7 +304,27 @@ def _part_draft(draft: Draft, case_id: str, part: PackagePart, counting: dict[st
         checks=draft.checks if compared else (),
         reviewed=tuple(reviewed),
         revision=draft.revision,
+        representative=draft.representative,
+        organisation=draft.organisation,
+        delivery=_delivery(draft, item),
+        sources=tuple(sorted((own, said[common]) for own, common in _answer_keys(part, said) if own in answers)),
+        assisted_by=draft.assisted_by,
     )
+
+
+def _answer_keys(part: PackagePart, common_keys: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """(own key, common key) of the answers that are the item's, cells of its tables among them."""
+    own_of = {common: own for own, common in part.fields}
+    for common in common_keys:
+        field, dot, cell = common.partition(".")
+        if field in own_of:
+            yield f"{own_of[field]}{dot}{cell}", common
+
+
+def _delivery(draft: Draft, item: ServiceItem) -> DeliveryChoice | None:
+    """The way chosen for the package, for the items that offer it; the others come as they do by themselves."""
+    choice = draft.delivery
+    return choice if choice is not None and choice.way in {way.value for way in item.delivery} else None
 
 
 def take_in_package(
@@ -365,7 +389,8 @@ def _as_members(item: ServiceItem, parts: Sequence[PackagePart], intakes: Sequen
 def _in_common_terms(defect: Defect, part: PackagePart) -> Defect:
     match defect.kind:
         case DefectKind.FIELD:
-            return replace(defect, about=dict(part.fields).get(defect.about, defect.about))
+            field, dot, cell = defect.about.partition(".")
+            return replace(defect, about=f"{dict(part.fields).get(field, field)}{dot}{cell}")
         case DefectKind.MATERIAL:
             return replace(defect, about=dict(part.materials).get(defect.about, defect.about))
         case DefectKind.REVIEW_POINT:

@@ -320,7 +320,7 @@ class IntakeBody(Closed):
     representative: Representative | None = None
     organisation: Organisation | None = None
     delivery: DeliveryChoice | None = None
-    sources: Annotated[dict[Annotated[str, text_of(100)], Source], Field(max_length=1000)] = {}
+    sources: Annotated[dict[Annotated[str, text_of(100)], Source], Field(max_length=1000, default_factory=dict)]
     assisted_by: Annotated[str, text_of(64)] | None = None
 
     def fits_its_schema(self) -> bool:

@@ -179,8 +179,8 @@ def _add_intake(
     connection: Connection, keys: StoreKeys, intake: Intake, record: Record, case_key: bytes, now: Reading
 ) -> None:
     _INSERT.run(connection, _row(intake, record))
-    person = intake.applicant
-    name_person(connection, intake.id, keys.person_key(person.id_type, person.id_number))
+    person, known = intake.applicant, intake.known_by
+    name_person(connection, intake.id, keys.person_key(known.id_type, known.id_number))
     add_take_in(connection, intake)
     outbox.add(connection, record, case_key, now)
     audit.append(
