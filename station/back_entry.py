@@ -6,7 +6,13 @@ One line is one new intake, or all those of a package:
      "applicant": {"name": "…", "id_type": "111", "id_number": "…", "method_reason": "…", …},
      "answers": {"field": "value"},
      "materials": {"photo": ["page1.jpg"], "licence": "bring_later"},
-     "signature": "signature.png", "consents": ["privacy"], "entered_by": "staff id"}
+     "signature": "signature.png", "consents": ["privacy"], "entered_by": "staff id",
+     "representative": {"person": {…}, "relation": "agent", "authority": ["letter.jpg"], "valid_to": "2026-12-31"},
+     "organisation": {"name": "…", "uscc": "…", "legal_representative": "…"},
+     "delivery": {"way": "mail", "receiver": "…", "phone": "…", "region": "…", "address": "…"}, "assisted_by": "…"}
+
+Who has no number yet (a newborn) has ``"id_type": "999", "id_number": ""`` with name, sex and birth date. Cells of a
+table are answers too: ``"members": "1", "members.1.name": "…"``.
 
 Attachments are paths, relative ones to the file's folder (or the working folder for standard input). Nothing here
 echoes an entered value: errors name fields and reasons.
@@ -29,13 +35,14 @@ from intake.catalog import Catalog
 from intake.clock import Clock, Reading
 from intake.draft import Consent, Draft, HandedIn, MaterialPage
 from intake.identifiers import BadNumber, person_number
+from intake.identity import NO_NUMBER_YET
 from intake.intake import Actor, Intake, digest_of
-from intake.item import Channel, ServiceItem
+from intake.item import Channel, Delivery, ServiceItem
 from intake.material import BRING_LATER
 from intake.package import sub_cases, take_in_package
-from intake.parties import Applicant, IdentityMethod
+from intake.parties import Applicant, DeliveryChoice, IdentityMethod, Organisation, Relation, Representative
 from intake.receipt import Hall, receipt_of, receipt_to_json
-from intake.take_in import Defect, defects, new_draft
+from intake.take_in import Defect, defects, for_parties, new_draft
 from sync.identity import Identity
 from sync.store.store import Store, Submitted
 
@@ -63,7 +70,7 @@ class ApplicantLine(_Strict):
 
     name: str = pydantic.Field(min_length=1, max_length=100)
     id_type: str = pydantic.Field(default="111", pattern=r"^[0-9]{3}$")
-    id_number: str = pydantic.Field(min_length=1, max_length=30)
+    id_number: str = pydantic.Field(max_length=30)
     sex: Literal["male", "female", "unknown", "unspecified"] | None = None
     birth_date: str | None = None
     nation: str | None = None
@@ -72,6 +79,30 @@ class ApplicantLine(_Strict):
     valid_from: str | None = None
     valid_to: str | None = None
     method_reason: str = "outage_entry"
+
+
+class RepresentativeLine(_Strict):
+    """Who acted for the applicant, with the pages of the letter of authority or the proof of relation."""
+
+    person: ApplicantLine
+    relation: Relation
+    authority: list[str] = []
+    valid_to: str | None = None
+
+
+class OrganisationLine(_Strict):
+    name: str = pydantic.Field(min_length=1, max_length=300)
+    uscc: str = pydantic.Field(min_length=1, max_length=30)
+    legal_representative: str = pydantic.Field(min_length=1, max_length=100)
+    kind: str = pydantic.Field(default="2", pattern=r"^[1-6]$")
+
+
+class DeliveryLine(_Strict):
+    way: Delivery
+    receiver: str = pydantic.Field(default="", max_length=100)
+    phone: str = pydantic.Field(default="", max_length=40)
+    region: str = pydantic.Field(default="", pattern=r"^([0-9]{6}|[0-9]{9}|)$")
+    address: str = pydantic.Field(default="", max_length=500)
 
 
 class IntakeLine(_Strict):
@@ -85,6 +116,10 @@ class IntakeLine(_Strict):
     signature: str | None = None
     consents: list[str] = []
     entered_by: str | None = pydantic.Field(default=None, max_length=64)
+    representative: RepresentativeLine | None = None
+    organisation: OrganisationLine | None = None
+    delivery: DeliveryLine | None = None
+    assisted_by: str | None = pydantic.Field(default=None, max_length=64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +164,10 @@ class BackEntry:
         found = defects(draft, item, reading.local.date(), test_build=self._test_build, on_paper=True)
         if found:
             raise LineRefused(_words(found))
-        person = self._store.person_key(parsed.applicant.id_type, parsed.applicant.id_number)
+        known = parsed.applicant
+        if not known.id_number and parsed.representative is not None:
+            known = parsed.representative.person  # as `intake.intake.Intake.known_by`
+        person = self._store.person_key(known.id_type, known.id_number)
         recent = self._store.recent_case(person)
         like = recent.intake_id if recent is not None and recent.impl_code == item.impl_code else None
         for attachment in attachments.values():
@@ -167,6 +205,7 @@ class BackEntry:
         draft = new_draft(
             str(uuid7()), item, now, applicant=_applicant(line.applicant, now, self._test_build), channel=Channel.WINDOW
         )
+        draft = self._with_parties(draft, line, item, now, folder, attachments)
         for key, value in line.answers.items():
             draft = draft.with_answer(key, value)
         for key, given in line.materials.items():
@@ -177,6 +216,38 @@ class BackEntry:
         if line.signature is not None:
             signature = _attach("signature", line.signature, folder, attachments)
         return replace(draft, signature=signature, consents=tuple(self._consents(line, now)))
+
+    def _with_parties(
+        self,
+        draft: Draft,
+        line: IntakeLine,
+        item: ServiceItem,
+        now: Reading,
+        folder: Path,
+        attachments: dict[str, Attachment],
+    ) -> Draft:
+        """Who acted, for which organisation, how the result shall come."""
+        acting, organisation, delivery = line.representative, line.organisation, line.delivery
+        representative = None
+        if acting is not None:
+            representative = Representative(
+                _applicant(acting.person, now, self._test_build),
+                acting.relation,
+                tuple(_attach("representative.authority", path, folder, attachments) for path in acting.authority),
+                acting.valid_to,
+            )
+        if draft.applicant is not None and (representative is not None or organisation is not None):
+            draft = for_parties(
+                draft,
+                item,
+                now.local.date(),
+                applicant=draft.applicant,
+                representative=representative,
+                organisation=None if organisation is None else Organisation(**organisation.model_dump()),
+                test_build=self._test_build,
+            )
+        choice = None if delivery is None else DeliveryChoice(**delivery.model_dump(mode="json"))
+        return replace(draft, delivery=choice, assisted_by=line.assisted_by)
 
     def _consents(self, line: IntakeLine, now: Reading) -> Iterator[Consent]:
         for kind in line.consents:
@@ -211,6 +282,9 @@ def example_line(samples: Path) -> str:
 
 def _applicant(line: ApplicantLine, now: Reading, test_build: bool) -> Applicant:
     sex, birth_date = line.sex, line.birth_date
+    method = IdentityMethod.MANUAL if line.id_number else IdentityMethod.NO_NUMBER
+    if method is IdentityMethod.NO_NUMBER and line.id_type != NO_NUMBER_YET:
+        raise LineRefused("applicant.id_number: missing")
     if line.id_type == "111" and (sex is None or birth_date is None):
         number = person_number(line.id_number, now.local.date(), test_build=test_build)
         if isinstance(number, BadNumber):
@@ -230,7 +304,7 @@ def _applicant(line: ApplicantLine, now: Reading, test_build: bool) -> Applicant
         issuer=line.issuer,
         valid_from=line.valid_from,
         valid_to=line.valid_to,
-        method=IdentityMethod.MANUAL,
+        method=method,
         method_reason=line.method_reason,
     )
 
