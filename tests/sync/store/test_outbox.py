@@ -21,7 +21,12 @@ from sync.store.store import Store
 def add_event_record(store: Store, case_id: str, case_seq: int) -> str:
     """A second kind of record in a case, as later issues make them."""
     record = make_record(
-        record_id=new_id(), kind="event", case_id=case_id, case_seq=case_seq, terminal="T-K7M2", body={"name": "accept"}
+        record_id=new_id(),
+        kind="print_outcome",
+        case_id=case_id,
+        case_seq=case_seq,
+        terminal="T-K7M2",
+        body={"outcome": "printed"},
     )
     with store._database.write() as connection:
         key = require_key(connection, store._keys, case_id)
