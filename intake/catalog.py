@@ -185,8 +185,8 @@ class _Loader:
             self._refuse("regions.json", None, "", "not an object of code to name")
             return
         for code, name in data.items():
-            if not re.fullmatch(r"[1-9][0-9]{5}", code):
-                self._refuse("regions.json", None, code, "not a GB/T 2260 code of six digits")
+            if not re.fullmatch(r"[1-9][0-9]{5}([0-9]{3})?", code):
+                self._refuse("regions.json", None, code, "not a GB/T 2260 code of six digits, or nine of a township")
                 continue
             try:
                 names[code] = LocalizedText.from_json(name)
@@ -268,6 +268,9 @@ class _Loader:
         if not codes:
             self._refuse(file, item, where, f"no regions below '{under}' in regions.json")
             return
+        if region_field.get("region_level") is not None:
+            region_field["regions"] = self.regions
+            return
         region_field["options"] = [{"value": code, "label": self.regions.names[code].to_json()} for code in codes]
 
 
@@ -295,8 +298,10 @@ def _only_made(data: dict[str, Any]) -> Iterator[str]:
 
 
 def _region_fields(data: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Fields that name their regions by ``region_under``."""
+    """Fields that name their regions by ``region_under``, from the provinces down where they name a level alone."""
     for where, entry in _field_entries(data):
+        if entry.get("region_level") is not None:
+            entry.setdefault("region_under", "")
         if entry.get("region_under") is not None:
             yield f"{where}.region_under", entry
 
@@ -310,3 +315,7 @@ def _field_entries(data: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]
         for f, entry in enumerate(fields if isinstance(fields, list) else []):
             if isinstance(entry, dict):
                 yield f"form.steps.{s}.fields.{f}", entry
+                columns = entry.get("columns")
+                for c, column in enumerate(columns if isinstance(columns, list) else []):
+                    if isinstance(column, dict):
+                        yield f"form.steps.{s}.fields.{f}.columns.{c}", column
