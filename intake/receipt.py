@@ -6,6 +6,7 @@ get lost. The JSON form is what a print job keeps, so that a reprint says the sa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -110,6 +111,12 @@ class ReceiptData:
 
     def __repr__(self) -> str:
         return f"ReceiptData(case_no={self.case_no!r})"
+
+    @property
+    def copy(self) -> int:
+        """Which print this is, as ``reprint`` says it."""
+        number = re.search(r"[0-9]+", self.reprint)
+        return 1 if number is None else int(number[0])
 
 
 def receipt_data(

@@ -33,7 +33,6 @@ def complaint_slip(head: Letterhead, facts: ComplaintFacts, *, matter: Matter | 
         (
             Rows(
                 (
-                    (head.label("number"), facts.number),
                     (head.label("subject"), facts.subject),
                     (head.label("received"), facts.received),
                     (head.label("owner"), facts.owner),

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from intake.case.events import AcceptanceMode, Accepted, Closed, Decided, Decision, RefusedAcceptance, ResultData
-from intake.papers.letterhead import Letterhead, Matter, compose, day_words, matter_rows, party_rows
+from intake.papers.letterhead import Letterhead, Matter, compose, day_words, letter_rows
 from intake.papers.notices import LICENCE, basis, you
 from intake.papers.paper import Layout, Paper, PaperKind, Rows, Table, Text
 from intake.papers.periods import LastDay, Period, last_day_words, period_words
 from intake.papers.signing import receiver
 
 MODES = {
-    AcceptanceMode.NORMAL: "当场受理（材料齐全）",
+    AcceptanceMode.NORMAL: "材料齐全，予以受理",
     AcceptanceMode.DEEMED: "视为受理",
     AcceptanceMode.DEFERRED: "容缺受理",
     AcceptanceMode.COMMITMENT: "告知承诺受理",
@@ -49,7 +49,7 @@ def refusal(
         Layout.OFFICIAL,
         "不予受理决定书",
         (
-            Rows((*party_rows(head, matter.party, where=True), *matter_rows(head, matter))),
+            Rows(letter_rows(head, matter, where=True)),
             Text(text),
             Text(head.say("D03.why", words=refused.explanation)) if refused.explanation else None,
             Text(head.say("D03.right_organ", organ=right)) if right else None,
@@ -101,7 +101,7 @@ def acceptance_notice(
         Layout.OFFICIAL,
         "受理通知书",
         (
-            Rows((*party_rows(head, matter.party), *matter_rows(head, matter))),
+            Rows(letter_rows(head, matter)),
             Text(_opening(head, matter, accepted)),
             Rows(tuple((name, value) for name, value in rows if value)),
             _materials(materials),
@@ -186,7 +186,7 @@ def decision_paper(
         Layout.OFFICIAL,
         f"{'准予' if granted else '不予'}{'行政许可' if licence else '办理'}决定书",
         (
-            Rows((*party_rows(head, matter.party, where=True), *matter_rows(head, matter))),
+            Rows(letter_rows(head, matter, where=True)),
             Text(opening),
             results_table(results) if granted else None,
             Text(head.say("D11.collect")) if granted else Text(remedies(head, review_organ, court)),
@@ -206,7 +206,7 @@ def closing_notice(head: Letterhead, matter: Matter, closed: Closed, *, ended_as
         Layout.OFFICIAL,
         "办结通知书",
         (
-            Rows((*party_rows(head, matter.party), *matter_rows(head, matter))),
+            Rows(letter_rows(head, matter)),
             Text(
                 head.say(
                     "D11.closed",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from intake.case.events import Delivered, GivenBack, RecipientKind, ResultArrived, ResultData
+from intake.case_number import group_case_number
 from intake.papers.letterhead import Letterhead, Matter, compose, matter_rows, party_rows
 from intake.papers.paper import Layout, Paper, PaperKind, Rows, SignPlace, Table, Text, TextStyle
 from intake.papers.signing import applicant, clerk
@@ -60,7 +61,10 @@ def transfer_slip(
     time: str = "",
 ) -> Paper:
     """D13: results of a batch, counted by both. ``results`` are (case number, result)."""
-    rows = tuple((str(no), case_no, r.name, r.number or "—") for no, (case_no, r) in enumerate(results, 1))
+    rows = tuple(
+        (str(no), group_case_number(case_no), result.name, result.number or "—")
+        for no, (case_no, result) in enumerate(results, 1)
+    )
     return compose(
         head,
         PaperKind.TRANSFER,

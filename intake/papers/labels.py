@@ -17,6 +17,7 @@ OTHER_ID = _T("证件号码", "Document number")
 
 _LABELS = {
     "applicant": _T("申请人", "Applicant"),
+    "name": _T("姓名", "Name"),
     "id_number": _T("证件号码", "ID number"),
     "uscc": _T("统一社会信用代码", "Unified social credit code"),
     "legal_representative": _T("法定代表人", "Legal representative"),
@@ -37,6 +38,7 @@ _LABELS = {
     "basis": _T("办理依据", "Legal basis"),
     "statutory_limit": _T("法定办结时限", "Legal limit"),
     "promised_limit": _T("承诺办结时限", "Promised limit"),
+    "promised": _T("承诺时限", "Promised limit"),
     "materials": _T("已收材料", "Materials received"),
     "later": _T("以后补交", "To be supplied later"),
     "no": _T("序号", "No."),

@@ -169,6 +169,11 @@ def matter_rows(head: Letterhead, matter: Matter) -> tuple[tuple[str, str], ...]
     )
 
 
+def letter_rows(head: Letterhead, matter: Matter, *, where: bool = False) -> tuple[tuple[str, str], ...]:
+    """For a letter of the organ, which names the organ above."""
+    return (*party_rows(head, matter.party, where=where), (head.label("item"), matter.name(head.language)))
+
+
 def compose(
     head: Letterhead,
     kind: PaperKind,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from intake.case.events import DefectSort, Extended, Halted, Noticed, NoticeLine
 from intake.item import ServiceItem
-from intake.papers.letterhead import Letterhead, Matter, Party, compose, day_words, matter_rows, party_rows
+from intake.papers.letterhead import Letterhead, Matter, Party, compose, day_words, letter_rows
 from intake.papers.paper import Layout, Paper, PaperKind, Rows, Table, Text
 from intake.papers.periods import LastDay, Period, last_day_words, period_words
 from intake.papers.signing import receiver
@@ -64,7 +64,7 @@ def _supplement_notice(
         Layout.OFFICIAL,
         "审查阶段补正通知书" if in_review else "一次性告知（补正）通知书",
         (
-            Rows((*party_rows(head, matter.party, where=True), *matter_rows(head, matter))),
+            Rows(letter_rows(head, matter, where=True)),
             Text(opening),
             notice_table(noticed.lines),
             Text(say("D02.period", until=until, hall=head.hall.name)),
@@ -110,7 +110,7 @@ def special_procedure_notice(
         Layout.OFFICIAL,
         "特别程序告知书",
         (
-            Rows((*party_rows(head, matter.party), *matter_rows(head, matter))),
+            Rows(letter_rows(head, matter)),
             Text(opening),
             Rows(
                 _said(
@@ -148,7 +148,7 @@ def extension_notice(head: Letterhead, matter: Matter, extended: Extended, *, ne
         Layout.OFFICIAL,
         "延长办理期限告知书",
         (
-            Rows((*party_rows(head, matter.party), *matter_rows(head, matter))),
+            Rows(letter_rows(head, matter)),
             Text(text),
             Text(head.say("D09.sorry")),
         ),

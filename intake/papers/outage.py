@@ -53,7 +53,6 @@ def outage_slip(head: Letterhead, entry: OutageEntry, *, signature: str = "") ->
         (
             Rows(
                 (
-                    ("登记单号", entry.slip_no),
                     ("姓名", entry.name),
                     ("联系电话", entry.phone),
                     ("办理事项", entry.item),

@@ -129,10 +129,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A QR code in the text, with what it is for in words."""
+    """A QR code in the text, with what it is for in words. ``bars``: Code 128, for A4 alone."""
 
     data: str
     caption: str
+    bars: bool = False
     sort: Literal["code"] = "code"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from intake.case.events import CommitmentGiven, DeferredMaterial
 from intake.item import Commitment
-from intake.papers.letterhead import Letterhead, Matter, compose, day_words, matter_rows, party_rows
+from intake.papers.letterhead import Letterhead, Matter, compose, day_words, letter_rows
 from intake.papers.notices import you
 from intake.papers.paper import Layout, Paper, PaperKind, Rows, SignPlace, Table, Text, TextStyle
 from intake.papers.periods import LastDay, last_day_words
@@ -28,7 +28,7 @@ def deferral(head: Letterhead, matter: Matter, deferred: Sequence[DeferredMateri
         Layout.OFFICIAL,
         "容缺受理通知书",
         (
-            Rows((*party_rows(head, matter.party), *matter_rows(head, matter))),
+            Rows(letter_rows(head, matter)),
             Text(head.say("D06.open", you=you(matter.party), day=day_words(matter.received_on), item=matter.name())),
             Table(("序号", "容缺材料", "形式", "补交期限"), rows, (8, 42, 18, 32), "容缺后补材料"),
             Text(head.say("D06.late", organ=matter.organ)),
@@ -63,7 +63,7 @@ def commitment_letter(
         Layout.AGREEMENT,
         "告知承诺书",
         (
-            Rows((*party_rows(head, matter.party, where=True), *matter_rows(head, matter))),
+            Rows(letter_rows(head, matter, where=True)),
             Text("一、行政机关告知", TextStyle.STRONG),
             Rows(
                 (
@@ -114,7 +114,7 @@ def consent_paper(
         Layout.AGREEMENT,
         head.say("D20.title"),
         (
-            Rows(((head.label("applicant"), name), *(((head.say("D20.guardian"), guardian),) if guardian else ()))),
+            Rows(((head.label("name"), name), *(((head.say("D20.guardian"), guardian),) if guardian else ()))),
             Text(head.say("D20.open")),
             Rows(
                 (

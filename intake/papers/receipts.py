@@ -10,6 +10,7 @@ from intake.papers.labels import label
 from intake.papers.letterhead import Letterhead, Matter, compose, matter_rows, party_rows
 from intake.papers.paper import (
     Block,
+    Code,
     Layout,
     Paper,
     PaperHall,
@@ -26,7 +27,7 @@ from intake.receipt import ReceiptCase, ReceiptData
 from intake.text import CHINESE
 
 
-def receipt(data: ReceiptData, *, at: str = "", copy: int = 1, clerk_name: str = "", signature: str = "") -> Paper:
+def receipt(data: ReceiptData, *, at: str = "", clerk_name: str = "", signature: str = "") -> Paper:
     """D01 from what the print job keeps. ``at``: print time in words, else the time of the take-in."""
     say = data.language
     return Paper(
@@ -34,9 +35,9 @@ def receipt(data: ReceiptData, *, at: str = "", copy: int = 1, clerk_name: str =
         layout=Layout.SLIP,
         title=data.title,
         hall=PaperHall(data.hall, data.hall_address, data.hall_phone, data.hotline),
-        printing=Printing(at or data.taken_in, data.terminal_id, copy),
+        printing=Printing(at or data.taken_in, data.terminal_id, data.copy),
         organ="" if data.cases else data.organ,
-        case_no=data.case_no,
+        case_no="" if data.cases else data.case_no,
         progress_url=data.progress_url,
         blocks=tuple(_receipt_blocks(data)),
         sign=(
@@ -57,14 +58,14 @@ def _receipt_blocks(data: ReceiptData) -> list[Block]:
                 *person,
                 *(((label("phone", say), data.phone),) if data.phone else ()),
                 (label("received", say), data.taken_in),
-                *(() if data.cases else ((label("promised_limit", say), data.promised),)),
+                *(() if data.cases else ((label("promised", say), data.promised),)),
             )
         )
     ]
     for number, case in enumerate(data.cases, 1):
         heading = f"第{number}件（共{len(data.cases)}件）" if say == CHINESE else f"{number} of {len(data.cases)}"
-        rows = (*_matter(case, say), (label("promised_limit", say), case.promised))
-        blocks.append(Rows(rows, heading))
+        rows = (*_matter(case, say), (label("promised", say), case.promised))
+        blocks += [Rows(rows, heading), Code(case.case_no, "", bars=True)]
     if data.materials:
         unit = "页" if say == CHINESE else " p."
         lines = tuple((str(m.no), m.name, m.source, f"{m.pages}{unit}" if m.pages else "") for m in data.materials)

@@ -45,7 +45,8 @@ def _drawing(rows: Sequence[Sequence[bool]], width: int, height: int) -> str:
             x += length
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'preserveAspectRatio="none" shape-rendering="crispEdges"><path d="{"".join(path)}"/></svg>'
+        f'preserveAspectRatio="none" shape-rendering="crispEdges">'
+        f'<rect width="{width}" height="{height}" fill="#fff"/><path d="{"".join(path)}"/></svg>'
     )
 
 

@@ -106,24 +106,22 @@ def page_of(paper: Paper) -> dict[str, Any]:
         "verify_code": paper.verify_code,
         "watermark": words["training"] if paper.training else show(paper.watermark),
         "hall": show(paper.hall.name),
-        "printed": f"{words['printed']} {paper.printing.at}",
-        "foot_line": _foot_line(paper, show),
+        "foot_lines": _foot_lines(paper, show),
     }
     page["foot"] += [words["training_note"]] if paper.training else []
     page["foot"] += [words["handwrite"]] if missing else []
     return page
 
 
-def _foot_line(paper: Paper, show: Callable[[str], str]) -> str:
+def _foot_lines(paper: Paper, show: Callable[[str], str]) -> list[str]:
     words, hall = words_of(paper.language), paper.hall
-    parts = (
-        show(hall.name),
-        show(hall.address),
-        f"{words['phone']} {hall.phone}" if hall.phone else "",
+    above = (show(hall.name), show(hall.address), f"{words['phone']} {hall.phone}" if hall.phone else "")
+    below = (
         f"{words['hotline']} {hall.hotline}",
         f"{words['terminal']} {paper.printing.terminal}",
+        f"{words['printed']} {paper.printing.at}",
     )
-    return "　".join(part for part in parts if part)
+    return ["　".join(part for part in line if part) for line in (above, below)]
 
 
 def _block(block: Block, show: Callable[[str], str]) -> dict[str, Any]:
@@ -140,6 +138,8 @@ def _block(block: Block, show: Callable[[str], str]) -> dict[str, Any]:
                 "widths": list(widths),
                 "heading": show(heading),
             }
+        case Code(data, _, bars=True):
+            return {"sort": "bars", **(_bars(data) or {})}
         case Code(data, caption):
             return {"sort": "code", "drawing": _qr(data), "caption": show(caption)}
 

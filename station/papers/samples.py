@@ -55,7 +55,7 @@ from intake.papers.paper import Paper, PaperKind
 from intake.papers.periods import LastDay
 from intake.papers.verify import with_code
 from intake.papers.wording import Wording
-from intake.receipt import FIVE_DAY_RULE, Hall, ReceiptCase, ReceiptData, ReceiptLater, ReceiptMaterial
+from intake.receipt import FIVE_DAY_RULE, Hall, ReceiptCase, ReceiptData, ReceiptLater, ReceiptMaterial, reprint
 from station.papers.sample_item import COMMITMENT, sample_item
 
 _KEY = b"sample papers prove nothing to anybody"
@@ -174,7 +174,7 @@ def _receipts(wording: Wording) -> Iterator[tuple[str, Paper]]:
     second = ReceiptCase(_CASE_NO[:-1] + "8", "个体工商户设立登记", "示例市市场监督管理局", "1个工作日")
     first = ReceiptCase(data.case_no, data.item, data.organ, data.promised)
     together = replace(data, item="开小餐馆一件事", cases=(first, second))
-    yield "D01-package", receipts.receipt(together, copy=2)
+    yield "D01-package", receipts.receipt(reprint(together, 1))
     head = letterhead(wording)
     yield "D05", receipts.supplement_receipt(head, matter(), LINES[:2], remaining=LINES[2:])
 
@@ -222,7 +222,7 @@ def _deliveries(wording: Wording) -> Iterator[tuple[str, Paper]]:
     head = letterhead(wording, PaperKind.TRANSFER)
     results = ((_CASE_NO, RESULT), (_CASE_NO[:-1] + "8", replace(RESULT, number="JY21001000000018")))
     yield "D13", delivery.transfer_slip(head, arrived, results, organ="示例市云山区市场监督管理局")
-    letter = BlobRef("sha256:" + "0" * 64, "image/jpeg", 1000)
+    letter = BlobRef("sha256:" + "0" * 64, 1000, "image/jpeg")
     other = Recipient(RecipientKind.OTHER, "测试戊", "111", "100101196002290033", letter)
     delivered = Delivered("collect", other)
     head = letterhead(wording, PaperKind.PROOF_OF_DELIVERY)

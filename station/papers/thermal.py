@@ -26,7 +26,7 @@ def render_thermal(paper: Paper, width_mm: int = 80) -> tuple[ReceiptElement, ..
     elements: list[ReceiptElement] = [TextLine(mark, Align.CENTER, bold=True) for mark in marks_of(paper)]
     elements += [TextLine(paper.hall.name, Align.CENTER), TextLine(paper.title, Align.CENTER, size=2, bold=True)]
     if paper.number or paper.number_note:
-        elements.append(TextLine(paper.number or paper.number_note, Align.CENTER))
+        elements.append(_number(paper, words["number"]))
     before: Block | None = None
     for block in paper.blocks:
         if before is None or _parted(before, block):
@@ -41,6 +41,10 @@ def render_thermal(paper: Paper, width_mm: int = 80) -> tuple[ReceiptElement, ..
         elements.append(LabelledLine(words["code"], paper.verify_code))
     elements += _signatures(paper.sign, width_mm)
     return (*elements, *_foot(paper), Feed(3))
+
+
+def _number(paper: Paper, label: str) -> ReceiptElement:
+    return LabelledLine(label, paper.number) if paper.number else TextLine(paper.number_note)
 
 
 def _parted(before: Block, block: Block) -> bool:
@@ -70,6 +74,8 @@ def _block(block: Block) -> Iterator[ReceiptElement]:
             if heading:
                 yield TextLine(heading, bold=True)
             yield from (TextLine(_line(row)) for row in rows)
+        case Code(bars=True):
+            pass
         case Code(data, caption):
             yield QrCode(data, caption)
 
