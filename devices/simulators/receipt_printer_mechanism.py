@@ -34,6 +34,7 @@ from devices.simulators.receipt_printer_decoder import (
 )
 from devices.simulators.receipt_printer_paper import DOTS_PER_MM, Strip, Typesetter, developed
 
+_REMEMBERED = 200  # receipts that the state tells of
 _NEW_ROLL_MM = 50_000.0
 _NEAR_END_MM = 1500.0
 _TO_KNIFE_DOTS = 96  # from the print head to the knife
@@ -76,7 +77,8 @@ class Mechanism:
         self._auto_mask = 0
         self._last_auto = b""
         self._after: list[tuple[float, Callable[[], None]]] = []
-        self.receipts: list[Receipt] = []
+        self.receipts: list[Receipt] = []  # the last of them
+        self._printed = 0
         self.received = 0
         self.drawer_opened = 0
         self.unknown: list[str] = []
@@ -306,7 +308,7 @@ class Mechanism:
         strip, self._strip, self._strip_broken = self._strip, Strip(), False
         if not strip.has_ink:
             return
-        number = len(self.receipts) + 1
+        number = self._printed = self._printed + 1
         name = f"receipt-{number:03d}{'-partial' if partial else ''}.png"
         length = round(strip.height / DOTS_PER_MM, 1)
         receipt = Receipt(number, name, partial, length, strip.lines, strip.codes)
@@ -318,4 +320,5 @@ class Mechanism:
         words = json.dumps(asdict(receipt), ensure_ascii=False, indent=1)
         (self._out / name).with_suffix(".json").write_text(words, "utf-8")
         self.receipts.append(receipt)
+        del self.receipts[:-_REMEMBERED]
         self._changed.notify_all()

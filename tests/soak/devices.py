@@ -115,8 +115,8 @@ def weigh(device: Owner) -> Weight:
 
 def sweep_paper(rig: Rig, control: SimulatorControl, folder: Path) -> None:
     """What the simulated printers have printed so far would fill the disk; and a roll of paper ends after 2,500."""
-    for picture in (folder / "paper").glob("*.png"):
-        picture.unlink(missing_ok=True)
+    for printed in (folder / "paper").glob("*"):
+        printed.unlink(missing_ok=True)
     if rig.role is Role.RECEIPT_PRINTER:
         control.do("refill")
 
