@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from intake.case.events import ResultData
 from intake.masking import mask_id_number
 from intake.papers.decisions import validity
-from intake.papers.letterhead import Letterhead, Matter, compose
+from intake.papers.letterhead import Letterhead, Matter, compose, day_words
 from intake.papers.paper import Layout, Paper, PaperKind, Rows, Text
 
 
@@ -57,6 +57,7 @@ def certificate(
         matter=matter,
         organ=result.issuer,
         seal=True,
+        sealed_on="" if result.valid_from is None else day_words(result.valid_from, head.language),
         foot=(head.say("D23.note"),),
         limit=limit,
         copy=printed_before + 1,

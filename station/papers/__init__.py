@@ -5,7 +5,7 @@ What screens call:
     render_pdf(paper) -> bytes | Failed              the A4 pages, 10 to 60 ms once warm: on the records' lane
     preview_png(paper, page=1) -> bytes | Failed     one page for the screen
     render_thermal(paper, width_mm=80)               elements for `devices.ports.PrintReceipt`
-    printery() -> Printery                           its ``wording`` goes into every `Letterhead`; ``stage(folder)``
+    shared_printery() -> Printery                    its ``wording`` goes into every `Letterhead`; ``stage(folder)``
 """
 
 from __future__ import annotations
@@ -22,23 +22,23 @@ __all__ = [
     "Printery",
     "TemplateProblem",
     "preview_png",
-    "printery",
     "render_pdf",
     "render_thermal",
+    "shared_printery",
 ]
 
 
 @lru_cache(maxsize=1)
-def printery() -> Printery:
+def shared_printery() -> Printery:
     """This process's, with the templates that come with the program until others are staged."""
     return Printery()
 
 
 def render_pdf(paper: Paper) -> bytes | Failed:
     """See `Printery.render_pdf`."""
-    return printery().render_pdf(paper)
+    return shared_printery().render_pdf(paper)
 
 
 def preview_png(paper: Paper, page: int = 1, ppi: float = PREVIEW_PPI) -> bytes | Failed:
     """See `Printery.preview_png`."""
-    return printery().preview_png(paper, page, ppi)
+    return shared_printery().preview_png(paper, page, ppi)

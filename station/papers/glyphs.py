@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from station.typeset import fonts
+
 #: Beyond these, characters are looked up; they are in every Chinese font and most of what is printed.
 _PLAIN = (range(0x20, 0x7F), range(0x3000, 0x3003), range(0x4E00, 0x9FA6), range(0xFF01, 0xFF5F))
 _CONTROLS = frozenset("\n\t\r")
@@ -59,11 +61,9 @@ def _within(ranges: Ranges, code: int) -> bool:
 
 @lru_cache(maxsize=1)
 def _fonts() -> tuple[Ranges, ...]:
-    import typst
-
     # A family's weights and languages have the same characters: its first face speaks for it.
     faces: dict[str, tuple[str, int]] = {}
-    for font in typst.Fonts().fonts():
+    for font in fonts().fonts():
         if font.path is not None:
             faces.setdefault(font.family, (font.path, font.index))
     found = (_characters(Path(path), index) for path, index in sorted(set(faces.values())))

@@ -13,14 +13,13 @@ import json
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 from intake.papers.paper import Layout, Paper
 from intake.papers.wording import Wording, load_wording
 from station.papers.page import page_of
-from station.typeset import documents_folder
+from station.typeset import documents_folder, fonts
 
 COMMON = "paper.typ"
 WORDING = "wording.json"
@@ -102,21 +101,13 @@ class Printery:
         inputs = {"data": json.dumps(page_of(paper), ensure_ascii=False)}
         with self._lock:
             if self._compiler is None:
-                self._compiler = typst.Compiler(font_paths=_fonts())
+                self._compiler = typst.Compiler(font_paths=fonts())
             source = self._in_force.sources[paper.layout]
             try:
                 made = self._compiler.compile(input=source, format=form, ppi=ppi, sys_inputs=inputs)
             except (typst.TypstError, OSError) as error:
                 return Failed(f"{paper.layout.value}.typ, {paper.kind.value}: {_said(error)}")
         return [bytes(page) for page in made] if isinstance(made, list) else [bytes(made)]
-
-
-@lru_cache(maxsize=1)
-def _fonts() -> Any:
-    """Looking through the machine's fonts takes a third of a second: once."""
-    import typst
-
-    return typst.Fonts()
 
 
 def _read(folder: Path) -> _InForce | tuple[TemplateProblem, ...]:
@@ -158,7 +149,7 @@ def _trials(folder: Path, papers: Iterable[tuple[str, Paper]]) -> Iterator[Templ
     except ImportError:
         yield TemplateProblem("", "", "typst is not installed: nothing can be checked")
         return
-    compiler = typst.Compiler(root=folder, font_paths=_fonts())
+    compiler = typst.Compiler(root=folder, font_paths=fonts())
     for name, paper in papers:
         file = f"{paper.layout.value}.typ"
         try:
