@@ -145,7 +145,8 @@ _NAMES = {
     "every page": "page-title page-view button-back button-cancel button-help",
     "maintenance": "technician-sign-in",
     "welcome": "button-begin button-continue",
-    "services": "field-search input-field-search group-all group-<key> service-<impl_code> nothing-found",
+    "services": "field-search input-field-search door-all door-person door-organisation group-all group-<key> "
+    "service-<impl_code> show-more guessed nothing-found",
     "guide": "button-next (all conditions hold) button-unsure, then button-window",
     "notice": "button-agree button-decline",
     "card": "card-waiting card-seen trouble-<reason> button-retry button-window",

@@ -15,7 +15,8 @@ from counter.person_file import CaseOnFile, Owed
 from counter.steps import State, Visit
 from intake.case_number import group_case_number
 from intake.item import Channel
-from intake.qt.lists import HallCatalogModel, HallGroupModel
+from intake.qt.catalog_model import HallCatalogModel
+from intake.qt.lists import HallGroupModel
 from intake.qt.rows_model import RowsModel
 from station.visit.visit import DraftOffer
 
@@ -140,6 +141,7 @@ class CounterVisit(QObject):
     def _clear(self) -> None:
         self._matters.setSearch("")
         self._matters.setGroup("")
+        self._matters.setDoor("")
         self.refresh()
 
     @Property(QObject, constant=True)
@@ -209,6 +211,20 @@ class CounterVisit(QObject):
     def sharing(self) -> str:
         return self._props.sharing
 
+    @Property(bool, notify=changed)
+    def guessed(self) -> bool:
+        """Nothing is just what was typed; the matters shown were probably meant."""
+        return bool(self._matters.property("guessed"))
+
+    @Property(str, notify=changed)
+    def door(self) -> str:
+        """ "", person or organisation."""
+        return str(self._matters.property("door"))
+
+    @Slot(str)
+    def setDoor(self, door: str) -> None:
+        self._matters.setDoor(door)
+
     @Slot(str)
     def setSearch(self, text: str) -> None:
         self._matters.setSearch(text)
@@ -231,7 +247,7 @@ class CounterVisit(QObject):
     @Slot(str)
     def start(self, code: str) -> None:
         """Begin a matter, from the page or the search."""
-        if any(item.impl_code == code for item in self._matters.rows()):
+        if any(row.item.impl_code == code for row in self._matters.rows()):
             self._controller.post(on.MatterChosen(code))
 
     @Slot(int)

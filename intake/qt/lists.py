@@ -1,23 +1,18 @@
-"""Lists both apps show: items of the catalogue, groups, materials, and the page to look it all over."""
+"""Lists both apps show: groups, materials, and the page to look it all over."""
 
 from __future__ import annotations
 
-from datetime import date
+from PySide6.QtCore import QObject
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
-
-from intake.catalog import Catalog
 from intake.draft import Draft
-from intake.item import Channel, Group, ServiceItem
+from intake.item import Group, ServiceItem
 from intake.material import MaterialSlot, SlotState, WhyNotNeeded
-from intake.package import matters_of, shared_by
+from intake.package import shared_by
 from intake.qt.rows_model import RowsModel
 from intake.review import ReviewRow, review_rows
 from intake.text import CHINESE, LocalizedText
 
 _T = LocalizedText.of
-_FREE = _T("不收费", "free")
-_YUAN = _T("{amount} 元", "CNY {amount}")
 _STATE_WORDS = {
     SlotState.NEEDED: _T("待提交", "to be handed in"),
     SlotState.GIVEN: _T("已提交", "handed in"),
@@ -31,79 +26,6 @@ _WORDS_BY_REASON = {
     WhyNotNeeded.PROMISED: _T("已承诺，不用交", "promised: not needed"),
     WhyNotNeeded.FROM_PACKAGE: _T("前一件事办好后自动取得", "comes from the matter before it"),
 }
-
-
-class HallCatalogModel(RowsModel[ServiceItem]):
-    """The items a citizen can choose today, narrowed by group and search text. Searching looks in all groups."""
-
-    filterChanged = Signal()
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(
-            {
-                "name": lambda item: item.short_name.get(self._language),
-                "fullName": lambda item: item.name.get(self._language),
-                "code": lambda item: item.impl_code,
-                "summary": lambda item: item.guide.summary.get(self._language),
-                "icon": lambda item: item.icon,
-                "group": lambda item: item.group,
-                "organ": lambda item: item.organ.name,
-                "howLong": lambda item: item.promised_limit.text().get(self._language),
-                "cost": lambda item: (_YUAN.fill(amount=item.fee.amount or "") if item.fee.charged else _FREE).get(
-                    self._language
-                ),
-                "minutes": lambda item: item.guide.minutes,
-                "matters": lambda item: [name.get(self._language) for name in matters_of(item)],
-            },
-            parent,
-        )
-        self._language = CHINESE
-        self._catalog = Catalog()
-        self._offered: tuple[ServiceItem, ...] = ()
-        self._group = ""
-        self._search = ""
-
-    def set_catalog(
-        self, catalog: Catalog, today: date, channel: Channel | str = Channel.KIOSK, language: str = CHINESE
-    ) -> None:
-        """Show a catalogue as it stands today; the filter stays."""
-        self._catalog, self._offered = catalog, catalog.offered(today, channel)
-        if language != self._language:
-            self._language = language
-            self.set_rows(())
-        self._refilter()
-
-    @Slot(str)
-    def setGroup(self, group: str) -> None:
-        """Only this group; "" for all."""
-        if group != self._group:
-            self._group = group
-            self._refilter()
-            self.filterChanged.emit()
-
-    @Slot(str)
-    def setSearch(self, text: str) -> None:
-        """Items matching this, best first; "" for no search."""
-        if text != self._search:
-            self._search = text
-            self._refilter()
-            self.filterChanged.emit()
-
-    def _get_group(self) -> str:
-        return self._group
-
-    def _get_search(self) -> str:
-        return self._search
-
-    group = Property(str, _get_group, notify=filterChanged)
-    search = Property(str, _get_search, notify=filterChanged)
-
-    def _refilter(self) -> None:
-        if self._search.strip():
-            offered = {item.key for item in self._offered}
-            self.set_rows(tuple(item for item in self._catalog.search(self._search) if item.key in offered))
-        else:
-            self.set_rows(tuple(item for item in self._offered if self._group in ("", item.group)))
 
 
 class HallGroupModel(RowsModel[Group]):

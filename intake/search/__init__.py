@@ -5,7 +5,7 @@ or mixed, codes, English, everyday words, and what was probably meant by a slip 
 from intake.search.doors import Door, behind
 from intake.search.everyday import EverydayWords
 from intake.search.index import Found, ItemSearch, Preference, SearchView
-from intake.search.marks import Span, marks, styled
+from intake.search.marks import Span, marks
 from intake.search.place import MatchedBy
 
 __all__ = [
@@ -19,5 +19,4 @@ __all__ = [
     "Span",
     "behind",
     "marks",
-    "styled",
 ]

@@ -102,6 +102,8 @@ class ItemSearch:
 
     def __init__(self, items: Sequence[ServiceItem], everyday: Iterable[EverydayWords] = ()) -> None:
         self.items = tuple(items)
+        self.number_of = {item.key: number for number, item in enumerate(items)}
+        self.standing = tuple(map(_always, items))
         self._names = Place(MatchedBy.NAME, ((item.short_name.get(), item.name.get()) for item in items))
         self._keywords = Place(MatchedBy.KEYWORD, (item.keywords for item in items))
         first, further = self._said(everyday)
@@ -247,10 +249,10 @@ class SearchView:
 
     def __init__(self, search: ItemSearch, items: Iterable[ServiceItem], preference: Preference) -> None:
         self._search = search
-        number_of = {item.key: number for number, item in enumerate(search.items)}
+        number_of = search.number_of
         chosen = [number_of[item.key] for item in items if item.key in number_of]
         self._among = frozenset(chosen)
-        self._order = sorted(chosen, key=lambda number: _standing(search.items[number], preference, number))
+        self._order = sorted(chosen, key=lambda number: _standing(search, number, preference))
         self._place = dict(zip(self._order, range(len(self._order)), strict=True))
 
     def find(self, text: str, limit: int = 60) -> tuple[Found, ...]:
@@ -302,16 +304,23 @@ class SearchView:
         return Found(item, worst[1], worst[2], words)
 
 
-def _standing(item: ServiceItem, preference: Preference, number: int) -> tuple[object, ...]:
+def _standing(search: ItemSearch, number: int, preference: Preference) -> tuple[object, ...]:
     """Smaller comes first."""
-    name = item.short_name.get()
+    item = search.items[number]
     today, level = preference.today, preference.level
+    further, *rest = search.standing[number]
     return (
         today is not None and not item.in_force(today),
         0 if level is None or item.level == "7" else abs(int(item.level) - int(level)),
-        any(word in name or word in item.name.get() for word in _FURTHER),
+        further,
         -preference.frequency.get(item.impl_code, 0),
-        item.package is not None,
-        len(name),
+        *rest,
         number,
     )
+
+
+def _always(item: ServiceItem) -> tuple[bool, bool, int]:
+    """What of an item's standing never changes: further doings, packages and long names come later."""
+    short, full = item.short_name.get(), item.name.get()
+    further = any(word in short or word in full for word in _FURTHER)
+    return further, item.package is not None, len(short)

@@ -1,9 +1,8 @@
-"""Which part of a text a query's words are: what a screen sets in bold, and how it is written down for Qt."""
+"""Which part of a text a query's words are: what a screen sets off."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
 
 from intake.search.readings import blurred, readings
 
@@ -23,15 +22,6 @@ def marks(text: str, words: Iterable[str], *, by_sound: bool = False) -> tuple[S
         if span is not None:
             found.append(span)
     return _joined(found)
-
-
-def styled(text: str, spans: Iterable[Span], colour: str) -> str:
-    """The text for Qt's StyledText, the parts bold and in this colour (``#rrggbb``)."""
-    parts, at = [], 0
-    for begin, end in spans:
-        parts += [escape(text[at:begin]), f'<b><font color="{colour}">', escape(text[begin:end]), "</font></b>"]
-        at = end
-    return "".join([*parts, escape(text[at:])])
 
 
 def _first(text: str, word: str, by_sound: bool) -> Span | None:

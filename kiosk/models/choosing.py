@@ -9,7 +9,8 @@ from PySide6.QtQml import QmlElement
 
 from intake.item import ServiceItem
 from intake.material import MaterialSpec
-from intake.qt.lists import HallCatalogModel, HallGroupModel
+from intake.qt.catalog_model import HallCatalogModel
+from intake.qt.lists import HallGroupModel
 from intake.qt.rows_model import RowsModel
 from intake.text import CHINESE
 from kiosk import events as on
@@ -19,9 +20,13 @@ QML_IMPORT_NAME = "Kiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
+#: Rows on the list of services before "show more": the screen makes them all at once.
+_PAGE = 20
+
+
 @QmlElement
 class KioskServices(QObject):
-    """Groups, search and items. The filter belongs to the visit and goes with it."""
+    """Groups, the two doors, search and items. The filter belongs to the visit and goes with it."""
 
     changed = Signal()
 
@@ -29,7 +34,7 @@ class KioskServices(QObject):
         super().__init__(controller)
         self._controller = controller
         self._groups = HallGroupModel(self)
-        self._items = HallCatalogModel(self)
+        self._items = HallCatalogModel(self, page=_PAGE)
         self._items.filterChanged.connect(self.changed)
         self._items.countChanged.connect(self.changed)
         self._day = controller.today()
@@ -52,6 +57,7 @@ class KioskServices(QObject):
         self._day = self._controller.today()
         self._items.setSearch("")
         self._items.setGroup("")
+        self._items.setDoor("")
         self._show()
 
     def _show(self) -> None:
@@ -81,6 +87,29 @@ class KioskServices(QObject):
     def count(self) -> int:
         return len(self._items.rows())
 
+    @Property(int, notify=changed)
+    def hidden(self) -> int:
+        """How many more there are than shown."""
+        return int(self._items.property("total")) - len(self._items.rows())
+
+    @Property(bool, notify=changed)
+    def guessed(self) -> bool:
+        """Nothing is just what was typed; what is shown was probably meant."""
+        return bool(self._items.property("guessed"))
+
+    @Property(str, notify=changed)
+    def door(self) -> str:
+        """ "", person or organisation."""
+        return str(self._items.property("door"))
+
+    @Slot(str)
+    def setDoor(self, door: str) -> None:
+        self._items.setDoor(door)
+
+    @Slot()
+    def showMore(self) -> None:
+        self._items.showMore()
+
     @Slot(str)
     def setGroup(self, key: str) -> None:
         self._items.setSearch("")
@@ -92,7 +121,7 @@ class KioskServices(QObject):
 
     @Slot(str)
     def choose(self, code: str) -> None:
-        item = next((row for row in self._items.rows() if row.impl_code == code), None)
+        item = next((row.item for row in self._items.rows() if row.item.impl_code == code), None)
         self._controller.post(on.ItemChosen(code, item is not None and item.identity_check == "person"))
 
 

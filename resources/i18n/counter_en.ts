@@ -1369,8 +1369,24 @@ Delete: remove</translation>
         <translation>Name, pinyin initials or code</translation>
     </message>
     <message>
-        <source>没有找到。换个说法，或只打前两个字的拼音首字母。</source>
-        <translation>Nothing found. Try other words, or pinyin initials only.</translation>
+        <source>个人和单位</source>
+        <translation>Everyone</translation>
+    </message>
+    <message>
+        <source>个人</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>企业和单位</source>
+        <translation>Organisation</translation>
+    </message>
+    <message>
+        <source>没有完全一样的事项，下面是相近的。</source>
+        <translation>Nothing is called just that; these come close.</translation>
+    </message>
+    <message>
+        <source>没有找到。换个说法，只打前两个字的拼音首字母，或输入事项编码的前几位；对个人和单位的事项都找时，点“个人和单位”。</source>
+        <translation>Nothing found. Try other words, pinyin initials only, or the first digits of the code; “Everyone” looks for persons and organisations.</translation>
     </message>
     <message>
         <source>开始办</source>

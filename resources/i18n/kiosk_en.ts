@@ -1279,8 +1279,28 @@
         <translation>Promised within %1 · %2</translation>
     </message>
     <message>
-        <source>没有找到。换个说法试试，或点下面的“呼叫帮助”，工作人员会帮您。</source>
-        <translation>Nothing found. Try other words, or touch &quot;Call for help&quot; below and staff will help you.</translation>
+        <source>个人和单位</source>
+        <translation>Everyone</translation>
+    </message>
+    <message>
+        <source>个人办事</source>
+        <translation>For a person</translation>
+    </message>
+    <message>
+        <source>企业和单位办事</source>
+        <translation>For a company</translation>
+    </message>
+    <message>
+        <source>没有完全一样的事项。您是不是要找下面这些？</source>
+        <translation>Nothing is called just that. Did you mean one of these?</translation>
+    </message>
+    <message>
+        <source>显示更多（还有 %1 项）</source>
+        <translation>Show more (%1 left)</translation>
+    </message>
+    <message>
+        <source>没有找到。换个说法试试；或者删掉搜索的字，按类别找；也可以点下面的“呼叫帮助”，工作人员会帮您。</source>
+        <translation>Nothing found. Try other words; or clear the search and choose by group; or touch &quot;Call for help&quot; below and staff will help you.</translation>
     </message>
 </context>
 <context>

@@ -15,7 +15,7 @@ from intake_people import CATALOG, TODAY, catalog
 from intake.item import ServiceItem
 from intake.item_rules import Relation
 from intake.prerequisites import prerequisites
-from intake.search import Door, EverydayWords, Found, ItemSearch, MatchedBy, Preference, SearchView, behind, styled
+from intake.search import Door, EverydayWords, Found, ItemSearch, MatchedBy, Preference, SearchView, behind
 from intake.search.letters import LetterIndex
 from intake.search.readings import spoken
 from intake.text import LocalizedText
@@ -229,7 +229,6 @@ def test_c03a_the_reason_of_a_match_can_be_shown() -> None:
     assert first("经营").marks(name) == ((2, 4),)
     assert first("新办 食品").marks(name) == ((0, 2), (6, 8))
     assert first("sipinjing").marks(name) == ((0, 3),), "by sound, too"
-    assert styled("<b>甲&乙", ((3, 4),), "#000000") == '&lt;b&gt;<b><font color="#000000">甲</font></b>&amp;乙'
 
 
 def test_c03a_nothing_is_found_for_what_is_not_there() -> None:

@@ -33,10 +33,52 @@ HallDialog {
         onAccepted: list.opened(0)
         onEdited: text => sheet.visit.setSearch(text)
     }
+    Row {
+        spacing: Theme.gapS
+
+        Repeater {
+            model: [
+                {
+                    door: "",
+                    words: qsTr("个人和单位")
+                },
+                {
+                    door: "person",
+                    words: qsTr("个人")
+                },
+                {
+                    door: "organisation",
+                    words: qsTr("企业和单位")
+                }
+            ]
+
+            HallButton {
+                id: way
+
+                required property var modelData
+
+                kind: sheet.visit.door === way.modelData.door ? HallButton.Primary : HallButton.Secondary
+                objectName: "door-" + (way.modelData.door || "all")
+                text: way.modelData.words
+
+                onClicked: {
+                    sheet.visit.setDoor(way.modelData.door);
+                    words.take();
+                }
+            }
+        }
+    }
+    HallText {
+        color: Theme.primaryDeep
+        objectName: "matters-guessed"
+        text: qsTr("没有完全一样的事项，下面是相近的。")
+        visible: sheet.visit.guessed
+        width: parent?.width ?? 0
+    }
     HallText {
         color: Theme.inkSoft
         objectName: "matters-empty"
-        text: qsTr("没有找到。换个说法，或只打前两个字的拼音首字母。")
+        text: qsTr("没有找到。换个说法，只打前两个字的拼音首字母，或输入事项编码的前几位；对个人和单位的事项都找时，点“个人和单位”。")
         visible: list.count === 0
         width: parent?.width ?? 0
     }
@@ -58,20 +100,30 @@ HallDialog {
             required property string organ
             required property string howLong
             required property string cost
+            required property var marks
+            required property string why
 
             openWords: qsTr("开始办")
             nav: list.nav
             token: matter.code
 
-            HallText {
+            HallMarkedText {
                 font.weight: Font.DemiBold
-                text: matter.name
+                marks: matter.marks
+                plain: matter.name
                 width: parent.width
             }
             HallText {
                 color: Theme.inkSoft
                 font.pixelSize: Theme.caption
                 text: [matter.fullName, matter.organ, matter.howLong, matter.cost].filter(part => part !== "").join("   ")
+                width: parent.width
+            }
+            HallText {
+                color: Theme.primaryDeep
+                font.pixelSize: Theme.caption
+                text: matter.why
+                visible: matter.why !== ""
                 width: parent.width
             }
         }

@@ -31,6 +31,48 @@ KioskPage {
     }
     Flow {
         spacing: Theme.gapS
+        width: parent?.width ?? 0
+
+        Repeater {
+            model: [
+                {
+                    door: "",
+                    words: qsTr("个人和单位")
+                },
+                {
+                    door: "person",
+                    words: qsTr("个人办事")
+                },
+                {
+                    door: "organisation",
+                    words: qsTr("企业和单位办事")
+                }
+            ]
+
+            Item {
+                id: way
+
+                required property var modelData
+
+                height: through.height
+                width: through.width
+
+                HallButton {
+                    id: through
+
+                    height: Theme.target
+                    kind: screen.services.door === way.modelData.door ? HallButton.Primary : HallButton.Secondary
+                    labelSize: Theme.body
+                    objectName: "door-" + (way.modelData.door || "all")
+                    text: way.modelData.words
+
+                    onClicked: screen.services.setDoor(way.modelData.door)
+                }
+            }
+        }
+    }
+    Flow {
+        spacing: Theme.gapS
         visible: screen.services.search === ""
         width: parent?.width ?? 0
 
@@ -71,6 +113,12 @@ KioskPage {
             }
         }
     }
+    HallBanner {
+        objectName: "guessed"
+        text: qsTr("没有完全一样的事项。您是不是要找下面这些？")
+        visible: screen.services.guessed
+        width: parent?.width ?? 0
+    }
     Column {
         spacing: Theme.gapS
         width: parent?.width ?? 0
@@ -88,6 +136,8 @@ KioskPage {
                 required property string howLong
                 required property string cost
                 required property var matters
+                required property var marks
+                required property string why
 
                 Accessible.name: row.name
                 Accessible.role: Accessible.Button
@@ -127,10 +177,18 @@ KioskPage {
                     anchors.verticalCenter: parent.verticalCenter
                     spacing: Theme.px(4)
 
-                    HallText {
+                    HallMarkedText {
                         font.pixelSize: Theme.heading
                         font.weight: Font.DemiBold
-                        text: row.name
+                        marks: row.marks
+                        plain: row.name
+                        width: parent.width
+                    }
+                    HallText {
+                        color: Theme.primaryDeep
+                        objectName: "why-" + row.code
+                        text: row.why
+                        visible: row.why !== ""
                         width: parent.width
                     }
                     PackageMark {
@@ -172,9 +230,17 @@ KioskPage {
             }
         }
     }
+    HallButton {
+        objectName: "show-more"
+        text: qsTr("显示更多（还有 %1 项）").arg(screen.services.hidden)
+        visible: screen.services.hidden > 0
+        width: parent?.width ?? 0
+
+        onClicked: screen.services.showMore()
+    }
     HallBanner {
         objectName: "nothing-found"
-        text: qsTr("没有找到。换个说法试试，或点下面的“呼叫帮助”，工作人员会帮您。")
+        text: qsTr("没有找到。换个说法试试；或者删掉搜索的字，按类别找；也可以点下面的“呼叫帮助”，工作人员会帮您。")
         visible: screen.services.count === 0
         width: parent?.width ?? 0
     }
