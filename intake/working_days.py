@@ -53,9 +53,14 @@ Uncounted = tuple[date, date | None]
 
 
 class WorkingDays:
-    """The calendars that are there, as one line of days. Immutable; safe to share between threads."""
+    """The calendars that are there, as one line of days. Immutable; safe to share between threads.
 
-    def __init__(self, years: Iterable[CalendarYear] = ()) -> None:
+    ``first_day_counts`` is the one switch for how a period begins (unverified convention): by default day 1 is the
+    working day after the trigger, otherwise the trigger's own day. Days on which a hall is open (服务日) play no part.
+    """
+
+    def __init__(self, years: Iterable[CalendarYear] = (), *, first_day_counts: bool = False) -> None:
+        self.first_day_counts = first_day_counts
         self._years = {year.year: year for year in years}
         self._days = [day.toordinal() for _, year in sorted(self._years.items()) for day in year.working_days()]
 
@@ -72,7 +77,7 @@ class WorkingDays:
         return NoCalendar(day.year) if known is None else known.is_working(day)
 
     def after(self, start: date, count: int, uncounted: Sequence[Uncounted] = ()) -> date | NoCalendar:
-        """The ``count``-th working day after ``start``, which itself never counts; with 0 it is ``start``.
+        """The last day of a period of ``count`` working days that ``start`` sets off; with 0 it is ``start``.
 
         Raises ``ValueError`` for a negative count.
         """
@@ -80,6 +85,7 @@ class WorkingDays:
             raise ValueError("a period has no negative length")
         if count == 0:
             return start
+        start = self.eve(start)
         known_to = self._known_to(start)
         index = bisect_right(self._days, start.toordinal())
         if not uncounted:
@@ -94,12 +100,17 @@ class WorkingDays:
             return date.fromordinal(self._days[index])
         return NoCalendar(date.fromordinal(known_to).year)
 
+    def elapsed(self, start: date, today: date, uncounted: Sequence[Uncounted] = ()) -> int | NoCalendar:
+        """How many days of a period that ``start`` set off are over or are ``today``; 0 before its first."""
+        return self.between(self.eve(start), today, uncounted)
+
+    def eve(self, start: date) -> date:
+        """The day before day 1 of a period that ``start`` sets off can be."""
+        return start - timedelta(1) if self.first_day_counts else start
+
     def between(self, start: date, end: date, uncounted: Sequence[Uncounted] = ()) -> int | NoCalendar:
-        """How many working days there are after ``start`` up to ``end``, ``end`` included; negative the other way."""
-        if end < start:
-            back = self.between(end, start, uncounted)
-            return back if isinstance(back, NoCalendar) else -back
-        if end == start:
+        """How many working days there are after ``start`` up to ``end``, ``end`` included; 0 when it is earlier."""
+        if end <= start:
             return 0
         known_to = self._known_to(start)
         if end.toordinal() >= known_to:

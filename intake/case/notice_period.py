@@ -20,10 +20,10 @@ def local_day(at: str) -> str:
 
 
 def end_of(start: date, limit: Limit, calendars: WorkingDays) -> date | NoCalendar:
-    """The last day of a period without stops; day 1 is the day after ``start``."""
-    if limit.unit is LimitUnit.CALENDAR_DAY:
-        return start + timedelta(limit.amount)
-    return calendars.after(start, limit.amount)
+    """The last day of a period without stops. Calendar days need no calendar and are all counted."""
+    if limit.unit is LimitUnit.WORKING_DAY or limit.amount == 0:
+        return calendars.after(start, limit.amount)
+    return calendars.eve(start) + timedelta(limit.amount)
 
 
 def notice_period_is_over(case: Case, today: date, calendars: WorkingDays) -> bool | NoCalendar:
