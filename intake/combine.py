@@ -1,4 +1,4 @@
-"""Several items' forms and materials made into one: each thing asked once, under a key of its own (docs/adr/0009).
+"""Several items' forms made into one: each thing asked once, under a key of its own (docs/adr/0009).
 
 What comes out is never easier to satisfy than any of the items: a field is asked when one of them asks for it, required
 when one requires it, and bounded by the strictest; so whoever completes the common form has completed each of them.
@@ -17,12 +17,11 @@ from intake.dates import DateBound
 from intake.field import CHOSEN, Field, FieldKind
 from intake.form import Form, FormStep
 from intake.item import ServiceItem
-from intake.material import MaterialSpec, ReviewPoint
 from intake.text import LocalizedText
 
 Ref = tuple[str, str]
 _T = TypeVar("_T")
-_LONGEST_KEY = 40
+LONGEST_KEY = 40
 
 
 class Clash(ValueError):
@@ -80,15 +79,6 @@ class CommonForm:
     sides: tuple[Side, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CommonMaterials:
-    """The materials; for each item (own key, common key) and (common material, own point, common point)."""
-
-    materials: tuple[MaterialSpec, ...]
-    keys: dict[str, tuple[Ref, ...]]
-    points: dict[str, tuple[tuple[str, str, str], ...]]
-
-
 def combine_forms(
     items: Sequence[tuple[ServiceItem, Mapping[str, str]]],
     shared: Sequence[Words],
@@ -97,7 +87,7 @@ def combine_forms(
     """One form of all, in the items' order. ``items`` come with the answers the package gives. Raises `Clash`."""
     names = {ref: words.common for words in shared for ref in words.of}
     sides = tuple(_side(n, item, given, names) for n, (item, given) in enumerate(items, 1))
-    _must_exist("fields", shared, {side.item.impl_code: set(side.visible) - set(side.given) for side in sides})
+    must_exist("fields", shared, {side.item.impl_code: set(side.visible) - set(side.given) for side in sides})
     _name_all(sides, [(s, names, [f.key for f in s.item.form.fields() if _asked(s, f.key)]) for s in sides])
     for side in sides:
         _settle(side)
@@ -111,30 +101,6 @@ def combine_forms(
         Form(version=max(side.item.form.version for side in sides), steps=steps),
         {s.item.impl_code: tuple((own, s.keys[own]) for own in s.keys if s.visible[own] is not False) for s in sides},
         sides,
-    )
-
-
-def combine_materials(sides: Sequence[Side], shared: Sequence[Words]) -> CommonMaterials:
-    """One set of materials, for sides that have been through `combine_forms`. Raises `Clash`."""
-    names = {ref: words.common for words in shared for ref in words.of}
-    _must_exist("materials", shared, {s.item.impl_code: {m.key for m in s.item.materials} for s in sides})
-    keys = _unique_names([(s, names, [m.key for m in s.item.materials]) for s in sides], "material")
-    uses: dict[str, list[_MaterialUse]] = {}
-    for side in sides:
-        for spec in side.item.materials:
-            use = _material_use(side, spec)
-            if use.applies is not False:
-                uses.setdefault(keys[side.item.impl_code, spec.key], []).append(use)
-    words = {one.common: (number, one) for number, one in enumerate(shared)}
-    made = {common: _merged_material(common, found, words.get(common)) for common, found in uses.items()}
-    codes = [side.item.impl_code for side in sides]
-    return CommonMaterials(
-        tuple(spec for spec, _ in made.values()),
-        {
-            code: tuple((u.spec.key, common) for common, found in uses.items() for u in found if u.code == code)
-            for code in codes
-        },
-        {code: tuple(point for _, points in made.values() for at, point in points if at == code) for code in codes},
     )
 
 
@@ -156,7 +122,7 @@ def _asked(side: Side, own: str) -> bool:
     return own not in side.given
 
 
-def _must_exist(at: str, shared: Sequence[Words], known: Mapping[str, set[str]]) -> None:
+def must_exist(at: str, shared: Sequence[Words], known: Mapping[str, set[str]]) -> None:
     for number, words in enumerate(shared):
         for code, own in words.of:
             if own not in known.get(code, set()):
@@ -168,11 +134,11 @@ def _side_of(sides: Sequence[Side], code: str) -> Side:
 
 
 def _name_all(sides: Sequence[Side], wanted: Sequence[tuple[Side, Mapping[Ref, str], list[str]]]) -> None:
-    for (code, own), common in _unique_names(wanted, "field").items():
+    for (code, own), common in unique_names(wanted, "field").items():
         _side_of(sides, code).keys[own] = common
 
 
-def _unique_names(wanted: Sequence[tuple[Side, Mapping[Ref, str], list[str]]], what: str) -> dict[Ref, str]:
+def unique_names(wanted: Sequence[tuple[Side, Mapping[Ref, str], list[str]]], what: str) -> dict[Ref, str]:
     """Shared elements have their common name; of others with one key the first keeps it, the later get a prefix."""
     taken = {common for _, names, _ in wanted for common in names.values()}
     found: dict[Ref, str] = {}
@@ -191,7 +157,7 @@ def _prefixed(side: Side, own: str, taken: set[str], what: str) -> str:
     key = own
     while key in taken:
         key = f"p{side.number}_{key}"
-    if len(key) > _LONGEST_KEY:
+    if len(key) > LONGEST_KEY:
         raise Clash("items", f"{what} '{own}' of '{side.item.impl_code}' needs a key that would be too long")
     return key
 
@@ -259,7 +225,7 @@ def _merged_field(common: str, uses: Sequence[tuple[Side, Field]], words: tuple[
     required = some(every([side.visible[one.key], side.settled(one.required)]) for side, one in uses)
     low, high = (_strictest(where, fields, name) for name in ("min", "max"))
     limits = [f.length_limit for f in fields]
-    return _rebuilt(
+    return rebuilt(
         first,
         key=common,
         label=said.texts.get("label") or first.label,
@@ -301,7 +267,7 @@ def _table(side: Side, one: Field, where: str) -> dict[str, tuple[Field, ...]]:
         if when is False:
             raise Clash(where, f"column '{column.key}' of '{one.key}' is never asked in this package")
         columns.append(
-            _rebuilt(
+            rebuilt(
                 column,
                 required=required,
                 when=None if isinstance(when, bool) else when,
@@ -353,89 +319,7 @@ def _must_agree(where: str, what: str, values: Sequence[object]) -> None:
         raise Clash(where, f"the fields differ in {what}")
 
 
-# --- materials --------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _MaterialUse:
-    """One item's wish for a material: when it has a place at all, when it must be there."""
-
-    code: str
-    number: int
-    item: ServiceItem
-    spec: MaterialSpec
-    applies: Settled
-    needed: Settled
-
-
-def _material_use(side: Side, spec: MaterialSpec) -> _MaterialUse:
-    when = side.settled(spec.when)
-    if isinstance(spec.required, bool):
-        applies, needed = when, when if spec.required else False
-    else:
-        applies = needed = every([when, side.settled(spec.required)])
-    return _MaterialUse(side.item.impl_code, side.number, side.item, spec, applies, needed)
-
-
-_Points = list[tuple[str, tuple[str, str, str]]]
-
-
-def _merged_material(
-    common: str, uses: Sequence[_MaterialUse], words: tuple[int, Words] | None
-) -> tuple[MaterialSpec, _Points]:
-    number, said = words if words is not None else (0, Words(common, (), {}))
-    where = f"materials.{number}"
-    # Where one item looks it up itself and another wants pages, it is the pages that are asked for.
-    asking = [use for use in uses if not use.spec.shared] or list(uses)
-    specs = [use.spec for use in asking]
-    first = specs[0]
-    applies, needed = some(use.applies for use in asking), some(use.needed for use in asking)
-    if needed is not False and needed != applies:
-        raise Clash(where, "needed for one item where it is left open for another, but not always")
-    optional = needed is False
-    later = not optional and all(spec.may_bring_later for spec in specs)
-    sources = tuple(source for source in first.sources if all(source in spec.sources for spec in specs))
-    points, keys = _merged_points(common, asking)
-    spec = _rebuilt(
-        first,
-        key=common,
-        name=said.texts.get("name") or first.name,
-        requirement=said.texts.get("requirement") or first.requirement,
-        form=first.form if all(spec.form == first.form for spec in specs) else "both",
-        need=2 if optional else 3 if later else 1,
-        required=False if optional else needed,
-        when=applies if optional and not isinstance(applies, bool) else None,
-        originals=max(spec.originals for spec in specs),
-        copies=max(spec.copies for spec in specs),
-        sources=sources,
-        may_bring_later=later,
-        bring_within_days=min(s.bring_within_days or 1 for s in specs) if later else None,
-        review_points=points,
-        legal_basis="；".join(dict.fromkeys(s.legal_basis for s in specs if s.legal_basis))[:1000] or None,
-        max_pages=min(spec.max_pages for spec in specs),
-        serves=tuple(use.item.short_name for use in asking),
-    )
-    return spec, keys
-
-
-def _merged_points(common: str, uses: Sequence[_MaterialUse]) -> tuple[tuple[ReviewPoint, ...], _Points]:
-    """A point two items look at in the same words is ticked once."""
-    made: dict[str, ReviewPoint] = {}
-    keys: _Points = []
-    for use in uses:
-        for point in use.spec.review_points:
-            key = point.key
-            while key in made and made[key].text != point.text:
-                key = f"p{use.number}_{key}"
-            if len(key) > _LONGEST_KEY:
-                raise Clash("items", f"review point '{point.key}' needs a key that would be too long")
-            required = point.required or (key in made and made[key].required)
-            made[key] = ReviewPoint(key=key, text=point.text, required=required)
-            keys.append((use.code, (common, point.key, key)))
-    return tuple(made.values()), keys
-
-
-def _rebuilt(model: _T, **changes: Any) -> _T:
+def rebuilt(model: _T, **changes: Any) -> _T:
     """A copy that has been checked like a new one."""
     return type(model)(**(dict(model) | changes))  # type: ignore[call-overload]
 

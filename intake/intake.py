@@ -42,13 +42,15 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class PackageCase:
-    """One sub-case of a package, as every other one knows it."""
+    """One sub-case of a package, as every other one knows it. ``waits_for`` are the ids of those whose results come
+    first (C10 d)."""
 
     id: str
     case_no: str
     impl_code: str
     item_name: str
     organ: str
+    waits_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

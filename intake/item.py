@@ -124,12 +124,26 @@ class PackagePart(Frozen):
     fields: tuple[tuple[str, str], ...] = ()
     materials: tuple[tuple[str, str], ...] = ()
     points: tuple[tuple[str, str, str], ...] = ()  # common material, own key of the review point, common key
+    waits_for: tuple[str, ...] = ()  # impl_codes of the items whose results come first
+    supplied: tuple[tuple[str, str], ...] = ()  # own material, impl_code of the item whose result it is
+
+
+class PackageStage(Frozen):
+    """A stage of a long package, as of a construction project: 立项用地规划许可, 工程建设许可, 施工许可, 竣工验收."""
+
+    key: Key
+    name: LocalizedText
+    items: Annotated[tuple[str, ...], pydantic.Field(min_length=1)]
 
 
 class Provenance(Frozen):
-    """What makes a service item a package (一件事, docs/adr/0009): its parts, the lead first."""
+    """What makes a service item a package (一件事, docs/adr/0009): its parts, the lead first. ``project_code`` and
+    ``project_officer`` are the fields that say which project it is and who looks after it."""
 
     parts: Annotated[tuple[PackagePart, ...], pydantic.Field(min_length=2)]
+    stages: tuple[PackageStage, ...] = ()
+    project_code: str | None = None
+    project_officer: str | None = None
 
 
 class ServiceItem(Frozen):

@@ -67,6 +67,7 @@ def says_more(intake: Intake) -> bool:
         or any(source.partition(":")[0] not in _IMPLIED for _, source in intake.sources)
         or any(not material.taken.says_nothing for material in intake.materials)
         or any(not mark.met for mark in intake.review)
+        or (intake.package is not None and any(case.waits_for for case in intake.package.of))
     )
 
 
@@ -178,6 +179,7 @@ def _package(package: PackageMember | None) -> dict[str, Any] | None:
                 "impl_code": case.impl_code,
                 "name": case.item_name,
                 "organ": case.organ,
+                **({"waits_for": list(case.waits_for)} if case.waits_for else {}),
             }
             for case in package.of
         ],

@@ -1,130 +1,45 @@
 """Packages (一件事, docs/adr/0009): several items in one application, asked once and sorted back to each department.
 
 A package is made into one `ServiceItem` (`combined`) that every screen and rule takes as it is; what was entered for it
-is sorted back (`sort_back`) into one draft for each item, and taken in all or none (`take_in_package`).
+is sorted back (`intake.sorting`) into one draft for each item, and taken in all or none (`take_in_package`).
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Annotated, Self
 
 import pydantic
-from pydantic_core import PydanticCustomError
 
 from intake.clock import Reading
-from intake.combine import Clash, Words, combine_forms, combine_materials
+from intake.combine import Clash, Words, combine_forms
+from intake.combine_materials import combine_materials
 from intake.common_terms import common_papers, common_terms
-from intake.draft import Draft, HandedIn, ReviewMark
-from intake.field import Frozen, Key
-from intake.form import effective_answers
-from intake.intake import Actor, Intake, PackageCase, PackageMember, SubCase
-from intake.item import Guide, PackagePart, Provenance, ServiceItem
-from intake.material import slots
-from intake.parties import DeliveryChoice
+from intake.draft import Draft
+from intake.form import Form
+from intake.intake import Actor, Intake, PackageCase, PackageMember
+from intake.item import PackagePart, Provenance, ServiceItem
+from intake.package_spec import Code, Package, Ref
+from intake.sorting import FACE_CONSENT, part_id, sort_back, sub_cases
 from intake.take_in import Defect, DefectKind, defects, in_normal_form, take_in
 from intake.text import LocalizedText
 
-#: The consent the camera needs: it goes to those items only that want person and document compared.
-FACE_CONSENT = "face"
-Code = Annotated[str, pydantic.StringConstraints(pattern=r"^[0-9A-Z]{1,64}$")]
-#: An element of an item: the item's code, the element's key.
-Ref = tuple[Code, Key]
-
-
-class PackageItem(Frozen):
-    """One item of a package, pinned to its version. ``given`` answers are settled by the package and not asked."""
-
-    impl_code: Code
-    handling_code: Code | None = None
-    version: int = pydantic.Field(ge=1, le=999_999)
-    given: dict[Key, str] = pydantic.Field(default_factory=dict)
-
-
-class SharedField(Frozen):
-    """Fields of several items that are one question. ``label`` and so on say it for all of them."""
-
-    common: Key = pydantic.Field(alias="as")
-    of: Annotated[tuple[Ref, ...], pydantic.Field(min_length=2)]
-    label: LocalizedText | None = None
-    help: LocalizedText | None = None
-    placeholder: LocalizedText | None = None
-
-
-class SharedMaterial(Frozen):
-    """Materials of several items that are handed in once."""
-
-    common: Key = pydantic.Field(alias="as")
-    of: Annotated[tuple[Ref, ...], pydantic.Field(min_length=2)]
-    name: LocalizedText | None = None
-    requirement: LocalizedText | None = None
-
-
-class StepWords(Frozen):
-    """What a step is called in the package, where its own title no longer fits."""
-
-    of: Ref
-    title: LocalizedText
-    help: LocalizedText | None = None
-
-
-class Package(Frozen):
-    """One file of ``packages/``. What is not named in ``fields`` and ``materials`` stays its own item's."""
-
-    code: Code
-    version: int = pydantic.Field(ge=1, le=999_999)
-    name: LocalizedText
-    short_name: LocalizedText
-    group: Key
-    icon: Key
-    keywords: tuple[str, ...] = ()
-    synonyms: tuple[str, ...] = ()
-    lead: Code
-    items: Annotated[tuple[PackageItem, ...], pydantic.Field(min_length=2, max_length=20)]
-    fields: tuple[SharedField, ...] = ()
-    materials: tuple[SharedMaterial, ...] = ()
-    steps: tuple[StepWords, ...] = ()
-    guide: Guide
-    valid_from: date
-    valid_to: date | None = None  # first day on which it is no longer offered
-
-    @pydantic.model_validator(mode="after")
-    def _consistent(self) -> Self:
-        codes = [item.impl_code for item in self.items]
-        if len(set(codes)) != len(codes):
-            raise PydanticCustomError("duplicate", "an item occurs twice", {"at": "items"})
-        if self.lead not in codes:
-            raise PydanticCustomError("lead", "the lead is not one of the items", {"at": "lead"})
-        for at, shared in (("fields", self.fields), ("materials", self.materials)):
-            self._check_shared(at, shared, set(codes))
-        for number, step in enumerate(self.steps):
-            if step.of[0] not in codes:
-                raise PydanticCustomError(
-                    "of", "names an item that is not in the package", {"at": f"steps.{number}.of"}
-                )
-        return self
-
-    @staticmethod
-    def _check_shared(at: str, shared: Sequence[SharedField | SharedMaterial], codes: set[str]) -> None:
-        names = [one.common for one in shared]
-        refs = [ref for one in shared for ref in one.of]
-        if len(set(names)) != len(names):
-            raise PydanticCustomError("duplicate", "two have the same name", {"at": at})
-        if len(set(refs)) != len(refs):
-            raise PydanticCustomError("duplicate", "an element is named twice", {"at": at})
-        for number, one in enumerate(shared):
-            of = [code for code, _ in one.of]
-            if not set(of) <= codes:
-                raise PydanticCustomError("of", "names an item that is not in the package", {"at": f"{at}.{number}.of"})
-            if len(set(of)) != len(of):
-                raise PydanticCustomError("of", "names two elements of one item", {"at": f"{at}.{number}.of"})
-
-    @property
-    def lead_first(self) -> tuple[PackageItem, ...]:
-        return tuple(sorted(self.items, key=lambda item: item.impl_code != self.lead))
+__all__ = [
+    "FACE_CONSENT",
+    "Code",
+    "Package",
+    "PackageError",
+    "Ref",
+    "TakenIn",
+    "codes_of",
+    "combined",
+    "matters_of",
+    "part_id",
+    "shared_by",
+    "sort_back",
+    "sub_cases",
+    "take_in_package",
+]
 
 
 class PackageError(ValueError):
@@ -161,7 +76,9 @@ def combined(package: Package, items: Sequence[ServiceItem]) -> ServiceItem:
         materials = combine_materials(
             form.sides,
             [Words(m.common, m.of, {"name": m.name, "requirement": m.requirement}) for m in package.materials],
+            _supplied(package, parts),
         )
+        _must_say_project(package, form.form)
         return ServiceItem(
             **common_terms(parts),
             impl_code=package.code,
@@ -190,9 +107,19 @@ def combined(package: Package, items: Sequence[ServiceItem]) -> ServiceItem:
                         fields=form.keys[part.impl_code],
                         materials=materials.keys[part.impl_code],
                         points=materials.points[part.impl_code],
+                        waits_for=tuple(d.waits_for for d in package.dependencies if d.of == part.impl_code),
+                        supplied=tuple(
+                            (key, d.waits_for)
+                            for d in package.dependencies
+                            if d.of == part.impl_code
+                            for key in d.supplies
+                        ),
                     )
                     for part, want in zip(parts, wanted, strict=True)
-                )
+                ),
+                stages=package.stages,
+                project_code=None if package.project is None else package.project.code,
+                project_officer=None if package.project is None else package.project.officer,
             ),
         )
     except Clash as clash:
@@ -201,6 +128,25 @@ def combined(package: Package, items: Sequence[ServiceItem]) -> ServiceItem:
         fault = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in (*fault["loc"], fault.get("ctx", {}).get("at", "")) if part != "")
         raise PackageError(where, fault["msg"]) from error
+
+
+def _supplied(package: Package, parts: Sequence[ServiceItem]) -> frozenset[Ref]:
+    """Materials that the package itself brings forth: not asked for. Raises `Clash`."""
+    known = {part.impl_code: {spec.key for spec in part.materials} for part in parts}
+    for number, one in enumerate(package.dependencies):
+        for key in one.supplies:
+            if key not in known[one.of]:
+                raise Clash(f"dependencies.{number}.supplies", f"'{key}' is no material of '{one.of}'")
+    return frozenset((one.of, key) for one in package.dependencies for key in one.supplies)
+
+
+def _must_say_project(package: Package, form: Form) -> None:
+    if package.project is None:
+        return
+    asked = {field.key: field for field in form.fields()}
+    for name, key in (("code", package.project.code), ("officer", package.project.officer)):
+        if key not in asked or asked[key].required is not True or asked[key].when is not None:
+            raise Clash(f"project.{name}", f"'{key}' is no field that is always asked and required")
 
 
 def _find(package: Package, number: int, items: Sequence[ServiceItem]) -> ServiceItem:
@@ -220,111 +166,6 @@ def codes_of(item: ServiceItem) -> frozenset[str]:
     """The item's code; for a package also those of its items."""
     parts = () if item.package is None else item.package.parts
     return frozenset((item.impl_code, *(part.item.impl_code for part in parts)))
-
-
-# --- from one draft to many intakes -----------------------------------------------------------------------------------
-
-
-def part_id(draft_id: str, impl_code: str) -> str:
-    """The id of a sub-case, the same at every attempt: a UUIDv7 of the draft's time, its bits drawn from both names."""
-    bits = hashlib.sha256(f"{draft_id}|{impl_code}".encode()).hexdigest()
-    return f"{draft_id[:13]}-7{bits[:3]}-{'89ab'[int(bits[3], 16) % 4]}{bits[4:7]}-{bits[7:19]}"
-
-
-def sort_back(draft: Draft, item: ServiceItem) -> tuple[Draft, ...]:
-    """One draft for each item of the package, the lead's first, each with exactly what that item asks for.
-
-    A draft of a plain item comes back as it is. Raises ``ValueError`` when the draft is not of this item.
-    """
-    if (draft.impl_code, draft.handling_code, draft.item_version) != item.key:
-        raise ValueError("the item is not the one this draft is pinned to")
-    if item.package is None:
-        return (draft,)
-    counting = effective_answers(item.form, dict(draft.answers))
-    lead, *others = item.package.parts
-    return (
-        _part_draft(draft, draft.id, lead, counting),
-        *(_part_draft(draft, part_id(draft.id, part.item.impl_code), part, counting) for part in others),
-    )
-
-
-def sub_cases(draft: Draft, item: ServiceItem) -> tuple[SubCase, ...]:
-    """What the store must make room for beside the draft's own case; nothing for a plain item.
-
-    Attachments that an answer makes needless are among them: the intake, not this, says what is kept.
-    """
-    if item.package is None:
-        return ()
-    return tuple(
-        SubCase(part_id(draft.id, part.item.impl_code), _digests(draft, part)) for part in item.package.parts[1:]
-    )
-
-
-def _digests(draft: Draft, part: PackagePart) -> tuple[str, ...]:
-    pages = [page.blob for _, common in part.materials for page in draft.material(common).pages]
-    if draft.representative is not None:
-        pages.extend(draft.representative.authority)
-    signed = [draft.signature] if draft.signature is not None and part.item.signature_required else []
-    return tuple(dict.fromkeys(ref.digest for ref in (*pages, *signed)))
-
-
-def _part_draft(draft: Draft, case_id: str, part: PackagePart, counting: dict[str, str]) -> Draft:
-    item = part.item
-    asked = {own: counting[common] for own, common in _answer_keys(part, counting)}
-    answers = effective_answers(item.form, {**dict(part.given), **asked})
-    offered = {slot.spec.key for slot in slots(item, answers) if slot.offered}
-    materials = [
-        HandedIn(own, given.pages, given.not_supplied)
-        for own, given in ((own, draft.material(common)) for own, common in part.materials)
-        if own in offered and (given.pages or given.not_supplied)
-    ]
-    own_points = {(material, common): own for material, own, common in part.points}
-    common_of = dict(part.materials)
-    said = dict(draft.sources)
-    reviewed = [
-        ReviewMark(given.material, own_points[mark.material, mark.point], mark.staff, mark.at)
-        for given in materials
-        for mark in draft.reviewed
-        if mark.material == common_of[given.material] and (mark.material, mark.point) in own_points
-    ]
-    compared = item.identity_check != "none"
-    kinds = {*item.consents, FACE_CONSENT} if compared else set(item.consents)
-    return Draft(
-        id=case_id,
-        impl_code=item.impl_code,
-        item_version=item.version,
-        handling_code=item.handling_code,
-        started_at=draft.started_at,
-        channel=draft.channel,
-        applicant=draft.applicant,
-        answers=tuple(sorted(answers.items())),
-        materials=tuple(materials),
-        signature=draft.signature if item.signature_required else None,
-        consents=tuple(consent for consent in draft.consents if consent.kind in kinds),
-        checks=draft.checks if compared else (),
-        reviewed=tuple(reviewed),
-        revision=draft.revision,
-        representative=draft.representative,
-        organisation=draft.organisation,
-        delivery=_delivery(draft, item),
-        sources=tuple(sorted((own, said[common]) for own, common in _answer_keys(part, said) if own in answers)),
-        assisted_by=draft.assisted_by,
-    )
-
-
-def _answer_keys(part: PackagePart, common_keys: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """(own key, common key) of the answers that are the item's, cells of its tables among them."""
-    own_of = {common: own for own, common in part.fields}
-    for common in common_keys:
-        field, dot, cell = common.partition(".")
-        if field in own_of:
-            yield f"{own_of[field]}{dot}{cell}", common
-
-
-def _delivery(draft: Draft, item: ServiceItem) -> DeliveryChoice | None:
-    """The way chosen for the package, for the items that offer it; the others come as they do by themselves."""
-    choice = draft.delivery
-    return choice if choice is not None and choice.way in {way.value for way in item.delivery} else None
 
 
 def take_in_package(
@@ -378,8 +219,16 @@ def take_in_package(
 
 
 def _as_members(item: ServiceItem, parts: Sequence[PackagePart], intakes: Sequence[Intake]) -> tuple[Intake, ...]:
+    ids = {intake.impl_code: intake.id for intake in intakes}
     of = tuple(
-        PackageCase(intake.id, intake.case_no, intake.impl_code, intake.item_name, part.item.organ.name)
+        PackageCase(
+            intake.id,
+            intake.case_no,
+            intake.impl_code,
+            intake.item_name,
+            part.item.organ.name,
+            tuple(ids[code] for code in part.waits_for),
+        )
         for intake, part in zip(intakes, parts, strict=True)
     )
     member = PackageMember(item.impl_code, item.version, item.name.get(), of[0].id, lead=False, of=of)

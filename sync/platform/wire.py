@@ -259,6 +259,9 @@ class PackageCase(Closed):
     impl_code: Annotated[str, text_of(64)]
     name: Annotated[str, text_of(300)]
     organ: Annotated[str, text_of(100)]
+    waits_for: list[RecordId] = Field(
+        default_factory=list, max_length=20, description="Of ``hall.intake/3``: cases whose results come first."
+    )
 
 
 class PackageMember(Closed):
@@ -344,13 +347,22 @@ class IntakeBody(Closed):
 
 
 class Record(Closed):
-    """The envelope of everything a terminal sends.
-
-    Every kind but ``intake`` carries its body as it is: its rules come with the part that acts on it.
+    """The envelope of everything a terminal sends. Bodies: ``intake`` is an IntakeBody, ``event`` a `hall.event/1`
+    (docs/adr/0013), the others their own `hall.<kind>/1`; ``print_outcome`` is kept as it is.
     """
 
     id: RecordId
-    kind: Literal["intake", "print_outcome", "event", "evaluation", "complaint"]
+    kind: Literal[
+        "intake",
+        "print_outcome",
+        "event",
+        "evaluation",
+        "complaint",
+        "enquiry",
+        "appointment",
+        "dispute",
+        "stuck_matter",
+    ]
     case: RecordId
     case_seq: Annotated[int, Field(ge=1, le=2**31 - 1)]
     supersedes: RecordId | None

@@ -90,7 +90,10 @@ _NEWER_OF_MATERIAL = frozenset(_MATERIAL_HINTS) - {"material", "pages", "not_sup
 def _package(package: Mapping[str, Any] | None) -> PackageMember | None:
     if package is None:
         return None
-    of = tuple(PackageCase(c["id"], c["case_no"], c["impl_code"], c["name"], c["organ"]) for c in package["of"])
+    of = tuple(
+        PackageCase(c["id"], c["case_no"], c["impl_code"], c["name"], c["organ"], tuple(c.get("waits_for", ())))
+        for c in package["of"]
+    )
     return PackageMember(
         package["code"], package["version"], package["name"], package["id"], lead=package["lead"], of=of
     )
