@@ -33,6 +33,12 @@ WATCHED = (
     "document_scanner",
     "page_printer",
 )
+#: Paper and light move faster than in any real device, or a round is mostly waiting.
+_IN_A_HURRY = {
+    Role.RECEIPT_PRINTER: ("--speed", "5000"),
+    Role.DOCUMENT_SCANNER: ("--page-s", "0"),
+    Role.PAGE_PRINTER: ("--seconds", "0"),
+}
 #: Growth of memory from the first tenth to the end.
 _MOST_GROWTH = 0.05
 #: Growth that is less than this is noise whatever its share, bytes.
@@ -86,8 +92,8 @@ class Soaked:
 
 
 def soak(rig: Rig, rounds: int, folder: Path, soaked: Soaked) -> None:
-    if rig.role is Role.RECEIPT_PRINTER:  # paper moves faster than any real one, or a print is mostly waiting
-        rig = replace(rig, more=lambda folder: ("--out", str(folder / "paper"), "--speed", "5000"))
+    usual = rig.more
+    rig = replace(rig, more=lambda folder: (*usual(folder), *_IN_A_HURRY.get(rig.role, ())))
     with far_end(rig, folder) as far, owner(far, folder) as device:
         device.await_ready()
         for number in range(1, rounds + 1):
@@ -114,11 +120,13 @@ def weigh(device: Owner) -> Weight:
 
 
 def sweep_paper(rig: Rig, control: SimulatorControl, folder: Path) -> None:
-    """What the simulated printers have printed so far would fill the disk; and a roll of paper ends after 2,500."""
+    """What the simulated printers have printed so far would fill the disk; and paper and toner come to an end."""
     for printed in (folder / "paper").glob("*"):
         printed.unlink(missing_ok=True)
-    if rig.role is Role.RECEIPT_PRINTER:
+    if rig.role in (Role.RECEIPT_PRINTER, Role.PAGE_PRINTER):
         control.do("refill")
+    if rig.role is Role.PAGE_PRINTER:
+        control.do("toner", percent=100)
 
 
 def guarded(work: Callable[[], None], said: list[str], name: str) -> Callable[[], None]:
