@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from intake.case.events import Delivered, GivenBack, RecipientKind, ResultArrived, ResultData
+from intake.case.events import PRE_REVIEW_FAILED, Delivered, GivenBack, RecipientKind, ResultArrived, ResultData
 from intake.case_number import group_case_number
 from intake.papers.letterhead import Letterhead, Matter, compose, matter_rows, party_rows
 from intake.papers.paper import Layout, Paper, PaperKind, Rows, SignPlace, Table, Text, TextStyle
@@ -18,6 +18,7 @@ RELATIONS = {
     RecipientKind.REPRESENTATIVE: "经办人（代理人）",
     RecipientKind.OTHER: "受委托人",
 }
+RETURN_REASONS = {PRE_REVIEW_FAILED: "网上预审未通过"}
 RETURN_TITLES = {
     "withdraw": "撤回申请材料退还清单",
     "send_back": "退件材料退还清单",
@@ -33,6 +34,7 @@ def return_list(
         (str(no), p.name, str(p.originals) if p.originals else "—", str(p.copies) if p.copies else "—")
         for no, p in enumerate(back.papers, 1)
     )
+    reason = RETURN_REASONS.get(back.reason, back.reason)
     columns = ("序号", "材料名称", "原件（份）", "复印件（份）")
     return compose(
         head,
@@ -41,7 +43,13 @@ def return_list(
         RETURN_TITLES[why],
         (
             Rows((*matter_rows(head, matter), *party_rows(head, matter.party))),
-            Rows((("退还原因", back.reason), ("退还单位", head.hall.name), ("接收人", to or matter.party.name))),
+            Rows(
+                (
+                    ("退还原因", reason),
+                    ("退还单位", head.hall.name),
+                    ("接收人", to or matter.party.name),
+                )
+            ),
             Table(columns, rows, (10, 54, 18, 18), "退还材料") if rows else None,
             Text("本次没有需要退还的纸质材料。", TextStyle.PLAIN) if not rows else None,
             Text(head.say(f"D12.{why}"), TextStyle.PLAIN),

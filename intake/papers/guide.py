@@ -1,8 +1,13 @@
-"""The service guide (办事指南) on paper, with a QR code to its page (C02 a, c)."""
+"""The service guide (办事指南) on paper: the sections of the screen (`intake.guide_sheet`), with a QR code to its page
+(C02 a, c)."""
 
 from __future__ import annotations
 
-from intake.item import Channel, Delivery, ServiceItem
+from collections.abc import Iterator
+
+from intake.delivery import WAY_NAMES
+from intake.guide_sheet import GuideSection, guide_sheet
+from intake.item import Channel, ServiceItem
 from intake.material import MaterialSpec
 from intake.papers.letterhead import Letterhead, compose
 from intake.papers.paper import Block, Code, Layout, Paper, PaperKind, Rows, Table, Text, TextStyle
@@ -15,13 +20,8 @@ CHANNELS = {
     Channel.MAIL: "邮寄",
     Channel.HOME_VISIT: "上门",
 }
-DELIVERIES = {
-    Delivery.COLLECT: "窗口领取",
-    Delivery.MAIL: "免费邮寄",
-    Delivery.NETWORK: "网上下载",
-    Delivery.KIOSK: "自助终端打印",
-}
-TARGETS = {"1": "自然人", "2": "企业", "3": "事业单位", "4": "社会组织", "5": "机关", "6": "其他"}
+#: Sections that are lists; the others are a line of the table.
+_LISTS = frozenset({"conditions", "materials", "process"})
 NEEDS = {1: "必要", 2: "非必要", 3: "必要，可容缺后补"}
 
 
@@ -33,43 +33,17 @@ def guide_url(public_url: str, item: ServiceItem) -> str:
 
 def service_guide(head: Letterhead, item: ServiceItem) -> Paper:
     """Scope, conditions, materials, limits and all else a citizen takes home; of this version of the item."""
-    fee = f"{item.fee.amount} 元（{item.fee.basis}）" if item.fee.charged else "不收费"
-    facts = (
-        ("事项编码", item.impl_code),
-        ("办理机关", item.organ.name),
-        ("适用范围", item.guide.who.get()),
-        ("服务对象", "、".join(TARGETS[t] for t in item.targets)),
-        ("办理形式", "、".join(CHANNELS[c] for c in item.channels)),
-        ("法定时限", item.statutory_limit.text().get()),
-        ("承诺时限", item.promised_limit.text().get()),
-        ("到现场次数", f"{item.visits}次"),
-        ("收费", fee),
-        ("办理结果", "、".join(result.name.get() for result in item.results)),
-        ("领取方式", "、".join(DELIVERIES[d] for d in item.delivery)),
-        ("办理地点", item.office.place.get()),
-        ("办理时间", item.office.hours.get()),
-        ("咨询电话", "、".join(item.office.phones)),
-        ("投诉电话", item.office.complaint_phone),
-    )
-    blocks: list[Block | None] = [
-        Text(item.guide.summary.get(), TextStyle.PLAIN),
-        Rows(facts, "基本信息"),
-        Text("受理条件", TextStyle.STRONG),
-        *(Text(f"{no}. {words.get()}", TextStyle.PLAIN) for no, words in enumerate(item.conditions, 1)),
-        _materials(item),
-        Table(
-            ("序号", "环节", "说明"),
-            tuple((str(no), step.name.get(), step.text.get()) for no, step in enumerate(item.process, 1)),
-            (8, 18, 74),
-            "办理流程",
-        ),
-        Rows(tuple((basis.title, basis.text) for basis in item.legal_basis), "设定依据"),
-    ]
+    blocks: list[Block] = [Text(item.guide.summary.get(), TextStyle.PLAIN), Rows(_facts(item))]
+    for section in guide_sheet(item):
+        if section.key in _LISTS:
+            blocks += _list(section, item)
+        elif isinstance(blocks[-1], Rows):
+            blocks[-1] = Rows((*blocks[-1].entries, _line(section)))
+        else:
+            blocks.append(Rows((_line(section),)))
     for faq in item.faq:
-        blocks += [
-            Text(f"问：{faq.question.get()}", TextStyle.STRONG),
-            Text(f"答：{faq.answer.get()}", TextStyle.PLAIN),
-        ]
+        blocks.append(Text(f"问：{faq.question.get()}", TextStyle.STRONG))
+        blocks.append(Text(f"答：{faq.answer.get()}", TextStyle.PLAIN))
     if head.public_url is not None:
         blocks.append(Code(guide_url(head.public_url, item), "扫码看最新办事指南"))
     return compose(
@@ -83,14 +57,34 @@ def service_guide(head: Letterhead, item: ServiceItem) -> Paper:
     )
 
 
-def _materials(item: ServiceItem) -> Table | None:
-    if not item.materials:
-        return None
+def _facts(item: ServiceItem) -> tuple[tuple[str, str], ...]:
+    return (
+        ("事项编码", item.impl_code),
+        ("办理形式", "、".join(CHANNELS[c] for c in item.channels)),
+        ("到现场次数", f"{item.visits}次"),
+        ("领取方式", "、".join(WAY_NAMES[way].get() for way in item.delivery)),
+    )
+
+
+def _line(section: GuideSection) -> tuple[str, str]:
+    return (section.title.get(), "\n".join(line.get() for line in section.lines))
+
+
+def _list(section: GuideSection, item: ServiceItem) -> Iterator[Block]:
+    if section.key == "materials":
+        yield _materials(item, section.title.get())
+        return
+    yield Text(section.title.get(), TextStyle.STRONG)
+    for no, line in enumerate(section.lines, 1):
+        yield Text(f"{no}. {line.get()}", TextStyle.PLAIN)
+
+
+def _materials(item: ServiceItem, title: str) -> Table:
     rows = tuple(
         (str(no), spec.name.get(), _need(spec), _amount(spec), spec.requirement.get())
         for no, spec in enumerate(item.materials, 1)
     )
-    return Table(("序号", "材料名称", "必要性", "份数", "要求"), rows, (7, 25, 16, 14, 38), "申请材料")
+    return Table(("序号", "材料名称", "必要性", "份数", "要求"), rows, (7, 25, 16, 14, 38), title)
 
 
 def _need(spec: MaterialSpec) -> str:
@@ -105,4 +99,4 @@ def _amount(spec: MaterialSpec) -> str:
         parts.append(f"原件{spec.originals}份")
     if spec.copies:
         parts.append(f"复印件{spec.copies}份")
-    return "，".join(parts)
+    return "，".join(parts) or "—"

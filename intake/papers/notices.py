@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from intake.case.events import DefectSort, Extended, Halted, Noticed, NoticeLine
-from intake.item import ServiceItem
+from intake.case.events import SPECIAL_KINDS, DefectSort, Extended, Halted, Noticed, NoticeLine
+from intake.item import Limit, ServiceItem
 from intake.papers.letterhead import Letterhead, Matter, Party, compose, day_words, letter_rows
 from intake.papers.paper import Layout, Paper, PaperKind, Rows, Table, Text
 from intake.papers.periods import LastDay, Period, last_day_words, period_words
@@ -15,17 +15,6 @@ DEFECTS = {
     DefectSort.MISSING: "缺少",
     DefectSort.WRONG: "不符合法定形式",
     DefectSort.ORIGINAL_NEEDED: "需提交原件",
-}
-#: Administrative Licensing Law 45, and what else stops the clock (`intake.case.events.Halted`).
-HALTS = {
-    "hearing": "听证",
-    "tender": "招标",
-    "auction": "拍卖",
-    "inspection": "检验",
-    "test": "检测",
-    "quarantine": "检疫",
-    "appraisal": "鉴定",
-    "expert_review": "专家评审",
 }
 LICENCE = "01"  # GB/T 39046 A.1
 
@@ -56,7 +45,8 @@ def _supplement_notice(
         item=matter.name(),
         basis=basis(head, matter.item, "supplement"),
     )
-    until = period_words(head, Period(f"{noticed.days}个工作日", LastDay(noticed.due, missing_year)))
+    length = Limit(amount=noticed.days, unit=matter.item.supplement_limit.unit).text().get()
+    until = period_words(head, Period(length, LastDay(noticed.due, missing_year)))
     clock = say("D10.clock_stops" if matter.item.review_supplement_stops_clock else "D10.clock_runs")
     return compose(
         head,
@@ -99,7 +89,8 @@ def special_procedure_notice(
     planned_end: LastDay | None = None,
 ) -> Paper:
     """D08. ``start`` ISO; ``planned_end`` None where no end can be planned."""
-    kind = HALTS.get(halted.kind, halted.kind)
+    known = SPECIAL_KINDS.get(halted.kind)
+    kind = halted.kind if known is None else known.get()
     days = "" if halted.days is None else f"{halted.days}个工作日"
     end = "" if planned_end is None else last_day_words(head, planned_end)
     received = day_words(matter.received_on)
