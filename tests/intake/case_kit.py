@@ -61,9 +61,8 @@ NOTICE = Noticed((MISSING, WRONG))
 SUPPLY_MISSING = Supplemented((1,), (HandedIn("place_proof", (page(31),)),))
 SUPPLY_WRONG = Supplemented((2,), answers=(("trade_name", "示例市云山区夜光小吃店"),))
 SUPPLY_ALL = Supplemented((1, 2), SUPPLY_MISSING.materials, SUPPLY_WRONG.answers)
-COLLECTED = Delivered(
-    "collect", Recipient(RecipientKind.APPLICANT, "测试甲", "111", "11010519491231002X"), page(9).blob
-)
+COLLECTOR = Recipient(RecipientKind.APPLICANT, "测试甲", "111", "11010519491231002X")
+COLLECTED = Delivered("collect", COLLECTOR, page(9).blob)
 
 
 @cache
