@@ -243,8 +243,9 @@ def _runs(case: Case, item: ServiceItem) -> list[_Run]:
     for event in case.events:
         day = date.fromisoformat(local_day(event.at))
         match event.name:
-            case EventName.TAKE_IN if not case.collected_for:
-                reader.start(ClockKind.NOTICE, day, Limit(amount=NOTICE_DAYS))
+            case EventName.TAKE_IN if not case.collected_for and not case.waiting:
+                first = day if case.started_on is None else date.fromisoformat(case.started_on)
+                reader.start(ClockKind.NOTICE, first, Limit(amount=NOTICE_DAYS))
             case EventName.PARCEL_RECEIVED:
                 reader.start(ClockKind.NOTICE, day, Limit(amount=NOTICE_DAYS))
             case EventName.ACCEPT | EventName.DEEM_ACCEPTED if isinstance(event.detail, Accepted):

@@ -70,6 +70,8 @@ class Case:
     reviewed: tuple[ReviewMark, ...] = ()  # points ticked on them
     collected_for: str = ""  # handling place, GB/T 2260, of a case that another place took in for it
     parcel_on: str | None = None  # the day on which it arrived there
+    waits_for: tuple[str, ...] = ()  # ids of the package's cases whose results come first (C10 d)
+    started_on: str | None = None  # the day the last of these was there
 
     def __repr__(self) -> str:
         return f"Case(id={self.id!r}, state={self.state.value})"
@@ -90,10 +92,15 @@ class Case:
         return bool(self.collected_for) and self.parcel_on is None
 
     @property
+    def waiting(self) -> bool:
+        """Is another matter's result to come first? No clock of the office runs meanwhile."""
+        return bool(self.waits_for) and self.started_on is None
+
+    @property
     def notice_runs_from(self) -> str | None:
         """The day N counts from, ISO; None while it does not run."""
         if self.state is CaseState.SUPPLEMENTED:
             return self.submitted_on
-        if self.state is not CaseState.RECEIVED or self.collecting:
+        if self.state is not CaseState.RECEIVED or self.collecting or self.waiting:
             return None
-        return self.parcel_on or self.received_on
+        return self.parcel_on or self.started_on or self.received_on

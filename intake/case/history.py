@@ -80,6 +80,8 @@ class TakenIn:
     materials: tuple[HandedIn, ...] = ()
     reviewed: tuple[ReviewMark, ...] = ()
     collected_for: str = ""  # handling place, GB/T 2260, where this place only collects
+    waits_for: tuple[str, ...] = ()  # of its package, the cases whose results come first
+    started_on: str | None = None  # ISO day in China on which they were all there, None before
 
 
 _ROLES = {"citizen": Role.CITIZEN, "staff": Role.CLERK}
@@ -103,6 +105,10 @@ def taken_in_facts(intake: Intake, collected_for: str = "") -> TakenIn:
         materials=intake.materials,
         reviewed=intake.review,
         collected_for=collected_for,
+        waits_for=next(
+            (case.waits_for for case in (() if intake.package is None else intake.package.of) if case.id == intake.id),
+            (),
+        ),
     )
 
 
@@ -138,7 +144,13 @@ def taken_in_facts_of(body: Mapping[str, Any], collected_for: str = "") -> Taken
             for mark in body.get("review") or ()
         ),
         collected_for=collected_for,
+        waits_for=_waits_for(package, body["intake_id"]),
     )
+
+
+def _waits_for(package: Mapping[str, Any] | None, case_id: str) -> tuple[str, ...]:
+    of = () if package is None else package["of"]
+    return next((tuple(case.get("waits_for", ())) for case in of if case["id"] == case_id), ())
 
 
 def _handed_in(material: Mapping[str, Any]) -> HandedIn:
@@ -196,6 +208,8 @@ def _taken_in(facts: TakenIn) -> Case:
         materials=facts.materials,
         reviewed=facts.reviewed,
         collected_for=facts.collected_for,
+        waits_for=facts.waits_for,
+        started_on=facts.started_on,
     )
 
 
