@@ -107,7 +107,8 @@ class ReceiptData:
     reprint: str  # "补打（第2次）" on every copy after the first
     terminal_id: str
     cases: tuple[ReceiptCase, ...] = ()
-    language: str = CHINESE
+    language: str = CHINESE  # the citizen's: in another the paper says the main things in both
+    item_translated: str = ""
 
     def __repr__(self) -> str:
         return f"ReceiptData(case_no={self.case_no!r})"
@@ -179,15 +180,17 @@ def receipt_of(
     *,
     network: bool,
     printed_before: int = 0,
+    language: str = CHINESE,
 ) -> ReceiptData:
     """One receipt for all that was taken in together; for a single intake the same as `receipt_data`.
 
-    ``item`` is what the person chose, the package where it is one. Every material stands there once, with the pages
-    handed in. Raises as `receipt_data` does.
+    ``item`` is what the person chose, the package where it is one; ``language`` theirs. Every material stands there
+    once, with the pages handed in. Raises as `receipt_data` does.
     """
     lead = intakes[0]
     if item.package is None:
-        return receipt_data(lead, item, hall, public_url, network=network, printed_before=printed_before)
+        data = receipt_data(lead, item, hall, public_url, network=network, printed_before=printed_before)
+        return _in_both(data, item, language)
     own = {part.item.impl_code: part for part in item.package.parts}
     each = [receipt_data(intake, own[intake.impl_code].item, hall, public_url, network=network) for intake in intakes]
     together = replace(
@@ -197,10 +200,15 @@ def receipt_of(
     )
     data = receipt_data(together, item, hall, public_url, network=network, printed_before=printed_before)
     return replace(
-        data,
+        _in_both(data, item, language),
         phone=next((one.phone for one in each if one.phone), ""),
         cases=tuple(ReceiptCase(one.case_no, one.item, one.organ, one.promised) for one in each),
     )
+
+
+def _in_both(data: ReceiptData, item: ServiceItem, language: str) -> ReceiptData:
+    translated = item.name.get(language)
+    return data if translated == item.name.get() else replace(data, language=language, item_translated=translated)
 
 
 def _together(

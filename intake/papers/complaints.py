@@ -29,7 +29,7 @@ def complaint_slip(head: Letterhead, facts: ComplaintFacts, *, matter: Matter | 
         head,
         PaperKind.COMPLAINT,
         Layout.SLIP,
-        head.say(f"D22.{facts.kind}"),
+        head.title(f"D22.{facts.kind}"),
         (
             Rows(
                 (

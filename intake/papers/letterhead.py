@@ -54,6 +54,11 @@ class Letterhead:
         """The place's sentence, in the paper's language."""
         return self.wording.say(key, self.language, **parts)
 
+    def title(self, key: str) -> str:
+        """A title is always Chinese too: clerks have to know the paper."""
+        chinese = self.wording.say(key)
+        return chinese if self.language == CHINESE else f"{chinese} {self.say(key)}"
+
     def label(self, key: str) -> str:
         return label(key, self.language)
 

@@ -112,7 +112,7 @@ def consent_paper(
         head,
         PaperKind.CONSENT,
         Layout.AGREEMENT,
-        head.say("D20.title"),
+        head.title("D20.title"),
         (
             Rows(((head.label("name"), name), *(((head.say("D20.guardian"), guardian),) if guardian else ()))),
             Text(head.say("D20.open")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from intake.case.events import NoticeLine
 from intake.case_number import group_case_number
@@ -26,14 +26,22 @@ from intake.papers.signing import applicant, clerk
 from intake.receipt import ReceiptCase, ReceiptData
 from intake.text import CHINESE
 
+_ENGLISH_TITLE = "Receipt"
+#: `intake.receipt.FIVE_DAY_RULE` for who does not read Chinese; the Chinese text is the one that counts.
+_ENGLISH_RULE = (
+    "If anything is missing or has to be corrected, we tell you everything at once, on the spot or within 5 working "
+    "days. If we do not, your application counts as accepted from the day we received it, and this receipt proves it."
+)
+
 
 def receipt(data: ReceiptData, *, at: str = "", clerk_name: str = "", signature: str = "") -> Paper:
-    """D01 from what the print job keeps. ``at``: print time in words, else the time of the take-in."""
-    say = data.language
+    """D01 from what the print job keeps; in Chinese, with English beside it where the citizen's language is another.
+    ``at``: print time in words, else the time of the take-in."""
+    say = _labels(data)
     return Paper(
         kind=PaperKind.RECEIPT,
         layout=Layout.SLIP,
-        title=data.title,
+        title=data.title if data.language == CHINESE else f"{data.title} {_ENGLISH_TITLE}",
         hall=PaperHall(data.hall, data.hall_address, data.hall_phone, data.hotline),
         printing=Printing(at or data.taken_in, data.terminal_id, data.copy),
         organ="" if data.cases else data.organ,
@@ -41,49 +49,61 @@ def receipt(data: ReceiptData, *, at: str = "", clerk_name: str = "", signature:
         progress_url=data.progress_url,
         blocks=tuple(_receipt_blocks(data)),
         sign=(
-            SignPlace(label("clerk_sign", say), clerk_name),
-            SignPlace(label("applicant_sign", say), picture=signature),
+            SignPlace(say("clerk_sign"), clerk_name),
+            SignPlace(say("applicant_sign"), picture=signature),
         ),
-        language=say,
     )
 
 
 def _receipt_blocks(data: ReceiptData) -> list[Block]:
-    say = data.language
-    person = ((label("applicant", say), data.applicant), (label("id_number", say), data.id_number_masked))
+    say = _labels(data)
+    person = ((say("applicant"), data.applicant), (say("id_number"), data.id_number_masked))
     blocks: list[Block] = [
         Rows(
             (
-                *(((label("item", say), data.item),) if data.cases else _matter(data, say)),
+                *(((say("item"), _item(data)),) if data.cases else _matter(data, say)),
                 *person,
-                *(((label("phone", say), data.phone),) if data.phone else ()),
-                (label("received", say), data.taken_in),
-                *(() if data.cases else ((label("promised", say), data.promised),)),
+                *(((say("phone"), data.phone),) if data.phone else ()),
+                (say("received"), data.taken_in),
+                *(() if data.cases else ((say("promised"), data.promised),)),
             )
         )
     ]
     for number, case in enumerate(data.cases, 1):
-        heading = f"第{number}件（共{len(data.cases)}件）" if say == CHINESE else f"{number} of {len(data.cases)}"
-        rows = (*_matter(case, say), (label("promised", say), case.promised))
+        heading = f"第{number}件（共{len(data.cases)}件）"
+        rows = (*_matter(case, say), (say("promised"), case.promised))
         blocks += [Rows(rows, heading), Code(case.case_no, "", bars=True)]
     if data.materials:
-        unit = "页" if say == CHINESE else " p."
-        lines = tuple((str(m.no), m.name, m.source, f"{m.pages}{unit}" if m.pages else "") for m in data.materials)
-        head = tuple(label(key, say) for key in ("no", "material", "source", "pages"))
-        blocks.append(Table(head, lines, (10, 52, 26, 12), label("materials", say)))
+        lines = tuple((str(m.no), m.name, m.source, f"{m.pages}页" if m.pages else "") for m in data.materials)
+        head = tuple(say(key) for key in ("no", "material", "source", "pages"))
+        blocks.append(Table(head, lines, (10, 52, 26, 12), say("materials")))
     if data.bring_later:
         open_lines = (f"· {later.name}（{later.within}）" for later in data.bring_later)
-        blocks += [Text(label("later", say), TextStyle.STRONG), *(Text(line, TextStyle.PLAIN) for line in open_lines)]
+        blocks += [Text(say("later"), TextStyle.STRONG), *(Text(line, TextStyle.PLAIN) for line in open_lines)]
     blocks.append(Text(data.rule, TextStyle.PLAIN))
+    if data.language != CHINESE:
+        blocks.append(Text(_ENGLISH_RULE, TextStyle.PLAIN))
     blocks += [Text(note, TextStyle.STRONG) for note in (data.delivery_note, data.date_note) if note]
     return blocks
 
 
-def _matter(case: ReceiptData | ReceiptCase, say: str) -> tuple[tuple[str, str], ...]:
+def _labels(data: ReceiptData) -> Callable[[str], str]:
+    """For a citizen with another language in both: clerks have to read the paper too."""
+    if data.language == CHINESE:
+        return label
+    return lambda key: f"{label(key)} {label(key, data.language)}"
+
+
+def _item(matter: ReceiptData | ReceiptCase) -> str:
+    translated = matter.item_translated if isinstance(matter, ReceiptData) else ""
+    return f"{matter.item} {translated}" if translated else matter.item
+
+
+def _matter(case: ReceiptData | ReceiptCase, say: Callable[[str], str]) -> tuple[tuple[str, str], ...]:
     return (
-        (label("case_no", say), group_case_number(case.case_no)),
-        (label("item", say), case.item),
-        (label("organ", say), case.organ),
+        (say("case_no"), group_case_number(case.case_no)),
+        (say("item"), _item(case)),
+        (say("organ"), case.organ),
     )
 
 

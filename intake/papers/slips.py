@@ -18,7 +18,7 @@ def ticket(
     waiting = "" if ahead is None else head.say("D19.ahead", count=ahead) if ahead else head.say("D19.nobody")
     return _slip(
         head,
-        head.say("D19.ticket"),
+        head.title("D19.ticket"),
         (
             Text(number, TextStyle.HUGE),
             Text(waiting, TextStyle.CENTRE) if waiting else None,
@@ -39,7 +39,7 @@ def appointment_slip(
     """``time`` in words: day and hours. The name stands masked."""
     return _slip(
         head,
-        head.say("D19.appointment"),
+        head.title("D19.appointment"),
         (
             Text(number, TextStyle.HUGE),
             _rows(
@@ -60,7 +60,7 @@ def kiosk_slip(
     """What was begun at a kiosk goes on at a window (C18 a: data kept). ``code`` opens the draft there."""
     return _slip(
         head,
-        head.say("D19.kiosk"),
+        head.title("D19.kiosk"),
         (
             Text(number, TextStyle.HUGE) if number else None,
             _rows(

@@ -174,6 +174,8 @@ def _receipts(wording: Wording) -> Iterator[tuple[str, Paper]]:
     second = ReceiptCase(_CASE_NO[:-1] + "8", "个体工商户设立登记", "示例市市场监督管理局", "1个工作日")
     first = ReceiptCase(data.case_no, data.item, data.organ, data.promised)
     together = replace(data, item="开小餐馆一件事", cases=(first, second))
+    english = replace(data, language="en", item_translated="New food business licence")
+    yield "D01-en", receipts.receipt(english)
     yield "D01-package", receipts.receipt(reprint(together, 1))
     head = letterhead(wording)
     yield "D05", receipts.supplement_receipt(head, matter(), LINES[:2], remaining=LINES[2:])

@@ -591,7 +591,8 @@ class VisitSession(QObject):
             return taken.intakes
 
         def receipt(intakes: tuple[Intake, ...], network: bool) -> bytes:
-            return receipt_to_json(receipt_of(intakes, item, parts.hall, parts.identity.public_url, network=network))
+            url, language = parts.identity.public_url, visit.language
+            return receipt_to_json(receipt_of(intakes, item, parts.hall, url, network=network, language=language))
 
         done = self._for_this_visit(lambda submitted, data: self._taken_in(ticket, submitted, data))
         self._records.submit(ticket, draft, visit.person_key, others, build, receipt, parts.online, done)
