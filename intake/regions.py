@@ -70,10 +70,14 @@ class Regions:
         """Is it of this level or below, or has nothing below it (a city without districts)?"""
         return LEVELS.index(self.level(code)) >= LEVELS.index(level) or not self.children(code)
 
+    def silent(self, code: str) -> bool:
+        """Is it a level that only the code has (市辖区)?"""
+        return self.names[code].get() in _SILENT
+
     def only_way(self, code: str) -> str:
         """Down from here as long as there is one way only and it is none to choose: 北京市 → 市辖区."""
         below = self.children(code)
-        while len(below) == 1 and self.names[below[0]].get() in _SILENT:
+        while len(below) == 1 and self.silent(below[0]):
             code = below[0]
             below = self.children(code)
         return code
@@ -83,7 +87,7 @@ class Regions:
         if code not in self.names:
             raise KeyError(code)
         line = self.line(code)
-        parts = [self.names[c] for c in line if self.names[c].get() not in _SILENT or c == line[-1]]
+        parts = [self.names[c] for c in line if not self.silent(c) or c == line[-1]]
         chinese = "".join(part.get() for part in parts)
         return LocalizedText.of(chinese, ", ".join(part.get("en") for part in reversed(parts)))
 

@@ -57,6 +57,7 @@ class CounterMatter(QObject):
         self._controller = controller
         self._props = MatterProps()
         self._shown: tuple[int, str, str] = (0, "", "")
+        self._parties: tuple[object, ...] = ()
         self._saved: dict[str, str] = {}
         self._pictures: frozenset[str] = frozenset()
         self._at_defect = -1
@@ -108,16 +109,19 @@ class CounterMatter(QObject):
                 self._left.emit()
             return
         shown = (visit.number, visit.draft.id, self._language)
-        if shown == self._shown:
+        draft = visit.draft
+        parties = (draft.applicant, draft.organisation, draft.representative)
+        if shown == self._shown and parties == self._parties:
             return
-        self._shown = shown
+        self._shown, self._parties = shown, parties
         self._at_defect = -1
-        card = {} if visit.applicant is None else prefill(visit.item.form, visit.applicant)
+        card = prefill(visit.item.form, *parties)
         self._fields.show_form(
             visit.item.form,
             visit.answers(),
             self._controller.today(),
             card=card,
+            sources=dict(draft.sources),
             language=self._language,
             test_build=self._controller.parts.test_build,
         )
@@ -165,16 +169,32 @@ class CounterMatter(QObject):
         self._controller.touched()
         self._fields.setValue(key, value)
 
+    @Slot(str)
+    def addRow(self, table: str) -> None:
+        """One more row of a table; it is saved at once."""
+        self._controller.touched()
+        self._fields.addRow(table)
+        self._save_answers()
+
+    @Slot(str, int)
+    def removeRow(self, table: str, row: int) -> None:
+        """A row goes, the later ones move up; saved at once."""
+        self._controller.touched()
+        self._fields.removeRow(table, row)
+        self._save_answers()
+
     @Slot(str, result=bool)
     def commit(self, key: str) -> bool:
         """The field is left (Enter, Tab, a choice): check and save it. False: the problem stands at the field."""
         good = bool(self._fields.checkField(key))
-        visit = self._controller.visit
-        answers = visit.answers()
+        self._save_answers()
+        return good
+
+    def _save_answers(self) -> None:
+        answers = self._controller.visit.answers()
         if self._shown[1] and answers != self._saved:
             self._saved = answers
             self._controller.post(on.FieldCommitted(changed=True))
-        return good
 
     @Property(str, notify=changed)
     def today(self) -> str:

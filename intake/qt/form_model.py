@@ -7,7 +7,7 @@ the answers: a field that depends on another one of the same step appears and go
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -23,12 +23,23 @@ from PySide6.QtCore import (
     Slot,
 )
 
-from intake.field import Checked, Field, FieldKind, FieldProblem
+from intake.field import Checked, FieldKind, FieldProblem
 from intake.field_check import check_field
-from intake.form import Form, visible_fields, visible_steps
+from intake.form import Form, computed_answers
 from intake.package import shared_by
+from intake.prefill import SourceKind, source_words
+from intake.qt.form_rows import (
+    FieldRow,
+    add_words,
+    options_of,
+    region_way,
+    row_title,
+    unit_of,
+    wanted,
+    without_row,
+)
 from intake.qt.roles import role_names, role_numbers
-from intake.text import CHINESE, LocalizedText
+from intake.text import CHINESE
 
 _Index = QModelIndex | QPersistentModelIndex
 ROLES = role_numbers(
@@ -48,22 +59,18 @@ ROLES = role_numbers(
         "sharedBy",
         "section",
         "fromCard",
+        "source",
+        "computed",
+        "table",
+        "row",
+        "rowTitle",
+        "rows",
+        "addText",
+        "way",
     )
 )
-_SECTION = next(number for number, name in ROLES.items() if name == "section")
-
-
-@dataclass(frozen=True, slots=True)
-class FieldRow:
-    """One visible field with what was typed and what is wrong with it."""
-
-    field: Field
-    value: str
-    problem: LocalizedText | None = None
-    locked: bool = False
-
-    def __repr__(self) -> str:
-        return f"FieldRow({self.field.key!r})"
+#: What a row says about its place among the others.
+_OF_PLACE = [number for number, name in ROLES.items() if name in ("section", "rowTitle", "rows", "addText")]
 
 
 class HallFormModel(QAbstractListModel):
@@ -80,6 +87,7 @@ class HallFormModel(QAbstractListModel):
         self._rows: tuple[FieldRow, ...] = ()
         self._answers: dict[str, str] = {}
         self._card: Mapping[str, str] = {}
+        self._known: dict[str, tuple[str, str]] = {}  # answer → where it came from, as what
         self._today = date.min
         self._language = CHINESE
         self._test_build = False
@@ -94,12 +102,14 @@ class HallFormModel(QAbstractListModel):
         today: date,
         *,
         card: Mapping[str, str] | None = None,
+        sources: Mapping[str, str] | None = None,
         language: str = CHINESE,
         test_build: bool = False,
     ) -> None:
         """Show a step. ``card`` are the answers the card gives (`intake.form.prefill`): they fill empty fields and fix
-        locked ones. Raises ``KeyError`` for a step the form does not have."""
-        self._show(form, step, answers, today, dict(card or {}), language, test_build)
+        locked ones. ``sources`` say where answers came from (`intake.draft.Draft.sources`). Raises ``KeyError`` for a
+        step the form does not have."""
+        self._show(form, step, answers, today, dict(card or {}), dict(sources or {}), language, test_build)
 
     def show_form(
         self,
@@ -108,11 +118,12 @@ class HallFormModel(QAbstractListModel):
         today: date,
         *,
         card: Mapping[str, str] | None = None,
+        sources: Mapping[str, str] | None = None,
         language: str = CHINESE,
         test_build: bool = False,
     ) -> None:
         """Show every step at once, one after the other, for those who fill in forms all day; else as `show_step`."""
-        self._show(form, "", answers, today, dict(card or {}), language, test_build)
+        self._show(form, "", answers, today, dict(card or {}), dict(sources or {}), language, test_build)
 
     def _show(
         self,
@@ -121,6 +132,7 @@ class HallFormModel(QAbstractListModel):
         answers: Mapping[str, str],
         today: date,
         card: Mapping[str, str],
+        sources: Mapping[str, str],
         language: str,
         test_build: bool,
     ) -> None:
@@ -131,6 +143,10 @@ class HallFormModel(QAbstractListModel):
         for field in form.fields():
             if field.locked_when_prefilled and field.key in self._card:
                 self._answers[field.key] = self._card[field.key]
+        for key, value in computed_answers(form, self._answers, today).items():
+            self._put(key, value)
+        told = {**dict.fromkeys(self._card, SourceKind.CARD.value), **sources}
+        self._known = {key: (source, self._answers.get(key, "")) for key, source in told.items()}
         self._rows = self._wanted_rows({})
         self.endResetModel()
         self.stepChanged.emit()
@@ -139,7 +155,7 @@ class HallFormModel(QAbstractListModel):
     def clear(self) -> None:
         """Forget everything: the visit is over."""
         self.beginResetModel()
-        self._form, self._step, self._rows, self._answers, self._card = None, "", (), {}, {}
+        self._form, self._step, self._rows, self._answers, self._card, self._known = None, "", (), {}, {}, {}
         self.endResetModel()
         self.stepChanged.emit()
         self.problemsChanged.emit()
@@ -157,17 +173,46 @@ class HallFormModel(QAbstractListModel):
 
     @Slot(str, str)
     def setValue(self, key: str, value: str) -> None:
-        """What the citizen typed or chose; locked fields do not change."""
+        """What the citizen typed or chose; locked fields and what is worked out do not change."""
         row = self._row(key)
-        if row is None or row.locked or row.value == value:
+        if row is None or row.locked or row.field.compute is not None or row.value == value:
             return
+        if row.field.regions is not None and value:
+            value = row.field.regions.only_way(value)
         self._put(key, value)
         had_problem = row.problem is not None
         self._replace(key, value=value, problem=None)
-        self._follow_conditions()
         self.answerChanged.emit(key, value)
+        self._work_out()
+        self._follow_conditions()
         if had_problem:
             self.problemsChanged.emit()
+
+    @Slot(str)
+    def addRow(self, table: str) -> None:
+        """One more row at the end of a table."""
+        row = self._row(table)
+        if row is not None and row.field.kind is FieldKind.TABLE and not row.locked:
+            count = row.field.rows(row.value)
+            if count < row.field.max_rows:
+                self.setValue(table, str(count + 1))
+
+    @Slot(str, int)
+    def removeRow(self, table: str, number: int) -> None:
+        """Take a row away; the later ones move up."""
+        row = self._row(table)
+        if row is None or row.locked or not 1 <= number <= row.field.rows(row.value):
+            return
+        changed = without_row(row.field, number, self._answers)
+        self.beginResetModel()
+        for key, value in changed.items():
+            self._put(key, value)
+        self._rows = self._wanted_rows({})
+        self.endResetModel()
+        for key, value in changed.items():
+            self.answerChanged.emit(key, value)
+        self._work_out()
+        self.problemsChanged.emit()
 
     @Slot(str, result=bool)
     def checkField(self, key: str) -> bool:
@@ -229,18 +274,11 @@ class HallFormModel(QAbstractListModel):
             case "problem":
                 return "" if row.problem is None else row.problem.get(language)
             case "options":
-                return [
-                    {
-                        "value": option.value,
-                        "label": option.label.get(language),
-                        "help": "" if option.help is None else option.help.get(language),
-                    }
-                    for option in field.options
-                ]
+                return options_of(field, language)
             case "required":
-                return field.is_required(self._answers)
+                return field.asked and field.is_required(row.seen(self._answers))
             case "unit":
-                return self._unit(field)
+                return unit_of(field, language)
             case "locked":
                 return row.locked
             case "maxLength":
@@ -251,16 +289,25 @@ class HallFormModel(QAbstractListModel):
                 return self._section(index.row())
             case "fromCard":
                 return row.value != "" and self._card.get(field.key) == row.value
+            case "source":
+                return self._source(row)
+            case "computed":
+                return field.compute is not None
+            case "table":
+                return row.place[0]
+            case "row":
+                return row.row
+            case "rowTitle":
+                return self._row_title(index.row())
+            case "rows":
+                return field.rows(row.value) if field.kind is FieldKind.TABLE else 0
+            case "addText":
+                return add_words(field, field.rows(row.value), language)
+            case "way":
+                return region_way(field, row.value, language)
         return None
 
     # --- inside ---------------------------------------------------------------------------------------------------
-
-    def _unit(self, field: Field) -> str:
-        if field.unit is not None:
-            return field.unit.get(self._language)
-        if field.kind is FieldKind.AMOUNT:
-            return "元" if self._language == CHINESE else "CNY"
-        return ""
 
     def _row(self, key: str) -> FieldRow | None:
         return next((row for row in self._rows if row.field.key == key), None)
@@ -272,13 +319,15 @@ class HallFormModel(QAbstractListModel):
             self._answers.pop(key, None)
 
     def _check(self, row: FieldRow) -> bool:
-        result = check_field(row.field, row.value, self._answers, self._today, test_build=self._test_build)
+        answers = row.seen(self._answers)
+        result = check_field(row.field, row.value, answers, self._today, test_build=self._test_build)
         match result:
             case Checked(value):
                 if value != row.value and not row.locked:
                     self._put(row.field.key, value)
                     self._replace(row.field.key, value=value, problem=None)
                     self.answerChanged.emit(row.field.key, value)
+                    self._work_out()
                 else:
                     self._replace(row.field.key, problem=None)
                 return True
@@ -295,6 +344,30 @@ class HallFormModel(QAbstractListModel):
                     index = self.index(number)
                     self.dataChanged.emit(index, index)
 
+    def _work_out(self) -> None:
+        """What follows from the answers, as far as it has changed."""
+        if self._form is None:
+            return
+        for key, value in computed_answers(self._form, self._answers, self._today).items():
+            if self._answers.get(key, "") != value:
+                self._put(key, value)
+                self._replace(key, value=value, problem=None)
+                self.answerChanged.emit(key, value)
+
+    def _source(self, row: FieldRow) -> str:
+        """Where the value came from, as long as it is that value."""
+        if row.field.compute is not None:
+            return source_words(SourceKind.COMPUTED.value).get(self._language)
+        source, value = self._known.get(row.field.key, ("", ""))
+        return source_words(source).get(self._language) if row.value and row.value == value else ""
+
+    def _row_title(self, number: int) -> str:
+        """The heading of a table's row, at its first cell."""
+        row = self._rows[number]
+        if row.table is None or (number > 0 and self._rows[number - 1].place == row.place):
+            return ""
+        return row_title(row, self._language)
+
     def _wanted_rows(self, present: Mapping[str, FieldRow]) -> tuple[FieldRow, ...]:
         if self._form is None:
             return ()
@@ -304,15 +377,11 @@ class HallFormModel(QAbstractListModel):
                 field,
                 self._answers.get(field.key, ""),
                 locked=field.locked_when_prefilled and field.key in self._card,
+                table=table,
+                row=row,
             )
-            for field in self._wanted_fields(self._form)
+            for field, table, row in wanted(self._form, self._step, self._answers)
         )
-
-    def _wanted_fields(self, form: Form) -> tuple[Field, ...]:
-        if self._step:
-            return visible_fields(form, self._step, self._answers)
-        steps = visible_steps(form, self._answers)
-        return tuple(field for step in steps for field in visible_fields(form, step, self._answers))
 
     def _section(self, row: int) -> str:
         """The title of the step that begins with this row; "" within a step."""
@@ -340,5 +409,5 @@ class HallFormModel(QAbstractListModel):
                 self.beginInsertRows(QModelIndex(), number, number)
                 self._rows = (*self._rows[:number], row, *self._rows[number:])
                 self.endInsertRows()
-        if self._rows:  # where a section begins has moved with them
-            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1), [_SECTION])
+        if self._rows:  # where a section or a row begins has moved with them
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1), _OF_PLACE)

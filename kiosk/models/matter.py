@@ -88,13 +88,17 @@ class KioskForm(QObject):
         if self._shown[:2] != (visit.number, key):  # another language changes no answer
             self._before = visit.answers()
         self._shown = (visit.number, key, visit.language)
-        card = {} if visit.applicant is None else prefill(visit.item.form, visit.applicant)
+        draft = visit.draft
+        card = (
+            {} if draft is None else prefill(visit.item.form, draft.applicant, draft.organisation, draft.representative)
+        )
         self._fields.show_step(
             visit.item.form,
             key,
             visit.answers(),
             self._controller.today(),
             card=card,
+            sources={} if draft is None else dict(draft.sources),
             language=visit.language,
             test_build=self._controller.parts.test_build,
         )
@@ -142,6 +146,16 @@ class KioskForm(QObject):
     def setValue(self, key: str, value: str) -> None:
         self._controller.touched()
         self._fields.setValue(key, value)
+
+    @Slot(str)
+    def addRow(self, table: str) -> None:
+        self._controller.touched()
+        self._fields.addRow(table)
+
+    @Slot(str, int)
+    def removeRow(self, table: str, row: int) -> None:
+        self._controller.touched()
+        self._fields.removeRow(table, row)
 
     @Slot()
     def next(self) -> None:

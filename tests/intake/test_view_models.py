@@ -78,6 +78,14 @@ def test_a_step_shows_its_fields(form: HallFormModel) -> None:
         "sharedBy": "",
         "section": item(BUSINESS).form.step_of("employees").title.get(),
         "fromCard": False,
+        "source": "",
+        "computed": False,
+        "table": "",
+        "row": 0,
+        "rowTitle": "",
+        "rows": 0,
+        "addText": "",
+        "way": {},
     }
     assert capital["section"] == "", "one heading for a step"
     assert (capital["kind"], capital["unit"], capital["value"]) == ("amount", "元", "")

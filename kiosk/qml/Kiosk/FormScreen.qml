@@ -67,13 +67,25 @@ KioskPage {
             id: delegate
 
             required property int index
+            required property var model
 
+            addText: delegate.model.addText
+            computed: delegate.model.computed
             first: delegate.index === 0
+            fromCard: delegate.model.fromCard
+            row: delegate.model.row
+            rowTitle: delegate.model.rowTitle
+            rows: delegate.model.rows
+            source: delegate.model.source
+            table: delegate.model.table
             today: screen.form.today
+            way: delegate.model.way
             width: parent?.width ?? 0
 
             onAccepted: screen.form.next()
+            onAdded: screen.form.addRow(delegate.key)
             onEdited: value => screen.form.setValue(delegate.key, value)
+            onRemoved: screen.form.removeRow(delegate.table, delegate.row)
         }
     }
 }

@@ -24,29 +24,52 @@ Grid {
     property bool fromCard: field.locked
     property real labelWidth: Theme.px(230)
 
+    // where the value came from, in words; "" of what was typed
+    property string source: ""
+    property bool computed: false
+
+    // a table: how many rows it has, and what the button says that adds one. A cell: its table, row, and over the first
+    // of a row its heading
+    property string table: ""
+    property int row: 0
+    property string rowTitle: ""
+    property int rows: 0
+    property string addText: ""
+    property var way: ({})
+    property bool removable: true
+
+    readonly property string origin: field.source !== "" ? field.source : field.locked || field.fromCard ? qsTr("来自身份证件") : ""
+    readonly property bool byLevels: field.kind === "region" && field.way.crumbs !== undefined
+
     // what the control does not say by itself
-    readonly property string wrong: field.typed || field.kind === "date" ? "" : field.problem
+    readonly property string wrong: field.typed || (field.kind === "date" && !field.computed) ? "" : field.problem
 
     // at a desk: said within the box
-    readonly property bool marked: Theme.desk && field.typed && field.unit === "" && field.fromCard
+    readonly property bool marked: Theme.desk && field.typed && field.unit === "" && (field.fromCard || field.computed)
 
-    readonly property bool typed: !["choice", "yes_no", "region", "date"].includes(field.kind)
+    readonly property bool typed: field.computed || !["choice", "yes_no", "region", "date", "table"].includes(field.kind)
 
     // at a desk: better over the whole width than in one of two columns
-    readonly property bool wide: field.kind === "long_text" || field.kind === "region" || (field.kind === "text" && field.maxLength > 60) || (field.kind === "choice" && field.options.length > 2)
+    readonly property bool wide: field.kind === "long_text" || field.kind === "table" || field.kind === "region" || (field.kind === "text" && field.maxLength > 60) || (field.kind === "choice" && field.options.length > 2)
 
     signal edited(value: string)
     signal accepted
     signal focusLost
+    signal added
+    signal removed
 
     function controlFor(kind: string): Component {
+        if (field.computed)
+            return textControl;
         switch (kind) {
+        case "table":
+            return tableControl;
         case "choice":
             return choiceControl;
         case "yes_no":
             return yesNoControl;
         case "region":
-            return regionControl;
+            return field.byLevels ? addressControl : regionControl;
         case "date":
             return dateControl;
         default:
@@ -58,10 +81,13 @@ Grid {
     function take(): void {
         const words = control.item as HallTextField;
         const day = control.item as HallDateField;
+        const place = control.item as HallAddressField;
         if (words !== null)
             words.take();
         else if (day !== null)
             day.take();
+        else if (place !== null)
+            place.take();
         else
             (control.item as Item).forceActiveFocus();
     }
@@ -70,8 +96,24 @@ Grid {
     objectName: "field-box-" + field.key
     spacing: Theme.gapS
 
+    Item {
+        height: Theme.gapS
+        visible: head.visible
+        width: field.width
+    }
+    HallRowHead {
+        id: head
+
+        name: "%1-%2".arg(field.table).arg(field.row)
+        removable: field.removable && !field.locked
+        title: field.rowTitle
+        visible: title !== "" && !Theme.desk
+        width: field.width
+
+        onRemoved: field.removed()
+    }
     HallText {
-        font.pixelSize: Theme.desk ? Theme.body : Theme.heading
+        font.pixelSize: Theme.desk ? Theme.body : field.table !== "" ? Theme.lead : Theme.heading
         font.weight: Theme.desk ? Font.Normal : Font.DemiBold
         text: field.starred && Theme.desk ? field.label + "\u00a0*" : field.label
         topPadding: Theme.desk ? Math.max(0, (Theme.target - Theme.body * 1.45) / 2) : 0
@@ -117,8 +159,8 @@ Grid {
             color: Theme.primaryDeep
             font.pixelSize: Theme.desk ? Theme.caption : Theme.body
             objectName: "from-card-" + field.key
-            text: field.locked ? qsTr("来自身份证，不能修改") : qsTr("来自身份证")
-            visible: (field.locked || field.fromCard) && !field.marked
+            text: field.locked ? qsTr("%1，不能修改").arg(field.origin) : field.origin
+            visible: field.origin !== "" && !field.marked
             width: parent.width
         }
     }
@@ -137,12 +179,12 @@ Grid {
             objectName: "field-" + field.key
             placeholder: field.placeholder
             problem: field.problem
-            readOnly: field.locked
-            unit: field.marked ? qsTr("来自身份证") : field.unit
+            readOnly: field.locked || field.computed
+            unit: field.marked ? field.origin : field.unit
 
             Component.onCompleted: {
                 text = field.value;
-                if (field.first && !field.locked)
+                if (field.first && !field.locked && !field.computed)
                     take();
             }
             onAccepted: field.accepted()
@@ -194,6 +236,45 @@ Grid {
 
             onAccepted: field.accepted()
             onChosen: value => field.edited(value)
+        }
+    }
+    Component {
+        id: addressControl
+
+        HallAddressField {
+            name: field.key
+            objectName: "field-" + field.key
+            readOnly: field.locked
+            value: field.value
+            way: field.way
+
+            onAccepted: field.accepted()
+            onChosen: value => field.edited(value)
+        }
+    }
+    Component {
+        id: tableControl
+
+        Column {
+            objectName: "field-" + field.key
+            spacing: Theme.gapXs
+
+            HallText {
+                color: Theme.inkSoft
+                objectName: "rows-" + field.key
+                text: field.rows > 0 ? qsTr("已填 %1 项").arg(field.rows) : qsTr("还没有添加")
+                width: parent.width
+            }
+            HallButton {
+                enabled: !field.locked
+                objectName: "add-" + field.key
+                symbol: "plus"
+                text: field.addText
+                visible: field.addText !== ""
+                width: Theme.desk ? implicitWidth : parent.width
+
+                onClicked: field.added()
+            }
         }
     }
     Component {

@@ -12,6 +12,9 @@ Grid {
 
     property bool enabledChips: true
 
+    // names of any length, as of a whole country: two in a row for fingers, and they may wrap
+    property bool roomy: false
+
     // at a desk: room for the longest name and its tick. A call tells no binding that the type has grown: the height does.
     readonly property real widest: picker.options.reduce((most, option) => Math.max(most, letters.advanceWidth(option.label)), Theme.px(120)) + 2.5 * letters.height
 
@@ -21,7 +24,7 @@ Grid {
     Accessible.name: picker.name
     Accessible.role: Accessible.Grouping
     activeFocusOnTab: Theme.desk && picker.enabledChips
-    columns: Theme.desk ? Math.max(1, Math.floor((picker.width + picker.spacing) / (picker.widest + picker.spacing))) : 3
+    columns: Theme.desk || picker.roomy ? Math.max(1, Math.min(Theme.desk ? 8 : 3, Math.floor((picker.width + picker.spacing) / (Math.min(picker.width, picker.widest) + picker.spacing)))) : 3
     spacing: Theme.desk ? Theme.gapXs : Theme.gapS
 
     Keys.onPressed: event => {
@@ -64,7 +67,7 @@ Grid {
             border.color: chip.selected ? Theme.primary : Theme.lineStrong
             border.width: chip.selected ? Theme.stroke * 2 : Theme.stroke
             color: chip.selected ? Theme.primaryTint : area.pressed || !picker.enabledChips ? Theme.ground : Theme.surface
-            height: Theme.desk ? Theme.px(56) : Theme.targetPrimary
+            height: Math.max(Theme.desk ? Theme.px(56) : Theme.targetPrimary, name.implicitHeight + Theme.gapS)
             objectName: "choice-%1-%2".arg(picker.name).arg(chip.modelData.value)
             radius: Theme.radiusS
             width: (picker.width - (picker.columns - 1) * picker.spacing) / picker.columns
@@ -83,11 +86,15 @@ Grid {
                     visible: chip.selected
                 }
                 HallText {
+                    id: name
+
                     anchors.verticalCenter: parent.verticalCenter
                     color: chip.selected ? Theme.primary : Theme.ink
                     font.weight: chip.selected ? Font.DemiBold : Font.Normal
                     text: chip.modelData.label
-                    wrapMode: Text.NoWrap
+                    horizontalAlignment: picker.roomy ? Text.AlignHCenter : Text.AlignLeft
+                    width: picker.roomy ? Math.min(implicitWidth, chip.width - 2 * Theme.gapXs) : implicitWidth
+                    wrapMode: picker.roomy ? Text.Wrap : Text.NoWrap
                 }
             }
             MouseArea {

@@ -21,7 +21,7 @@ Item {
     readonly property alias composing: input.preeditText
     property bool readOnly: false
 
-    readonly property bool numeric: ["number", "digits", "phone", "amount"].includes(field.kind)
+    readonly property bool numeric: ["number", "digits", "phone", "amount", "decimal"].includes(field.kind)
 
     // words may be long (an address): the box grows, so that all of them can be read while typing
     readonly property bool grows: field.kind === "text" || field.kind === "long_text"
@@ -38,6 +38,7 @@ Item {
         case "phone":
             return secret | Qt.ImhDigitsOnly;
         case "amount":
+        case "decimal":
             return secret | Qt.ImhFormattedNumbersOnly;
         case "id_number":
         case "uscc":
