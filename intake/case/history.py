@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from intake.attachment import BlobRef
 from intake.case.case import Case, Stop
 from intake.case.event_json import (
@@ -42,6 +44,7 @@ from intake.case.states import CaseState
 from intake.case.transitions import transition
 from intake.draft import HandedIn, MaterialPage, ReviewMark
 from intake.intake import Intake
+from intake.taking import NOTHING_SAID, Taken
 
 __all__ = [
     "DETAIL_OF",
@@ -115,7 +118,7 @@ def taken_in_facts(intake: Intake, collected_for: str = "") -> TakenIn:
 def taken_in_facts_of(body: Mapping[str, Any], collected_for: str = "") -> TakenIn:
     """The same facts from the body of an intake's record (`intake.intake.manifest`), as a platform holds it.
 
-    The body must have been checked; raises ``KeyError`` or ``TypeError`` for one that was not.
+    The body must have been checked; raises ``KeyError``, ``TypeError`` or ``ValueError`` for one that was not.
     """
     package = body.get("package")
     return TakenIn(
@@ -153,12 +156,17 @@ def _waits_for(package: Mapping[str, Any] | None, case_id: str) -> tuple[str, ..
     return next((tuple(case.get("waits_for", ())) for case in of if case["id"] == case_id), ())
 
 
+_TAKEN = TypeAdapter(Taken)
+
+
 def _handed_in(material: Mapping[str, Any]) -> HandedIn:
     pages = tuple(
         MaterialPage(BlobRef(page["digest"], page["size"], page["media_type"]), page["captured_at"], page["source"])
         for page in material["pages"]
     )
-    return HandedIn(material["material"], pages, material["not_supplied"])
+    said = material.get("taken")
+    taken = NOTHING_SAID if said is None else _TAKEN.validate_python(said)
+    return HandedIn(material["material"], pages, material["not_supplied"], taken)
 
 
 def take_in_event(facts: TakenIn) -> CaseEvent:
