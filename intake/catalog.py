@@ -1,18 +1,20 @@
 """The catalogue: items, groups, regions and consent texts read from a folder of JSON files.
 
     groups.json  regions.json  consents.json  items/*.json  packages/*.json   (one item or package a file)
+    standard.jsonl  raw.jsonl   (many items, one a line: `intake.catalog_lines`)
     synonyms.json  base/items.json  files/*
     windows/{profiles,grants,residency}.json  cross_region/{list,trusted_regions}.json
 
-A package (一件事) stands among the items as one of them (`intake.package.combined`). All folders but ``items``, and
-``synonyms.json``, may be missing. A broken file, item or package is refused with file, item, field and reason; the
-others still load (C01 a).
+A package (一件事) stands among the items as one of them (`intake.package.combined`). All but the first three and ``items``
+may be missing, and ``items`` where there is a ``raw.jsonl``. A broken file, item or package is refused with file, item,
+field and reason; the others still load (C01 a).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,10 +24,13 @@ from intake import case_number
 from intake.base_catalogue import BaseItem
 from intake.catalog_contents import Catalog, CatalogProblem
 from intake.catalog_json import MAX_FILE_SIZE, Unreadable, read_json, writable
+from intake.catalog_lines import RAW_FILE, STANDARD, STANDARD_FILE, Line, read_lines
+from intake.catalog_parts import KnownParts
 from intake.cross_region import RULE_NAMES, CrossRegionLists, ListRow, TrustedRegion, missing_rules
 from intake.guide_lint import lint
 from intake.item import OPEN_TO_ANYONE, ConsentText, Group, ServiceItem
 from intake.package import Package, PackageError, combined
+from intake.package_list import PackageListRow
 from intake.regions import Regions
 from intake.search import EverydayWords
 from intake.text import LocalizedText
@@ -51,6 +56,7 @@ def load_catalog(folder: Path) -> Catalog:
         across=loader.across,
         base=loader.base,
         everyday=loader.everyday,
+        package_list=loader.package_list,
     )
 
 
@@ -67,8 +73,10 @@ class _Loader:
         self.warnings: list[CatalogProblem] = []
         self.windows = WindowRules()
         self.across = CrossRegionLists()
+        self._parts = KnownParts()
         self.base: tuple[BaseItem, ...] = ()
         self.everyday: tuple[EverydayWords, ...] = ()
+        self.package_list: tuple[PackageListRow, ...] = ()
 
     def load(self) -> None:
         self._load_regions()
@@ -81,10 +89,7 @@ class _Loader:
 
     def _load_items(self) -> None:
         seen: dict[tuple[str, str | None, int], str] = {}
-        for name in self._files("items"):
-            item = self._load_item(name)
-            if item is None:
-                continue
+        for name, item in chain(self._single_items(), self._listed_items()):
             if item.key in seen:
                 self._refuse(name, item.impl_code, "impl_code", f"same code and version as in {seen[item.key]}")
                 continue
@@ -120,6 +125,7 @@ class _Loader:
         )
         self.base = tuple(self._load_rows("base/items.json", BaseItem, "basic_code"))
         self.everyday = tuple(self._load_rows("synonyms.json", EverydayWords))
+        self.package_list = tuple(self._load_rows("package_list.json", PackageListRow, "key"))
 
     def _load_rows(self, file: str, model: type[_M], key: str | None = None) -> list[_M]:
         """A list that need not be there."""
@@ -213,21 +219,60 @@ class _Loader:
             loaded[name] = value
         return list(loaded.values())
 
-    def _load_item(self, file: str) -> ServiceItem | None:
-        data = self._read(file)
-        if data is None:
-            return None
-        if not isinstance(data, dict):
-            self._refuse(file, None, "", "not an object")
-            return None
-        code = data.get("impl_code")
-        name = code if isinstance(code, str) else None
-        before = len(self.problems)
+    def _single_items(self) -> Iterator[tuple[str, ServiceItem]]:
+        """The items that have a file of their own. The folder may be missing where all of them are listed."""
+        listed = (self._folder / RAW_FILE).exists() and not (self._folder / "items").exists()
+        for file in () if listed else self._files("items"):
+            data = self._read(file)
+            if data is None:
+                continue
+            if not isinstance(data, dict):
+                self._refuse(file, None, "", "not an object")
+                continue
+            item = self._item(data, {}, file)
+            if item is not None:
+                yield file, item
+
+    def _listed_items(self) -> Iterator[tuple[str, ServiceItem]]:
+        """The items of the files with an object a line (`intake.catalog_lines`)."""
+        standards: dict[str, dict[str, Any]] = {}
+        for line in self._lines(STANDARD_FILE):
+            name = line.data.pop(STANDARD, None)
+            if not isinstance(name, str) or name in standards:
+                self._refuse(line.place, None, STANDARD, "no name" if name not in standards else "occurs twice")
+                continue
+            self._settle(line.data, line.place, None)
+            standards[name] = line.data
+        for line in self._lines(RAW_FILE):
+            name = line.data.pop(STANDARD, None)
+            if not isinstance(name, str) or name not in standards:
+                self._refuse(line.place, _code_in(line.data), STANDARD, f"no '{name}' in {STANDARD_FILE}")
+                continue
+            item = self._item(line.data, standards[name], line.place)
+            if item is not None:
+                yield line.place, item
+
+    def _lines(self, file: str) -> Iterator[Line]:
+        """The lines that can be read; the file need not be there."""
+        for line in read_lines(self._folder, file) if (self._folder / file).exists() else ():
+            if line.fault is None:
+                yield line
+            else:
+                self._refuse(line.place, None, line.fault.where, str(line.fault))
+
+    def _settle(self, data: dict[str, Any], file: str, name: str | None) -> None:
         for where in _only_made(data):
             self._refuse(file, name, where, "only a package has this")
         for where, region_field in _region_fields(data):
             self._fill_regions(file, name, where, region_field)
-        item = self._validate(ServiceItem, data, file, name)
+        self._parts.settle(data)
+
+    def _item(self, own: dict[str, Any], shared: dict[str, Any], file: str) -> ServiceItem | None:
+        """The item of its own elements and of those it shares with others, or None after noting why there is none."""
+        name = _code_in(own)
+        before = len(self.problems)
+        self._settle(own, file, name)
+        item = self._validate(ServiceItem, {**shared, **own}, file, name)
         if item is None or len(self.problems) > before:
             return None
         if not any(group.key == item.group for group in self.groups):
@@ -282,6 +327,12 @@ def _named_files(item: ServiceItem) -> Iterator[tuple[str, str]]:
     for number, result in enumerate(item.results):
         if result.sample is not None and result.sample.file is not None:
             yield f"results.{number}.sample.file", result.sample.file
+
+
+def _code_in(data: dict[str, Any]) -> str | None:
+    """The item's code, to name it by before it has been checked."""
+    code = data.get("impl_code")
+    return code if isinstance(code, str) else None
 
 
 def _only_made(data: dict[str, Any]) -> Iterator[str]:

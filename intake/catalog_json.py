@@ -41,7 +41,8 @@ def parse_json(text: str) -> Any:
     try:
         data = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
         # Escapes can make half characters that no screen, printer or record could carry.
-        json.dumps(data, ensure_ascii=False).encode("utf-8")
+        if "\\u" in text:
+            json.dumps(data, ensure_ascii=False).encode("utf-8")
     except UnicodeEncodeError:
         raise Unreadable("", "half a surrogate pair in a text") from None
     except json.JSONDecodeError as error:

@@ -5,6 +5,6 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tests.catalogue_generator.writing import write_catalogue
+from tests.catalogue_generator.writing import write_lines
 
-write_catalogue(Path(sys.argv[1]))
+write_lines(Path(sys.argv[1]))
