@@ -84,6 +84,7 @@ _OTHER_PLACE = _T(
     "Collected for another place, which decides on acceptance. Here only the form is checked.",
 )
 _WAITS = _T("要等“{matters}”办好后才能办。", "It waits until this is done: {matters}.")
+_BEFORE_IT = _T("同一件事里在前的事项", "the matter before it in the package")
 _WRONG_ROLE = _T("您的岗位不能作受理决定。", "Your role does not decide on acceptance.")
 _LOOK_FIRST = _T("还有没看的：{points}", "Still to be looked at: {points}")
 _CORRECT_FIRST = _T("可以当场更正的，请先更正：{names}", "To be put right on the spot first: {names}")
@@ -107,9 +108,11 @@ def _barred(option: Option, situation: Situation) -> LocalizedText | None:
         return _MOVED_ON.fill(state=_STATES.get(situation.state, _T(situation.state.value)))
     if circumstances.role not in _ROLES[option]:
         return _SUPERVISOR_ONLY if option is Option.SECOND_NOTICE else _WRONG_ROLE
-    if circumstances.waits_for and option not in (Option.REFUSE_ACCEPTANCE, Option.SEND_BACK, Option.NOTIFY_ONCE):
+    if option in (Option.REFUSE_ACCEPTANCE, Option.SEND_BACK, Option.NOTIFY_ONCE):
+        return None
+    if circumstances.waits_for:
         return _WAITS.fill(matters=_listed(circumstances.waits_for))
-    return None
+    return _WAITS.fill(matters=_BEFORE_IT) if situation.case is not None and situation.case.waiting else None
 
 
 def _instant_and_accepted(option: Option, situation: Situation) -> bool:
