@@ -5,9 +5,9 @@
     synonyms.json  base/items.json  files/*
     windows/{profiles,grants,residency}.json  cross_region/{list,trusted_regions}.json
 
-A package (一件事) stands among the items as one of them (`intake.package.combined`). All but the first three and ``items``
-may be missing, and ``items`` where there is a ``raw.jsonl``. A broken file, item or package is refused with file, item,
-field and reason; the others still load (C01 a).
+A package (一件事) stands among the items as one of them (`intake.package.combined`). All but ``items`` and the first
+three may be missing, and ``items`` where there is a ``raw.jsonl``. A broken file, item or package is refused with
+file, item, field and reason; the others still load (C01 a).
 """
 
 from __future__ import annotations
