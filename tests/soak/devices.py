@@ -110,6 +110,7 @@ def soak(rig: Rig, rounds: int, folder: Path, soaked: Soaked) -> None:
             if number % max(rounds // 20, 1) == 0:
                 print(f"{rig.name}: {number} of {rounds}, {soaked.failed} failed", flush=True)  # hours are long
         soaked.starts = device.starts
+    print(soaked.line(), flush=True)
 
 
 def weigh(device: Owner) -> Weight:
@@ -163,7 +164,7 @@ def main() -> int:
             thread.join()
         gc.collect()
         after = Weight.of(os.getpid())
-    for line in (*said, *(run.line() for run in runs)):
+    for line in said:
         print(line)
     ours = after.files <= before.files and after.threads <= before.threads
     print(f"app's side: files {before.files} → {after.files}, threads {before.threads} → {after.threads}")
