@@ -13,6 +13,7 @@ from joserfc.jwk import ECKey
 ALGORITHM = "ES256"
 KEY_SET_TYPE = "hall-key-set+jws"  # what the protected header's typ says: nothing else the platform signs is a receipt
 RECEIPT_TYPE = "hall-receipt+jws"
+CATALOGUE_TYPE = "hall-catalogue+jws"
 
 #: What joserfc raises over hostile bytes: TypeError for a ``crit`` or key of numbers, RecursionError for deep JSON.
 _NOT_IN_ORDER = (JoseError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
@@ -64,6 +65,16 @@ class KeySet:
         if not all(isinstance(field, str) for field in fields):
             raise BadSignature("the receipt lacks a member")
         return Receipt(*(str(field) for field in fields))
+
+    def catalogue(self, token: str) -> str:
+        """The digest a catalogue's signature is over. Raises `UnknownKey`, `BadSignature`."""
+        key = self._keys.get(_kid(token))
+        if key is None:
+            raise UnknownKey
+        digest = _verify(token, key, CATALOGUE_TYPE).get("digest")
+        if not isinstance(digest, str):
+            raise BadSignature("the signature names no digest")
+        return digest
 
 
 def _is_named_key(jwk: object) -> bool:

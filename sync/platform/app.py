@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from intake.clock import Clock
 from sync.platform import (
+    case_endpoints,
     draft_endpoints,
     drafts,
     hall_wire,
@@ -27,6 +28,7 @@ from sync.platform import (
     record_endpoints,
     ticket_endpoints,
     tickets,
+    timer,
 )
 from sync.platform.blobs import BlobFolder
 from sync.platform.board import Bell
@@ -36,6 +38,7 @@ from sync.platform.draft_files import DraftFiles
 from sync.platform.keys import load_identity, take_role
 from sync.platform.problem import Problem, ProblemBody, on_http_error, on_problem, on_validation_error
 from sync.platform.role import Role
+from sync.platform.rules import Rules, shipped_rules
 from sync.platform.uploads import Uploads
 from sync.platform.wire import IntakeBody, Record
 
@@ -46,17 +49,24 @@ What a hall terminal expects of a city's platform. Errors are `application/probl
 A record is **delivered** only when a receipt signed by a key of the key set, which the root key pinned at enrolment
 signed, repeats its id and digest. Any other answer, a 200 from a captive portal above all, is a transport fault.
 
-A **hall node** answers everything below but `/v1/records` and `/p/`: it never takes an intake.
+A **hall node** answers everything below but `/v1/records`, `/v1/changes`, `/v1/cases`, `/v1/number-blocks` and `/p/`:
+it never takes an intake.
 """
 
 log = structlog.get_logger("platform")
 
 
 def create_app(
-    database: Database, blobs: BlobFolder, clock: Clock, settings: Settings, role: Role = Role.CITY
+    database: Database,
+    blobs: BlobFolder,
+    clock: Clock,
+    settings: Settings,
+    role: Role = Role.CITY,
+    rules: Rules | None = None,
 ) -> FastAPI:
     """The platform as an ASGI application. Blobs are locked within this process: run one process per blob folder.
 
+    ``rules``: the catalogue and calendars cases are judged by; those that come with the program by default.
     Raises `keys.OtherRole` when the database has served in the other role.
     """
     draft_key = database.write(lambda connection: take_role(connection, role))
@@ -66,12 +76,31 @@ def create_app(
     drafts.remove_orphans(database, files)
     app = _bare_app(role)
     uploads = Uploads(blobs, settings.idle_timeout_s)
-    app.state.platform = Platform(database, blobs, uploads, clock, identity, settings, role, draft_key, files, Bell())
+    app.state.platform = Platform(
+        database,
+        blobs,
+        uploads,
+        clock,
+        identity,
+        settings,
+        role,
+        draft_key,
+        files,
+        Bell(),
+        rules or _rules_of(role),
+    )
     return app
 
 
+def _rules_of(role: Role) -> Rules:
+    """A hall node never has a case."""
+    return shipped_rules() if role is Role.CITY else Rules()
+
+
 def sweep(platform: Platform) -> None:
-    """Drops what has expired; call it now and then."""
+    """Drops what has expired, and makes the moves that time makes; call it now and then."""
+    if platform.role is Role.CITY and timer.run(platform.ground):
+        platform.bell.ring()
     drafts.sweep(platform.database, platform.draft_files, platform.clock)
     tickets.sweep(platform.database, platform.clock)
 
@@ -93,6 +122,7 @@ def _bare_app(role: Role) -> FastAPI:
     app.include_router(login_endpoints.router)
     if role is Role.CITY:
         app.include_router(record_endpoints.router)
+        app.include_router(case_endpoints.router)
         _add_pages(app)
     app.include_router(draft_endpoints.router)
     app.include_router(ticket_endpoints.router)
@@ -127,6 +157,7 @@ def _contract(app: FastAPI) -> dict[str, Any]:
         login_endpoints.EnrolRequest,
         Record,
         IntakeBody,
+        case_endpoints.BlockRequest,
         *hall_wire.REQUESTS,
     )
     _, schemas = models_json_schema(

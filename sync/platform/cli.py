@@ -6,21 +6,32 @@ import json
 import os
 import sys
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 from urllib.parse import unquote, urlsplit
 
 import typer
+from sqlalchemy import Select, select
 
+from intake.case.events import Decision
+from intake.case.refusals import NotAllowed
 from intake.clock import Reading
+from intake.text import ENGLISH
+from sync.notes import KINDS
+from sync.platform import back_office as office
 from sync.platform import enrolment
+from sync.platform.back_office import ItemUnknown, Step
+from sync.platform.back_office import take as take_step
 from sync.platform.blobs import BlobFolder
+from sync.platform.cases import find_case
 from sync.platform.database import BadDatabaseUrl, Database
 from sync.platform.keys import OtherRole
-from sync.platform.records import listed_intakes
+from sync.platform.records import Ground, listed_intakes
 from sync.platform.role import Role
-from sync.platform.schema import DatabaseTooNew, NotAPlatform
+from sync.platform.rules import shipped_rules
+from sync.platform.schema import DatabaseTooNew, NotAPlatform, notes, supervision
 
 app = typer.Typer(
     help="The reference platform: takes what terminals send.",
@@ -94,6 +105,95 @@ def intakes(
                 else:
                     attachments = len(intake["blobs"])
                     print(f"{intake['received_at']}  {intake['case_no']}  {intake['state']}  {attachments} attachments")
+    finally:
+        database.close()
+
+
+@app.command()
+def decide(
+    case: Annotated[str, typer.Argument(help="The case's number, or its id.")],
+    accept: Annotated[bool, typer.Option("--accept", help="T04, T13: accept it.")] = False,
+    review: Annotated[bool, typer.Option("--review", help="T16: begin the review.")] = False,
+    grant: Annotated[bool, typer.Option("--grant", help="T17: grant it.")] = False,
+    refuse: Annotated[str | None, typer.Option("--refuse", help="T17: refuse it, for this reason.")] = None,
+    close: Annotated[bool, typer.Option("--close", help="T23: close it, with its result.")] = False,
+    ready: Annotated[bool, typer.Option("--ready", help="T24: the result is at the hand-out window.")] = False,
+    lapse: Annotated[str | None, typer.Option("--lapse", help="T12: end it; the supplement never came. Why.")] = None,
+    result_number: Annotated[str | None, typer.Option(help="Number of the licence or certificate.")] = None,
+    result_file: Annotated[Path | None, typer.Option(help="Its PDF.", exists=True, dir_okay=False)] = None,
+    valid_to: Annotated[str | None, typer.Option(help="ISO day; left out: for ever.")] = None,
+    clerk: Annotated[str, typer.Option(help="Who accepts.")] = "BO01",
+    officer: Annotated[str, typer.Option(help="Who reviews and decides: never who accepts.")] = "BO02",
+    window: Annotated[str, typer.Option(help="Who receives the result at the hand-out window.")] = "HO01",
+    home: Home = None,
+    db: Db = None,
+    blobs: Blobs = None,
+) -> None:
+    """Move a case as the back office would: the steps named, in the lifecycle's order. Stops at what is not allowed."""
+    pdf = None if result_file is None else result_file.read_bytes()
+    steps = [
+        *([office.accept(clerk)] if accept else ()),
+        *([office.lapse(officer, lapse)] if lapse else ()),
+        *([office.start_review(officer)] if review else ()),
+        *([office.decide(officer, Decision.GRANTED, "符合许可条件")] if grant else ()),
+        *([office.decide(officer, Decision.REFUSED, refuse)] if refuse else ()),
+        *([office.close(officer, result_number, pdf, valid_to)] if close else ()),
+        *([office.ready(window, officer, case[-12:])] if ready else ()),
+    ]
+    if not steps:
+        _fail("nothing to do: --accept, --review, --grant, --refuse, --close, --ready or --lapse", 2)
+    database = _open(home, db)
+    try:
+        ground = Ground(database, BlobFolder(_blob_folder(home, blobs)), SystemClock(), shipped_rules())
+        _take_steps(ground, case, steps)
+    finally:
+        database.close()
+
+
+def _take_steps(ground: Ground, case: str, steps: Sequence[Step]) -> None:
+    with ground.database.read() as connection:
+        case_id = find_case(connection, case)
+    if case_id is None:
+        _fail("there is no such case", 1)
+    for step in steps:
+        try:
+            answer = take_step(ground, case_id, step)
+        except ItemUnknown:
+            _fail("the platform's catalogue does not have the item of this case", 1)
+        if isinstance(answer, NotAllowed):
+            _fail(f"{step.name.value}: {answer.reason.value}: {answer.message.get(ENGLISH)}", 1)
+        print(json.dumps({"event": step.name.value, "state": answer.case.state.value.lower()}))
+
+
+@app.command("supervision")
+def list_supervision(home: Home = None, db: Db = None, blobs: Blobs = None) -> None:
+    """What overseers are told (效能监督): one JSON object a line, oldest first."""
+    del blobs
+    _print_rows(home, db, select(supervision).order_by(supervision.c.noted_at, supervision.c.key))
+
+
+@app.command("notes")
+def list_notes(
+    kind: Annotated[str, typer.Argument(help="evaluation, complaint, enquiry, appointment, dispute, stuck_matter.")],
+    home: Home = None,
+    db: Db = None,
+    blobs: Blobs = None,
+) -> None:
+    """Export ratings, complaints and the like: one JSON object a line, oldest first. They hold personal data."""
+    del blobs
+    if kind not in KINDS:
+        _fail(f"KIND: one of {', '.join(sorted(KINDS))}", 2)
+    rows = select(notes.c.id, notes.c.body, notes.c.received_at).where(notes.c.kind == kind)
+    _print_rows(home, db, rows.order_by(notes.c.received_at, notes.c.id))
+
+
+def _print_rows(home: Path | None, db: str | None, query: Select[Any]) -> None:
+    database = _open(home, db)
+    try:
+        with database.read() as connection:
+            for row in connection.execute(query).mappings():
+                told = {name: json.loads(value) if name == "body" else value for name, value in row.items()}
+                print(json.dumps(told, ensure_ascii=False))
     finally:
         database.close()
 

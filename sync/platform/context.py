@@ -11,13 +11,16 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.requests import ClientDisconnect
 
 from intake.clock import Clock
+from sync.hall.sealing import DraftKey
 from sync.platform.blobs import BlobFolder
 from sync.platform.board import Bell
 from sync.platform.database import Database
 from sync.platform.draft_files import DraftFiles
 from sync.platform.keys import Identity
 from sync.platform.problem import MEDIA_TYPE, TITLES, Problem
+from sync.platform.records import Ground
 from sync.platform.role import Role
+from sync.platform.rules import Rules
 from sync.platform.tokens import Terminal, authenticate
 from sync.platform.uploads import Uploads
 
@@ -48,6 +51,18 @@ class Platform:
     draft_key: str | None  # a city's, for its terminals; a hall node has none
     draft_files: DraftFiles
     bell: Bell
+    rules: Rules
+
+    @property
+    def ground(self) -> Ground:
+        """What records are taken on."""
+        return Ground(self.database, self.blobs, self.clock, self.rules, self.person_key)
+
+    def person_key(self, id_type: str, id_number: str) -> str | None:
+        """What a person's cases are found by (docs/adr/0007): without the number at hand it cannot be computed."""
+        if self.draft_key is None or not id_number:
+            return None
+        return DraftKey.from_text(self.draft_key).keys_of(id_type, id_number).person
 
 
 def platform_of(request: Request) -> Platform:

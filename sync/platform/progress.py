@@ -19,19 +19,38 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import Connection, Row, select
 from starlette.responses import HTMLResponse
 
+from intake.case.states import STAGE_NAMES, STAGE_OF, STATE_NAMES, CaseStage, CaseState
 from intake.case_number import group_case_number
 from intake.clock import CHINA
 from sync.platform.schema import intakes, records
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22,64}")
-STEPS = ("收件", "受理", "承办", "办结")
+#: 七个环节; the last, complaint, is open at any time.
+STEPS = tuple(STAGE_NAMES[stage].get() for stage in CaseStage)
 
-#: state (CAPABILITIES §4.1) → its step, and what it means in the citizen's words
-_STATES = {
-    "received": (0, "您的申请材料已收到，正在等待受理部门审核。"),
-    "accepted": (1, "您的申请已被受理，即将转交承办部门。"),
-    "under_review": (2, "承办部门正在办理您的事项。"),
-    "closed": (3, "您的事项已办结。"),
+#: What each state means in the citizen's words.
+_MEANINGS = {
+    CaseState.RECEIVED: "您的申请材料已收到，正在等待受理部门审核。",
+    CaseState.SUPPLEMENT_PENDING: "您的材料需要补正，请按照《一次性告知（补正）通知书》补齐。",
+    CaseState.SUPPLEMENTED: "您补交的材料已收齐，正在等待受理部门审核。",
+    CaseState.IN_TRANSIT: "您的材料正在寄往办理地，收到后由办理地审核。",
+    CaseState.ACCEPTED: "您的申请已被受理，即将转交承办部门。",
+    CaseState.UNDER_REVIEW: "承办部门正在办理您的事项。",
+    CaseState.REVIEW_SUPPLEMENT: "审查中发现材料需要补正，请按照通知书补齐。",
+    CaseState.SPECIAL_PROCEDURE: "您的事项正在进行听证、检验、检测等特别程序，所需时间不计入办理时限。",
+    CaseState.SUSPENDED: "您的事项已依法中止办理，中止原因消除后继续办理。",
+    CaseState.DECIDED: "承办部门已作出决定，正在制作决定文书。",
+    CaseState.CLOSED: "您的事项已办结。",
+    CaseState.READY: "办理结果已经准备好，可以领取。",
+    CaseState.DELIVERED: "办理结果已经送达。",
+    CaseState.ARCHIVED: "办理结果已经送达，办件已归档。",
+    CaseState.NOT_ACCEPTED: "您的申请不予受理，理由和救济途径见《不予受理决定书》。",
+    CaseState.LAPSED: "因逾期没有补正材料，办件已经办结。需要办理的，请重新申请。",
+    CaseState.WITHDRAWN: "您已撤回申请。需要办理的，请重新申请。",
+    CaseState.RETURNED: "您的申请材料已退回。需要办理的，请重新申请。",
+    CaseState.VOIDED: "本办件登记有误，已经作废。",
+    CaseState.REFERRED: "您的事项已转报上级部门继续办理。",
+    CaseState.TERMINATED: "您的事项已终止办理，原因见书面通知。",
 }
 
 _ON_ITS_WAY = "材料正在送往平台，请稍后再看。"
@@ -61,6 +80,8 @@ class Matter:
     organ: str
     case_no: str
     step: int | None
+    state: str
+    state_at: str | None
     meaning: str
 
 
@@ -72,6 +93,8 @@ class Progress:
     case_no: str
     applicant: str  # masked
     step: int  # index into `STEPS`
+    state: str  # its name
+    state_at: str | None  # Beijing time
     meaning: str
     taken_in_at: str | None  # Beijing time; None: the terminal's clock could not be trusted
     received_at: str  # Beijing time
@@ -85,15 +108,17 @@ def find(connection: Connection, token: str) -> Progress | None:
     row = connection.execute(select(intakes).where(intakes.c.progress_token == token)).first()
     if row is None:
         return None
-    step, meaning = _STATES[row.state]
+    state = CaseState(row.state)
     package = _package_of(connection, row.intake_id) if row.package_id == row.intake_id else None
     matters = () if package is None else tuple(_matter(connection, row, case) for case in package["of"])
     return Progress(
         item_name=row.item_name if package is None else package["name"],
         case_no=row.case_no,
         applicant=row.applicant_masked,
-        step=step,
-        meaning=meaning,
+        step=STAGE_OF[state] - 1,
+        state=STATE_NAMES[state].get(),
+        state_at=_state_at(row),
+        meaning=_MEANINGS[state],
         taken_in_at=_beijing(row.taken_in_at) if row.time_trusted else None,
         received_at=_beijing(row.received_at),
         matters=matters,
@@ -109,15 +134,32 @@ def _package_of(connection: Connection, intake_id: str) -> dict[str, Any]:
 
 def _matter(connection: Connection, lead: Row[Any], case: dict[str, str]) -> Matter:
     """Records come in any order. Only the sender of the lead can have sent the others: nobody else's shows here."""
-    state = connection.execute(
-        select(intakes.c.state).where(
+    row = connection.execute(
+        select(intakes).where(
             intakes.c.intake_id == case["id"],
             intakes.c.package_id == lead.package_id,
             intakes.c.terminal_id == lead.terminal_id,
         )
-    ).scalar()
-    step, meaning = (None, _ON_ITS_WAY) if state is None else _STATES[state]
-    return Matter(case["name"], case["organ"], case["case_no"], step, meaning)
+    ).first()
+    if row is None:
+        return Matter(case["name"], case["organ"], case["case_no"], None, "", None, _ON_ITS_WAY)
+    state = CaseState(row.state)
+    return Matter(
+        case["name"],
+        case["organ"],
+        case["case_no"],
+        STAGE_OF[state] - 1,
+        STATE_NAMES[state].get(),
+        _state_at(row),
+        _MEANINGS[state],
+    )
+
+
+def _state_at(row: Row[Any]) -> str | None:
+    """When it came to its state, as far as somebody can vouch for the time."""
+    if row.state_at is None or (row.state == CaseState.RECEIVED and not row.time_trusted):
+        return None
+    return _beijing(row.state_at)
 
 
 def progress_page(progress: Progress) -> HTMLResponse:

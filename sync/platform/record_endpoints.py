@@ -170,9 +170,7 @@ async def deliver(
     data = await read_body(request, running.settings.max_record, "application/json")
     outcome = await run_in_threadpool(
         records.take,
-        running.database,
-        running.blobs,
-        running.clock,
+        running.ground,
         caller,
         record_id,
         hall_record_digest,
@@ -180,6 +178,7 @@ async def deliver(
     )
     match outcome:
         case records.New(taken):
+            running.bell.ring()
             return await _receipt(running, taken)
         case records.SameAgain(taken):
             response.status_code = 200

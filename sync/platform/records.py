@@ -7,21 +7,26 @@ place in the case and what people look up; the receipt is signed once that is du
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
+from intake.attachment import BlobRef
+from intake.case.history import case_of
 from intake.clock import Clock
 from intake.intake import digest_of
 from intake.masking import mask_name
+from sync.platform import case_events, cases, notes
 from sync.platform.blobs import Address, BlobFolder
+from sync.platform.bodies import EventBody, NoteBody, read_body
 from sync.platform.database import Database
 from sync.platform.receipts import Taken
+from sync.platform.rules import Rules
 from sync.platform.schema import intakes, record_blobs, records
 from sync.platform.tokens import Terminal
-from sync.platform.wire import FieldError, IntakeBody, PackageMember, Record, parse
+from sync.platform.wire import Blob, FieldError, IntakeBody, PackageMember, Record, parse
 
 #: How an offline case number ends: date, D, device code, sequence (`intake.case_number`).
 _OFFLINE_NUMBER = re.compile(r"[0-9]{8}D([0-9A-Z]{4})[0-9]{5}")
@@ -71,10 +76,20 @@ class Invalid:
 Outcome = New | SameAgain | DigestConflict | DigestMismatch | MissingBlobs | OutOfOrder | Invalid
 
 
-def take(
-    database: Database, blobs: BlobFolder, clock: Clock, terminal: Terminal, record_id: str, digest: str, data: bytes
-) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What records are taken on. ``person_key`` gives what a person's cases are found by (docs/adr/0007)."""
+
+    database: Database
+    blobs: BlobFolder
+    clock: Clock
+    rules: Rules
+    person_key: Callable[[str, str], str | None] = lambda _type, _number: None
+
+
+def take(ground: Ground, terminal: Terminal, record_id: str, digest: str, data: bytes) -> Outcome:
     """Take the record ``data`` sent by ``terminal`` under ``record_id`` with the header's ``digest``."""
+    database, blobs, clock = ground.database, ground.blobs, ground.clock
     if digest_of(data) != digest:
         return DigestMismatch(digest_of(data))
     with database.read() as connection:
@@ -85,10 +100,11 @@ def take(
     if isinstance(parsed, list):
         return Invalid(tuple(parsed))
     record, body = parsed
+    other = None if body is not None else read_body(record)
     errors = [*_envelope_errors(record, record_id, terminal), *(_intake_errors(record, body, terminal) if body else ())]
-    if errors:
-        return Invalid(tuple(errors))
-    found = _check_blobs(blobs, record, body)
+    if errors or isinstance(other, list):
+        return Invalid((*errors, *(other if isinstance(other, list) else ())))
+    found = _check_blobs(blobs, record, body or other)
     if found is not None:
         return found
     now = clock.now().rfc3339
@@ -100,7 +116,13 @@ def take(
         refused = _place_in_case(connection, record) or (body and _clashes(connection, body))
         if refused:
             return refused
-        _insert(connection, record, body, digest, data, now)
+        _insert(connection, record, body or other, digest, data, now)
+        if body is not None:
+            _add_case(connection, ground, body, record.body, now)
+        elif isinstance(other, EventBody):
+            case_events.take(connection, ground.rules, terminal.terminal_id, other, now)
+        elif isinstance(other, NoteBody):
+            notes.take(connection, record, other, now)
         return New(Taken(record.id, digest, record.terminal, now))
 
     return database.write(store)
@@ -123,7 +145,7 @@ def listed_intakes(connection: Connection) -> Iterator[dict[str, Any]]:
             "terminal": row.terminal_id,
             "item": row.item,
             "case_no": row.case_no,
-            "state": row.state,
+            "state": row.state.lower(),
             "received_at": row.received_at,
             "blobs": blobs.get(row.intake_id, []),
             **({} if row.package_id is None else {"package": row.package_id}),
@@ -190,39 +212,47 @@ def _package_errors(package: PackageMember, body: IntakeBody) -> Iterator[FieldE
         yield FieldError(field="body.package.of", reason="says something else of this intake")
 
 
-def _check_blobs(folder: BlobFolder, record: Record, body: IntakeBody | None) -> Outcome | None:
+def _check_blobs(folder: BlobFolder, record: Record, body: IntakeBody | EventBody | NoteBody | None) -> Outcome | None:
     missing, wrong = [], []
     for blob in body.blobs() if body else ():
         size = folder.size(Address(record.terminal, record.id, blob.digest))
         if size is None:
             missing.append(blob.digest)
         elif size != blob.size:
-            wrong.append(FieldError(field="body.materials", reason=f"{blob.digest} does not have the size stated"))
+            wrong.append(FieldError(field="body", reason=f"{blob.digest} does not have the size stated"))
     if wrong:
         return Invalid(tuple(wrong))
     return MissingBlobs(tuple(missing)) if missing else None
 
 
 def _place_in_case(connection: Connection, record: Record) -> Outcome | None:
-    """Records of a case come in order, from one terminal, beginning with the intake."""
-    first = connection.execute(
-        select(records.c.terminal_id).where(records.c.case_id == record.case, records.c.case_seq == 1)
-    ).first()
-    if first is not None and first.terminal_id != record.terminal:
-        return Invalid((FieldError(field="case", reason="belongs to another terminal"),))
-    last = connection.execute(select(func.max(records.c.case_seq)).where(records.c.case_id == record.case)).scalar()
+    """A terminal's records of a case come in order. A case begins with its intake, a note with itself; only events come
+    from other terminals too (docs/adr/0013)."""
+    mine = records.c.case_id == record.case, records.c.terminal_id == record.terminal
+    last = connection.execute(select(func.max(records.c.case_seq)).where(*mine)).scalar()
     expected = (last or 0) + 1
+    first = connection.execute(select(records.c.kind, records.c.terminal_id).where(records.c.id == record.case)).first()
+    if first is not None and first.terminal_id != record.terminal and record.kind != "event":
+        return Invalid((FieldError(field="case", reason="belongs to another terminal"),))
     if record.case_seq > expected:
         return OutOfOrder(expected)
     if record.case_seq < expected:
         return Invalid((FieldError(field="case_seq", reason="is taken by another record of the case"),))
-    if expected == 1 and record.kind != "intake":
+    if first is None and record.kind == "event":
+        return OutOfOrder(1)  # its intake is on its way, from here or elsewhere
+    if first is None and record.kind == "print_outcome":
         return Invalid((FieldError(field="kind", reason="a case begins with its intake"),))
+    if first is not None and not _fits(record, first.kind):
+        return Invalid((FieldError(field="kind", reason=f"has no place in a case that began as {first.kind}"),))
     if record.supersedes is not None:
-        superseded = select(records.c.id).where(records.c.id == record.supersedes, records.c.case_id == record.case)
+        superseded = select(records.c.id).where(records.c.id == record.supersedes, *mine)
         if connection.execute(superseded).first() is None:
             return Invalid((FieldError(field="supersedes", reason="names no record of the case"),))
     return None
+
+
+def _fits(record: Record, began_as: str) -> bool:
+    return record.kind in ("event", "print_outcome") if began_as == "intake" else record.kind == began_as
 
 
 def _clashes(connection: Connection, body: IntakeBody) -> Outcome | None:
@@ -239,7 +269,12 @@ def _clashes(connection: Connection, body: IntakeBody) -> Outcome | None:
 
 
 def _insert(
-    connection: Connection, record: Record, body: IntakeBody | None, digest: str, data: bytes, now: str
+    connection: Connection,
+    record: Record,
+    body: IntakeBody | EventBody | NoteBody | None,
+    digest: str,
+    data: bytes,
+    now: str,
 ) -> None:
     connection.execute(
         insert(records).values(
@@ -254,25 +289,8 @@ def _insert(
             received_at=now,
         )
     )
-    if body is None:
-        return
-    connection.execute(
-        insert(intakes).values(
-            intake_id=record.id,
-            terminal_id=record.terminal,
-            item=body.item.impl_code,
-            item_name=body.item.name,
-            case_no=body.case_no,
-            state="received",
-            taken_in_at=body.taken_in_at,
-            time_trusted=body.time_confidence == "trusted",
-            received_at=now,
-            applicant_masked=mask_name(body.applicant.name),
-            progress_token=body.progress_token,
-            package_id=None if body.package is None else body.package.id,
-        )
-    )
-    blobs = [
+    blobs: Iterable[Blob | BlobRef] = body.blobs() if body else ()
+    named = [
         {
             "record_id": record.id,
             "digest": blob.digest,
@@ -280,7 +298,40 @@ def _insert(
             "size": blob.size,
             "media_type": blob.media_type,
         }
-        for position, blob in enumerate(body.blobs())
+        for position, blob in enumerate(blobs)
     ]
-    if blobs:
-        connection.execute(insert(record_blobs), blobs)
+    if named:
+        connection.execute(insert(record_blobs), named)
+
+
+def _add_case(connection: Connection, ground: Ground, body: IntakeBody, raw: dict[str, Any], now: str) -> None:
+    case = case_of(cases.facts_of(raw))
+    due = ground.rules.due(case)
+    connection.execute(
+        insert(intakes).values(
+            intake_id=body.intake_id,
+            terminal_id=body.terminal,
+            item=body.item.impl_code,
+            item_name=body.item.name,
+            case_no=body.case_no,
+            state=case.state.value,
+            state_at=body.taken_in_at,
+            taken_in_at=body.taken_in_at,
+            time_trusted=body.time_confidence == "trusted",
+            received_at=now,
+            applicant_masked=mask_name(body.applicant.name),
+            progress_token=body.progress_token,
+            package_id=None if body.package is None else body.package.id,
+            person=ground.person_key(*found_by(body)),
+            due=None if due is None else due.on,
+            due_clock=None if due is None else due.clock,
+            changed=cases.next_change(connection),
+        )
+    )
+
+
+def found_by(body: IntakeBody) -> tuple[str, str]:
+    """ID type and number of the person a case is found by: the applicant, or who acts for one without a number."""
+    acting = getattr(body, "representative", None)
+    person = body.applicant if body.applicant.id_number or acting is None else acting.person
+    return person.id_type, person.id_number

@@ -17,7 +17,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     UniqueConstraint,
@@ -26,10 +25,28 @@ from sqlalchemy import (
 )
 
 from sync.platform import upgrades
+from sync.platform.case_tables import (
+    case_events,
+    case_files,
+    conflicts,
+    lookups,
+    metadata,
+    notes,
+    number_blocks,
+    supervision,
+)
 
-VERSION = 4
+__all__ = [
+    "case_events",
+    "case_files",
+    "conflicts",
+    "lookups",
+    "notes",
+    "number_blocks",
+    "supervision",
+]
 
-metadata = MetaData()
+VERSION = 5
 
 #: One row: who this platform is.
 platform = Table(
@@ -120,10 +137,11 @@ records = Table(
     Column("digest", String(71), nullable=False),
     Column("body", LargeBinary, nullable=False),  # the whole record, byte for byte
     Column("received_at", String(32), nullable=False),
-    UniqueConstraint("case_id", "case_seq"),
+    UniqueConstraint("case_id", "terminal_id", "case_seq"),  # each terminal counts its own records of a case
 )
 
-#: What the hall and the citizen look up. The only personal value here is the masked name.
+#: Cases: what the hall and the citizen look up. The only personal value here is the masked name; ``person`` is a keyed
+#: hash (docs/adr/0007), null for who has no number.
 intakes = Table(
     "intakes",
     metadata,
@@ -139,7 +157,14 @@ intakes = Table(
     Column("applicant_masked", String(100), nullable=False),
     Column("progress_token", String(64), nullable=False, unique=True),
     Column("package_id", String(36)),  # the package it is part of: its lead's intake_id (docs/adr/0009)
+    Column("person", String(64), index=True),
+    Column("due", String(10), index=True),  # the day its next clock runs out
+    Column("due_clock", String(12)),
+    Column("state_at", String(32)),  # when it came to its state
+    Column("lapse_proposed_at", String(32)),
+    Column("changed", Integer),  # the feed's cursor: the latest change of the case
     Index("intakes_by_arrival", "received_at", "intake_id"),
+    Index("intakes_by_change", "changed", unique=True),
 )
 
 record_blobs = Table(
@@ -267,6 +292,7 @@ STEPS: dict[int, Callable[[Connection], None]] = {
     1: upgrades.share_drafts_and_tickets,
     2: upgrades.name_packages,
     3: upgrades.prove_ends,
+    4: upgrades.follow_cases,
 }
 
 

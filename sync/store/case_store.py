@@ -14,13 +14,14 @@ from intake.case.refusals import NotAllowed
 from intake.case.states import CaseState
 from intake.intake import Intake
 from intake.papers.numbering import NumberBlock
+from sync.dues import Due
 from sync.notes import Note
 from sync.store import audit, moves, notes, numbers, papers, queries, reuse
 from sync.store.base import StoreBase
 from sync.store.cases import require_key
 from sync.store.folding import CaseFile, case_file, intake_body
 from sync.store.manifests import intake_of_body
-from sync.store.moves import Build, Due, MovedCase, Refused, Wishes
+from sync.store.moves import Build, MovedCase, Refused, Wishes
 from sync.store.notes import KeptNote
 from sync.store.numbers import Series
 from sync.store.papers import KeptPaper, ToPrint

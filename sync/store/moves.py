@@ -17,6 +17,7 @@ from intake.case.states import CaseState
 from intake.clock import Reading
 from intake.papers.numbering import Numbered, NumberFollows, NumberPattern
 from intake.papers.paper import PaperKind
+from sync.dues import Due
 from sync.records import event_record
 from sync.store import audit, numbers, outbox, papers
 from sync.store.cases import require_key
@@ -34,14 +35,6 @@ _PATTERN = NumberPattern()
 Numbers = Mapping[PaperKind, Numbered | NumberFollows]
 #: Pure: from the case as it is to what the rules say of the move. Returns the rules' own answer.
 Build = Callable[[Case, Numbers], Moved | NotAllowed]
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """The next of a case's clocks to run out: N, Q, D, V, F or K, and its last day (ISO)."""
-
-    clock: str
-    on: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def test_two_cases_arrive_once_and_stand_on_one_page(terminal: Terminal) -> None
     text = page_of(terminal, submitted)
     assert "开小餐馆一件事共2件" in text
     for case, organ in zip(submitted.cases, ("示例市市场监督管理局", "示例市云山区市场监督管理局"), strict=True):
-        assert f"{case.item_name}1收件当前" in text
+        assert f"{case.item_name}1告知当前" in text
         assert f"受理机关{organ}办件编号{case.case_no}" in text
     assert begun.submit().cases == submitted.cases
     assert terminal.status().acknowledged == 2
@@ -114,7 +114,7 @@ def test_the_other_case_comes_first(terminal: Terminal) -> None:
         assert terminal.store.release(lead)
         assert_both_arrived_once(terminal, submitted)
     terminal.assert_whole()
-    assert page_of(terminal, submitted).count("1收件当前") == 2
+    assert page_of(terminal, submitted).count("1告知当前") == 2
 
 
 def test_a_case_alone_tells_the_department_what_it_is_part_of(terminal: Terminal) -> None:

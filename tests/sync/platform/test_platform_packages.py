@@ -11,13 +11,12 @@ from typing import Any
 
 import pytest
 import requests
-from platform_support import DEADLINE, HandClock, Running, Terminal, envelope
-from sqlalchemy import select, update
+from platform_support import DEADLINE, Running, Terminal, envelope
+from sqlalchemy import update
 
 from intake.draft import CheckKind, CheckOutcome, IdentityCheck, ReviewMark
 from intake.intake import Intake, PackageCase, PackageMember, canonical, manifest
 from sync.platform import schema
-from sync.platform.database import Database
 from sync.platform.records import listed_intakes
 from sync.platform.wire import IntakeBody, parse
 
@@ -68,7 +67,7 @@ def test_sub_cases_arrive_in_any_order_each_with_one_effect(shared: Running, ord
     for n, intake in enumerate(intakes):
         assert f"第{n + 1}件{NAMES[n]}" in text
         assert f"受理机关{ORGANS[n]}办件编号{intake.case_no}" in text
-    assert text.count("1收件当前") == 3
+    assert text.count("1告知当前") == 3
 
 
 def test_the_leads_page_shows_what_has_not_come_yet_too(own: Running) -> None:
@@ -78,14 +77,14 @@ def test_the_leads_page_shows_what_has_not_come_yet_too(own: Running) -> None:
     text = shown(own, lead)
     assert "开小餐馆一件事" in text
     assert "共2件" in text
-    assert text.count("1收件当前") == 1
+    assert text.count("1告知当前") == 1
     assert f"{NAMES[1]}材料正在送往平台" in text
     assert other.case_no in text
     assert terminal.deliver(other).status_code == 201
-    assert shown(own, lead).count("1收件当前") == 2
+    assert shown(own, lead).count("1告知当前") == 2
     own.database.write(
         lambda c: c.execute(
-            update(schema.intakes).where(schema.intakes.c.intake_id == other.id).values(state="accepted")
+            update(schema.intakes).where(schema.intakes.c.intake_id == other.id).values(state="ACCEPTED")
         )
     )
     assert shown(own, lead).count("2受理当前") == 1
@@ -221,24 +220,6 @@ def test_a_terminal_of_before_is_still_understood(shared: Running) -> None:
     assert envelope(plain)["body"]["schema"] == "hall.intake/1"
     assert not {"package", "review", "identity_checks"} & set(envelope(plain)["body"])
     assert terminal.deliver(plain).status_code == 201
-
-
-def test_an_older_database_learns_of_packages(tmp_path: Any) -> None:
-    url = f"sqlite:///{tmp_path / 'platform.db'}"
-    database = Database.open(url, HandClock())
-
-    def back(connection: Any) -> None:
-        connection.exec_driver_sql("ALTER TABLE intakes DROP COLUMN package_id")
-        connection.exec_driver_sql("ALTER TABLE closed_drafts DROP COLUMN proof")
-        connection.execute(update(schema.platform).values(schema_version=2))
-
-    database.write(back)
-    database.close()
-    database = Database.open(url, HandClock())
-    with database.read() as connection:
-        assert connection.execute(select(schema.platform.c.schema_version)).scalar_one() == schema.VERSION
-        assert connection.execute(select(schema.intakes.c.package_id)).all() == []
-    database.close()
 
 
 def test_what_a_terminal_makes_is_what_the_contract_takes(shared_terminal: Terminal) -> None:

@@ -11,6 +11,7 @@ import requests
 from platform_support import DEADLINE, Running, Terminal
 from sqlalchemy import update
 
+from intake.case.states import STATE_NAMES, CaseState
 from intake.intake import Intake
 from sync.platform.schema import intakes
 
@@ -61,21 +62,34 @@ def test_the_page_says_what_where_and_when(own: Running, delivered: tuple[Termin
         assert expected in text
     assert "2026年5月14日09:12" in text, "when the terminal took it in, in Beijing"
     assert "2026年5月14日09:30" in text, "when the platform received it, in Beijing"
-    assert re.search(r"1收件当前.*2受理待进行.*3承办待进行.*4办结待进行", text)
+    assert re.search(r"1告知当前.*2受理待进行.*3承办待进行.*4批准待进行.*5办结待进行.*6送达待进行.*7投诉随时", text)
     assert answer.text.count('aria-current="step"') == 1
 
 
 @pytest.mark.parametrize(
     ("state", "line"),
     [
-        ("accepted", "✓收件已完成2受理当前3承办待进行4办结待进行"),
-        ("under_review", "✓收件已完成✓受理已完成3承办当前4办结待进行"),
-        ("closed", "✓收件已完成✓受理已完成✓承办已完成4办结当前"),
+        ("ACCEPTED", "✓告知已完成2受理当前3承办待进行"),
+        ("UNDER_REVIEW", "✓受理已完成3承办当前4批准待进行"),
+        ("CLOSED", "✓批准已完成5办结当前6送达待进行"),
     ],
 )
-def test_the_steps_follow_the_state(own: Running, delivered: tuple[Terminal, Intake], state: str, line: str) -> None:
+def test_c22a_the_stage_of_seven_follows_the_state(
+    own: Running, delivered: tuple[Terminal, Intake], state: str, line: str
+) -> None:
     own.database.write(lambda c: c.execute(update(intakes).values(state=state)))
     assert line in shown(get(own, f"/p/{delivered[1].progress_token}"))
+
+
+def test_c22a_every_state_has_its_name_its_date_and_its_meaning(
+    own: Running, delivered: tuple[Terminal, Intake]
+) -> None:
+    at = "2026-05-20T02:30:00.000Z"
+    for state in set(CaseState) - {CaseState.DRAFT}:
+        own.database.write(lambda c, s=state: c.execute(update(intakes).values(state=s.value, state_at=at)))
+        assert f"{STATE_NAMES[state].get()}（2026年5月20日10:30）" in shown(
+            get(own, f"/p/{delivered[1].progress_token}")
+        )
 
 
 def test_the_page_holds_no_personal_data(own: Running, delivered: tuple[Terminal, Intake]) -> None:

@@ -64,7 +64,8 @@ def test_a_version_1_database_becomes_like_a_new_one_and_keeps_its_rows(tmp_path
             row = connection.execute(select(schema.platform)).one()
             assert (row.schema_version, row.issuer, row.role) == (schema.VERSION, "urn:uuid:0", None)
             intake = connection.execute(select(schema.intakes)).one()
-            assert (intake.intake_id, intake.item_name, intake.state) == ("r", "事项", "received")
+            assert (intake.intake_id, intake.item_name, intake.state) == ("r", "事项", "RECEIVED")
+            assert (intake.changed, intake.state_at) == (1, "2026-05-01T00:00:00Z")
 
 
 def test_a_step_that_fails_leaves_the_database_at_its_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,8 +17,9 @@ from intake.case.states import CaseState
 from intake.intake import digest_of
 from intake.papers.numbering import NumberBlock
 from intake.papers.paper import Layout, Medium, Paper, PaperHall, PaperKind, Printing
+from sync.dues import Due
 from sync.store.errors import BlobMissing
-from sync.store.moves import Due, Wishes
+from sync.store.moves import Wishes
 from sync.store.numbers import Series
 from sync.store.papers import ToPrint
 from sync.store.schema import audit, events, number_blocks, outbox, papers, print_jobs

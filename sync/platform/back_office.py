@@ -1,0 +1,189 @@
+"""What a city's back office does to a case, on the reference platform: accept, review, decide, close, have it ready.
+
+A real city has systems of its own for this; here it is one function for each step, behind `hall-platform decide`. Every
+step is the rules' own `move`: nobody sets a state here either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, insert, update
+from uuid6 import uuid7
+
+from intake.attachment import BlobRef
+from intake.case.case import Case
+from intake.case.events import (
+    AcceptanceMode,
+    Accepted,
+    CaseActor,
+    CasePlace,
+    Closed,
+    Decided,
+    Decision,
+    Detail,
+    EventName,
+    NoDetail,
+    ResultArrived,
+    ResultData,
+    Role,
+)
+from intake.case.moves import Moved, move
+from intake.case.notice_period import local_day
+from intake.case.refusals import NotAllowed
+from intake.draft import ReviewMark
+from intake.intake import digest_of
+from intake.item import ServiceItem
+from sync.platform import cases
+from sync.platform.blobs import Address, BlobFolder
+from sync.platform.records import Ground
+from sync.platform.schema import case_files, conflicts
+
+#: Where the platform's own attachments lie among the terminals' (`sync.platform.blobs`); no terminal is ever called so.
+OWN_FILES = "T-0000"
+#: The place of what is done here.
+PLACE = CasePlace("PLATFORM", "web")
+#: Makes a step's details from the case, its item and the files given with the step.
+Say = Callable[[Case, ServiceItem, tuple[BlobRef, ...]], Detail]
+
+
+class ItemUnknown(Exception):
+    """The platform's catalogue does not have the item the case is about: nobody here can judge it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do to a case. ``files`` are results to be kept with it: media type and bytes."""
+
+    name: EventName
+    actor: CaseActor
+    say: Say
+    files: tuple[tuple[str, bytes], ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Step({self.name.value})"
+
+
+def take(ground: Ground, case_id: str, step: Step) -> Moved | NotAllowed:
+    """Moves the case by one step. Raises KeyError when there is no such case, `ItemUnknown`."""
+    event_id = str(uuid7())
+    refs = tuple(_keep(ground.blobs, event_id, media_type, data) for media_type, data in step.files)
+    now = ground.clock.now()
+
+    def work(connection: Connection) -> Moved | NotAllowed:
+        held = cases.held(connection, case_id)
+        if held is None:
+            raise KeyError(case_id)
+        item = ground.rules.item_of(held.case)
+        if item is None:
+            raise ItemUnknown(held.case.impl_code)
+        detail = step.say(held.case, item, refs)
+        answer = move(held.case, item, step.name, detail, step.actor, PLACE, now, ground.rules.days, event_id=event_id)
+        if isinstance(answer, Moved):
+            for ref in refs:
+                connection.execute(
+                    insert(case_files).values(
+                        case_id=case_id,
+                        digest=ref.digest,
+                        event_id=event_id,
+                        size=ref.size,
+                        media_type=ref.media_type,
+                    )
+                )
+            cases.append(connection, ground.rules, held, answer.event, answer.case, now.rfc3339)
+        return answer
+
+    return ground.database.write(work)
+
+
+def settle(ground: Ground, case_id: str, event_id: str, staff: str) -> bool:
+    """A person has seen to a conflict; False when there is none such."""
+
+    def work(connection: Connection) -> bool:
+        settled = (
+            update(conflicts)
+            .where(conflicts.c.id == event_id, conflicts.c.case_id == case_id, conflicts.c.settled_at.is_(None))
+            .values(settled_at=ground.clock.now().rfc3339, settled_by=staff)
+        )
+        return bool(connection.execute(settled).rowcount)
+
+    return ground.database.write(work)
+
+
+# --- the steps --------------------------------------------------------------------------------------------------------
+
+
+def accept(staff: str) -> Step:
+    """T04, T13. Who accepts here has looked at everything that was handed in."""
+
+    def say(case: Case, item: ServiceItem, _files: tuple[BlobRef, ...]) -> Detail:
+        given = {handed_in.material for handed_in in case.materials if handed_in.pages}
+        at = case.events[-1].at
+        marks = tuple(
+            ReviewMark(spec.key, point.key, staff, at)
+            for spec in item.materials
+            if spec.key in given
+            for point in spec.review_points
+        )
+        return Accepted(AcceptanceMode.NORMAL, review=marks)
+
+    return Step(EventName.ACCEPT, CaseActor(Role.BACK_OFFICE, staff), say)
+
+
+def start_review(staff: str) -> Step:
+    return Step(EventName.START_REVIEW, CaseActor(Role.BACK_OFFICE, staff), lambda *_: NoDetail())
+
+
+def decide(staff: str, decision: Decision, reason: str, basis: str = "") -> Step:
+    """T17."""
+    detail = Decided(decision, reason, basis)
+    return Step(EventName.DECIDE, CaseActor(Role.BACK_OFFICE, staff), lambda *_: detail)
+
+
+def close(staff: str, number: str | None, pdf: bytes | None, valid_to: str | None) -> Step:
+    """T23: the result as the item names it, with its number and, where there is one, its PDF."""
+
+    def say(case: Case, item: ServiceItem, files: tuple[BlobRef, ...]) -> Detail:
+        if case.decision is not Decision.GRANTED:
+            return Closed(reason="不予许可，见决定书")
+        document = item.results[0] if item.results else None
+        return Closed(
+            results=(
+                ResultData(
+                    name=document.name.get() if document is not None else item.short_name.get(),
+                    number=number or case.case_no[-17:],
+                    issuer=item.organ.name,
+                    kind=document.kind if document is not None else "notice",
+                    valid_from=local_day(case.events[-1].at),
+                    valid_to=valid_to,
+                    file=files[0] if files else None,
+                ),
+            )
+        )
+
+    files = (("application/pdf", pdf),) if pdf is not None else ()
+    return Step(EventName.CLOSE, CaseActor(Role.BACK_OFFICE, staff), say, files)
+
+
+def ready(staff: str, from_staff: str, batch: str) -> Step:
+    """T24: the result has arrived at the hand-out window, counted by both."""
+    detail = ResultArrived(batch, 1, 0, from_staff)
+    return Step(EventName.RESULT_ARRIVED, CaseActor(Role.HAND_OUT_CLERK, staff), lambda *_: detail)
+
+
+def lapse(staff: str, reason: str) -> Step:
+    """T12: what the timer proposes, a person confirms."""
+    detail = Closed(reason=reason)
+    return Step(EventName.LAPSE, CaseActor(Role.BACK_OFFICE, staff), lambda *_: detail)
+
+
+def _keep(blobs: BlobFolder, event_id: str, media_type: str, data: bytes) -> BlobRef:
+    """On disk before any row names it; what a refused step leaves is nobody's."""
+    ref = BlobRef(digest_of(data), len(data), media_type)
+    address = Address(OWN_FILES, event_id, ref.digest)
+    blobs.begin(address, len(data))
+    blobs.write(address, 0, data)
+    blobs.sync(address)
+    blobs.finish(address)
+    return ref

@@ -1,0 +1,92 @@
+"""Bodies of records that are no intake, checked before anything believes them: events by the rules' own reader, notes
+by their closed models (`sync.notes`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from intake.attachment import BlobRef
+from intake.case.event_json import BadEvent, event_blobs, event_from_json
+from intake.case.events import CaseEvent, EventName, Role
+from sync.notes import KINDS, Note, note_of
+from sync.platform.wire import FieldError, Record, field_errors
+
+#: What nobody at a terminal is.
+_NOT_AT_A_TERMINAL = frozenset({Role.PLATFORM_TIMER, Role.CARRIER})
+
+
+@dataclass(frozen=True, slots=True)
+class EventBody:
+    """A move, and the id of the event its maker knew as the last one before it."""
+
+    event: CaseEvent
+    follows: str
+
+    def blobs(self) -> tuple[BlobRef, ...]:
+        return event_blobs(self.event)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteBody:
+    note: Note
+    body: dict[str, Any]
+
+    def blobs(self) -> tuple[BlobRef, ...]:
+        return ()
+
+
+def read_body(record: Record) -> EventBody | NoteBody | list[FieldError] | None:
+    """What a record says, or everything wrong with it; None for a kind that is kept as it is."""
+    if record.kind == "event":
+        return _event(record)
+    if record.kind in KINDS:
+        return _note(record)
+    return None
+
+
+def _event(record: Record) -> EventBody | list[FieldError]:
+    members = dict(record.body)
+    follows = members.pop("follows", None)
+    if not isinstance(follows, str):
+        return [FieldError(field="body.follows", reason="the id of the event before it is missing")]
+    event = event_from_json(members)
+    if isinstance(event, BadEvent):
+        return [FieldError(field=f"body.{event.field}".rstrip("."), reason=event.reason[:200])]
+    errors = list(_event_errors(record, event))
+    return errors or EventBody(event, follows)
+
+
+def _event_errors(record: Record, event: CaseEvent) -> Iterator[FieldError]:
+    if event.id != record.id:
+        yield FieldError(field="body.id", reason="differs from the record's id")
+    if event.case_id != record.case:
+        yield FieldError(field="body.case_id", reason="differs from the record's case")
+    if event.place.terminal != record.terminal:
+        yield FieldError(field="body.place.terminal", reason="differs from the record's terminal")
+    if event.name in (EventName.TAKE_IN, EventName.OPEN, EventName.DISCARD):
+        yield FieldError(field="body.name", reason="is no move of a case that was taken in")
+    if event.actor.role in _NOT_AT_A_TERMINAL:
+        yield FieldError(field="body.actor.role", reason="is nobody's at a terminal")
+    if record.supersedes is not None:
+        yield FieldError(field="supersedes", reason="an event supersedes nothing: what happened, happened")
+
+
+def _note(record: Record) -> NoteBody | list[FieldError]:
+    try:
+        note = note_of(record.kind, record.body)
+    except ValidationError as error:
+        return field_errors(error, "body.")
+    except ValueError as error:
+        return [FieldError(field="body.schema", reason=str(error)[:200])]
+    errors = []
+    if note.terminal != record.terminal:
+        errors.append(FieldError(field="body.terminal", reason="differs from the record's terminal"))
+    if (record.case_seq == 1) != (record.id == record.case):
+        errors.append(FieldError(field="case", reason="a note is a case of its own, named by its first record"))
+    if (record.case_seq == 1) != (record.supersedes is None):
+        errors.append(FieldError(field="supersedes", reason="a later version supersedes the one before"))
+    return errors or NoteBody(note, record.body)

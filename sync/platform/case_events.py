@@ -1,0 +1,38 @@
+"""Events that terminals made: put in force where they follow, else kept as a conflict (§4.2 rule 3)."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, insert
+
+from intake.case.event_json import event_to_bytes
+from intake.case.refusals import NotAllowed, Reason
+from sync.platform import cases
+from sync.platform.bodies import EventBody
+from sync.platform.rules import Rules
+from sync.platform.schema import conflicts
+
+
+def take(connection: Connection, rules: Rules, terminal: str, body: EventBody, now: str) -> None:
+    """The record is taken either way: what happened, happened. Whether it counts is said here, and told by the feed.
+
+    An event counts when its maker knew the case as it is known here, and the rules allow it. Nothing is overwritten.
+    """
+    held = cases.held(connection, body.event.case_id)
+    if held is None:
+        raise ValueError("an event's case has arrived before it")
+    answer = rules.admit(held.case, body.event) if body.follows == held.last else None
+    if answer is None or isinstance(answer, NotAllowed):
+        reason = Reason.CONFLICT if answer is None else answer.reason
+        connection.execute(
+            insert(conflicts).values(
+                id=body.event.id,
+                case_id=body.event.case_id,
+                terminal_id=terminal,
+                reason=reason.value,
+                received_at=now,
+                body=event_to_bytes(body.event),
+            )
+        )
+        cases.touch(connection, body.event.case_id)
+        return
+    cases.append(connection, rules, held, answer.event, answer.case, now)
