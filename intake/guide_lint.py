@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from intake.item import ServiceItem
 from intake.text import LocalizedText
@@ -69,6 +70,7 @@ _RULES = (
 )
 
 
+@lru_cache(maxsize=4096)  # the same matter at ten organs says the same
 def vague_words(text: str) -> tuple[tuple[str, LocalizedText], ...]:
     """The vague words of one Chinese text, each with its advice, in the order of the text."""
     found = sorted(

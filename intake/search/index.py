@@ -84,11 +84,14 @@ class _CodeHit:
 
     by = MatchedBy.CODE
 
-    def __init__(self, rank: int, items: set[int], word: str) -> None:
+    def __init__(self, rank: int, look: Callable[[str], set[int]], word: str) -> None:
         self.rank = rank
-        self.items = items
-        self.texts = frozenset((word,))
+        self._look = look
         self._word = word
+
+    @cached_property
+    def items(self) -> set[int]:
+        return self._look(self._word)
 
     def text_for(self, item: int) -> str | None:
         return self._word if item in self.items else None
@@ -155,6 +158,10 @@ class ItemSearch:
             found = self._latest[word] = sorted(self._look(word), key=lambda hit: hit.rank)
         return found
 
+    def forget(self) -> None:
+        """The latest words: the next query is as slow as the first."""
+        self._latest.clear()
+
     def _look(self, word: str) -> list[Hit]:
         kind = query.script(word)
         hits = list(self._exact(word, kind))
@@ -172,9 +179,9 @@ class ItemSearch:
             if found:
                 yield from _hits((ELSEWHERE,) * 3, self._summaries, found)
         if kind is Script.CODE and len(word) >= _LEAST_CODE:
-            for rank, items in zip((WHOLE_NAME, NAME_BEGINS, IN_NAME), self._codes.find(word), strict=True):
-                if items:
-                    yield _CodeHit(rank, items, word)
+            yield _CodeHit(WHOLE_NAME, self._codes.whole, word)
+            yield _CodeHit(NAME_BEGINS, self._codes.begin, word)
+            yield _CodeHit(IN_NAME, self._codes.inner, word)
 
     def _nearly(self, word: str, kind: Script) -> Iterator[Hit]:
         """For a word that is nowhere: what was probably meant. The first guess that finds anything is taken."""

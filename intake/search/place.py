@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -174,13 +175,18 @@ class Codes:
     """The codes of items, by beginning and within."""
 
     def __init__(self, codes_of_items: Iterable[Sequence[str]]) -> None:
-        self._codes = ["\n" + "\n".join(code.lower() for code in codes if code) + "\n" for codes in codes_of_items]
+        codes = [tuple(code.lower() for code in codes if code) for codes in codes_of_items]
+        self._joined = ["\n".join(own) for own in codes]
+        pairs = sorted((code, item) for item, own in enumerate(codes) for code in own)
+        self._sorted = [code for code, _ in pairs]
+        self._items = [item for _, item in pairs]
 
-    def find(self, word: str) -> tuple[set[int], set[int], set[int]]:
-        """Items with this code, with a code that begins so, and with one that holds it."""
-        at_start = "\n" + word
-        at_start_and_end = at_start + "\n"
-        held = [(item, codes) for item, codes in enumerate(self._codes) if word in codes]
-        begun = [(item, codes) for item, codes in held if at_start in codes]
-        whole = {item for item, codes in begun if at_start_and_end in codes}
-        return whole, {item for item, _ in begun}, {item for item, _ in held}
+    def whole(self, word: str) -> set[int]:
+        return set(self._items[bisect_left(self._sorted, word) : bisect_right(self._sorted, word)])
+
+    def begin(self, word: str) -> set[int]:
+        end = bisect_left(self._sorted, word + "\x7f")  # behind all letters and digits
+        return set(self._items[bisect_left(self._sorted, word) : end])
+
+    def inner(self, word: str) -> set[int]:
+        return {item for item, codes in enumerate(self._joined) if word in codes}

@@ -26,7 +26,20 @@ from tests.benchmarks.rows import Row
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "benchmarks.md"
 #: In the order of DESIGN §9. Each module has a ``run() -> list[Row]`` and says in its docstring what it measures.
-NAMES = ("start", "card", "submit", "search", "drain", "platform_rate", "stall", "memory", "face", "preview", "page")
+NAMES = (
+    "start",
+    "card",
+    "submit",
+    "search",
+    "catalogue",
+    "drain",
+    "platform_rate",
+    "stall",
+    "memory",
+    "face",
+    "preview",
+    "page",
+)
 #: A load average above this, before anything of ours has begun, spoils what is measured.
 _QUIET = 0.7
 #: No benchmark may take longer, on a machine that is busy besides.

@@ -284,7 +284,7 @@ def test_c03a_the_file_of_everyday_words_has_its_size_and_no_word_twice() -> Non
 
 
 def test_c03c_what_must_exist_first_is_told_in_order_and_once() -> None:
-    food, licence, senior = catalog().items[:3]
+    food, licence, senior = (item.model_copy(update={"relations": ()}) for item in catalog().items[:3])
 
     def after(item: ServiceItem, *needed: ServiceItem) -> ServiceItem:
         relations = tuple(
@@ -305,6 +305,14 @@ def test_c03c_what_must_exist_first_is_told_in_order_and_once() -> None:
     assert prerequisites(licence, _Codes(licence)) == ()
     (elsewhere,) = prerequisites(after(food, licence), _Codes(food))
     assert elsewhere.item is None, "named also where it is not handled"
+
+
+def test_c03c_a_food_licence_without_a_business_licence_names_it() -> None:
+    food = next(item for item in catalog().items if item.basic_code == "000131011000")
+    (needed,) = prerequisites(food, catalog())
+    assert needed.item is not None
+    assert needed.item.basic_code == "000731001000"
+    assert "营业执照" in needed.text().get()
 
 
 class _Codes:
