@@ -11,6 +11,7 @@ from typing import Literal
 from intake.base_catalogue import BaseItem
 from intake.cross_region import CrossRegionLists
 from intake.item import Channel, ConsentText, Group, Level, Relation, ServiceItem
+from intake.package_list import PackageListRow
 from intake.regions import Regions
 from intake.search import EverydayWords, ItemSearch, Preference, SearchView
 from intake.window_profile import HALL_SITE, Window, WindowRules
@@ -44,6 +45,7 @@ class Catalog:
     across: CrossRegionLists = field(default_factory=CrossRegionLists)
     base: tuple[BaseItem, ...] = ()
     everyday: tuple[EverydayWords, ...] = ()
+    package_list: tuple[PackageListRow, ...] = ()
     site: str = HALL_SITE
     level: Level | None = None
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 import pydantic
 from pydantic_core import PydanticCustomError
@@ -27,6 +27,11 @@ LEVEL_NAMES = {
     "6": LocalizedText.of("村（社区）级", "village"),
     "7": LocalizedText.of("各级", "every level"),
 }
+
+
+def level_of(code: str) -> Level | None:
+    """The level of this code; ``None`` for "" or anything else."""
+    return next((level for level in get_args(Level) if level == code), None)
 
 
 def at_most(limit: int) -> pydantic.AfterValidator:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,13 +18,10 @@ from devices.ports import Role
 from devices.qt.device import HallDevice
 from devices.spawn import Child, spawn
 from station.memory import visit_base
+from station.resources_place import resources_folder
 from station.terminal_file import Terminal
 
-
-def resources_folder() -> Path:
-    """``resources/``: beside the packages in the source tree, inside the bundle when frozen."""
-    bundle = getattr(sys, "_MEIPASS", None)
-    return Path(bundle) / "resources" if bundle else Path(__file__).parent.parent / "resources"
+__all__ = ["devices_of", "open_devices", "resources_folder", "start_agent", "visit_folder"]
 
 
 def devices_of(terminal: Terminal, roles: tuple[Role, ...], parent: QObject) -> Mapping[Role, HallDevice]:

@@ -38,6 +38,8 @@ class TerminalSection:
     hall_phone: str = "12345"
     place: str = "一层大厅"
     caretaker: str = ""
+    site: str = "hall"  # whose residency list holds here: hall, township, village
+    level: str = ""  # "5" a township's, "6" a village's device: offers what is handled at that level; "" everything
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class CounterSection:
     lock_after_s: int = 600  # without a key: what was begun is kept as a draft, the clerk signs in again
     card_wait_s: int = 120
     test_build: bool = False  # accept ID numbers of the unassigned province 10
+    profile: str = "undifferentiated"  # what the window is for, of the catalogue's windows/profiles.json
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,8 @@ _SECTIONS = {
     "counter": CounterSection,
     "sync": SyncSection,
 }
+_LEVELS = ("", "1", "2", "3", "4", "5", "6")
+_NAMES = (("terminal", "site"), ("counter", "profile"))
 _DEVICE_KEYS = ("driver", "transport", "options")
 
 
@@ -198,6 +203,10 @@ class _Reader:
             return "must be text in quotes"
         if (section, key) == ("counter", "window") and not is_window(value):
             return 'must be 1 to 8 letters, digits or Chinese characters, as "2 号窗口": the hall calls it out'
+        if (section, key) == ("terminal", "level") and value not in _LEVELS:
+            return 'must be "1" to "6" (nation, province, city, county, township, village) or "" for no level'
+        if (section, key) in _NAMES and not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", value):
+            return "must be a name of small letters, digits and _, as the catalogue has it"
         return None
 
     def _devices(self, values: object) -> dict[Role, DeviceSetting]:

@@ -14,9 +14,10 @@ import structlog
 import typer
 
 from devices.lifeline import leave_no_core
-from intake.catalog import load_catalog
 from intake.receipt import Hall
 from station.back_entry import BackEntry, LineRefused, example_line
+from station.catalogue_store import CatalogueStore
+from station.resources_place import resources_folder
 from station.terminal_file import Terminal, TerminalFileError, default_home, load_terminal
 from sync.agent import Patience
 from sync.agent_process import AgentRunning, run_agent
@@ -87,7 +88,7 @@ def submit(
 ) -> None:
     """Take in intakes written down elsewhere (补录), one a line; each answer line means: durable."""
     if example:
-        print(example_line(_resources() / "samples"))
+        print(example_line(resources_folder() / "samples"))
         return
     if file is None:
         raise typer.BadParameter("FILE, - or --example is needed")
@@ -178,7 +179,7 @@ def _submit_lines(terminal: Terminal, lines: BinaryIO, folder: Path) -> bool:
     identity = _identity(terminal.home)
     if identity is None:
         _fail("this terminal is not enrolled: hall-sync enrol CODE --platform URL")
-    catalog = load_catalog(_resources() / "catalog")
+    catalog = CatalogueStore(terminal.home, resources_folder() / "catalog").load().catalog
     section = terminal.terminal
     hall = Hall(section.hall, section.place, section.hall_phone)
     good = True
@@ -247,11 +248,6 @@ def _known_conditions() -> Iterator[None]:
 def _fail(message: str) -> NoReturn:
     print(message, file=sys.stderr)
     raise typer.Exit(1)
-
-
-def _resources() -> Path:
-    bundle = getattr(sys, "_MEIPASS", None)
-    return Path(bundle) / "resources" if bundle else Path(__file__).parents[2] / "resources"
 
 
 def _log_to_stderr() -> None:

@@ -276,6 +276,7 @@ def test_the_old_short_form_of_an_item_still_reads(folder: Path) -> None:
         "powers",
         "level_rules",
         "refusal_reasons",
+        "checks",
         "relations",
         "special_steps",
         "papers",

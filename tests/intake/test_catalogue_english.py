@@ -43,7 +43,14 @@ def texts(value: object, place: str = "") -> Iterator[tuple[str, LocalizedText]]
 def everything_loaded() -> list[tuple[str, LocalizedText]]:
     loaded = catalog()
     found = [pair for item in loaded.items for pair in texts(item, item.short_name.get())]
-    lists = (loaded.groups, loaded.consents, loaded.windows.profiles, loaded.across.rows, loaded.across.trusted)
+    lists = (
+        loaded.groups,
+        loaded.consents,
+        loaded.windows.profiles,
+        loaded.across.rows,
+        loaded.across.trusted,
+        loaded.package_list,
+    )
     found += [pair for kind in lists for pair in texts(kind)]
     return found + [(f"regions.{code}", name) for code, name in loaded.regions.names.items()]
 
