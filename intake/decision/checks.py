@@ -197,11 +197,11 @@ def _licence(check: LicenceCheck, seen: _Seen) -> _Said:
     name = slot.spec.name
     if slot.taken.licence is not None:
         return _still_valid(name, slot.taken.licence.valid_to, seen.today)
-    if slot.taken.lookup is not None:
-        said = _shared(slot)
-        return said.verdict, said.why
     if slot.state is SlotState.GIVEN and slot.taken.valid_to is not None:
         return _still_valid(name, slot.taken.valid_to, seen.today)
+    if slot.state is not SlotState.GIVEN and slot.taken.lookup is not None:
+        said = _shared(slot)
+        return said.verdict, said.why
     return Verdict.UNDECIDED, (_ON_PAPER if slot.state is SlotState.GIVEN else _NOT_THERE).fill(name=name)
 
 

@@ -247,6 +247,7 @@ def instant(base: ServiceItem, **changes: Any) -> ServiceItem:
         "materials": tuple(spec for spec in base.materials if not spec.shared),
         "commitment": None,
         "papers": (),
+        "checks": (),
     }
     return changed(base, **values | changes)
 
