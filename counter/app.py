@@ -14,6 +14,7 @@ from PySide6.QtQuick import QQuickWindow
 from counter.controller import CounterController
 from counter.maintenance import MaintenanceWatch
 from counter.models.capture import CounterCapture
+from counter.models.case import CounterCase
 from counter.models.code import CounterCode
 from counter.models.matter import CounterMatter
 from counter.models.paper import CitizenDisplay, CounterPaper
@@ -82,6 +83,7 @@ class CounterApp:
         self.capture = CounterCapture(self.controller)
         self.scan = CounterScan(self.controller)
         self.code = CounterCode(self.controller)
+        self.case = CounterCase(self.controller)
         self.paper = CounterPaper(self.controller)
         self.citizen = CitizenDisplay(self.controller)
         self._maintenance = MaintenanceWatch(parts)
@@ -106,6 +108,7 @@ class CounterApp:
                 "capture": self.capture,
                 "scan": self.scan,
                 "code": self.code,
+                "office": self.case,
                 "paper": self.paper,
                 "citizen": self.citizen,
                 "technician": self.parts.technician,

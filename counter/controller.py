@@ -11,8 +11,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from counter import effects as do
 from counter import events as on
+from counter.case_work import CaseWork
 from counter.codes import CodeInHand
-from counter.effects import Effect, VisitEffect
+from counter.effects import CaseEffect, Effect, VisitEffect
 from counter.events import Event, Key
 from counter.flow import hears_codes, next_state, timer_of
 from counter.idle import LockTimer
@@ -23,6 +24,7 @@ from counter.queue_desk import QueueDesk
 from counter.staff_desk import StaffDesk
 from counter.steps import Matter, Overlay, Person, PersonPhase, State, initial
 from counter.steps import Visit as PersonPage
+from counter.supervision import SupervisionDesk
 from devices.ports import DocumentAccess, Role
 from intake.draft import ReviewMark
 from intake.intake import Actor
@@ -61,6 +63,8 @@ class CounterController(QObject):
         self.session = VisitSession(parts, "window", self.post, self)
         self.staff = StaffDesk(self.session.records, parts, self.post)
         self.queue = QueueDesk(parts, self)
+        self.cases = CaseWork(self.session, self.staff, parts, self.post, self)
+        self.supervision = SupervisionDesk(self.session.records, parts, self.changed.emit)
         self.file = PersonFile(self.session.records, self.changed.emit)
         self.code = CodeInHand(self.session.hall, self.queue, self.changed.emit)
         self.scanner = CodeDesk(parts.devices.get(Role.CODE_SCANNER), parts.scheduler, self)
@@ -153,6 +157,20 @@ class CounterController(QObject):
             visit.draft = visit.draft.with_review(mark)
         self.post(on.PointTicked())
 
+    def case_number_typed(self, text: str) -> None:
+        """A case number, or what a code says."""
+        self.cases.number = text
+        self.post(on.CaseNumberTyped())
+
+    def second_typed(self, staff_id: str, password: str) -> None:
+        self.cases.second.typed(staff_id, password)
+        self.post(on.SecondSignIn())
+
+    def rated(self, level: str) -> None:
+        """By the citizen, on their display."""
+        self.cases.rating = level
+        self.post(on.Rated())
+
     # --- events ---------------------------------------------------------------------------------------------------
 
     def post(self, event: Event) -> None:
@@ -179,6 +197,10 @@ class CounterController(QObject):
             self._look_later(event.sharing)
         if isinstance(event, on.SlipLookedUp):
             self.code.located(event)
+        if isinstance(event, on.TakenIn) and self.visit.submitted is not None and self.visit.item is not None:
+            self.cases.taken_in(self.visit.submitted)
+        if isinstance(event, on.CaseMoved):
+            self.cases.moved()
         self.state = next_state(before, event)
         self._carry_out(self.state.effects)
         self._follow_codes()
@@ -289,6 +311,43 @@ class CounterController(QObject):
                 self.visit.receipt, self.visit.print_job = case.receipt, case.print_job
             case do.FinishTicket():
                 self.queue.finish()
+            case do.LookAtHall() | do.ExportFigures():
+                self.supervision.carry_out(effect)
+            case _:
+                self._do_case(effect)
+
+    def _do_case(self, effect: CaseEffect) -> None:
+        """What belongs to one case after its take-in."""
+        cases = self.cases
+        match effect:
+            case do.OpenCase(ticket=ticket, row=row):
+                cases.open_case(ticket, self.file.cases[row].id)
+            case do.OpenTakenIn(ticket=ticket):
+                cases.open_taken_in(ticket)
+            case do.FindCase(ticket=ticket):
+                cases.find(ticket)
+            case do.BeginAct(act=act):
+                cases.begin(act)
+            case do.CloseAct():
+                cases.close_act()
+            case do.DoAct(ticket=ticket, act=act):
+                cases.do(ticket, act)
+            case do.KeepCasePage(ticket=ticket, part=part):
+                cases.keep_page(ticket, part)
+            case do.KeepCaseSignature(ticket=ticket):
+                cases.keep_signature(ticket)
+            case do.DeclinePromise():
+                cases.decline()
+            case do.CheckSecond(ticket=ticket):
+                cases.check_second(ticket)
+            case do.KeepRating(ticket=ticket):
+                cases.keep_rating(ticket)
+            case do.PrintPapers(ticket=ticket):
+                cases.print(ticket)
+            case do.PrintCopy(ticket=ticket, row=row):
+                cases.print_copy(ticket, row)
+            case do.CloseCase():
+                cases.close()
             case _ as never:
                 assert_never(never)
 
@@ -325,4 +384,5 @@ class CounterController(QObject):
     def _forgotten(self) -> None:
         self.file.forget()
         self.code.forget()
+        self.cases.forget()
         self.wiped.emit()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from counter.act import Act
 from station.visit.effects import (
     AskCardLeft,
     DiscardDraft,
@@ -147,8 +148,128 @@ class FinishTicket:
     """Whoever was called has been served."""
 
 
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """Read a case of the person's list."""
+
+    ticket: int
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTakenIn:
+    """Read what was taken in in this visit and is not decided; else the last one."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindCase:
+    """Read the case whose number or code waits at the desk."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class BeginAct:
+    """Nothing is entered yet."""
+
+    act: Act
+
+
+@dataclass(frozen=True, slots=True)
+class CloseAct:
+    """What was entered for it goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoAct:
+    """Write down what was entered for the act."""
+
+    ticket: int
+    act: Act
+
+
+@dataclass(frozen=True, slots=True)
+class KeepCasePage:
+    """The picture in hand belongs to this part of the act."""
+
+    ticket: int
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeepCaseSignature:
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeclinePromise:
+    """The citizen does not promise: the normal procedure stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSecond:
+    """Sign somebody in for one act with what was typed last."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeepRating:
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrintPapers:
+    """What the last act has to print."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrintCopy:
+    """A paper of the case again, as a copy."""
+
+    ticket: int
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCase:
+    """Nothing of the open case stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookAtHall:
+    """Count what the supervisor's page shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFigures:
+    """Write the figures down as CSV."""
+
+
+#: What belongs to one case after its take-in.
+CaseEffect = (
+    OpenCase
+    | OpenTakenIn
+    | FindCase
+    | BeginAct
+    | CloseAct
+    | DoAct
+    | KeepCasePage
+    | KeepCaseSignature
+    | DeclinePromise
+    | CheckSecond
+    | KeepRating
+    | PrintPapers
+    | PrintCopy
+    | CloseCase
+)
 Effect = (
     VisitEffect
+    | CaseEffect
     | CheckPassword
     | SignOut
     | BeginVisit
@@ -169,26 +290,45 @@ Effect = (
     | CloseMatter
     | TakeUpReceipt
     | FinishTicket
+    | LookAtHall
+    | ExportFigures
 )
 
 __all__ = [
     "AskCardLeft",
+    "BeginAct",
     "BeginVisit",
+    "CaseEffect",
     "CheckFace",
     "CheckPassword",
+    "CheckSecond",
+    "CloseAct",
+    "CloseCase",
     "CloseMatter",
+    "DeclinePromise",
     "DiscardDraft",
+    "DoAct",
     "DropPage",
     "DropScan",
     "DropSignature",
     "Effect",
+    "ExportFigures",
+    "FindCase",
     "FinishTicket",
+    "KeepCasePage",
+    "KeepCaseSignature",
     "KeepPage",
+    "KeepRating",
     "KeepScan",
     "KeepSignature",
+    "LookAtHall",
     "LookUp",
+    "OpenCase",
     "OpenDraft",
     "OpenStore",
+    "OpenTakenIn",
+    "PrintCopy",
+    "PrintPapers",
     "PrintReceipt",
     "ReadCard",
     "ReadSocialCard",

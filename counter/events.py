@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from counter.act import Act
 from station.visit.capture import CaptureTouch
 from station.visit.results import (
     CardFailed,
     CardLeft,
     CardRead,
     CardSeen,
+    CaseMoved,
+    CaseNotFound,
+    CaseRead,
+    CaseRefused,
     Crashed,
     DraftLost,
     DraftNotTaken,
@@ -71,6 +76,14 @@ class Key(StrEnum):
     REPRINT = "reprint"
     PRINT_PAGE = "print_page"  # the receipt on the A4 printer
     NEXT_MATTER = "next_matter"
+    DECIDE = "decide"  # from the receipt to the decision on what was taken in
+    FIND_CASE = "find_case"  # by its number
+    DO_ACT = "do_act"  # what is asked for is complete: do it
+    SECOND_PERSON = "second_person"  # somebody else signs in for this act
+    ASK_PROMISE = "ask_promise"  # the commitment on the citizen display
+    DECLINED = "declined"  # … they do not want to promise
+    SUPERVISE = "supervise"
+    EXPORT = "export"
     END_VISIT = "end_visit"
     FINISH = "finish"  # recovery: go on
 
@@ -111,6 +124,47 @@ class ReceiptChosen:
     """Print the receipt of a case again."""
 
     row: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseChosen:
+    """A case of the person's list."""
+
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNumberTyped:
+    """A number was typed or a code scanned; it waits at the case desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActChosen:
+    act: Act
+
+
+@dataclass(frozen=True, slots=True)
+class PaperChosen:
+    """Print a paper of the case again."""
+
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class SecondSignIn:
+    """Id and password of the second person wait at the staff desk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """The citizen has chosen on their display; what, waits there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """So many matters of this visit wait for the decision on their acceptance."""
+
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +230,13 @@ Event = (
     | MatterChosen
     | DraftChosen
     | ReceiptChosen
+    | CaseChosen
+    | CaseNumberTyped
+    | ActChosen
+    | PaperChosen
+    | SecondSignIn
+    | Rated
+    | Undecided
     | FieldCommitted
     | MaterialsChanged
     | PointTicked
@@ -193,12 +254,20 @@ Event = (
 
 __all__ = [
     "AccessKnown",
+    "Act",
+    "ActChosen",
     "CaptureAsked",
     "CaptureTouch",
     "CardFailed",
     "CardLeft",
     "CardRead",
     "CardSeen",
+    "CaseChosen",
+    "CaseMoved",
+    "CaseNotFound",
+    "CaseNumberTyped",
+    "CaseRead",
+    "CaseRefused",
     "CodeSeen",
     "ConsentAnswered",
     "Crashed",
@@ -223,15 +292,18 @@ __all__ = [
     "PageTaken",
     "PagesKept",
     "PagesScanned",
+    "PaperChosen",
     "PaperEnded",
     "PersonLookedUp",
     "PersonTyped",
     "PointTicked",
+    "Rated",
     "ReceiptChosen",
     "Result",
     "ScanAsked",
     "ScanFailed",
     "ScanStarted",
+    "SecondSignIn",
     "SignInAsked",
     "SignatureKept",
     "SlipLookedUp",
@@ -242,5 +314,6 @@ __all__ = [
     "StoreOpened",
     "StoreRefused",
     "TakenIn",
+    "Undecided",
     "WriteFailed",
 ]

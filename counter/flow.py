@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
+from counter import case_flow
 from counter import effects as do
 from counter import events as on
 from counter.beside_form import (
@@ -29,6 +30,7 @@ from counter.steps import (
     AskConsent,
     AskFaceConsent,
     AskSignature,
+    CaseStep,
     Document,
     FaceCheck,
     Matter,
@@ -43,6 +45,7 @@ from counter.steps import (
     State,
     Step,
     Submitting,
+    Supervision,
     TakenIn,
     Visit,
     VisitTrouble,
@@ -71,6 +74,8 @@ def next_state(state: State, event: Event) -> State:
             return _elapsed(state, event)
         case on.DraftLost(closed=closed):
             return _draft_lost(state, VisitTrouble.CLOSED if closed else VisitTrouble.TAKEN_OVER)
+        case on.Undecided(count=count):
+            return case_flow.undecided(state, count)
     if isinstance(event, on.Result):
         return _result(state, event)
     if state.overlay is not Overlay.NONE:
@@ -103,6 +108,8 @@ def machine_works(state: State) -> bool:
             return _is_writing(work)
         case TakenIn(phase=PaperPhase.PRINTING):
             return True
+        case CaseStep():
+            return case_flow.works(state.step)
         case Visit(ticket=ticket) | SignIn(ticket=ticket):
             return ticket != 0
         case Person(phase=PersonPhase.LOOKING_UP) | Starting():
@@ -163,6 +170,8 @@ def _stop_devices(state: State) -> tuple[Effect, ...]:
     match state.step:
         case Person(phase=PersonPhase.WAITING | PersonPhase.READING):
             return (do.StopReading(),)
+        case CaseStep():
+            return case_flow.what_stops(state.step)
         case _:
             return what_stops(state)
 
@@ -180,8 +189,13 @@ def _to_visit(state: State, trouble: VisitTrouble | None, *effects: Effect) -> S
     return go(state, Visit(trouble=trouble), *effects, do.LookUp(ticket))
 
 
+def _leave(state: State) -> State:
+    """The person leaves, once all that was taken in of them is decided (CAPABILITIES C08 c)."""
+    return replace(state, overlay=Overlay.UNDECIDED) if state.undecided else _end_visit(state)
+
+
 def _end_visit(state: State) -> State:
-    """The person leaves: their screen thanks them, everything of them is forgotten."""
+    """Their screen thanks them, everything of them is forgotten."""
     kept = (save(),) if state.draft else ()
     carded = state.card
     served = (do.FinishTicket(),) if state.person else ()
@@ -227,10 +241,20 @@ def _over(state: State, event: Event) -> State:
             return _discarded(closed)
         case Overlay.TAKE_OVER, Key.CONFIRM if isinstance(closed.step, Visit):
             return _open_draft(closed, closed.step.row, take_over=True)
+        case Overlay.FIND_CASE, on.CaseNumberTyped():
+            return _find_case(closed)
+        case Overlay.UNDECIDED, Key.CONFIRM:
+            return case_flow.begun(stay(closed, *_stop_devices(closed)), open_with=do.OpenTakenIn)
         case Overlay.SIGN_OUT, Key.CONFIRM:
             return _sign_out(closed, "asked", locked=False)
         case _:
             return state
+
+
+def _find_case(state: State) -> State:
+    """By its number or code; without a person before the window it is a visit of its own."""
+    here = () if isinstance(state.step, Visit) else (do.BeginVisit(),)
+    return case_flow.begun(state, *here, open_with=do.FindCase)
 
 
 def _discarded(state: State) -> State:
@@ -246,7 +270,7 @@ def _pressed(state: State, event: Event) -> State:
         if event is Key.SHORTCUTS:
             return replace(state, overlay=Overlay.SHORTCUTS)
         if event is Key.SIGN_OUT and not isinstance(state.step, Recovery):
-            return replace(state, overlay=Overlay.SIGN_OUT)
+            return replace(state, overlay=Overlay.UNDECIDED if state.undecided else Overlay.SIGN_OUT)
     match state.step:
         case Starting() | OutOfService():
             return state
@@ -264,6 +288,11 @@ def _pressed(state: State, event: Event) -> State:
             return _at_matter(state, state.step, event)
         case TakenIn():
             return _at_paper(state, state.step, event)
+        case CaseStep():
+            moved = case_flow.at_case(state, state.step, event)
+            return _out_of_case(state, event) if moved is None else moved
+        case Supervision():
+            return _at_supervision(state, event)
         case _ as never:
             assert_never(never)
 
@@ -287,6 +316,32 @@ def _at_ready(state: State, event: Event) -> State:
             return _read(stay(state, do.BeginVisit()), Document.ID_CARD, tries=0)
         case on.CodeSeen():
             return _read(stay(state, do.BeginVisit(), do.TakeUpCode()), Document.ID_CARD, tries=0)
+        case Key.FIND_CASE:
+            return replace(state, overlay=Overlay.FIND_CASE)
+        case Key.SUPERVISE:
+            return go(state, Supervision(), do.LookAtHall())
+        case _:
+            return state
+
+
+def _at_supervision(state: State, event: Event) -> State:
+    match event:
+        case Key.LOOK_AGAIN:
+            return stay(state, do.LookAtHall())
+        case Key.EXPORT:
+            return stay(state, do.ExportFigures())
+        case Key.LEAVE:
+            return go(state, Ready())
+        case _:
+            return state
+
+
+def _out_of_case(state: State, event: Event) -> State:
+    match event:
+        case Key.LEAVE | Key.NEXT_MATTER if state.person:
+            return _to_visit(state, None, do.CloseCase(), do.CloseMatter())
+        case Key.LEAVE | Key.END_VISIT:
+            return _leave(state)
         case _:
             return state
 
@@ -354,8 +409,16 @@ def _at_visit(state: State, step: Visit, event: Event) -> State:
             return _open_draft(state, row, take_over=take_over)
         case on.ReceiptChosen(row=row):
             return _print(stay(state, do.TakeUpReceipt(row)), again=True)
+        case on.CaseChosen(row=row):
+            return case_flow.chosen(state, row)
+        case Key.FIND_CASE:
+            return replace(state, overlay=Overlay.FIND_CASE)
+        case on.CaseNumberTyped():
+            return _find_case(state)
+        case Key.DECIDE:
+            return case_flow.begun(state, open_with=do.OpenTakenIn)
         case Key.LEAVE | Key.END_VISIT:
-            return _end_visit(state)
+            return _leave(state)
         case _:
             return state
 
@@ -430,10 +493,12 @@ def _at_paper(state: State, step: TakenIn, event: Event) -> State:
             return _print(state, again=True)
         case Key.PRINT_PAGE:
             return _print(state, step.again or step.phase is not PaperPhase.NOT_PRINTED, page=True)
+        case Key.DECIDE:
+            return case_flow.begun(state, open_with=do.OpenTakenIn)
         case Key.NEXT_MATTER | Key.LEAVE:
             return _to_visit(state, None, do.CloseMatter())
         case Key.END_VISIT:
-            return _end_visit(state)
+            return _leave(state)
         case _:
             return state
 
@@ -460,6 +525,10 @@ def _awaited(state: State, event: on.Result) -> State:
             return face_answered(state, face, event)
         case Matter():
             return _matter_answered(state, state.step, event)
+        case CaseStep() as step if case_flow.is_lost(step, event):
+            return _case_lost(state)
+        case CaseStep():
+            return case_flow.answered(state, state.step, event)
         case Person():
             return _person_answered(state, state.step, event)
         case Visit(ticket=ticket) if ticket == event.ticket != 0:
@@ -479,6 +548,13 @@ def _awaited(state: State, event: on.Result) -> State:
             return go(state, replace(state.step, card_left=event.present))
         case _:
             return state
+
+
+def _case_lost(state: State) -> State:
+    """Back to where it was asked for, which says so."""
+    if state.person:
+        return _to_visit(state, VisitTrouble.NO_CASE, do.CloseCase())
+    return go(fresh(state, staff=state.staff), Ready(no_case=True), do.CloseCase(), do.Wipe())
 
 
 def _person_answered(state: State, step: Person, event: on.Result) -> State:

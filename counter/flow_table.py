@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from counter import events as on
+from counter.act import Act
 from counter.beside_form import FACE_TRIES
 from counter.events import CaptureTouch, DraftTrouble, Elapsed, Event, Key
 from counter.flow import next_state
-from counter.steps import Matter, Overlay, State, initial, screen_of
+from counter.steps import CaseStep, Matter, Overlay, State, TakenIn, initial, screen_of
 from devices.ports import FaceGuidance, FaceOutcome, PaperSource
 from station.flow_page import Move, Screens, event_words, explored, overlays_over, page, ways_between
 from station.staff import RefusalReason
@@ -46,7 +47,18 @@ SCREENS: Screens = {
     ),
     "visit": ("申请人", "This person's drafts, cases, what they owe; search and start a matter."),
     "matter": ("办理", "Form, materials, review points, the citizen's part and the decision on one screen."),
-    "taken_in": ("已收件", "Receipt: printing, printed, not printed, perhaps half printed; next matter or end."),
+    "taken_in": (
+        "已收件",
+        "Receipt: printing, printed, not printed, perhaps half printed; the decision, next matter, end.",
+    ),
+    "case_step": (
+        "办件",
+        "One case: facts, what happened, clocks, what may be done now, one act at a time; its papers.",
+    ),
+    "supervision": (
+        "大厅值班",
+        "Supervisor: waiting, due and overdue, undelivered, devices, ratings, open matters, figures.",
+    ),
 }
 KEYS = {
     Key.CONFIRM: "确认",
@@ -74,6 +86,14 @@ KEYS = {
     Key.REPRINT: "补打",
     Key.PRINT_PAGE: "用 A4 打印",
     Key.NEXT_MATTER: "继续办下一件",
+    Key.DECIDE: "作受理决定",
+    Key.FIND_CASE: "查办件",
+    Key.DO_ACT: "确定",
+    Key.SECOND_PERSON: "请另一人登录",
+    Key.ASK_PROMISE: "请申请人看承诺书",
+    Key.DECLINED: "不承诺",
+    Key.SUPERVISE: "大厅值班",
+    Key.EXPORT: "导出",
     Key.END_VISIT: "结束",
     Key.FINISH: "继续",
     CaptureTouch.TAKE: "拍照",
@@ -87,6 +107,8 @@ OVERLAYS = {
     Overlay.LEAVE: ("离开本件", "Park the draft, throw it away, or stay."),
     Overlay.DISCARD: ("放弃本件", "Asks once more before everything entered is destroyed."),
     Overlay.TAKE_OVER: ("正在别处办理", "Who has the draft open and until when; the person is here: take over?"),
+    Overlay.FIND_CASE: ("查办件", "Number typed or receipt scanned."),
+    Overlay.UNDECIDED: ("还没有作受理决定", "The visit cannot end in 收件: decide, or a supervisor's reason (C08 c)."),
     Overlay.SIGN_OUT: ("退出登录", "An open matter is kept as a draft."),
 }
 
@@ -104,6 +126,16 @@ def events_for(state: State) -> Iterator[Event]:
     yield on.DraftChosen(0)
     yield on.DraftChosen(0, take_over=True)
     yield on.ReceiptChosen(0)
+    yield on.CaseChosen(0)
+    yield on.CaseNumberTyped()
+    yield on.ActChosen(Act.ACCEPT)
+    yield on.ActChosen(Act.RATE)
+    yield on.PaperChosen(0)
+    yield on.SecondSignIn()
+    yield on.Rated()
+    if screen_of(state.step) in ("taken_in", "case_step"):
+        yield on.Undecided(0)
+        yield on.Undecided(1)
     yield on.FieldCommitted(changed=True)
     yield on.FieldCommitted(changed=False)
     yield on.MaterialsChanged()
@@ -125,7 +157,9 @@ def events_for(state: State) -> Iterator[Event]:
 
 def waited_for(state: State) -> int:
     """The ticket of the step, or of what goes on within it."""
-    step: Any = state.step.work if isinstance(state.step, Matter) else state.step
+    step: Any = state.step
+    if isinstance(step, Matter) or (isinstance(step, CaseStep) and step.work is not None):
+        step = step.work
     return int(getattr(step, "ticket", 0))
 
 
@@ -159,6 +193,11 @@ def _results_for(ticket: int) -> Iterator[Event]:
     yield on.WriteFailed(ticket)
     for phase in (PaperPhase.PRINTED, PaperPhase.NOT_PRINTED, PaperPhase.UNKNOWN):
         yield on.PaperEnded(ticket, phase, None if phase is PaperPhase.PRINTED else PaperTrouble.NO_PAPER)
+    yield on.CaseRead(ticket)
+    yield on.CaseNotFound(ticket)
+    yield on.CaseMoved(ticket)
+    yield on.CaseMoved(ticket, papers=True)
+    yield on.CaseRefused(ticket)
     yield on.CardLeft(ticket, present=True)
     yield on.CardLeft(ticket, present=False)
 
@@ -170,16 +209,24 @@ def explore() -> tuple[Move[State, Event], ...]:
 
 
 def plain(state: State) -> State:
-    """Without numbers that only grow (tickets, tries beyond what matters)."""
+    """Without numbers that only grow (tickets, tries beyond what matters), and without what makes no difference to
+    where a case leads: which act it was and how the face check stands."""
     step: Any = state.step
-    if isinstance(step, Matter):
-        if hasattr(step.work, "ticket"):
-            work: Any = step.work
-            step = replace(step, work=_plain_work(work))
-    else:
+    if isinstance(step, Matter | CaseStep) and hasattr(step.work, "ticket"):
+        work: Any = step.work
+        step = replace(step, work=_plain_work(work))
+    if not isinstance(step, Matter):
         changes = {name: min(getattr(step, name), most) for name, most in _GROWING.items() if hasattr(step, name)}
         step = replace(step, **changes)
-    return replace(state, step=step, sequence=0, effects=(), face_tries=min(state.face_tries, FACE_TRIES))
+    tries, camera, undecided = min(state.face_tries, FACE_TRIES), state.camera, state.undecided
+    if isinstance(step, CaseStep):
+        said = step.failed or step.refused
+        step = replace(step, failed=said, refused=False, trouble=None, done=step.done and Act.ACCEPT)
+    if isinstance(step, CaseStep | TakenIn):
+        tries, camera = 0, True
+    if isinstance(step, Matter):
+        undecided = 0
+    return replace(state, step=step, sequence=0, effects=(), face_tries=tries, camera=camera, undecided=undecided)
 
 
 def _plain_work(work: Any) -> Any:

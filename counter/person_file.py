@@ -1,4 +1,5 @@
-"""What the person before the window has handed in here, and what they still owe: read with the card in hand only."""
+"""What the person before the window has handed in, how it stands, and what they still owe: read with the card in hand
+only."""
 
 from __future__ import annotations
 
@@ -8,21 +9,24 @@ from dataclasses import dataclass
 from intake.parties import Applicant
 from intake.receipt import ReceiptData, receipt_from_json
 from station.visit.records import Records
+from sync.store.queries import CaseLine
 from sync.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class CaseOnFile:
-    """``state``: delivered, or pending. ``printed``: pending, printing, printed, not_printed, unknown; "" without a
-    receipt of its own."""
+    """``sent``: delivered, or pending. ``printed``: pending, printing, printed, not_printed, unknown; "" without a
+    receipt of its own, or one of another terminal. ``line`` is how the case stands."""
 
+    id: str
     case_no: str
     item: str
     taken_in_at: str
-    state: str
+    sent: str
     printed: str
     print_job: str | None
     receipt: ReceiptData | None
+    line: CaseLine
 
     def __repr__(self) -> str:
         return f"CaseOnFile({self.case_no!r})"
@@ -75,20 +79,24 @@ class PersonFile:
 
 
 def cases_on_file(store: Store, applicant: Applicant) -> tuple[CaseOnFile, ...]:
-    """The person's cases of this terminal, newest first. Reads the store: not on the GUI thread."""
+    """The person's cases, taken in here or elsewhere, newest first. Reads the store: not on the GUI thread."""
     key = store.person_key(applicant.id_type, applicant.id_number)
+    printed = {case.intake_id: case for case in store.cases_of(key)}
     found = []
-    for case in store.cases_of(key):
-        job = None if case.print_job is None else store.print_job(case.print_job)
+    for line in store.cases_of_person(key, 50):
+        here = printed.get(line.id)
+        job = None if here is None or here.print_job is None else store.print_job(here.print_job)
         found.append(
             CaseOnFile(
-                case_no=case.case_no,
-                item=case.item_name,
-                taken_in_at=case.taken_in_at,
-                state="delivered" if case.delivered else "pending",
-                printed="" if case.print_state is None else case.print_state.value,
-                print_job=case.print_job,
+                id=line.id,
+                case_no=line.case_no,
+                item=line.item_name,
+                taken_in_at=line.taken_in_at,
+                sent="pending" if line.unsent else "delivered",
+                printed="" if here is None or here.print_state is None else here.print_state.value,
+                print_job=None if here is None else here.print_job,
                 receipt=None if job is None else receipt_from_json(job.content),
+                line=line,
             )
         )
     return tuple(found)

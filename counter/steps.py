@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import cache
 from typing import get_args
 
+from counter.act import Act
 from counter.effects import Effect, OpenStore
 from devices.ports import FaceGuidance, FaceOutcome
 from station.visit.capture import Capture
@@ -36,12 +37,13 @@ class Document(StrEnum):
 
 
 class VisitTrouble(StrEnum):
-    """Why a draft could not be opened, or is no longer ours."""
+    """Why a draft or case could not be opened, or is no longer ours."""
 
     CLOSED = "closed"  # taken in or given up meanwhile
     UNREACHABLE = "unreachable"  # neither hall nor city answered
     UNUSABLE = "unusable"  # its matter is not offered here, or it cannot be read
     TAKEN_OVER = "taken_over"  # somebody else goes on with it
+    NO_CASE = "no_case"  # nobody here knows a case by this number
 
 
 # --- steps ----------------------------------------------------------------------------------------------------
@@ -73,10 +75,12 @@ class SignIn:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """Between two people. ``thanks``: the last one is just leaving; ``card_left`` None: not known."""
+    """Between two people. ``thanks``: the last one is just leaving; ``card_left`` None: not known. ``no_case``: the
+    number that was looked for is none of a case known here."""
 
     ticket: int = 0
     thanks: bool = False
+    no_case: bool = False
     card_left: bool | None = None
 
 
@@ -164,7 +168,66 @@ class TakenIn:
     page: bool = False
 
 
-Step = Starting | OutOfService | Recovery | SignIn | Ready | Person | Visit | Matter | TakenIn
+@dataclass(frozen=True, slots=True)
+class AskPromise:
+    """The citizen reads the commitment on their display: they sign it or decline. ``ticket`` while it is written
+    down."""
+
+    ticket: int = 0
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskRating:
+    """The citizen chooses one of five on their display; nobody at the counter sees which. ``ticket`` while it is
+    written down."""
+
+    ticket: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SecondPerson:
+    """Somebody else signs in for one act, beside the clerk who stays signed in. ``refused``: the last try failed."""
+
+    ticket: int = 0
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """The act is being written down."""
+
+    ticket: int
+
+
+CaseWork = Capture | AskSignature | AskPromise | AskRating | SecondPerson | Doing
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStep:
+    """One case after its take-in: what is known of it, and what may be done now.
+
+    ``ticket`` while it is read or a paper printed. ``act`` is what is being done, ``work`` what goes on beside it;
+    ``failed``: it could not be written down, ``refused``: the rules or the platform's state forbid it. ``done`` is the
+    act that was done last, ``phase`` how its papers stand, None where there are none.
+    """
+
+    ticket: int = 0
+    act: Act | None = None
+    work: CaseWork | None = None
+    failed: bool = False
+    refused: bool = False
+    done: Act | None = None
+    phase: PaperPhase | None = None
+    trouble: PaperTrouble | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Supervision:
+    """The hall at a glance, for a supervisor."""
+
+
+Step = Starting | OutOfService | Recovery | SignIn | Ready | Person | Visit | Matter | TakenIn | CaseStep | Supervision
 
 
 # --- overlays -------------------------------------------------------------------------------------------------
@@ -179,6 +242,8 @@ class Overlay(StrEnum):
     LEAVE = "leave"
     DISCARD = "discard"
     TAKE_OVER = "take_over"
+    FIND_CASE = "find_case"
+    UNDECIDED = "undecided"
     SIGN_OUT = "sign_out"
 
 
@@ -194,6 +259,7 @@ class State:
     draft: bool = False  # a matter is open
     camera: bool = True  # the face check is still one of the ways in this visit
     face_tries: int = 0
+    undecided: int = 0  # taken in during this visit, and nobody has decided on the acceptance
     sequence: int = 0
     effects: tuple[Effect, ...] = ()
 

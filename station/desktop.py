@@ -27,9 +27,12 @@ from uuid6 import uuid7
 from devices.lifeline import leave_no_core
 from devices.ports import Role
 from devices.qt.device import HallDevice
-from intake.catalog import load_catalog
+from intake.calendar_files import load_calendars
+from intake.catalog import Catalog
+from intake.item_parts import level_of
 from intake.receipt import Hall
 from station.agent_keeper import AgentKeeper
+from station.catalogue_store import CatalogueStore
 from station.composition import devices_of, resources_folder, visit_folder
 from station.jobs import JobLane
 from station.scheduler import QtScheduler
@@ -97,7 +100,7 @@ class Workplace:
         """Arguments for `station.visit.parts.VisitParts`, as far as they are the same for every app."""
         section = self.terminal.terminal
         return {
-            "catalog": load_catalog(resources_folder() / "catalog"),
+            "catalog": self._catalog(),
             "open_store": self._open_store,
             "devices": self.devices,
             "clock": self.clock,
@@ -112,7 +115,14 @@ class Workplace:
             "queue": HallTickets(self.places) if self.places.lines else None,
             "place": f"{section.place} · {section.name}",
             "online": lambda store: store.queue_status().online,
+            "calendars": load_calendars(resources_folder() / "calendars").working_days,
         }
+
+    def _catalog(self) -> Catalog:
+        """What is in force, as it is offered at this place."""
+        section = self.terminal.terminal
+        found = CatalogueStore(self.terminal.home, resources_folder() / "catalog").load()
+        return found.catalog.at_site(section.site, level_of(section.level))
 
     def _open_store(self) -> Store:
         store = Store.open(self.terminal.home, self.clock)

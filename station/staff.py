@@ -37,6 +37,7 @@ class StaffRole(StrEnum):
     CLERK = "clerk"  # takes in at the counter
     AUXILIARY = "auxiliary"  # confirms and helps at the kiosk, calls tickets; takes nothing in
     SUPERVISOR = "supervisor"  # runs the hall: takes in, sees everybody's day
+    CHIEF_REPRESENTATIVE = "chief_representative"  # 首席代表: decides at once what a clerk took in; takes nothing in
     TECHNICIAN = "technician"  # devices and readiness; no citizen's matter
 
 

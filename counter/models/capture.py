@@ -8,9 +8,10 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from counter import events as on
+from counter.acts.model import Row
 from counter.controller import CounterController
 from counter.events import CaptureTouch
-from counter.steps import Matter, State
+from counter.steps import CaseStep, Matter, State
 from station.visit.capture import SIGNED_FORM, Capture
 from station.visit.visit import Visit
 
@@ -30,19 +31,24 @@ class CaptureProps:
     picture: int = 0
 
 
-def derive_capture(state: State, visit: Visit, language: str) -> CaptureProps:
-    """What the camera shows; ``picture`` numbers the shot so that a view loads it anew."""
-    work = state.step.work if isinstance(state.step, Matter) else None
+def derive_capture(state: State, visit: Visit, part: Row | None, language: str) -> CaptureProps:
+    """What the camera shows; ``picture`` numbers the shot so that a view loads it anew. ``part`` is what a page of an
+    open case is of."""
+    work = state.step.work if isinstance(state.step, Matter | CaseStep) else None
     if not isinstance(work, Capture):
         return CaptureProps()
-    slot = visit.slot(work.material)
+    slot = visit.slot(work.material) if part is None else None
+    name = "" if slot is None else slot.spec.name.get(language)
+    pages = 0 if slot is None else len(slot.pages)
+    if part is not None:
+        name, pages = part.label.get(language), len(part.pages)
     return CaptureProps(
         phase=work.phase.value,
         trouble="" if work.trouble is None else work.trouble.value,
         material=work.material,
-        name="" if slot is None else slot.spec.name.get(language),
+        name=name,
         requirement="" if slot is None else slot.spec.requirement.get(language),
-        page=1 if slot is None else len(slot.pages) + 1,
+        page=pages + 1,
         advice=() if visit.page is None else tuple(advice.value for advice in visit.page.advice),
         picture=0 if visit.page is None else work.ticket,
     )
@@ -64,10 +70,18 @@ class CounterCapture(QObject):
     @Slot()
     def refresh(self) -> None:
         controller = self._controller
-        props = derive_capture(controller.state, controller.visit, controller.language)
+        props = derive_capture(controller.state, controller.visit, self._part(), controller.language)
         if props != self._props:
             self._props = props
             self.changed.emit()
+
+    def _part(self) -> Row | None:
+        """What of an open case is captured."""
+        step = self._controller.state.step
+        work = step.work if isinstance(step, CaseStep) else None
+        if not isinstance(work, Capture):
+            return None
+        return next((row for row in self._controller.cases.rows() if row.key == work.material), None)
 
     @Slot(str)
     def open(self, material: str) -> None:

@@ -14,7 +14,10 @@ from counter.events import Key
 from counter.steps import (
     AskConsent,
     AskFaceConsent,
+    AskPromise,
+    AskRating,
     AskSignature,
+    CaseStep,
     FaceCheck,
     Matter,
     Person,
@@ -84,6 +87,7 @@ class CounterPaper(QObject):
         super().__init__(controller)
         self._controller = controller
         self._props = PaperProps()
+        self._facts = (False, 0)
         controller.changed.connect(self.refresh)
         controller.wiped.connect(self.refresh)
 
@@ -98,8 +102,9 @@ class CounterPaper(QObject):
             controller.parts.catalog,
             only_pages=session.prints_pages and not session.prints_receipts,
         )
-        if props != self._props:
-            self._props = props
+        facts = (self._controller.cases.took_in, self._controller.state.undecided)
+        if props != self._props or facts != self._facts:
+            self._props, self._facts = props, facts
             self.changed.emit()
 
     @Slot()
@@ -129,6 +134,20 @@ class CounterPaper(QObject):
     def page(self) -> bool:
         """This paper is, or would be, on A4."""
         return self._props.page
+
+    @Property(bool, notify=changed)
+    def decidable(self) -> bool:
+        """Something was taken in in this visit, so that its acceptance can be decided."""
+        return self._controller.cases.took_in
+
+    @Property(int, notify=changed)
+    def undecided(self) -> int:
+        return self._controller.state.undecided
+
+    @Slot()
+    def decide(self) -> None:
+        """The decision on what was taken in."""
+        self._controller.post(Key.DECIDE)
 
     @Slot()
     def nextMatter(self) -> None:
@@ -198,6 +217,7 @@ class DisplayProps:
     texts: tuple[tuple[str, str], ...] = ()
     face_phase: str = ""
     face_guidance: str = ""
+    what: str = ""
 
 
 def derive_scene(state: State) -> str:
@@ -207,6 +227,14 @@ def derive_scene(state: State) -> str:
             return "thanks"
         case Person() | Visit():
             return "welcome"
+        case CaseStep(work=AskPromise()):
+            return "promise"
+        case CaseStep(work=AskRating()):
+            return "rating"
+        case CaseStep(work=AskSignature()):
+            return "sign"
+        case CaseStep():
+            return "welcome" if state.person else "board"
         case Matter(work=AskConsent() | AskFaceConsent()):
             return "consent"
         case Matter(work=FaceCheck()):
@@ -225,7 +253,8 @@ def derive_scene(state: State) -> str:
 class CitizenDisplay(QObject):
     """``scene``: board (``called``, ``window``), welcome, entering (``rows``: label, value, section), consent
     (``texts``: [{title, text}]; the notice, or the face check's own), face (``faceFeed``, ``facePhase``,
-    ``faceGuidance``), sign (``rows`` above the pad), check (``item``, case numbers, QR), thanks.
+    ``faceGuidance``), sign (``rows`` above the pad, ``what`` is signed), promise (``texts``, the pad, a no), rating
+    (five equal choices), check (``item``, case numbers, QR), thanks.
 
     It is derived from the same state as the clerk's screen, and shows nothing of the last visit.
     """
@@ -259,17 +288,43 @@ class CitizenDisplay(QObject):
         scene = derive_scene(controller.state)
         called = controller.queue.current
         step = controller.state.step
-        work = step.work if isinstance(step, Matter) else None
+        work = step.work if isinstance(step, Matter | CaseStep) else None
         return DisplayProps(
             scene=scene,
-            item="" if visit.item is None else visit.item.short_name.get(controller.language),
+            item=self._item(visit),
             name="" if visit.applicant is None else mask_name(visit.applicant.name),
             number="" if called is None else called.number,
             enough=signature.is_enough(visit.strokes),
-            saving=isinstance(work, AskSignature) and work.ticket != 0,
-            texts=self._texts() if scene == "consent" else (),
+            saving=isinstance(work, AskSignature | AskPromise | AskRating) and work.ticket != 0,
+            texts=self._texts() if scene == "consent" else self._promise() if scene == "promise" else (),
+            what=self._what(),
             face_phase=work.phase.value if isinstance(work, FaceCheck) else "",
             face_guidance=work.guidance.value if isinstance(work, FaceCheck) and work.guidance is not None else "",
+        )
+
+    def _item(self, visit: PersonVisit) -> str:
+        found = self._controller.cases.open
+        if isinstance(self._controller.state.step, CaseStep) and found is not None:
+            return found.item.short_name.get(self._controller.language)
+        return "" if visit.item is None else visit.item.short_name.get(self._controller.language)
+
+    def _what(self) -> str:
+        """What of an open case is signed; "" for the form of a matter."""
+        step, rule = self._controller.state.step, self._controller.cases.rule()
+        if not isinstance(step, CaseStep) or rule is None:
+            return ""
+        return rule.name.get(self._controller.language)
+
+    def _promise(self) -> tuple[tuple[str, str], ...]:
+        """What is told and promised (D07), in the screen's language."""
+        found, language = self._controller.cases.open, self._controller.language
+        commitment = None if found is None else found.item.commitment
+        if found is None or commitment is None:
+            return ()
+        names = "、".join(found.material_name(key).get(language) for key in commitment.materials)
+        return (
+            (names, commitment.content.get(language)),
+            (commitment.basis, commitment.liability.get(language)),
         )
 
     def _texts(self) -> tuple[tuple[str, str], ...]:
@@ -334,6 +389,24 @@ class CitizenDisplay(QObject):
     def faceGuidance(self) -> str:
         """What the citizen should do now; see `CounterMatter.faceGuidance`."""
         return self._props.face_guidance
+
+    @Property(str, notify=changed)
+    def what(self) -> str:
+        return self._props.what
+
+    @Slot()
+    def decline(self) -> None:
+        """No promise: the normal procedure (C08 f)."""
+        step = self._controller.state.step
+        if isinstance(step, CaseStep) and isinstance(step.work, AskPromise):
+            self._controller.post(Key.DECLINED)
+
+    @Slot(str)
+    def rate(self, level: str) -> None:
+        """1 very satisfied … 5 very dissatisfied; nobody at the counter is shown which."""
+        step = self._controller.state.step
+        if isinstance(step, CaseStep) and isinstance(step.work, AskRating) and level in ("1", "2", "3", "4", "5"):
+            self._controller.rated(level)
 
     @Slot(bool)
     def consent(self, given: bool) -> None:

@@ -12,7 +12,7 @@ from counter.controller import CounterController
 from counter.events import Key
 from counter.steps import OutOfService, Ready, State, screen_of
 from intake.text import CHINESE, ENGLISH
-from station.staff import StaffMember
+from station.staff import StaffMember, StaffRole
 
 QML_IMPORT_NAME = "Counter.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -28,6 +28,7 @@ class ShellProps:
     clerk: str
     reason: str
     card_left: bool
+    no_case: bool
     offline: bool
     reach: str
     pending: int
@@ -44,6 +45,7 @@ def derive_shell(state: State, member: StaffMember | None, controller: CounterCo
         clerk="" if member is None else member.name,
         reason=step.reason.value if isinstance(step, OutOfService) else "",
         card_left=isinstance(step, Ready) and step.card_left is True,
+        no_case=isinstance(step, Ready) and step.no_case,
         offline=not controller.session.online,
         reach=controller.reach.value,
         pending=controller.pending,
@@ -54,8 +56,9 @@ def derive_shell(state: State, member: StaffMember | None, controller: CounterCo
 
 @QmlElement
 class CounterShell(QObject):
-    """``screen``: starting, out_of_service, recovery, sign_in, ready, person, visit, matter, taken_in.
-    ``overlay``: "", shortcuts, search, leave, discard, take_over, sign_out.
+    """``screen``: starting, out_of_service, recovery, sign_in, ready, person, visit, matter, taken_in,
+    case_step, supervision.
+    ``overlay``: "", shortcuts, search, leave, discard, take_over, find_case, undecided, sign_out.
 
     Every key of the frame and of the overlays is a slot here: one key, one event; what does not fit does nothing.
     """
@@ -218,6 +221,28 @@ class CounterShell(QObject):
     @Slot()
     def nextPerson(self) -> None:
         self._controller.post(Key.NEXT_PERSON)
+
+    @Slot()
+    def findCase(self) -> None:
+        """By its number or code."""
+        self._controller.post(Key.FIND_CASE)
+
+    @Slot()
+    def supervise(self) -> None:
+        """The hall at a glance; for supervisors."""
+        if self.maySupervise:
+            self._controller.post(Key.SUPERVISE)
+
+    @Property(bool, notify=changed)
+    def maySupervise(self) -> bool:
+        member = self._controller.staff.member
+        return member is not None and StaffRole.SUPERVISOR in member.roles
+
+    @Property(bool, notify=changed)
+    def noCase(self) -> bool:
+        """Between two people: the number that was looked for is none of a case known here."""
+        step = self._controller.state.step
+        return isinstance(step, Ready) and step.no_case
 
     @Slot()
     def finish(self) -> None:

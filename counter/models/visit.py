@@ -13,11 +13,13 @@ from counter.events import Key
 from counter.models.people import local_time
 from counter.person_file import CaseOnFile, Owed
 from counter.steps import State, Visit
+from intake.case.states import STATE_NAMES, CaseState
 from intake.case_number import group_case_number
 from intake.item import Channel
 from intake.qt.catalog_model import HallCatalogModel
 from intake.qt.lists import HallGroupModel
 from intake.qt.rows_model import RowsModel
+from intake.text import LocalizedText
 from station.visit.visit import DraftOffer
 
 QML_IMPORT_NAME = "Counter.Models"
@@ -32,13 +34,14 @@ class VisitProps:
     until: str = ""
     sharing: str = ""
     language: str = ""
+    undecided: int = 0
 
 
 def derive_visit(state: State, offers: tuple[DraftOffer, ...], sharing: str, language: str) -> VisitProps:
     """Whether a draft is being opened, why one could not be, and who has the one that was asked for."""
     step = state.step
     if not isinstance(step, Visit):
-        return VisitProps(sharing=sharing, language=language)
+        return VisitProps(sharing=sharing, language=language, undecided=state.undecided)
     asked = offers[step.row] if 0 <= step.row < len(offers) else None
     held = None if asked is None else asked.held
     return VisitProps(
@@ -48,15 +51,33 @@ def derive_visit(state: State, offers: tuple[DraftOffer, ...], sharing: str, lan
         until="" if held is None else local_time(held.until, "%H:%M:%S"),
         sharing=sharing,
         language=language,
+        undecided=state.undecided,
     )
+
+
+_T = LocalizedText.of
+_NEXT = {
+    CaseState.RECEIVED: _T("等待作受理决定", "Acceptance is to be decided"),
+    CaseState.SUPPLEMENTED: _T("已补齐，等待作受理决定", "Supplied: acceptance is to be decided"),
+    CaseState.SUPPLEMENT_PENDING: _T("申请人要补正", "The applicant has to supply something"),
+    CaseState.REVIEW_SUPPLEMENT: _T("申请人要补正", "The applicant has to supply something"),
+    CaseState.CLOSED: _T("结果可以领取", "The result can be collected"),
+    CaseState.READY: _T("结果可以领取", "The result can be collected"),
+}
+
+
+def next_words(state: CaseState) -> LocalizedText:
+    """What is to do next with a case in this state, at a window; nothing where the office has it in hand."""
+    return _NEXT.get(state, _T("", ""))
 
 
 @QmlElement
 class CounterVisit(QObject):
     """``trouble``: closed, unreachable, unusable, taken_over; "" none. ``sharing``: off, hall, city, nobody (say so).
 
-    Lists: ``drafts`` (title, place, savedAt, holder, until, mine, ofTicket), ``cases`` (caseNo, item, takenInAt, state,
-    printed), ``owed`` (material, item, caseNo, within), ``matters`` (as `HallCatalogModel`), ``groups``.
+    Lists: ``drafts`` (title, place, savedAt, holder, until, mine, ofTicket), ``cases`` (caseNo, item, takenInAt,
+    sent, state, due, next, elsewhere, clash, printed, ofCode, canReprint), ``owed`` (material, item, caseNo, within),
+    ``matters`` (as `HallCatalogModel`), ``groups``.
     """
 
     changed = Signal()
@@ -82,7 +103,12 @@ class CounterVisit(QObject):
                 "caseNo": lambda case: group_case_number(case.case_no),
                 "item": lambda case: case.item,
                 "takenInAt": lambda case: local_time(case.taken_in_at),
-                "state": lambda case: case.state,
+                "sent": lambda case: case.sent,
+                "state": lambda case: STATE_NAMES[case.line.state].get(self._controller.language),
+                "due": lambda case: "" if case.line.due is None else case.line.due,
+                "next": lambda case: next_words(case.line.state).get(self._controller.language),
+                "elsewhere": lambda case: case.line.elsewhere,
+                "clash": lambda case: case.line.clash,
                 "printed": lambda case: case.printed,
                 "ofCode": lambda case: (
                     case.receipt is not None and self._controller.code.is_receipt_of(case.receipt.progress_url)
@@ -117,6 +143,7 @@ class CounterVisit(QObject):
         props = derive_visit(controller.state, visit.offers, visit.sharing.value, controller.language)
         if props.language != self._props.language:
             self._drafts.set_rows(())
+            self._cases.set_rows(())
         before = (self._drafts.rows(), self._cases.rows(), self._owed.rows())
         self._drafts.set_rows(visit.offers)
         self._cases.set_rows(controller.file.cases)
@@ -249,6 +276,26 @@ class CounterVisit(QObject):
         """Begin a matter, from the page or the search."""
         if any(row.item.impl_code == code for row in self._matters.rows()):
             self._controller.post(on.MatterChosen(code))
+
+    @Slot(int)
+    def openCase(self, row: int) -> None:
+        if 0 <= row < len(self._cases.rows()):
+            self._controller.post(on.CaseChosen(row))
+
+    @Slot()
+    def findCase(self) -> None:
+        """By its number."""
+        self._controller.post(Key.FIND_CASE)
+
+    @Slot()
+    def decide(self) -> None:
+        """On what was taken in in this visit."""
+        self._controller.post(Key.DECIDE)
+
+    @Property(int, notify=changed)
+    def undecided(self) -> int:
+        """Matters taken in in this visit whose acceptance nobody has decided."""
+        return self._props.undecided
 
     @Slot(int)
     def reprint(self, row: int) -> None:

@@ -33,10 +33,10 @@ class PageDesk(QObject):
     def present(self) -> bool:
         return self._device is not None
 
-    def print(self, ticket: int, job_id: str, pdf: bytes) -> None:
+    def print(self, ticket: int, job_id: str, pdf: bytes, copies: int = 1) -> None:
         """Only where `present`."""
         if self._device is not None:
-            self._printing[self._device.start(PrintPages(job_id, pdf))] = (ticket, job_id)
+            self._printing[self._device.start(PrintPages(job_id, pdf, copies))] = (ticket, job_id)
 
     def not_made(self, ticket: int, job_id: str) -> None:
         """There is no PDF to print: the record says that nothing came out."""

@@ -10,6 +10,7 @@ from devices.qt.device import HallDevice
 from intake.catalog import Catalog
 from intake.clock import Clock
 from intake.receipt import Hall
+from intake.working_days import WorkingDays
 from station.jobs import JobLane
 from station.scheduler import Scheduler
 from station.staff import Passwords
@@ -52,4 +53,6 @@ class VisitParts:
     card_wait: float = 60  # seconds a reader waits for a card
     look_again: float = 5  # how often the state of the queue is read for the banner
     online: Callable[[Store], bool] = lambda store: True
+    calendars: WorkingDays = field(default_factory=WorkingDays)  # working days; a year that is missing is said
+    region_name: Callable[[str], str] = str  # GB/T 2260 → name
     test_build: bool = False  # accept identity numbers of the unassigned province 10

@@ -267,6 +267,10 @@ class Records:
         """A short piece of work with the store, for what only one app shows; a store in trouble is `StoreLost`."""
         self._run(job, done)
 
+    def attempt(self, ticket: int, job: Callable[[Store], T], done: Callable[[T], None]) -> None:
+        """As `do`, for what somebody waits for under a ticket: a store in trouble is `WriteFailed`."""
+        self._run(job, done, failed=on.WriteFailed(ticket))
+
     def _run(self, job: Callable[[Store], T], done: Callable[[T], None], failed: Happening | None = None) -> None:
         trouble: Happening = on.StoreLost() if failed is None else failed
 

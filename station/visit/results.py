@@ -383,6 +383,35 @@ class CardLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseRead:
+    """The case that was asked for is at hand, as it stands now."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNotFound:
+    """Nobody here knows it: another hall's, or a slip of the finger."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMoved:
+    """What was asked for is durable; ``papers``: there is something to print."""
+
+    ticket: int
+    papers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRefused:
+    """The rules say no, or the case has been moved elsewhere meanwhile; nothing is changed."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
 class Crashed:
     """An unexpected error was caught; the visit cannot be trusted any more."""
 
@@ -434,6 +463,10 @@ Result = (
     | QueueRead
     | QueueMoved
     | QueueRefused
+    | CaseRead
+    | CaseNotFound
+    | CaseMoved
+    | CaseRefused
 )
 
 #: What the session posts to a flow: results, and what is lost under a visit.

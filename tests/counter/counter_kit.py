@@ -21,6 +21,7 @@ from counter.autopilot import Clerk
 from counter.parts import CounterParts, Panel, TerminalIdentity, Timeouts
 from devices.ports import Role
 from devices.result import Ok
+from intake.calendar_files import load_calendars
 from intake.catalog import Catalog, load_catalog
 from intake.receipt import Hall
 from station.autopilot import Journey
@@ -35,6 +36,7 @@ from station.visit.hall_desk import QueueTickets, SharedDrafts
 from sync.store.store import Store
 
 CLERK, PASSWORD, CLERK_NAME = "chen", "demo-hall-2026", "陈示例"
+CALENDARS = load_calendars(resources_folder() / "calendars").working_days
 #: Argon2id as cheap as it gets: a test looks at the way, not at the price.
 CHEAP = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
@@ -115,6 +117,7 @@ class CounterBench(ScreenBench):
             test_build=True,  # people of a province that does not exist
             voice=self.voice,
             technician=self.technician,
+            calendars=CALENDARS,
         )
         with self.open_store() as store:
             if store.find_staff(CLERK) is None:

@@ -27,7 +27,7 @@ Item {
         anchors.top: title.bottom
         color: Theme.inkSoft
         font.pixelSize: scene.look.small
-        text: qsTr("签名表示：您对“%1”填写的内容和提交的材料真实性负责。").arg(scene.citizen.item)
+        text: scene.citizen.what !== "" ? qsTr("您办的是“%1”：%2。").arg(scene.citizen.item).arg(scene.citizen.what) : qsTr("签名表示：您对“%1”填写的内容和提交的材料真实性负责。").arg(scene.citizen.item)
         width: parent.width
     }
     CitizenRows {

@@ -26,6 +26,10 @@ Window {
             return face;
         case "sign":
             return sign;
+        case "promise":
+            return promise;
+        case "rating":
+            return rating;
         case "check":
             return check;
         case "thanks":
@@ -152,6 +156,22 @@ Window {
         id: sign
 
         CitizenSign {
+            citizen: root.citizen
+            look: look
+        }
+    }
+    Component {
+        id: promise
+
+        CitizenPromise {
+            citizen: root.citizen
+            look: look
+        }
+    }
+    Component {
+        id: rating
+
+        CitizenRating {
             citizen: root.citizen
             look: look
         }

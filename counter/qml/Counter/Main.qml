@@ -19,6 +19,7 @@ Window {
     required property CounterCapture capture
     required property CounterScan scan
     required property CounterCode code
+    required property CounterCase office
     required property CounterPaper paper
     required property CitizenDisplay citizen
     property Technician technician: null // none where there is no staff sign-in (tests)
@@ -35,8 +36,8 @@ Window {
     readonly property string overlay: root.shell.overlay
     readonly property bool maintained: root.technician !== null && root.technician.shown
 
-    readonly property bool staffed: ["ready", "person", "visit", "matter", "taken_in"].includes(root.shell.screen)
-    readonly property bool railed: root.staffed && root.width >= Theme.px(root.shell.screen === "matter" ? 3200 : 2200)
+    readonly property bool staffed: ["ready", "person", "visit", "matter", "taken_in", "case_step", "supervision"].includes(root.shell.screen)
+    readonly property bool railed: root.staffed && root.width >= Theme.px(["matter", "case_step"].includes(root.shell.screen) ? 3200 : 2200)
 
     function screenFor(name: string): Component {
         switch (name) {
@@ -56,6 +57,8 @@ Window {
             return matterScreen;
         case "taken_in":
             return takenInScreen;
+        case "case_step":
+            return caseScreen;
         default:
             return startingScreen;
         }
@@ -200,6 +203,7 @@ Window {
     }
     Overlays {
         anchors.fill: parent
+        office: root.office
         shell: root.shell
         visible: root.shell.overlay !== ""
         visit: root.visit
@@ -289,6 +293,15 @@ Window {
             matter: root.matter
             person: root.person
             scan: root.scan
+            shell: root.shell
+        }
+    }
+    Component {
+        id: caseScreen
+
+        CaseScreen {
+            capture: root.capture
+            office: root.office
             shell: root.shell
         }
     }

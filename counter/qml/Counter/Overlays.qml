@@ -9,6 +9,7 @@ Item {
 
     required property CounterShell shell
     required property CounterVisit visit
+    required property CounterCase office
 
     function overlayFor(name: string): Component {
         switch (name) {
@@ -22,6 +23,10 @@ Item {
             return discard;
         case "take_over":
             return takeOver;
+        case "find_case":
+            return findCase;
+        case "undecided":
+            return undecided;
         case "sign_out":
             return signOut;
         default:
@@ -95,6 +100,29 @@ Item {
             shell: overlays.shell
             symbol: "lock"
             title: qsTr("这份草稿正在别处打开")
+
+            onConfirmed: overlays.shell.confirm()
+        }
+    }
+    Component {
+        id: findCase
+
+        FindSheet {
+            office: overlays.office
+            shell: overlays.shell
+        }
+    }
+    Component {
+        id: undecided
+
+        Question {
+            advice: qsTr("有 %1 件还没有作受理决定。要当场受理、一次性告知或不予受理；确实不能当场决定的，由值班主管登录并写明理由。").arg(overlays.visit.undecided)
+            backWords: qsTr("先不结束")
+            confirmName: "button-decide"
+            confirmWords: qsTr("去作决定")
+            shell: overlays.shell
+            symbol: "warning"
+            title: qsTr("还不能结束接待")
 
             onConfirmed: overlays.shell.confirm()
         }

@@ -28,6 +28,13 @@ Notice {
         visible: screen.shell.cardLeft
         width: parent?.width ?? 0
     }
+    HallBanner {
+        objectName: "no-case"
+        text: qsTr("这里查不到这个编号的办件，请核对编号；别的大厅收的，可以请申请人打 12345 查询。")
+        tone: "warning"
+        visible: screen.shell.noCase
+        width: parent?.width ?? 0
+    }
     KeyRow {
         centred: true
 
@@ -40,6 +47,14 @@ Notice {
             text: qsTr("接待：读身份证")
 
             onClicked: screen.shell.nextPerson()
+        }
+        HallButton {
+            keys: "Ctrl+F"
+            objectName: "button-find-case"
+            symbol: "search"
+            text: qsTr("查办件")
+
+            onClicked: screen.shell.findCase()
         }
         HallButton {
             keys: "Ctrl+L"

@@ -55,7 +55,7 @@ Notice {
     symbol: ""
     title: screen.paper.again ? qsTr("补打凭条") : qsTr("已收件")
 
-    Component.onCompleted: nextKey.forceActiveFocus(Qt.TabFocusReason)
+    Component.onCompleted: (screen.paper.decidable ? decideKey : nextKey).forceActiveFocus(Qt.TabFocusReason)
 
     HallBanner {
         objectName: "paper-" + screen.paper.phase
@@ -151,11 +151,24 @@ Notice {
         centred: true
 
         HallButton {
+            id: decideKey
+
+            enabled: screen.paper.phase !== "printing"
+            keys: "F9"
+            kind: HallButton.Primary
+            objectName: "button-decide"
+            symbol: "check-circle"
+            text: qsTr("作受理决定")
+            visible: screen.paper.decidable
+
+            onClicked: screen.paper.decide()
+        }
+        HallButton {
             id: nextKey
 
             enabled: screen.paper.phase !== "printing"
             keys: "F12"
-            kind: HallButton.Primary
+            kind: screen.paper.decidable ? HallButton.Secondary : HallButton.Primary
             objectName: "button-end-visit"
             symbol: "check"
             text: qsTr("结束接待")

@@ -25,6 +25,8 @@ HallScroll {
             return qsTr("这份草稿的事项在本窗口不办，或内容读不出来。");
         case "taken_over":
             return qsTr("这份草稿已由别处接着办，本窗口已关闭它。");
+        case "no_case":
+            return qsTr("这里查不到这个编号的办件，请核对编号。");
         default:
             return "";
         }
@@ -93,6 +95,25 @@ HallScroll {
                 width: parent.width
 
                 onClicked: screen.shell.search()
+            }
+            HallButton {
+                keys: "F9"
+                objectName: "button-decide"
+                symbol: "check-circle"
+                text: qsTr("作受理决定（%1 件）").arg(screen.visit.undecided)
+                visible: screen.visit.undecided > 0
+                width: parent.width
+
+                onClicked: screen.visit.decide()
+            }
+            HallButton {
+                keys: "Ctrl+F"
+                objectName: "button-find-case"
+                symbol: "search"
+                text: qsTr("查办件")
+                width: parent.width
+
+                onClicked: screen.visit.findCase()
             }
             HallButton {
                 keys: "F12"
@@ -207,13 +228,13 @@ HallScroll {
                 height: wholeHeight
                 scrolls: false
                 symbol: "check-circle"
-                title: qsTr("最近办的")
+                title: qsTr("办件")
                 width: parent.width
 
                 HallText {
                     color: Theme.inkSoft
                     objectName: "cases-empty"
-                    text: qsTr("最近没有在这里办过。")
+                    text: qsTr("这里没有这个人的办件。")
                     visible: cases.count === 0
                     width: parent?.width ?? 0
                 }
@@ -224,7 +245,7 @@ HallScroll {
                     source: cases
                     width: parent?.width ?? 0
 
-                    onOpened: row => screen.visit.reprint(row)
+                    onOpened: row => screen.visit.openCase(row)
 
                     Repeater {
                         id: cases
@@ -237,18 +258,20 @@ HallScroll {
                             required property string item
                             required property string caseNo
                             required property string takenInAt
+                            required property string sent
                             required property string state
-                            required property bool canReprint
+                            required property string next
+                            required property string due
+                            required property bool clash
                             required property bool ofCode
 
                             marked: known.ofCode
-                            openWords: qsTr("补打")
-                            opens: known.canReprint
+                            openWords: qsTr("打开")
                             nav: caseRows.nav
 
                             HallText {
                                 font.weight: Font.DemiBold
-                                text: known.item
+                                text: qsTr("%1：%2").arg(known.item).arg(known.state)
                                 width: parent.width
                             }
                             HallText {
@@ -269,11 +292,34 @@ HallScroll {
                             HallText {
                                 color: Theme.inkSoft
                                 font.pixelSize: Theme.caption
-                                text: qsTr("%1 收件，%2").arg(known.takenInAt).arg(screen.stateWords(known.state))
+                                text: qsTr("%1 收件，%2").arg(known.takenInAt).arg(screen.stateWords(known.sent))
+                                width: parent.width
+                            }
+                            HallText {
+                                color: Theme.primary
+                                font.pixelSize: Theme.caption
+                                text: known.due === "" ? known.next : [known.next, qsTr("期限 %1").arg(known.due)].filter(part => part !== "").join("   ")
+                                visible: text !== ""
+                                width: parent.width
+                            }
+                            HallText {
+                                color: Theme.danger
+                                font.pixelSize: Theme.caption
+                                text: qsTr("平台上已经变了，要核对")
+                                visible: known.clash
                                 width: parent.width
                             }
                         }
                     }
+                }
+                HallButton {
+                    keys: "F10"
+                    objectName: "button-print-receipt"
+                    symbol: "printer"
+                    text: qsTr("补打选中那件的凭条")
+                    visible: cases.count > 0
+
+                    onClicked: screen.visit.reprint(Math.min(caseRows.nav.current, cases.count - 1))
                 }
             }
             Pane {

@@ -1,0 +1,30 @@
+"""What a clerk may do with a case after its take-in."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """What a clerk may do with a case. What each asks for and what comes of it is `counter.acts`."""
+
+    ACCEPT = "accept"
+    NOTIFY = "notify"  # 一次性告知; a second one where there was one
+    REFUSE = "refuse"
+    DEFER = "defer"  # 容缺受理
+    COMMIT = "commit"  # 告知承诺
+    DECIDE = "decide"  # 即办: decided within the visit
+    FORWARD = "forward"  # 收件 for another place
+    SEND_BACK = "send_back"
+    POSTPONE = "postpone"  # not decided in this visit: a supervisor's reason
+    SUPPLEMENT = "supplement"
+    SUPPLY_DEFERRED = "supply_deferred"
+    ARRIVED = "arrived"  # the result has come to the window
+    HAND_OUT = "hand_out"
+    MAIL = "mail"
+    CAME_BACK = "came_back"  # the parcel
+    WITHDRAW = "withdraw"
+    FEE = "fee"
+    PAID = "paid"
+    STUCK = "stuck"  # 办不成事
+    RATE = "rate"

@@ -1,0 +1,229 @@
+"""Cases after their take-in, as a visit works with them: read, moved, their papers printed (docs/adr/0013).
+
+The same at kiosk and counter. Every call is a job on the records' lane, every end an event under its ticket. What is
+open stands in `open`; it goes with the visit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from intake.attachment import BlobRef
+from intake.case.case import Case
+from intake.case.events import CaseActor, CasePlace, Detail, EventName
+from intake.case.moves import Moved, documents_for, move
+from intake.case.refusals import NotAllowed
+from intake.clock import Clock
+from intake.clocks import running_clocks
+from intake.item import ServiceItem
+from intake.papers.numbering import Numbered
+from intake.text import LocalizedText
+from intake.working_days import WorkingDays
+from station.visit import results as on
+from station.visit.case_papers import Extras, Office, papers_of, series_of
+from station.visit.case_view import ItemOf, OpenCase
+from station.visit.records import Post, Records
+from sync.store.moves import Due, MovedCase, Numbers, Wishes
+from sync.store.queries import CaseLine
+from sync.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One move that is wanted: who, and with what details."""
+
+    name: EventName
+    detail: Detail
+    actor: CaseActor
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """How a number of steps ended. ``refused`` names the one the rules stopped at; those before it stand."""
+
+    open: OpenCase | None
+    jobs: tuple[str, ...]
+    refused: NotAllowed | None = None
+
+
+class CaseDesk:
+    """``open`` is the case on screen, ``refused`` why the last step was not allowed; ``jobs`` what is to be printed."""
+
+    def __init__(
+        self,
+        records: Records,
+        post: Post,
+        clock: Clock,
+        calendars: WorkingDays,
+        item_of: ItemOf,
+        new_id: Callable[[], str],
+    ) -> None:
+        self.open: OpenCase | None = None
+        self.refused: LocalizedText | None = None
+        self.jobs: tuple[str, ...] = ()
+        self._records = records
+        self._post = post
+        self._clock = clock
+        self._calendars = calendars
+        self._item_of = item_of
+        self._new_id = new_id
+        self._number = 0
+
+    def forget(self) -> None:
+        """Nothing of the case stays; what is still under way answers nobody."""
+        self._number += 1
+        self.open, self.refused, self.jobs = None, None, ()
+
+    # --- reading --------------------------------------------------------------------------------------------------
+
+    def find(self, ticket: int, text: str) -> None:
+        """By case number, code or id: `CaseRead` or `CaseNotFound`."""
+        self._read(ticket, lambda store: store.find_case(text))
+
+    def read(self, ticket: int, case_id: str) -> None:
+        self._read(ticket, lambda store: store.case_line(case_id))
+
+    def _read(self, ticket: int, find: Callable[[Store], CaseLine | None]) -> None:
+        self.forget()
+        number = self._number
+
+        def job(store: Store) -> tuple[OpenCase | None]:
+            line = find(store)
+            return (None if line is None else self._opened(store, line),)
+
+        def done(found: tuple[OpenCase | None]) -> None:
+            if number != self._number:
+                return
+            self.open = found[0]
+            self._post(on.CaseNotFound(ticket) if self.open is None else on.CaseRead(ticket))
+
+        self._records.do(job, done)
+
+    def _opened(self, store: Store, line: CaseLine) -> OpenCase | None:
+        """Off the GUI thread. None: its item is not in this hall's catalogue any more."""
+        file = store.case_file(line.id)
+        intake = store.intake(line.id)
+        item = None if file is None else self._item_of(file.case)
+        if file is None or intake is None or item is None:
+            return None
+        clashes = tuple(_T(kept.conflict, kept.conflict) for kept in file.conflicts if kept.conflict)
+        return OpenCase(file.case, item, intake, line, store.papers_of(line.id), clashes)
+
+    # --- moving ---------------------------------------------------------------------------------------------------
+
+    def move(
+        self, ticket: int, steps: Sequence[Step], place: CasePlace, office: Office, extras: Extras, *, online: bool
+    ) -> None:
+        """One step after the other: `CaseMoved`, `CaseRefused` (``refused`` says why), `WriteFailed`."""
+        before = self.open
+        if before is None:
+            raise LookupError("a move without an open case")
+        number = self._number
+
+        def job(store: Store) -> _Ended:
+            return self._moved(store, before, steps, place, office, extras, online=online)
+
+        def done(ended: _Ended) -> None:
+            if number != self._number:
+                return
+            self.open = ended.open or self.open
+            self.jobs = ended.jobs
+            self.refused = None if ended.refused is None else ended.refused.message
+            if ended.refused is not None:
+                self._post(on.CaseRefused(ticket))
+            else:
+                self._post(on.CaseMoved(ticket, papers=bool(ended.jobs)))
+
+        self._records.attempt(ticket, job, done)
+
+    def _moved(
+        self,
+        store: Store,
+        before: OpenCase,
+        steps: Sequence[Step],
+        place: CasePlace,
+        office: Office,
+        extras: Extras,
+        *,
+        online: bool,
+    ) -> _Ended:
+        jobs: list[str] = []
+        case, refused = before.case, None
+        for step in steps:
+            answer = self._one(store, replace(before, case=case), step, place, office, extras, online=online)
+            if isinstance(answer, NotAllowed):
+                refused = answer
+                break
+            case = answer.case
+            jobs += answer.jobs
+        line = store.case_line(before.id)
+        return _Ended(None if line is None else self._opened(store, line), tuple(jobs), refused)
+
+    def _one(
+        self,
+        store: Store,
+        before: OpenCase,
+        step: Step,
+        place: CasePlace,
+        office: Office,
+        extras: Extras,
+        *,
+        online: bool,
+    ) -> MovedCase | NotAllowed:
+        item, reading = before.item, self._clock.now()
+
+        def build(case: Case, numbers: Numbers) -> Moved | NotAllowed:
+            given = {kind.value: one.number for kind, one in numbers.items() if isinstance(one, Numbered)}
+            return move(
+                case,
+                item,
+                step.name,
+                step.detail,
+                step.actor,
+                place,
+                reading,
+                self._calendars,
+                event_id=self._new_id(),
+                online=online,
+                numbers=given,
+            )
+
+        kinds = documents_for(before.case, step.name, step.detail)
+        series = () if office.training else series_of(kinds, item.organ, reading.local.year)
+        wishes = Wishes(
+            series=series,
+            papers=lambda moved, numbers: papers_of(office, before, moved, numbers, reading, extras),
+            due=lambda case: self.due(case, item),
+        )
+        return store.move(before.id, build, wishes)
+
+    def due(self, case: Case, item: ServiceItem) -> Due | None:
+        """Which of its clocks runs out next, as far as the calendars know."""
+        return next_due(case, item, self._calendars, self._clock.now().local.date())
+
+    # --- attachments ----------------------------------------------------------------------------------------------
+
+    def keep(
+        self, ticket: int, make: Callable[[], bytes], media_type: str, kept: Callable[[BlobRef, bytes], None]
+    ) -> None:
+        """An attachment of the open case: ``kept`` posts what came of it; `WriteFailed` otherwise."""
+        if self.open is None:
+            raise LookupError("an attachment without an open case")
+        number = self._number
+
+        def done(ref: BlobRef, data: bytes) -> None:
+            if number == self._number:
+                kept(ref, data)
+
+        self._records.keep(ticket, self.open.id, make, media_type, done)
+
+
+_T = LocalizedText.of
+
+
+def next_due(case: Case, item: ServiceItem, calendars: WorkingDays, today: date) -> Due | None:
+    """The running clock that ends first; None where none runs, or no calendar says when."""
+    days = [(clock.due, clock.kind) for clock in running_clocks(case, item, calendars, today) if clock.due is not None]
+    return min((Due(kind.value, day.isoformat()) for day, kind in days), key=lambda due: due.on, default=None)

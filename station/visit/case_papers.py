@@ -1,0 +1,316 @@
+"""The papers of a move (CAPABILITIES §6): which builder makes which document, from the case before and after it.
+
+Pure: the store calls it within the move's transaction, so that a case never moves without its paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
+
+from intake.case.events import (
+    Accepted,
+    Closed,
+    Decided,
+    Delivered,
+    Detail,
+    DocumentRef,
+    EventName,
+    Forwarded,
+    GivenBack,
+    Noticed,
+    NoticeLine,
+    RefusedAcceptance,
+    ResultArrived,
+    Supplemented,
+)
+from intake.case.events import DefectSort as Defect
+from intake.case.moves import Moved
+from intake.case.notice_period import end_of
+from intake.clock import Reading
+from intake.item import Limit
+from intake.item_parts import Organ
+from intake.papers import decisions, delivery, mail, notices, pledges, receipts
+from intake.papers.letterhead import Letterhead, Matter, matter_of
+from intake.papers.mail import Address
+from intake.papers.numbering import KIND_WORDS, Numbered, NumberFollows
+from intake.papers.paper import Medium, Paper, PaperKind
+from intake.papers.periods import LastDay
+from intake.papers.wording import Wording
+from intake.receipt import Hall
+from intake.working_days import NoCalendar, WorkingDays
+from station.papers.printery import Printery
+from station.visit.case_view import OpenCase
+from sync.store.moves import Numbers
+from sync.store.numbers import Series
+from sync.store.papers import ToPrint
+
+#: Characters of an organ's name that stand in a document number: a whole number has thirty at most.
+_ORGAN_IN_NUMBER = 12
+
+
+@lru_cache(maxsize=1)
+def wording() -> Wording:
+    """The place's sentences, as they come with the program's templates."""
+    return Printery().wording
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Where papers are made out, and by whom. ``region_name`` reads a handling place's code (GB/T 2260)."""
+
+    hall: Hall
+    terminal: str
+    wording: Wording
+    calendars: WorkingDays
+    public_url: str | None = None
+    clerk: str = ""
+    window: str = ""
+    training: bool = False
+    region_name: Callable[[str], str] = str
+    thermal: bool = True  # there is a receipt printer
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What a paper says and no event does. ``ink``: base64 of the signature's PNG; ``receiver`` of a parcel."""
+
+    ink: str = ""
+    carrier: str = ""
+    receiver: Address | None = None
+    contents: tuple[tuple[str, int], ...] = field(default=())
+
+    def __repr__(self) -> str:
+        return "Extras(…)"
+
+
+def organ_in_number(organ: Organ) -> str:
+    return organ.name[:_ORGAN_IN_NUMBER]
+
+
+def series_of(kinds: Sequence[str], organ: Organ, year: int) -> tuple[Series, ...]:
+    """What numbers are taken from: receipts and slips have none."""
+    return tuple(
+        Series(organ_in_number(organ), kind, year)
+        for kind in dict.fromkeys(PaperKind(kind) for kind in kinds)
+        if kind in KIND_WORDS
+    )
+
+
+def papers_of(
+    office: Office, before: OpenCase, moved: Moved, numbers: Numbers, reading: Reading, extras: Extras
+) -> tuple[ToPrint, ...]:
+    """Every document that the event names, each for its printer."""
+    matter = matter_of(
+        before.intake,
+        before.item,
+        representative=before.representative,
+        organisation=before.organisation,
+        received_on=before.case.received_on,
+    )
+    made = []
+    for document in moved.event.documents:
+        kind = PaperKind(document.kind)
+        head = replace(_head(office, reading), numbered=_numbered(numbers, kind))
+        paper = _paper(kind, _Making(office, before, moved, matter, head, extras), document)
+        if paper is not None:
+            made.append(ToPrint(paper, (_medium(paper, office),)))
+    return tuple(made)
+
+
+def letterhead(office: Office, reading: Reading) -> Letterhead:
+    """For papers that go with no move: they have no document number."""
+    return _head(office, reading)
+
+
+def _head(office: Office, reading: Reading) -> Letterhead:
+    return Letterhead(
+        office.hall,
+        office.terminal,
+        reading,
+        office.wording,
+        office.public_url,
+        clerk=office.clerk,
+        window=office.window,
+        training=office.training,
+    )
+
+
+def _numbered(numbers: Numbers, kind: PaperKind) -> Numbered | NumberFollows | None:
+    return numbers.get(kind)
+
+
+def medium_of(paper: Paper, *, thermal: bool) -> Medium:
+    """Where it goes: a slip to the receipt printer where there is one."""
+    return Medium.THERMAL if thermal and Medium.THERMAL in paper.media else Medium.A4
+
+
+def _medium(paper: Paper, office: Office) -> Medium:
+    return medium_of(paper, thermal=office.thermal)
+
+
+# --- one builder each -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    office: Office
+    before: OpenCase
+    moved: Moved
+    matter: Matter
+    head: Letterhead
+    extras: Extras
+
+    @property
+    def detail(self) -> Detail:
+        return self.moved.event.detail
+
+    @property
+    def today(self) -> date:
+        return self.head.at.local.date()
+
+    def last_day(self, start: str, limit: Limit) -> LastDay | None:
+        """None for an instant item: it has no last day."""
+        if limit.amount == 0:
+            return None
+        end = end_of(date.fromisoformat(start), limit, self.office.calendars)
+        return LastDay(None, end.year) if isinstance(end, NoCalendar) else LastDay(end.isoformat())
+
+    def materials(self) -> tuple[tuple[str, int], ...]:
+        return tuple(
+            (self.before.material_name(given.material).get(), len(given.pages))
+            for given in self.moved.case.materials
+            if given.pages
+        )
+
+
+def _notice(making: _Making, detail: Noticed) -> Paper:
+    return notices.one_time_notice(making.head, making.matter, detail, signature=making.extras.ink)
+
+
+def _refusal(making: _Making, detail: RefusedAcceptance) -> Paper:
+    return decisions.refusal(making.head, making.matter, detail, signature=making.extras.ink)
+
+
+def _acceptance(making: _Making, detail: Accepted) -> Paper:
+    item = making.before.item
+    return decisions.acceptance_notice(
+        making.head,
+        making.matter,
+        detail,
+        promised=making.last_day(detail.acceptance_date, item.promised_limit),
+        statutory=making.last_day(detail.acceptance_date, item.statutory_limit),
+        materials=tuple((name, f"{pages}页") for name, pages in making.materials()),
+    )
+
+
+def _deferral(making: _Making, detail: Accepted) -> Paper:
+    return pledges.deferral(making.head, making.matter, detail.deferred, signature=making.extras.ink)
+
+
+def _commitment(making: _Making, detail: Accepted) -> Paper | None:
+    commitment = making.before.item.commitment
+    if commitment is None:
+        return None
+    return pledges.commitment_letter(
+        making.head, making.matter, commitment, detail.commitments, signature=making.extras.ink
+    )
+
+
+def _supplement(making: _Making, detail: Supplemented) -> Paper:
+    met = tuple(line for line in making.before.case.notice if line.no in detail.lines)
+    if making.moved.event.name is EventName.DEFERRED_SUPPLIED:
+        met = tuple(
+            NoticeLine(
+                no,
+                f"material:{given.material}",
+                making.before.material_name(given.material).get(),
+                Defect.MISSING,
+                "容缺材料已补交",
+            )
+            for no, given in enumerate(detail.materials, 1)
+        )
+    remaining = making.moved.case.open_lines
+    return receipts.supplement_receipt(
+        making.head, making.matter, met, remaining=remaining, signature=making.extras.ink
+    )
+
+
+def _decision(making: _Making, detail: Decided) -> Paper:
+    return decisions.decision_paper(making.head, making.matter, detail)
+
+
+def _closing(making: _Making, detail: Closed) -> Paper:
+    return decisions.closing_notice(making.head, making.matter, detail, ended_as="办结", on=making.today.isoformat())
+
+
+_WHY_BACK = {EventName.WITHDRAW: "withdraw", EventName.SEND_BACK: "send_back"}
+
+
+def _back(making: _Making, detail: GivenBack) -> Paper:
+    why = _WHY_BACK.get(making.moved.event.name, "papers")
+    return delivery.return_list(making.head, making.matter, detail, why=why, signature=making.extras.ink)
+
+
+def _transfer(making: _Making, detail: ResultArrived) -> Paper:
+    case = making.moved.case
+    results = tuple((case.case_no, result) for result in case.results)
+    return delivery.transfer_slip(making.head, detail, results, organ=making.matter.organ)
+
+
+def _proof(making: _Making, detail: Delivered) -> Paper:
+    documents = tuple((result.name, result.number) for result in making.moved.case.results)
+    return delivery.proof_of_delivery(
+        making.head, making.matter, detail, documents or (("决定书", ""),), signature=making.extras.ink
+    )
+
+
+def _mail(making: _Making, detail: Delivered | Forwarded) -> Paper:
+    extras, hall = making.extras, making.office.hall
+    results = tuple((result.name, 1) for result in making.moved.case.results)
+    there = Address("", "", "")
+    if isinstance(detail, Forwarded):
+        there = Address(detail.organ, "", making.office.region_name(detail.region))
+    return mail.mail_slip(
+        making.head,
+        Address(hall.name, hall.phone, hall.address),
+        extras.receiver or there,
+        extras.contents or (making.materials() if isinstance(detail, Forwarded) else results),
+        tracking_no=detail.tracking_no,
+        carrier=detail.carrier if isinstance(detail, Forwarded) else extras.carrier,
+        matter=making.matter,
+    )
+
+
+def _cross_region(making: _Making, detail: Forwarded) -> Paper:
+    region = making.office.region_name(detail.region)
+    return mail.cross_region_slip(
+        making.head, making.matter, detail, making.materials(), region_name=region, signature=making.extras.ink
+    )
+
+
+#: Kind of document and of detail → what makes it.
+_BUILDERS: Mapping[tuple[PaperKind, type[object]], Callable[..., Paper | None]] = {
+    (PaperKind.ONE_TIME_NOTICE, Noticed): _notice,
+    (PaperKind.REFUSAL, RefusedAcceptance): _refusal,
+    (PaperKind.ACCEPTANCE, Accepted): _acceptance,
+    (PaperKind.DEFERRAL, Accepted): _deferral,
+    (PaperKind.COMMITMENT, Accepted): _commitment,
+    (PaperKind.SUPPLEMENT_RECEIPT, Supplemented): _supplement,
+    (PaperKind.DECISION, Decided): _decision,
+    (PaperKind.DECISION, Closed): _closing,
+    (PaperKind.RETURN_LIST, GivenBack): _back,
+    (PaperKind.TRANSFER, ResultArrived): _transfer,
+    (PaperKind.PROOF_OF_DELIVERY, Delivered): _proof,
+    (PaperKind.MAIL_SLIP, Delivered): _mail,
+    (PaperKind.MAIL_SLIP, Forwarded): _mail,
+    (PaperKind.CROSS_REGION, Forwarded): _cross_region,
+}
+
+
+def _paper(kind: PaperKind, making: _Making, document: DocumentRef) -> Paper | None:
+    del document
+    build = _BUILDERS.get((kind, type(making.detail)))
+    return None if build is None else build(making, making.detail)

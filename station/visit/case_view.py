@@ -1,0 +1,67 @@
+"""One case as a screen looks at it: everything kept of it, put together once, off the GUI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from intake.case.case import Case
+from intake.intake import Intake
+from intake.item import ServiceItem
+from intake.parties import Applicant, Organisation, Representative
+from intake.text import LocalizedText
+from sync.store.papers import KeptPaper
+from sync.store.queries import CaseLine
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """``line`` says what no event says: until when its next clock runs, whether the platform knows everything yet.
+    ``clashes`` are things done here that do not count, because the case had moved meanwhile."""
+
+    case: Case
+    item: ServiceItem
+    intake: Intake
+    line: CaseLine
+    papers: tuple[KeptPaper, ...] = ()
+    clashes: tuple[LocalizedText, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"OpenCase({self.case!r})"
+
+    @property
+    def id(self) -> str:
+        return self.case.id
+
+    @property
+    def applicant(self) -> Applicant:
+        return self.intake.applicant
+
+    @property
+    def representative(self) -> Representative | None:
+        return self.intake.representative
+
+    @property
+    def organisation(self) -> Organisation | None:
+        return self.intake.organisation
+
+    def material_name(self, key: str) -> LocalizedText:
+        """The material's name, or its key where the item does not know it (any more)."""
+        found = next((spec.name for spec in self.item.materials if spec.key == key), None)
+        return LocalizedText.of(key, key) if found is None else found
+
+    def is_applicant(self, person: Applicant | None) -> bool:
+        """Is it the one the matter is for? By the document's number, never by the name."""
+        return person is not None and _same(person, self.applicant)
+
+    def is_representative(self, person: Applicant | None) -> bool:
+        acting = self.representative
+        return person is not None and acting is not None and _same(person, acting.person)
+
+
+def _same(one: Applicant, other: Applicant) -> bool:
+    return (one.id_type, one.id_number) == (other.id_type, other.id_number)
+
+
+#: The item a case is pinned to, None where the catalogue has that version no more.
+ItemOf = Callable[[Case], ServiceItem | None]
