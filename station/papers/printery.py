@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -80,14 +80,17 @@ class Printery:
         made = self._compile(paper, "png", ppi)
         return made if isinstance(made, Failed) else made[min(page, len(made)) - 1]
 
-    def stage(self, folder: Path) -> tuple[TemplateProblem, ...]:
-        """Check the templates of ``folder`` with every sample document; with nothing wrong they are in force."""
+    def stage(
+        self, folder: Path, papers: Callable[[Wording], Iterable[tuple[str, Paper]]] | None = None
+    ) -> tuple[TemplateProblem, ...]:
+        """Check the templates of ``folder`` with every sample document; with nothing wrong they are in force. Takes
+        some seconds: not on the GUI thread. ``papers``: others than all samples, made with the folder's wording."""
         from station.papers.samples import samples
 
         read = _read(folder)
         if not isinstance(read, _InForce):
             return read
-        problems = tuple(_trials(folder, samples(read.wording)))
+        problems = tuple(_trials(folder, (papers or samples)(read.wording)))
         if not problems:
             with self._lock:
                 self._in_force = read

@@ -100,7 +100,7 @@ def matter(party: Party = PARTY) -> Matter:
 def samples(wording: Wording) -> Iterator[tuple[str, Paper]]:
     """(name, paper): the kind, with its variant where it has several."""
     for name, paper in _plain(wording):
-        yield name, with_code(paper, _KEY, _URL)
+        yield name, paper if paper.kind is PaperKind.GUIDE else with_code(paper, _KEY, _URL)
 
 
 def _plain(wording: Wording) -> Iterator[tuple[str, Paper]]:
@@ -118,7 +118,7 @@ def _plain(wording: Wording) -> Iterator[tuple[str, Paper]]:
     yield "D06", pledges.deferral(head(PaperKind.DEFERRAL), case, given)
     promise = Commitment.model_validate(COMMITMENT)
     checked = (CommitmentGiven("safety_rules", "2026-06-26"),)
-    yield "D07", pledges.commitment_letter(head(PaperKind.COMMITMENT), case, promise, checked, signature=_scrawl())
+    yield "D07", pledges.commitment_letter(head(PaperKind.COMMITMENT), case, promise, checked, signature=scrawl())
     halted = Halted("expert_review", "《中华人民共和国行政许可法》第四十五条", 10)
     special = head(PaperKind.SPECIAL_PROCEDURE)
     end = LastDay("2026-06-03")
@@ -135,7 +135,7 @@ def _plain(wording: Wording) -> Iterator[tuple[str, Paper]]:
     if isinstance(proof, Paper):
         yield "D23", proof
     answers = {"shop_name": "晨光小吃店", "area": "86", "opens_on": "2026-06-01", "phone": "13800000002"}
-    yield "APPLICATION", application.application_form(head(), case, answers, _handed_in(), signature=_scrawl())
+    yield "APPLICATION", application.application_form(head(), case, answers, _handed_in(), signature=scrawl())
     yield "GUIDE", guide.service_guide(head(), case.item)
 
 
@@ -170,7 +170,7 @@ def receipt_data() -> ReceiptData:
 
 def _receipts(wording: Wording) -> Iterator[tuple[str, Paper]]:
     data = receipt_data()
-    yield "D01", receipts.receipt(data, clerk_name="测试丙", signature=_scrawl())
+    yield "D01", receipts.receipt(data, clerk_name="测试丙", signature=scrawl())
     second = ReceiptCase(_CASE_NO[:-1] + "8", "个体工商户设立登记", "示例市市场监督管理局", "1个工作日")
     first = ReceiptCase(data.case_no, data.item, data.organ, data.promised)
     together = replace(data, item="开小餐馆一件事", cases=(first, second))
@@ -229,7 +229,7 @@ def _deliveries(wording: Wording) -> Iterator[tuple[str, Paper]]:
     delivered = Delivered("collect", other)
     head = letterhead(wording, PaperKind.PROOF_OF_DELIVERY)
     papers = (("准予行政许可决定书", "示云市监决字〔2026〕00017号"), ("食品经营许可证", RESULT.number))
-    yield "D14", delivery.proof_of_delivery(head, matter(), delivered, papers, signature=_scrawl())
+    yield "D14", delivery.proof_of_delivery(head, matter(), delivered, papers, signature=scrawl())
     hall = mail.Address(_HALL.name, _HALL.phone, _HALL.address)
     to = mail.Address(PARTY.name, PARTY.phone, PARTY.address)
     head = letterhead(wording, PaperKind.MAIL_SLIP)
@@ -254,7 +254,7 @@ def _agreements(wording: Wording) -> Iterator[tuple[str, Paper]]:
     yield "D17-agreement", agreement
     agent = assistance.Delegate("测试戊", "居民身份证号码", "100101196002290033", "13800000003")
     yield "D17-authority", assistance.letter_of_authority(head, matter(PERSON), agent, until="2026-08-13")
-    yield "D20", pledges.consent_paper(letterhead(wording), _consent(agreed=True), name="测试甲", signature=_scrawl())
+    yield "D20", pledges.consent_paper(letterhead(wording), _consent(agreed=True), name="测试甲", signature=scrawl())
     english = replace(letterhead(wording), language="en")
     facts = pledges.ConsentFacts(
         "Comparing your face with the picture on your document",
@@ -313,7 +313,7 @@ def _handed_in() -> tuple[tuple[str, str], ...]:
     return (("经营布局和操作流程图", "现场拍摄，2页"), ("从业人员健康证明", "现场扫描，1页"))
 
 
-def _scrawl() -> str:
+def scrawl() -> str:
     """A line as if signed on the pad, base64 of a PNG."""
     from PIL import Image, ImageDraw
 
