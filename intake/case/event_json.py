@@ -163,7 +163,7 @@ def event_from_json(data: bytes | str | Mapping[str, Any]) -> CaseEvent | BadEve
         return BadEvent(fault.field, fault.reason)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        return BadEvent(".".join(map(str, first["loc"])), first["msg"])
+        return BadEvent(".".join(map(str, first["loc"]))[:200], first["msg"][:200])
     except (ValueError, TypeError, RecursionError):
         return BadEvent("", "not JSON that can be read")
     return _checked(body)
