@@ -13,9 +13,11 @@ import structlog
 
 from sync.agent import Agent, Patience
 from sync.agent_drafts import DraftSharing, InBackground
+from sync.agent_feed import FeedFollower
+from sync.agent_feed import InBackground as FeedInBackground
 from sync.client import PlatformClient
 from sync.clock import SystemClock
-from sync.hall.places import Places
+from sync.hall.places import PlaceLine, Places
 from sync.identity import Identity, NotEnrolled
 from sync.locks import FileLock
 from sync.netwatch import NetworkWatch
@@ -129,6 +131,44 @@ class _Sharing:
             self._waiter.close()
 
 
+class _Following:
+    """The platform's change feed, on a line of its own."""
+
+    def __init__(
+        self,
+        identity: Identity,
+        store: Store,
+        clock: SystemClock,
+        patience: Patience,
+        timeout_s: float,
+        ca_file: str | None,
+    ) -> None:
+        transport = HttpTransport(identity.platform_url, ca_file=ca_file or identity.ca_file, timeout_s=timeout_s)
+        self._line = PlaceLine(identity, transport, lambda: clock.now().utc)
+        self._waiter = SystemWaiter(store.data_watch(), NetworkWatch())
+        self._follower = FeedFollower(
+            store, self._line, self._waiter, lambda: clock.now().local, SystemRandom(), patience
+        )
+        self._running: FeedInBackground | None = None
+
+    def start(self) -> None:
+        self._running = FeedInBackground(self._follower)
+        self._running.start()
+
+    def once(self) -> None:
+        self._follower.catch_up()
+
+    def stop(self) -> None:
+        self._waiter.stop()
+        self._line.abort()
+
+    def close(self) -> None:
+        self.stop()
+        if self._running is None or self._running.join():
+            self._line.close()
+            self._waiter.close()
+
+
 def run_agent(home: Path, *, until_empty: bool, patience: Patience, timeout_s: float, ca_file: str | None) -> bool:
     """Serves the queue until SIGTERM or SIGINT, or with ``until_empty`` until nothing is pending.
 
@@ -152,10 +192,13 @@ def run_agent(home: Path, *, until_empty: bool, patience: Patience, timeout_s: f
         stack.callback(waiter.close)
         sharing = _Sharing(home, store, clock, patience, timeout_s, ca_file)
         stack.callback(sharing.close)
+        following = _Following(identity, store, clock, patience, timeout_s, ca_file)
+        stack.callback(following.close)
 
         def stop(_signal: int, _frame: FrameType | None) -> None:
             waiter.stop()
             sharing.stop()
+            following.stop()
             if transport.waiting:
                 raise _Stopped
 
@@ -164,10 +207,12 @@ def run_agent(home: Path, *, until_empty: bool, patience: Patience, timeout_s: f
         log.info("agent_started", orphans=_sweep(store))
         if not until_empty:
             sharing.start()
+            following.start()
         with suppress(_Stopped):
             Agent(store, client, clock, waiter, SystemRandom(), patience).run(until_empty=until_empty)
         if until_empty:
             sharing.once()
+            following.once()
         status = store.queue_status()
         log.info("agent_ended", pending=status.pending, stuck=len(status.stuck))
         return status.pending == 0 and not status.stuck

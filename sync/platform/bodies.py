@@ -85,8 +85,6 @@ def _note(record: Record) -> NoteBody | list[FieldError]:
     errors = []
     if note.terminal != record.terminal:
         errors.append(FieldError(field="body.terminal", reason="differs from the record's terminal"))
-    if (record.case_seq == 1) != (record.id == record.case):
-        errors.append(FieldError(field="case", reason="a note is a case of its own, named by its first record"))
-    if (record.case_seq == 1) != (record.supersedes is None):
+    if (record.id == record.case) != (record.supersedes is None):
         errors.append(FieldError(field="supersedes", reason="a later version supersedes the one before"))
     return errors or NoteBody(note, record.body)

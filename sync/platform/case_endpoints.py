@@ -41,7 +41,7 @@ class ChangesAnswer(BaseModel):
         description="Cases `{kind: case, id, changed, terminal, digest, intake: body | null (the caller's own), state, "
         "due, due_clock, lapse_proposed_at, evaluated, events: [hall.event/1 from seq 2 on], conflicts: [{terminal, "
         "reason, event}], files: [{digest, size, media_type}]}` and notes `{kind: note, id, changed, terminal, note: "
-        "kind, revision, body}`, each as it stands now. Applying one again changes nothing."
+        "kind, revision, last: record id, body}`, each as it stands now. Applying one again changes nothing."
     )
 
 

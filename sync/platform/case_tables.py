@@ -52,6 +52,7 @@ notes = Table(
     Column("due", String(10)),
     Column("terminal_id", String(32), ForeignKey("terminals.terminal_id"), nullable=False),
     Column("revision", Integer, nullable=False),
+    Column("last", String(36), nullable=False),  # the record of this version
     Column("received_at", String(32), nullable=False),
     Column("changed", Integer, nullable=False, unique=True),  # the feed's cursor
     Column("body", LargeBinary, nullable=False),

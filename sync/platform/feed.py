@@ -91,5 +91,6 @@ def _note_change(row: Row[Any]) -> dict[str, Any]:
         "terminal": row.terminal_id,
         "note": row.kind,
         "revision": row.revision,
+        "last": row.last,
         "body": json.loads(row.body),
     }

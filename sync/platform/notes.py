@@ -17,12 +17,13 @@ def take(connection: Connection, record: Record, body: NoteBody, now: str) -> No
     values = {
         "open": int(note.open),
         "due": note.due_day,
-        "revision": record.case_seq,
+        "last": record.id,
         "changed": cases.next_change(connection),
         "body": canonical(body.body),
     }
-    if record.case_seq > 1:
-        connection.execute(update(notes).where(notes.c.id == record.case).values(values))
+    if record.supersedes is not None:
+        later = update(notes).where(notes.c.id == record.case)
+        connection.execute(later.values(revision=notes.c.revision + 1, **values))
         return
     connection.execute(
         insert(notes).values(
@@ -32,11 +33,29 @@ def take(connection: Connection, record: Record, body: NoteBody, now: str) -> No
             about=note.about,
             terminal_id=record.terminal,
             received_at=now,
+            revision=1,
             **values,
         )
     )
     if record.kind == "evaluation" and note.about is not None and _known(connection, note.about):
         cases.touch(connection, note.about)
+
+
+def refused(connection: Connection, record: Record, body: NoteBody) -> str | None:
+    """Why a later version cannot take the place of the one that is here; None for one that can.
+
+    Any terminal may answer a note or hand it over, as long as it knows the version before: nothing is overwritten.
+    """
+    if record.supersedes is None:
+        return None
+    row = connection.execute(select(notes).where(notes.c.id == record.case)).first()
+    if row is None:
+        return "there is no such note"
+    if row.last != record.supersedes:
+        return "another version has taken this one's place meanwhile"
+    if (row.kind, row.number, row.about) != (record.kind, body.note.number, body.note.about):
+        return "a note keeps its kind, its number and its case"
+    return None
 
 
 def _known(connection: Connection, case_id: str) -> bool:

@@ -18,6 +18,7 @@ from intake.case.history import case_of
 from intake.clock import Clock
 from intake.intake import digest_of
 from intake.masking import mask_name
+from sync.notes import KINDS
 from sync.platform import case_events, cases, notes
 from sync.platform.blobs import Address, BlobFolder
 from sync.platform.bodies import EventBody, NoteBody, read_body
@@ -114,6 +115,8 @@ def take(ground: Ground, terminal: Terminal, record_id: str, digest: str, data: 
         if known is not None:
             return known
         refused = _place_in_case(connection, record) or (body and _clashes(connection, body))
+        if not refused and isinstance(other, NoteBody) and (why := notes.refused(connection, record, other)):
+            refused = Invalid((FieldError(field="supersedes", reason=why),))
         if refused:
             return refused
         _insert(connection, record, body or other, digest, data, now)
@@ -232,7 +235,8 @@ def _place_in_case(connection: Connection, record: Record) -> Outcome | None:
     last = connection.execute(select(func.max(records.c.case_seq)).where(*mine)).scalar()
     expected = (last or 0) + 1
     first = connection.execute(select(records.c.kind, records.c.terminal_id).where(records.c.id == record.case)).first()
-    if first is not None and first.terminal_id != record.terminal and record.kind != "event":
+    elsewhere = first is not None and first.terminal_id != record.terminal
+    if elsewhere and record.kind != "event" and (record.kind not in KINDS or record.supersedes is None):
         return Invalid((FieldError(field="case", reason="belongs to another terminal"),))
     if record.case_seq > expected:
         return OutOfOrder(expected)
@@ -244,7 +248,7 @@ def _place_in_case(connection: Connection, record: Record) -> Outcome | None:
         return Invalid((FieldError(field="kind", reason="a case begins with its intake"),))
     if first is not None and not _fits(record, first.kind):
         return Invalid((FieldError(field="kind", reason=f"has no place in a case that began as {first.kind}"),))
-    if record.supersedes is not None:
+    if record.supersedes is not None and record.kind not in KINDS:
         superseded = select(records.c.id).where(records.c.id == record.supersedes, *mine)
         if connection.execute(superseded).first() is None:
             return Invalid((FieldError(field="supersedes", reason="names no record of the case"),))

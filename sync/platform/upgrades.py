@@ -163,6 +163,7 @@ CREATE TABLE notes (
     due VARCHAR(10),
     terminal_id VARCHAR(32) NOT NULL,
     revision INTEGER NOT NULL,
+    last VARCHAR(36) NOT NULL,
     received_at VARCHAR(32) NOT NULL,
     changed INTEGER NOT NULL,
     body {bytes} NOT NULL,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from uuid6 import uuid7
 
 from intake.attachment import BlobRef
@@ -14,11 +14,13 @@ from intake.case.refusals import NotAllowed
 from intake.case.states import CaseState
 from intake.intake import Intake
 from intake.papers.numbering import NumberBlock
+from sync.changes import CaseChange, NoteChange
 from sync.dues import Due
 from sync.notes import Note
-from sync.store import audit, moves, notes, numbers, papers, queries, reuse
+from sync.store import audit, feed, moves, notes, numbers, papers, queries, replicas, reuse
 from sync.store.base import StoreBase
 from sync.store.cases import require_key
+from sync.store.feed import FeedPosition
 from sync.store.folding import CaseFile, case_file, intake_body
 from sync.store.manifests import intake_of_body
 from sync.store.moves import Build, MovedCase, Refused, Wishes
@@ -27,6 +29,7 @@ from sync.store.numbers import Series
 from sync.store.papers import KeptPaper, ToPrint
 from sync.store.queries import CaseLine
 from sync.store.reuse import EarlierCase
+from sync.store.schema import blobs as blob_rows
 from sync.store.schema import intakes as intake_rows
 
 _NOTHING = Wishes()
@@ -145,6 +148,38 @@ class CaseStore(StoreBase):
         it is looked up for; the look is logged. Raises KeyError when there is no such draft or case."""
         with self._database.write() as connection:
             return reuse.earlier_of(connection, self._keys, person_key, inside, purpose, staff, self._clock.now())
+
+    # --- the platform's word ----------------------------------------------------------------------------------
+
+    def apply_changes(self, changes: Sequence[CaseChange | NoteChange], as_of: str) -> tuple[str, ...]:
+        """Takes over what the platform tells, in one transaction; ids of what could not be. See `sync.store.replicas`.
+
+        Call `feed_reached` afterwards: until then the same may be told, and taken over, again.
+        """
+        left: list[str] = []
+        with self._database.write() as connection:
+            now = self._clock.now()
+            for told in changes:
+                if isinstance(told, NoteChange):
+                    notes.adopt(connection, self._keys, told, now)
+                elif not replicas.apply_case(connection, self._keys, told, as_of, now):
+                    left.append(told.id)
+        return tuple(left)
+
+    def lacks_blob(self, case_id: str, digest: str) -> bool:
+        """Is this attachment of a case not here (yet)?"""
+        with self._database.read() as connection:
+            here = select(blob_rows.c.digest).where(blob_rows.c.case_id == case_id, blob_rows.c.digest == digest)
+            return connection.execute(here).first() is None
+
+    def feed_position(self) -> FeedPosition:
+        with self._database.read() as connection:
+            return feed.position(connection)
+
+    def feed_reached(self, position: FeedPosition) -> None:
+        """Everything until there has been taken over, results included."""
+        with self._database.write() as connection:
+            feed.reached(connection, position)
 
     # --- papers -----------------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from sync.records import Record, intake_record
 from sync.store import audit, outbox, print_jobs
 from sync.store.cases import add_case, find_key, open_case
 from sync.store.drafts import name_person, remove_draft
-from sync.store.errors import BlobMissing
+from sync.store.errors import BlobMissing, CaseShredded
 from sync.store.events import LOCAL, add_take_in
 from sync.store.keys import StoreKeys
 from sync.store.prepared import Prepared
@@ -40,6 +40,7 @@ _INSERT = Prepared(insert(intakes), *intakes.c.keys())
 _NOTHING_YET = dict.fromkeys(
     ("acceptance_date", "decision", "due", "due_clock", "as_of", "invited_at", "sealed"),
 )
+_KNOWN = Prepared(select(intakes.c.id).where(intakes.c.id == bindparam("intake")))
 _FIND = Prepared(
     select(intakes.c.case_no, intakes.c.digest, intakes.c.taken_in_at, intakes.c.package_id, jobs.c.id.label("job"))
     .join(jobs, (jobs.c.case_id == intakes.c.id) & (jobs.c.kind == RECEIPT))
@@ -138,6 +139,8 @@ def take_in(
     intakes in the same order, the draft's own first.
     """
     known_key = find_key(connection, keys, draft_id)  # before anything else: a discarded draft cannot come back
+    if _KNOWN.first(connection, {"intake": draft_id}) is not None:
+        raise CaseShredded(draft_id)  # another terminal has taken it in
     built = tuple(build(tuple(_next_number(connection) for _ in range(1 + len(others)))))
     if [intake.id for intake in built] != [draft_id, *(other.id for other in others)]:
         raise ValueError("an intake keeps its draft's id, and those of a package come in the order of its cases")

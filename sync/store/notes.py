@@ -14,13 +14,14 @@ from sqlalchemy.engine import Connection
 from intake.attachment import BlobRef
 from intake.clock import Reading
 from intake.intake import canonical
+from sync.changes import NoteChange
 from sync.notes import Note, body_of, note_of
 from sync.records import make_record
 from sync.store import audit, outbox
 from sync.store.cases import open_case, require_key
 from sync.store.drafts import name_person
 from sync.store.errors import BlobMissing, StoreCorrupt
-from sync.store.events import LOCAL
+from sync.store.events import LOCAL, PLATFORM
 from sync.store.keys import StoreKeys, seal, unseal
 from sync.store.moves import next_case_seq
 from sync.store.schema import blobs, notes, persons, sequences
@@ -67,7 +68,7 @@ def add(
     if kind != note.KIND:
         raise ValueError(f"a {note.KIND} is no {kind}")
     _record(connection, keys, note_id, note, attachments, None, now)
-    row = {"id": note_id, "made_at": note.at, "origin": LOCAL, "revision": 1}
+    row = {"id": note_id, "made_at": note.at, "origin": LOCAL, "revision": 1, "last": note_id}
     connection.execute(insert(notes), {**row, **_columns(note, require_key(connection, keys, note_id), note_id, now)})
     if note.person is not None:
         name_person(connection, note_id, keys.person_key(*note.person))
@@ -89,9 +90,11 @@ def change(
     note = make(before)
     if (note.KIND, note.number, note.about) != (before.KIND, before.number, before.about):
         raise ValueError("a note keeps its kind, its number and its case")
-    _record(connection, keys, note_id, note, attachments, record_id, now)
+    _record(connection, keys, note_id, note, attachments, (record_id, row.last), now)
     columns = _columns(note, require_key(connection, keys, note_id), note_id, now)
-    connection.execute(update(notes).where(notes.c.id == note_id).values(revision=notes.c.revision + 1, **columns))
+    connection.execute(
+        update(notes).where(notes.c.id == note_id).values(revision=notes.c.revision + 1, last=record_id, **columns)
+    )
     return _kept(connection, keys, _row(connection, note_id))
 
 
@@ -141,16 +144,18 @@ def of_person(connection: Connection, keys: StoreKeys, kind: str, person_key: st
     return tuple(_kept(connection, keys, row) for row in connection.execute(mine).all())
 
 
-def adopt(
-    connection: Connection, keys: StoreKeys, note_id: str, note: Note, origin: str, revision: int, now: Reading
-) -> None:
-    """A note of another terminal, or a later version of one of ours, as the platform tells it."""
-    key = open_case(connection, keys, note_id, now.rfc3339)
-    columns = _columns(note, key, note_id, now)
-    fresh = upsert(notes).values(id=note_id, made_at=note.at, origin=origin, revision=revision, **columns)
-    connection.execute(fresh.on_conflict_do_update(index_elements=[notes.c.id], set_={"revision": revision, **columns}))
-    if note.person is not None:
-        name_person(connection, note_id, keys.person_key(*note.person))
+def adopt(connection: Connection, keys: StoreKeys, told: NoteChange, now: Reading) -> None:
+    """A note of another terminal, or a later version of one of ours, as the platform tells it. A version of ours that
+    is still on its way is not overwritten."""
+    row = connection.execute(select(notes.c.last, notes.c.revision).where(notes.c.id == told.id)).first()
+    if row is not None and (row.last == told.last or row.revision > told.revision or not _sent(connection, told.id)):
+        return
+    key = open_case(connection, keys, told.id, now.rfc3339)
+    columns = {**_columns(told.note, key, told.id, now), "revision": told.revision, "last": told.last}
+    fresh = upsert(notes).values(id=told.id, made_at=told.note.at, origin=PLATFORM, **columns)
+    connection.execute(fresh.on_conflict_do_update(index_elements=[notes.c.id], set_=columns))
+    if told.note.person is not None:
+        name_person(connection, told.id, keys.person_key(*told.note.person))
 
 
 def _record(
@@ -159,26 +164,26 @@ def _record(
     note_id: str,
     note: Note,
     attachments: Sequence[BlobRef],
-    record_id: str | None,
+    later: tuple[str, str] | None,
     now: Reading,
 ) -> None:
-    """The note's record and its audit entry. The first one has the note's id; a later one supersedes the last."""
+    """The note's record and its audit entry. The first one has the note's id; ``later`` has the id of a later one, and of
+    the version it supersedes."""
     key = open_case(connection, keys, note_id, now.rfc3339)
     digests = tuple(dict.fromkeys(ref.digest for ref in attachments))
     stored = set(connection.execute(select(blobs.c.digest).where(blobs.c.case_id == note_id)).scalars())
     if set(digests) - stored:
         raise BlobMissing("an attachment of the note is not stored")
-    seq = next_case_seq(connection, note_id)
-    last = select(outbox_rows.c.id).where(outbox_rows.c.case_id == note_id, outbox_rows.c.case_seq == seq - 1)
+    record_id, supersedes = later or (note_id, None)
     record = make_record(
-        record_id=record_id or note_id,
+        record_id=record_id,
         kind=note.KIND,
         case_id=note_id,
-        case_seq=seq,
+        case_seq=next_case_seq(connection, note_id),
         terminal=note.terminal,
         body=body_of(note),
         blobs=digests,
-        supersedes=connection.execute(last).scalar(),
+        supersedes=supersedes,
     )
     outbox.add(connection, record, key, now)
     detail = {"kind": note.KIND, "number": note.number, "about": note.about, "open": note.open, "staff": note.staff}
@@ -216,7 +221,6 @@ def _note(connection: Connection, keys: StoreKeys, row: Any) -> Note:
 
 
 def _kept(connection: Connection, keys: StoreKeys, row: Any) -> KeptNote:
-    waiting = select(outbox_rows.c.id).where(outbox_rows.c.case_id == row.id, outbox_rows.c.state != "delivered")
     return KeptNote(
         id=row.id,
         note=_note(connection, keys, row),
@@ -224,8 +228,14 @@ def _kept(connection: Connection, keys: StoreKeys, row: Any) -> KeptNote:
         made_at=row.made_at,
         changed_at=row.changed_at,
         elsewhere=row.origin != LOCAL,
-        delivered=connection.execute(waiting.limit(1)).first() is None,
+        delivered=_sent(connection, row.id),
     )
+
+
+def _sent(connection: Connection, note_id: str) -> bool:
+    """Has the platform everything of it that was made here?"""
+    waiting = select(outbox_rows.c.id).where(outbox_rows.c.case_id == note_id, outbox_rows.c.state != "delivered")
+    return connection.execute(waiting.limit(1)).first() is None
 
 
 def _context(note_id: str) -> str:

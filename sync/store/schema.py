@@ -187,6 +187,7 @@ notes = Table(
     Column("place", Text, nullable=False),
     Column("origin", Text, nullable=False),
     Column("revision", Integer, nullable=False),
+    Column("last", Text, nullable=False),  # the record of this version: what the next one supersedes
     Column("sealed", LargeBinary, nullable=False),
     CheckConstraint("state IN ('open', 'closed')", name="state"),
     CheckConstraint("origin IN ('local', 'platform')", name="origin"),

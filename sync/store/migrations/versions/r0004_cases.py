@@ -111,6 +111,7 @@ STATEMENTS = (
         place TEXT NOT NULL,
         origin TEXT NOT NULL,
         revision INTEGER NOT NULL,
+        last TEXT NOT NULL,
         sealed BLOB NOT NULL,
         CONSTRAINT pk_notes PRIMARY KEY (id),
         CONSTRAINT ck_notes_state CHECK (state IN ('open', 'closed')),
