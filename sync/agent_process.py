@@ -146,9 +146,7 @@ class _Following:
         transport = HttpTransport(identity.platform_url, ca_file=ca_file or identity.ca_file, timeout_s=timeout_s)
         self._line = PlaceLine(identity, transport, lambda: clock.now().utc)
         self._waiter = SystemWaiter(store.data_watch(), NetworkWatch())
-        self._follower = FeedFollower(
-            store, self._line, self._waiter, lambda: clock.now().local, SystemRandom(), patience
-        )
+        self._follower = FeedFollower(store, self._line, self._waiter, clock, SystemRandom(), patience)
         self._running: FeedInBackground | None = None
 
     def start(self) -> None:

@@ -167,8 +167,8 @@ def _record(
     later: tuple[str, str] | None,
     now: Reading,
 ) -> None:
-    """The note's record and its audit entry. The first one has the note's id; ``later`` has the id of a later one, and of
-    the version it supersedes."""
+    """The note's record and its audit entry. The first one has the note's id; ``later`` has a later one's id, and the
+    version's it supersedes."""
     key = open_case(connection, keys, note_id, now.rfc3339)
     digests = tuple(dict.fromkeys(ref.digest for ref in attachments))
     stored = set(connection.execute(select(blobs.c.digest).where(blobs.c.case_id == note_id)).scalars())

@@ -50,6 +50,10 @@ def test_every_request_of_the_adr_is_there(document: Any) -> None:
         ("post", "/v1/tickets/{ticket_id}/pass"),
         ("post", "/v1/tickets/{ticket_id}/finish"),
         ("get", "/v1/board"),
+        ("get", "/v1/changes"),
+        ("get", "/v1/cases"),
+        ("get", "/v1/cases/{case_id}/blobs/{digest}"),
+        ("post", "/v1/number-blocks"),
     }
 
 
