@@ -198,6 +198,8 @@ def _place_into_group(draft: Draft, groups: Sequence[Group], result: SheetImport
 
 def _finish(draft: Draft, result: SheetImport) -> None:
     reported = {problem.place for problem in result.problems if problem.item == draft.code}
+    for made, of in (("short_name", "name"), ("icon", "group")):  # what follows from another element has its place
+        draft.places.setdefault((made,), draft.place_of((of,)))
     try:
         item = ServiceItem.model_validate(draft.data)
     except pydantic.ValidationError as error:
@@ -206,6 +208,7 @@ def _finish(draft: Draft, result: SheetImport) -> None:
             within = [str(part) for part in (*fault["loc"], *str(context.pop("at", "")).split(".")) if part != ""]
             place = draft.place_of(within)
             if place not in reported:  # what could not be read is missing too; one line for it is enough
+                reported.add(place)
                 result.problems.append(SheetProblem(place, draft.code, reason_of(fault["type"], fault["msg"], context)))
         return
     if draft.spoilt:
@@ -242,6 +245,8 @@ class _Reader:
 
     def into(self, draft: Draft, target: dict[str, Any], at: tuple[str, ...]) -> None:
         """Put every column of the row where it belongs in ``target``, which stands at ``at`` within the item."""
+        if at:
+            draft.places[at] = Place(self.table.sheet, self.row.number)
         for column in self.table.form.columns:
             if column is ITEM_CODE and at:
                 continue
@@ -249,7 +254,7 @@ class _Reader:
             if column.kind in (Kind.TEXT, Kind.LINES):
                 english = self.value(column, f"{column.header}（英文）")
                 value = _in_two_languages(column.kind, value, english)
-            if column.header in self.row.cells:
+            if at or column.header in self.row.cells:
                 draft.places[(*at, *column.element.split("."))] = self.table.place(self.row.number, column)
             if value is not None:
                 _put(target, column.element, value)

@@ -42,7 +42,7 @@ _MERGED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its number in the sheet and its cells by the canonical header; English stands under header + （英文）."""
+    """One row: its number in the sheet, its cells by the canonical header; English under header + （英文）."""
 
     number: int
     cells: Mapping[str, Cell]
