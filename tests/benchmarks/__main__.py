@@ -39,6 +39,7 @@ NAMES = (
     "face",
     "preview",
     "page",
+    "papers",
 )
 #: A load average above this, before anything of ours has begun, spoils what is measured.
 _QUIET = 0.7
