@@ -35,7 +35,7 @@ from intake.machine_check import (
 from intake.material import MaterialSlot, SlotState, WhyNotNeeded
 from intake.parties import Applicant, IdentityMethod
 from intake.taking import LookupOutcome
-from intake.text import LocalizedText
+from intake.text import ENGLISH, LocalizedText
 from intake.trust import trust_of
 
 _T = LocalizedText.of
@@ -68,13 +68,15 @@ def run_checks(
         *_eligibility(seen),
         *(_item_check(check, seen) for check in item.checks if check.when is None or check.when.holds(answers)),
         *(_shared(slot) for slot in slots if slot.why_not_needed is WhyNotNeeded.SHARED),
-        *(
-            _material_check(check, slot, seen.today)
-            for slot in slots
-            if slot.state is SlotState.GIVEN
-            for check in slot.spec.checks
-        ),
+        *(check for slot in slots for check in material_checks(slot, seen.today)),
     )
+
+
+def material_checks(slot: MaterialSlot, today: date) -> tuple[CheckResult, ...]:
+    """The checks of a material, where something was handed in."""
+    if slot.state is not SlotState.GIVEN:
+        return ()
+    return tuple(_material_check(check, slot, today) for check in slot.spec.checks)
 
 
 # --- who it is --------------------------------------------------------------------------------------------------------
@@ -187,7 +189,8 @@ def _by_answer(key: str, seen: _Seen, fits: Callable[[str], bool | None]) -> _Sa
     if key not in seen.answers:
         return Verdict.UNDECIDED, _NOT_ANSWERED.fill(field=field.label)
     found = fits(seen.answers[key])
-    said = _T(*(display_value(field, seen.answers[key], language) for language in ("zh-CN", "en")))
+    value = seen.answers[key]
+    said = _T(display_value(field, value), display_value(field, value, ENGLISH))
     why = _ANSWERED.fill(field=field.label, value=said)
     return (Verdict.UNDECIDED if found is None else Verdict.MET if found else Verdict.NOT_MET), why
 

@@ -123,7 +123,7 @@ def _what_is_wrong(slot: MaterialSlot, bad: Sequence[CheckResult]) -> tuple[Faul
     for mark in slot.failed:
         point = points.get(mark.point)
         if point is not None:
-            said[point.correctable].append(_T(mark.reason) if mark.reason else _not(point.text))
+            said[point.correctable].append(_T(mark.reason, mark.reason) if mark.reason else _not(point.text))
     said[False] += [_NOT_MET.fill(words=check.words, why=check.why) for check in bad]
     correction = _fault(slot, DefectSort.WRONG, joined(said[True])) if said[True] else None
     if _original_missing(slot):

@@ -81,7 +81,7 @@ class Submission:
             self,
             answers=tuple(sorted({**dict(self.answers), **dict(supplement.answers)}.items())),
             materials=(*(m for m in self.materials if m.material not in new), *new.values()),
-            review=tuple(mark for mark in self.review if mark.material not in new),
+            review=(*(mark for mark in self.review if mark.material not in new), *supplement.review),
         )
 
     def looked_at(self, marks: tuple[ReviewMark, ...]) -> Submission:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from intake.case.case import Case
 from intake.case.events import Role
 from intake.case.notice_period import notice_period_is_over
-from intake.case.states import CaseState
+from intake.case.states import STATE_NAMES, CaseState
 from intake.decision.findings import Findings, joined
 from intake.decision.model import CheckResult, Circumstances, Option, Refusal, Submission, Verdict
 from intake.item import ServiceItem
@@ -105,7 +105,7 @@ def _barred(option: Option, situation: Situation) -> LocalizedText | None:
     if situation.collecting and option not in (Option.FORWARD, Option.SEND_BACK):
         return _OTHER_PLACE
     if situation.state not in _FROM[option] and not _instant_and_accepted(option, situation):
-        return _MOVED_ON.fill(state=_STATES.get(situation.state, _T(situation.state.value)))
+        return _MOVED_ON.fill(state=STATE_NAMES[situation.state])
     if circumstances.role not in _ROLES[option]:
         return _SUPERVISOR_ONLY if option is Option.SECOND_NOTICE else _WRONG_ROLE
     if option in (Option.REFUSE_ACCEPTANCE, Option.SEND_BACK, Option.NOTIFY_ONCE):
@@ -144,19 +144,6 @@ _ROLES: Mapping[Option, frozenset[Role]] = {
     Option.DECIDE_NOW: _DECIDES | {Role.CHIEF_REPRESENTATIVE},
     Option.FORWARD: frozenset({Role.CLERK, Role.SUPERVISOR}),
     Option.SEND_BACK: _BY_PEOPLE,
-}
-_STATES = {
-    CaseState.DRAFT: _T("草稿", "draft"),
-    CaseState.RECEIVED: _T("收件", "received"),
-    CaseState.SUPPLEMENT_PENDING: _T("待补正", "waiting for the supplement"),
-    CaseState.SUPPLEMENTED: _T("已补齐", "supplemented"),
-    CaseState.IN_TRANSIT: _T("转寄办理地", "on its way to the handling place"),
-    CaseState.ACCEPTED: _T("受理", "accepted"),
-    CaseState.UNDER_REVIEW: _T("承办", "under review"),
-    CaseState.DECIDED: _T("决定", "decided"),
-    CaseState.NOT_ACCEPTED: _T("不予受理", "not accepted"),
-    CaseState.WITHDRAWN: _T("撤回申请", "withdrawn"),
-    CaseState.RETURNED: _T("退件", "sent back"),
 }
 
 
