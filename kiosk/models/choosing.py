@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from intake.catalog import Catalog
 from intake.item import ServiceItem
 from intake.material import MaterialSpec
+from intake.prerequisites import prerequisites
 from intake.qt.catalog_model import HallCatalogModel
 from intake.qt.lists import HallGroupModel
 from intake.qt.rows_model import RowsModel
@@ -138,11 +140,12 @@ class GuideProps:
     minutes: int = 0
     conditions: tuple[str, ...] = ()
     matters: tuple[tuple[str, str], ...] = ()  # what a package holds: name, organ
+    first: tuple[str, ...] = ()  # what must exist before
     language: str = CHINESE
 
 
-def derive_guide(item: ServiceItem | None, language: str) -> GuideProps:
-    """The guide in the words of the catalogue."""
+def derive_guide(item: ServiceItem | None, catalog: Catalog, language: str) -> GuideProps:
+    """The guide in the words of the catalogue, which knows what must exist before."""
     if item is None:
         return GuideProps()
     parts = () if item.package is None else item.package.parts
@@ -158,6 +161,7 @@ def derive_guide(item: ServiceItem | None, language: str) -> GuideProps:
         minutes=item.guide.minutes,
         conditions=tuple(condition.get(language) for condition in item.conditions),
         matters=tuple((part.item.name.get(language), part.item.organ.name) for part in parts),
+        first=tuple(needed.text().get(language) for needed in prerequisites(item, catalog)),
         language=language,
     )
 
@@ -190,7 +194,7 @@ class KioskGuide(QObject):
     @Slot()
     def refresh(self) -> None:
         item = self._controller.visit.item
-        props = derive_guide(item, self._controller.visit.language)
+        props = derive_guide(item, self._controller.parts.catalog, self._controller.visit.language)
         if props != self._props:
             if props.language != self._props.language:
                 self._materials.set_rows(())
@@ -254,6 +258,11 @@ class KioskGuide(QObject):
     def matters(self) -> list[dict[str, str]]:
         """What a package holds, the lead first; empty for a single matter."""
         return [{"name": name, "organ": organ} for name, organ in self._props.matters]
+
+    @Property(list, notify=changed)
+    def first(self) -> list[str]:
+        """What must exist before this can be applied for (C03 c), a sentence each."""
+        return list(self._props.first)
 
     @Property(list, notify=changed)
     def conditions(self) -> list[str]:

@@ -63,6 +63,11 @@ def test_c03a_nothing_found_says_what_to_do_next(services: Bench) -> None:
     assert all(way in words(services, "nothing-found") for way in ("换个说法", "按类别找", "呼叫帮助"))
 
 
+def test_c03c_the_guide_says_what_must_exist_first(services: Bench) -> None:
+    services.tap(f"service-{FOOD}")
+    assert "营业执照" in words(services, "guide-first-0")
+
+
 def test_c03d_two_doors_at_the_kiosk(services: Bench) -> None:
     services.tap("door-organisation")
     assert services.sees(f"service-{FOOD}")

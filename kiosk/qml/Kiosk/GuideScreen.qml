@@ -84,6 +84,21 @@ KioskPage {
             }
         }
     }
+    Repeater {
+        model: screen.guide.first
+
+        HallBanner {
+            id: needed
+
+            required property string modelData
+            required property int index
+
+            objectName: "guide-first-" + needed.index
+            text: needed.modelData
+            tone: "warning"
+            width: parent?.width ?? 0
+        }
+    }
     HallCard {
         objectName: "guide-package"
         spacing: Theme.gapS
