@@ -74,7 +74,8 @@ def _handed_in(material: Mapping[str, Any]) -> HandedIn:
         MaterialPage(BlobRef(page["digest"], page["size"], page["media_type"]), page["captured_at"], page["source"])
         for page in material["pages"]
     )
-    more = {name: value for name, value in material.items() if name in _NEWER_OF_MATERIAL}
+    # of a material of which nothing is said, the member is null
+    more = {name: value for name, value in material.items() if name in _NEWER_OF_MATERIAL and value is not None}
     return HandedIn(
         material["material"],
         pages,
