@@ -99,7 +99,7 @@ def _td3(text: str, today: date) -> Mrz:
     if second[42] != "<" or second[28:42].strip("<"):
         _confirm(second[28:42], second[42], "personal number")
     _confirm(second[0:9], second[9], "number")
-    return _mrz(text[:2], text[2:5], text[5:44], _plain(second[0:9]), second[10:13], second[13:28], today)
+    return _mrz(text[:2], text[2:5], text[5:44], _number(second[0:9]), second[10:13], second[13:28], today)
 
 
 def _td2(text: str, today: date) -> Mrz:
@@ -122,9 +122,7 @@ def _permit(text: str, today: date) -> Mrz:
     valid_to, birth, code = first[13:19], first[21:27], text[:2]
     _confirm(valid_to, first[19], "valid to")
     _confirm(birth, first[27], "birth date")
-    number = _plain(first[2:11])
-    if not number:
-        raise _ImpossibleError("number")
+    number = _number(first[2:11])
     return Mrz(
         type=_TYPES[code],
         document_code=code,
@@ -147,8 +145,6 @@ def _mrz(code: str, state: str, name: str, number: str, nationality: str, dates:
     code, state = _plain(code), _plain(state)
     if not code[:1].isalpha():
         raise _ImpossibleError("document code")
-    if not number:
-        raise _ImpossibleError("number")
     return Mrz(
         type=_type_of(code, state, number),
         document_code=code,
@@ -175,12 +171,19 @@ def _long_number(number: str, digit: str, optional: str) -> str:
     (9303-5 §4.2.2.1 note j, 9303-6 note j): then there is a filler in the digit's place."""
     if digit != "<":
         _confirm(number, digit, "number")
-        return _plain(number)
+        return _number(number)
     rest, _, _ = optional.partition("<")
     if len(rest) < 2:
         raise _ImpossibleError("number")
     _confirm(number + rest[:-1], rest[-1], "number")
-    return _plain(number + rest[:-1])
+    return _number(number + rest[:-1])
+
+
+def _number(field: str) -> str:
+    """A number begins in its first place (9303-3 §4.2): fillers before it are no zone that was ever printed."""
+    if field.startswith("<"):
+        raise _ImpossibleError("number")
+    return _plain(field)
 
 
 def _plain(field: str) -> str:

@@ -90,6 +90,7 @@ def test_centuries() -> None:
         (TD3[:-1] + "1", "overall check digit"),
         (td3("P", "CHN", "", "EA0000001", "900228", "M", "311231"), "name"),
         (td3("P", "CHN", "A<<B", "", "900228", "M", "311231"), "number"),
+        (td3("P", "CHN", "A<<B", "<A0000001", "900228", "M", "311231"), "number"),  # found by fuzzing
         (td3("1", "CHN", "A<<B", "EA0000001", "900228", "M", "311231"), "document code"),
         (td3("P", "CHN", "A<<B", "EA0000001", "900229", "M", "311231"), "birth date"),
         (td3("P", "CHN", "A<<B", "EA0000001", "900228", "Q", "311231"), "sex"),
