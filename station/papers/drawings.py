@@ -4,34 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import Any
 
 #: Light modules on both sides of the bars (ISO/IEC 15417: 10) and around a QR code (ISO/IEC 18004: 4).
 _QUIET_BARS = 10
 _QUIET_QR = 4
+#: Fewer characters than this fit in a QR code of 33 modules at level Q.
+_SMALL = 60
 
 
 def qr_drawing(text: str) -> str:
     """A QR code with its quiet zone; a quarter of it may be lost (level Q) where it stays small, else level M."""
-    import qrcode
-    from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
+    import zxingcpp
 
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_Q if len(text) < 60 else ERROR_CORRECT_M, border=_QUIET_QR)
-    code.add_data(text)
-    rows = code.get_matrix()
-    return _drawing(rows, len(rows[0]), len(rows))
+    level = "Q" if len(text) < _SMALL else "M"
+    rows = _modules(zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level=level))
+    side = [False] * _QUIET_QR
+    empty = [[False] * (len(rows[0]) + 2 * _QUIET_QR)] * _QUIET_QR
+    framed = [*empty, *([*side, *row, *side] for row in rows), *empty]
+    return _drawing(framed, len(framed[0]), len(framed))
 
 
 def bars_drawing(text: str) -> tuple[str, int]:
     """Code 128 of ``text`` and how many modules wide it is. Raises ``ValueError`` for what Code 128 cannot hold."""
+    import zxingcpp
+
+    rows = _modules(zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.Code128))
+    side = [False] * _QUIET_BARS
+    row = [*side, *rows[len(rows) // 2], *side]
+    return _drawing([row], len(row), 1), len(row)
+
+
+def _modules(barcode: Any) -> list[list[bool]]:
+    """Rows of dark (True) and light modules, without quiet zone."""
     import numpy as np
     import zxingcpp
 
-    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.Code128)
-    rows = np.array(zxingcpp.write_barcode_to_image(code))
-    dark = [bool(value == 0) for value in rows[rows.shape[0] // 2]]
-    first, last = dark.index(True), len(dark) - dark[::-1].index(True)
-    row = [False] * _QUIET_BARS + dark[first:last] + [False] * _QUIET_BARS
-    return _drawing([row], len(row), 1), len(row)
+    image = np.array(zxingcpp.write_barcode_to_image(barcode, add_quiet_zones=False))
+    return [[bool(dark) for dark in row] for row in image == 0]
 
 
 def _drawing(rows: Sequence[Sequence[bool]], width: int, height: int) -> str:
