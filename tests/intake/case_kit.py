@@ -18,6 +18,7 @@ from intake.case.events import (
     CaseActor,
     CasePlace,
     Closed,
+    CommitmentGiven,
     Decided,
     Decision,
     DefectSort,
@@ -38,6 +39,8 @@ from intake.case.moves import Moved, NotAllowed, move
 from intake.clock import Reading
 from intake.draft import HandedIn, ReviewMark
 from intake.item import Limit, ServiceItem
+from intake.item_rules import Commitment
+from intake.text import LocalizedText
 from intake.working_days import WorkingDays
 
 CALENDARS = Path(__file__).parents[2] / "resources" / "calendars"
@@ -55,6 +58,12 @@ WINDOW = CasePlace("T0001", "window", "3")
 GRANTED = Decided(Decision.GRANTED, "")
 RESULT = ResultData("营业执照", "91100100MA00000153", "示例市行政审批局", valid_from="2026-05-20")
 ACCEPT = Accepted(AcceptanceMode.NORMAL)
+#: The proof of the place may be promised, and was.
+_WORDS = LocalizedText.of("承诺", "promise")
+PROMISE = Commitment(
+    materials=("place_proof",), content=_WORDS, liability=_WORDS, check_within=Limit(amount=30), basis="依据"
+)
+PLEDGE = Accepted(AcceptanceMode.COMMITMENT, commitments=(CommitmentGiven("place_proof"),), signed_on_paper=True)
 MISSING = NoticeLine(1, "material:place_proof", "经营场所使用证明", DefectSort.MISSING, "请提交房屋租赁合同。")
 WRONG = NoticeLine(2, "field:trade_name", "字号", DefectSort.WRONG, "名称与已有的重名，请更换。")
 NOTICE = Noticed((MISSING, WRONG))

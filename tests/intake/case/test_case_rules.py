@@ -18,6 +18,8 @@ from case_kit import (
     HANDLING_PLACE,
     MISSING,
     NOTICE,
+    PLEDGE,
+    PROMISE,
     RESULT,
     RULE_ENGINE,
     SUPERVISOR,
@@ -40,7 +42,6 @@ from intake.case.events import (
     CasePlace,
     Closed,
     CommitmentChecked,
-    CommitmentGiven,
     DefectSort,
     DeferredMaterial,
     Delivered,
@@ -63,7 +64,7 @@ from intake.case.states import CaseState
 from intake.clock import Confidence, Reading
 from intake.draft import HandedIn, ReviewMark
 from intake.item import Limit, Organ, ResultDocument
-from intake.item_rules import Commitment, DecisionMode
+from intake.item_rules import DecisionMode
 from intake.material import SHARED
 from intake.taking import Taken
 from intake.text import LocalizedText
@@ -72,10 +73,6 @@ E = EventName
 FAR = "430100"
 FORWARD = Forwarded(
     "EX123456789CN", "中国邮政", FAR, "示例省示例市行政审批局", formal_check=True, identity_method="chip"
-)
-WORDS = LocalizedText.of("承诺", "promise")
-PROMISE = Commitment(
-    materials=("place_proof",), content=WORDS, liability=WORDS, check_within=Limit(amount=30), basis="依据"
 )
 
 
@@ -91,7 +88,6 @@ def without(*materials: str) -> Walk:
 
 
 DEFER = Accepted(AcceptanceMode.DEFERRED, deferred=(DeferredMaterial("place_proof", None),), signed_on_paper=True)
-PLEDGE = Accepted(AcceptanceMode.COMMITMENT, commitments=(CommitmentGiven("place_proof"),), signed_on_paper=True)
 
 
 def promising() -> Walk:

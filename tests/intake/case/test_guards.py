@@ -18,6 +18,8 @@ from case_kit import (
     HAND_OUT,
     MISSING,
     NOTICE,
+    PLEDGE,
+    PROMISE,
     RESULT,
     RULE_ENGINE,
     SUPERVISOR,
@@ -36,7 +38,6 @@ from intake.case.events import (
     CaseActor,
     Closed,
     CommitmentChecked,
-    CommitmentGiven,
     Decided,
     Decision,
     DeferredMaterial,
@@ -57,18 +58,12 @@ from intake.case.events import (
 )
 from intake.case.refusals import Reason
 from intake.draft import HandedIn
-from intake.item import Limit
-from intake.item_rules import Commitment
-from intake.text import CHINESE, ENGLISH, LocalizedText
+from intake.text import CHINESE, ENGLISH
 
 E = EventName
 FAR = "430100"
 FORWARD = Forwarded(
     "EX123456789CN", "中国邮政", FAR, "示例省示例市行政审批局", formal_check=True, identity_method="chip"
-)
-WORDS = LocalizedText.of("承诺", "promise")
-PROMISE = Commitment(
-    materials=("place_proof",), content=WORDS, liability=WORDS, check_within=Limit(amount=30), basis="依据"
 )
 
 
@@ -99,7 +94,6 @@ def line(**changes: Any) -> Noticed:
 
 
 DEFER = Accepted(AcceptanceMode.DEFERRED, deferred=(DeferredMaterial("place_proof", None),), signed_on_paper=True)
-PLEDGE = Accepted(AcceptanceMode.COMMITMENT, commitments=(CommitmentGiven("place_proof"),), signed_on_paper=True)
 
 
 def promising() -> Walk:
