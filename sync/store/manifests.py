@@ -64,6 +64,7 @@ def _intake(body: Mapping[str, Any]) -> Intake:
         "identity_checks": _CHECKS.validate_python(body.get("identity_checks") or ()),
         "review": _MARKS.validate_python(body.get("review") or ()),
         "package": _package(body.get("package")),
+        "sources": tuple(sorted((body.get("sources") or {}).items())),
     }
     newer = {name: value for name, value in body.items() if name in _AS_THEY_ARE and name not in known}
     return Intake(**known, **{name: TypeAdapter(_HINTS[name]).validate_python(v) for name, v in newer.items()})
