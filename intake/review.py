@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from intake.delivery import WAY_NAMES, asked_by_form, delivery_of
 from intake.draft import Draft
-from intake.form import display_value, effective_answers, visible_fields, visible_steps
-from intake.item import ServiceItem
+from intake.field import Field, FieldKind
+from intake.form import display_value, effective_answers, visible_cells, visible_fields, visible_steps
+from intake.item import Delivery, ServiceItem
+from intake.masking import mask_id_number
 from intake.material import MaterialSlot, SlotState, WhyNotNeeded, slots
+from intake.parties import Applicant, Relation
 from intake.text import CHINESE, LocalizedText
 
+#: Where lines lead that are none of the form's.
+MATERIALS, PARTIES, DELIVERY = "materials", "parties", "delivery"
 _T = LocalizedText.of
+_FOR_WHOM = _T("为谁办理", "For whom")
+_APPLICANT = _T("申请人", "Applicant")
+_ORGANISATION = _T("申请单位", "Organisation")
+_ACTING = _T("代办人", "Acting for them")
+_AUTHORITY = _T("委托书或关系证明", "Letter or proof of relation")
+_WAY = _T("领取方式", "Way of delivery")
+_RELATIONS = {
+    Relation.AGENT: _T("受托人", "authorised person"),
+    Relation.GUARDIAN: _T("监护人", "guardian"),
+    Relation.PARENT: _T("父母", "parent"),
+    Relation.LEGAL_REPRESENTATIVE: _T("法定代表人", "legal representative"),
+    Relation.EMPLOYEE: _T("经办人", "employee"),
+    Relation.DELEGATE: _T("代办员", "assisting officer"),
+}
+_NO_NUMBER = _T("{name}（还没有身份号码）", "{name} (no number yet)")
+_WITH_NUMBER = _T("{name}（{number}）", "{name} ({number})")
+_NOT_CHOSEN = _T("还没有选择", "not chosen yet")
+_MAIL_TO = _T("{way}：{receiver}，{address}", "{way}: {receiver}, {address}")
 _NOT_FILLED = _T("没有填", "not filled in")
 _MATERIALS = _T("申请材料", "Materials")
 _PAGES = _T("已提交 {pages} 页", "{pages} page(s) handed in")
@@ -27,7 +52,8 @@ _NOT_NEEDED = {
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """``step`` is the key of the form step to go back to, or ``materials``; ``key`` the field or material."""
+    """``step`` is the key of the form step to go back to, or `MATERIALS`, `PARTIES`, `DELIVERY`; ``key`` the field,
+    cell or material."""
 
     step: str
     section: str
@@ -40,33 +66,83 @@ def review_rows(
     item: ServiceItem, draft: Draft, language: str = CHINESE, *, masked: bool = True
 ) -> tuple[ReviewRow, ...]:
     """All lines in the order they were asked; numbers masked for the screen unless told otherwise."""
-    answers = dict(draft.answers)
+    return (
+        *_party_rows(draft, language, masked=masked),
+        *_form_rows(item, dict(draft.answers), language, masked=masked),
+        *_material_rows(item, draft, language),
+        *_delivery_rows(item, draft, language),
+    )
+
+
+def _party_rows(draft: Draft, language: str, *, masked: bool) -> Iterator[ReviewRow]:
+    """Who applies for themselves needs no line for it."""
+    acting, organisation, person = draft.representative, draft.organisation, draft.applicant
+    if acting is None and organisation is None:
+        return
+
+    def row(key: str, label: LocalizedText, value: str) -> ReviewRow:
+        return ReviewRow(PARTIES, _FOR_WHOM.get(language), key, label.get(language), value)
+
+    if organisation is not None:
+        words = _WITH_NUMBER.fill(name=organisation.name, number=organisation.uscc)
+        yield row("party.organisation", _ORGANISATION, words.get(language))
+    elif person is not None:
+        yield row("party.applicant", _APPLICANT, _person(person, masked=masked).get(language))
+    if acting is not None:
+        words = _WITH_NUMBER.fill(name=acting.person.name, number=_RELATIONS[acting.relation])
+        yield row("party.representative", _ACTING, words.get(language))
+        if acting.relation is not Relation.LEGAL_REPRESENTATIVE:
+            pages = _PAGES.fill(pages=len(acting.authority)) if acting.authority else _MISSING
+            yield row("party.authority", _AUTHORITY, pages.get(language))
+
+
+def _person(person: Applicant, *, masked: bool) -> LocalizedText:
+    if not person.id_number:
+        return _NO_NUMBER.fill(name=person.name)
+    return _WITH_NUMBER.fill(name=person.name, number=mask_id_number(person.id_number) if masked else person.id_number)
+
+
+def _form_rows(item: ServiceItem, answers: Mapping[str, str], language: str, *, masked: bool) -> Iterator[ReviewRow]:
     counting = effective_answers(item.form, answers)
-    rows = [
-        ReviewRow(
-            step.key,
-            step.title.get(language),
-            field.key,
-            field.label.get(language),
-            display_value(field, counting.get(field.key, ""), language, masked=masked) or _NOT_FILLED.get(language),
-        )
-        for step in visible_steps(item.form, answers)
-        for field in visible_fields(item.form, step, answers)
-    ]
-    for slot in slots(item, answers, draft):
+
+    def value(field: Field) -> str:
+        shown = display_value(field, counting.get(field.key, ""), language, masked=masked)
+        return shown or _NOT_FILLED.get(language)
+
+    for step in visible_steps(item.form, answers):
+        title = step.title.get(language)
+        for field in visible_fields(item.form, step, answers):
+            if field.kind is FieldKind.TABLE:
+                name = (field.row_name or field.label).get(language)
+                for number, cells in enumerate(visible_cells(item.form, field, counting), 1):
+                    text = "\n".join(f"{cell.label.get(language)}：{value(cell)}" for cell in cells)
+                    yield ReviewRow(step.key, title, f"{field.key}.{number}", f"{name} {number}", text)
+            yield ReviewRow(step.key, title, field.key, field.label.get(language), value(field))
+
+
+def _material_rows(item: ServiceItem, draft: Draft, language: str) -> Iterator[ReviewRow]:
+    for slot in slots(item, dict(draft.answers), draft):
         words = _words_of(slot)
         if words is None:
             continue
-        rows.append(
-            ReviewRow(
-                "materials",
-                _MATERIALS.get(language),
-                slot.spec.key,
-                slot.spec.name.get(language),
-                words.get(language),
-            )
+        yield ReviewRow(
+            MATERIALS, _MATERIALS.get(language), slot.spec.key, slot.spec.name.get(language), words.get(language)
         )
-    return tuple(rows)
+
+
+def _delivery_rows(item: ServiceItem, draft: Draft, language: str) -> Iterator[ReviewRow]:
+    """Where there is something to choose, and the form did not ask."""
+    if asked_by_form(item) or (len(item.delivery) == 1 and Delivery.MAIL not in item.delivery):
+        return
+    choice = delivery_of(draft, item)
+    label = _WAY.get(language)
+    if choice is None:
+        yield ReviewRow(DELIVERY, label, "delivery.way", label, _NOT_CHOSEN.get(language))
+        return
+    words = WAY_NAMES[Delivery(choice.way)]
+    if choice.way == Delivery.MAIL:
+        words = _MAIL_TO.fill(way=words, receiver=choice.receiver, address=choice.address)
+    yield ReviewRow(DELIVERY, label, "delivery.way", label, words.get(language))
 
 
 def _words_of(slot: MaterialSlot) -> LocalizedText | None:

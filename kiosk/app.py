@@ -19,6 +19,7 @@ from kiosk.models.checking import KioskCheck
 from kiosk.models.choosing import KioskGuide, KioskNotice, KioskServices
 from kiosk.models.matter import KioskForm, KioskMaterials, KioskReview, KioskSign
 from kiosk.models.paper import KioskCapture, KioskEnd, KioskReceipt
+from kiosk.models.parties import KioskDelivery, KioskParties
 from kiosk.models.person import KioskCard, KioskFound, KioskHeld, KioskIdentity
 from kiosk.models.shell import KioskShell
 from kiosk.parts import KioskParts
@@ -79,7 +80,9 @@ class KioskApp:
                 "identity": KioskIdentity(controller),
                 "held": KioskHeld(controller),
                 "check": KioskCheck(controller),
+                "parties": KioskParties(controller),
                 "form": KioskForm(controller),
+                "delivery": KioskDelivery(controller),
                 "materials": KioskMaterials(controller),
                 "capture": KioskCapture(controller),
                 "sign": KioskSign(controller),

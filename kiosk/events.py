@@ -70,6 +70,8 @@ class Touch(StrEnum):
     SAME = "same"  # what they find
     NOT_SAME = "not_same"
     CHECK_PERSON = "check_person"  # from the review: it is still to be done
+    FOR_OTHERS = "for_others"  # say for whom the matter is: somebody else, an organisation
+    EDIT_DELIVERY = "edit_delivery"  # from the review: how the result comes
     MAINTAIN = "maintain"  # a long press on the hall's name: for technicians
     SETTINGS = "settings"  # language, large type, contrast, voice
 
@@ -98,6 +100,11 @@ class FieldAccepted:
 @dataclass(frozen=True, slots=True)
 class EditField:
     position: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartiesSettled:
+    """For whom the matter is has been said, and who acts may act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +137,7 @@ Event = (
     | EditField
     | MaterialOpened
     | MaterialsChanged
+    | PartiesSettled
     | Result
     | Elapsed
     | DraftLost

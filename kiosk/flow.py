@@ -30,6 +30,7 @@ from kiosk.person_check import next_of_identity
 from kiosk.steps import (
     Card,
     CardPhase,
+    DeliveryWay,
     Ending,
     FaceCheck,
     FaceConsent,
@@ -47,6 +48,7 @@ from kiosk.steps import (
     OutOfService,
     Overlay,
     Paper,
+    Parties,
     PersonCheck,
     Recovery,
     Review,
@@ -273,11 +275,11 @@ def _touched(state: State, event: Event) -> State:
             return _in_farewell(state, thanks, event)
         case Welcome() | Services() | Guide() | Notice():
             return _before_card(state, event)
-        case Card() | Held() | Found() | Identity():
+        case Card() | Held() | Found() | Identity() | Parties():
             return _with_card(state, event)
         case PersonCheck() | FaceConsent() | FaceCheck() | StaffCheck() as ways:
             return person_check.touched(state, ways, event)
-        case Form() | Materials() | Sign() | Review():
+        case Form() | Materials() | DeliveryWay() | Sign() | Review():
             return _in_matter(state, event)
         case Capture() as capture:
             return _in_capture(state, capture, event)
@@ -325,8 +327,15 @@ def _with_card(state: State, event: Event) -> State:
             return leave(state, Ending.KEPT if draft else Ending.NOTHING)
         case Identity(), Touch.PROCEED:
             return next_of_identity(state)
-        case Identity(), Touch.WINDOW:
+        case Identity() | Parties(), Touch.WINDOW:
             return to_window(state)
+        case Identity(), Touch.FOR_OTHERS:
+            return saving(state, Parties())
+        case Parties(), on.MaterialOpened(material=capturing.AUTHORITY):
+            return _preview(state, capturing.AUTHORITY)
+        case Parties(), on.PartiesSettled():
+            state = replace(state, signed=False)
+            return to_review(state) if state.editing else next_of_identity(state)
         case _:
             return state
 
@@ -367,6 +376,12 @@ def _in_matter(state: State, event: Event) -> State:
             return go(state, Sign(ticket), do.KeepSignature(ticket))
         case Review(), on.EditField(position=position):
             return saving(replace(state, editing=True), Form(position))
+        case DeliveryWay(), Touch.PROCEED:
+            return to_review(replace(state, signed=False))
+        case Review(), Touch.EDIT_DELIVERY:
+            return saving(replace(state, editing=True), DeliveryWay())
+        case Review(), Touch.FOR_OTHERS:
+            return saving(replace(state, editing=True), Parties())
         case Review(), Touch.EDIT_MATERIALS:
             return saving(replace(state, editing=True), Materials())
         case Review(), Touch.CHECK_PERSON:
@@ -393,7 +408,14 @@ def _in_capture(state: State, capture: Capture, event: Event) -> State:
 
 def _captured(state: State, moved: tuple[Capture | capturing.Kept, tuple[VisitEffect, ...]]) -> State:
     step, effects = moved
-    return saving(state, Materials(), *effects) if isinstance(step, capturing.Kept) else go(state, step, *effects)
+    if not isinstance(step, capturing.Kept):
+        return go(state, step, *effects)
+    return saving(state, _beside(step.material), *effects)
+
+
+def _beside(material: str) -> Materials | Parties:
+    """Where a page was captured from."""
+    return Parties() if material == capturing.AUTHORITY else Materials()
 
 
 _CAPTURE_TOUCHES = {Touch.TAKE: CaptureTouch.TAKE, Touch.KEEP: CaptureTouch.KEEP, Touch.RETRY: CaptureTouch.RETAKE}
@@ -431,8 +453,10 @@ def _back(state: State) -> State:
             return go(state, Notice(), do.StopReading())
         case Card(phase=CardPhase.PROBLEM):
             return go(state, Notice())
-        case Form() | Materials() if state.editing:
+        case Form() | Materials() | DeliveryWay() | Parties() if state.editing:
             return to_review(state)
+        case Parties():
+            return saving(state, Identity())
         case Form(position=0):
             return saving(state, Identity())
         case Form(position=position):
@@ -440,7 +464,7 @@ def _back(state: State) -> State:
         case Materials():
             return saving(state, Form(state.last_form))
         case Capture() as capture if capturing.may_stop(capture):
-            return go(state, Materials(), *capturing.STOPPED)
+            return go(state, _beside(capture.material), *capturing.STOPPED)
         case Sign(ticket=0) | Review():
             return saving(state, Materials())
         case Submitting(failed=True):

@@ -34,7 +34,7 @@ from kiosk.steps import (
 )
 from station.flow_page import Move, Screens, event_words, explored, overlays_over, page, ways_between
 from station.staff import RefusalReason
-from station.visit.capture import Capture
+from station.visit.capture import AUTHORITY, Capture
 from station.visit.results import (
     CaptureTrouble,
     CardTrouble,
@@ -76,6 +76,10 @@ SCREENS: Screens = {
         "reprint; one that was finished elsewhere; or nothing.",
     ),
     "identity": ("核对身份信息", "The data on the card, number masked."),
+    "parties": (
+        "为谁办理",
+        "For oneself, somebody else (agent, guardian, parent) or an organisation; the other's card, the letter.",
+    ),
     "person_check": ("核对本人", "For matters that want it: camera, member of staff or window, equal in rank."),
     "face_consent": ("人脸核对单独同意", "What for, which data, how long, what else; refusing costs nothing."),
     "face_check": ("人脸核对", "Live picture and guidance in words; up to three tries, then the other ways."),
@@ -83,6 +87,7 @@ SCREENS: Screens = {
     "form": ("填写信息", "One decision a screen; checked when going on."),
     "materials": ("提交材料", "The slots: take pictures, remove pages, bring later."),
     "capture": ("拍摄材料", "Live picture, take, look, keep or take again."),
+    "delivery_way": ("怎么领取", "How the result comes: collect, mail with address, download, kiosk."),
     "sign": ("签名", "With a finger on the screen."),
     "review": ("最后核对", "Everything on one page; each line leads back to its place; all defects at once."),
     "submitting": ("提交中", "The intake is being written down durably; or it failed, with nothing lost."),
@@ -128,6 +133,8 @@ TOUCHES = {
     Touch.SAME: "本人与证件一致",
     Touch.NOT_SAME: "不一致",
     Touch.CHECK_PERSON: "去核对本人",
+    Touch.FOR_OTHERS: "替别人或单位办",
+    Touch.EDIT_DELIVERY: "修改领取方式",
 }
 ELAPSED = {
     Elapsed.IDLE: "no touch for the warning time",
@@ -147,14 +154,16 @@ _NAMES = {
     "welcome": "button-begin button-continue",
     "services": "field-search input-field-search door-all door-person door-organisation group-all group-<key> "
     "service-<impl_code> show-more guessed nothing-found",
-    "guide": "button-next (all conditions hold) button-unsure, then button-window",
+    "guide": "guide-first-<number> button-next (all conditions hold) button-unsure, then button-window",
     "notice": "button-agree button-decline",
     "card": "card-waiting card-seen trouble-<reason> button-retry button-window",
     "held": "held-by button-take-over button-again button-next button-window trouble-held trouble-unreachable "
     "trouble-unusable",
     "found": "button-resume button-discard button-reprint button-next button-finish from-elsewhere closed-elsewhere "
     "hall-silent",
-    "identity": "button-next button-window hall-silent",
+    "identity": "button-next button-window button-for-others hall-silent",
+    "parties": "choice-who-<whom> choice-relation-<what> choice-post-<what> field-<key> button-second-card "
+    "capture-authority party-problem-<n> button-next button-window",
     "person_check": "way-camera way-staff way-window camera-<why not> note-<why again>",
     "face_consent": "button-agree button-refuse",
     "face_check": "face-looking face-passed face-failed face-trouble guidance-<what> button-next button-retry "
@@ -166,6 +175,7 @@ _NAMES = {
     "materials": "material-<key> capture-<key> later-<key> not-later-<key> button-remove-<key>-<n> button-next",
     "capture": "capture-live capture-check button-capture button-keep button-retake trouble-<reason> button-retry "
     "button-window",
+    "delivery_way": "choice-way-<way> field-<key> button-next",
     "sign": "signature-pad button-clear button-next",
     "review": "review-<key> mend-<key> button-submit",
     "submitting": "trouble-submit button-retry button-window",
@@ -192,6 +202,8 @@ def events_for(state: State) -> Iterator[Event]:
     yield on.EditField(1)
     yield on.MaterialOpened("material")
     yield on.MaterialsChanged()
+    yield on.MaterialOpened(AUTHORITY)
+    yield on.PartiesSettled()
     yield on.Crashed()
     yield on.StoreLost()
     yield on.ItemChosen(ITEM, check=True)

@@ -10,6 +10,7 @@ from kiosk.steps import (
     Card,
     CardPhase,
     CheckNote,
+    DeliveryWay,
     Ending,
     FaceCheck,
     FaceConsent,
@@ -23,6 +24,7 @@ from kiosk.steps import (
     Materials,
     Mode,
     Overlay,
+    Parties,
     PersonCheck,
     Review,
     Sign,
@@ -34,7 +36,7 @@ from kiosk.steps import (
     Welcome,
     WindowReason,
 )
-from station.visit.capture import Capture
+from station.visit.capture import AUTHORITY, Capture
 
 
 def step_token(state: State) -> str:
@@ -42,11 +44,13 @@ def step_token(state: State) -> str:
     match state.step:
         case Form(position=position):
             return f"form:{position}"
+        case Capture(material=material) if material == AUTHORITY:
+            return state.resume_at or "identity"
         case Materials() | Capture():
             return "materials"
         case Sign():
             return "sign"
-        case Review() | Submitting():
+        case Review() | Submitting() | DeliveryWay():
             return "review"
         case _:
             return state.resume_at or "identity"
@@ -156,7 +160,7 @@ def window_reason(step: Step) -> WindowReason:
             return WindowReason.CARD
         case Guide():
             return WindowReason.CONDITIONS
-        case Identity():
+        case Identity() | Parties():
             return WindowReason.IDENTITY
         case PersonCheck() | FaceConsent() | FaceCheck() | StaffCheck():
             return WindowReason.IDENTITY_CHECK

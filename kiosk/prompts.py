@@ -46,6 +46,8 @@ _SCREENS = {
     "person_check": _T("这件事要核对是不是您本人，请选一种方式。", "Please choose how to show it is you on the card."),
     "face_consent": _T("刷脸核对要您单独同意，不同意也能办。", "The camera needs your consent. You may refuse."),
     "identity": _T("请核对屏幕上的身份信息。", "Please check your personal data on the screen."),
+    "parties": _T("请选择这件事是为谁办的。", "Please choose whom this is for."),
+    "delivery_way": _T("请选择办好后怎么领取。", "Please choose how the result shall reach you."),
     "materials": _T("请把材料放到摄像头下，一页一页拍照。", "Put your papers under the camera, page by page."),
     "sign": _T("请用手指在屏幕上签名。", "Please sign on the screen with your finger."),
     "review": _T("请最后看一遍，确认无误后点“提交”。", "Please look it over once more, then hand it in."),

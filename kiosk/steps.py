@@ -168,6 +168,11 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class Parties:
+    """For whom the matter is: self, somebody else, an organisation; their document, the letter of authority."""
+
+
+@dataclass(frozen=True, slots=True)
 class PersonCheck:
     """Is this the person on the card? The ways to find out, equal in rank. ``offer`` None: not known yet."""
 
@@ -211,6 +216,11 @@ class Form:
 @dataclass(frozen=True, slots=True)
 class Materials:
     pass
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryWay:
+    """How the result shall come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +296,7 @@ Step = (
     | Held
     | Found
     | Identity
+    | Parties
     | PersonCheck
     | FaceConsent
     | FaceCheck
@@ -293,6 +304,7 @@ Step = (
     | Form
     | Materials
     | Capture
+    | DeliveryWay
     | Sign
     | Review
     | Submitting

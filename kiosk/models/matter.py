@@ -12,6 +12,7 @@ from intake.form import prefill
 from intake.qt.form_model import HallFormModel
 from intake.qt.lists import HallMaterialsModel, HallReviewModel
 from intake.qt.rows_model import RowsModel
+from intake.review import DELIVERY, MATERIALS, PARTIES
 from intake.take_in import Defect, DefectKind, defects
 from intake.text import CHINESE
 from kiosk import events as on
@@ -23,6 +24,10 @@ from station.visit.visit import Visit
 
 QML_IMPORT_NAME = "Kiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
+
+
+#: Where the review's lines lead that are none of the form's.
+_ELSEWHERE = {MATERIALS: Touch.EDIT_MATERIALS, PARTIES: Touch.FOR_OTHERS, DELIVERY: Touch.EDIT_DELIVERY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,8 +387,9 @@ class KioskReview(QObject):
     @Slot(str)
     def edit(self, step: str) -> None:
         """``step`` as in the rows: the key of a form step, or ``materials``."""
-        if step == "materials":
-            self._controller.post(Touch.EDIT_MATERIALS)
+        touch = _ELSEWHERE.get(step)
+        if touch is not None:
+            self._controller.post(touch)
             return
         position = self._controller.visit.position_of(step)
         if position is not None:
@@ -397,6 +403,10 @@ class KioskReview(QObject):
             self.edit(item.form.step_of(about).key)
         elif kind == DefectKind.MATERIAL.value:
             self.edit("materials")
+        elif kind == DefectKind.PARTY.value:
+            self.edit(PARTIES)
+        elif kind == DefectKind.DELIVERY.value:
+            self.edit(DELIVERY)
         elif kind == DefectKind.IDENTITY_CHECK.value:
             self._controller.post(Touch.CHECK_PERSON)
 

@@ -13,7 +13,7 @@ from intake.item import ServiceItem
 from kiosk.controller import KioskController
 from kiosk.events import Touch
 from kiosk.steps import HandOver, OutOfService, Paper, State, Submitting, Thanks
-from station.visit.capture import Capture
+from station.visit.capture import AUTHORITY, AUTHORITY_WORDS, Capture
 from station.visit.matter_name import matter_name
 from station.visit.visit import Proof, Visit
 
@@ -35,15 +35,23 @@ class CaptureProps:
 def derive_capture(state: State, visit: Visit) -> CaptureProps:
     """What the camera screen shows; ``picture`` numbers the shot so that a view loads it anew."""
     step = state.step
-    slot = visit.slot(step.material) if isinstance(step, Capture) else None
-    if slot is None or not isinstance(step, Capture):
+    if not isinstance(step, Capture):
+        return CaptureProps()
+    slot = visit.slot(step.material)
+    if step.material == AUTHORITY:
+        acting = None if visit.draft is None else visit.draft.representative
+        name, requirement = AUTHORITY_WORDS
+        pages = 0 if acting is None else len(acting.authority)
+    elif slot is not None:
+        name, requirement, pages = slot.spec.name, slot.spec.requirement, len(slot.pages)
+    else:
         return CaptureProps()
     return CaptureProps(
         phase=step.phase.value,
         trouble="" if step.trouble is None else step.trouble.value,
-        name=slot.spec.name.get(visit.language),
-        requirement=slot.spec.requirement.get(visit.language),
-        page=len(slot.pages) + 1,
+        name=name.get(visit.language),
+        requirement=requirement.get(visit.language),
+        page=pages + 1,
         advice=() if visit.page is None else tuple(advice.value for advice in visit.page.advice),
         picture=0 if visit.page is None else step.ticket,
     )

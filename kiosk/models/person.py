@@ -335,6 +335,11 @@ def derive_identity(visit: Visit, today: date) -> IdentityProps:
 class KioskIdentity(QObject):
     changed = Signal()
 
+    @Slot()
+    def forOthers(self) -> None:
+        """Say for whom the matter is."""
+        self._controller.post(Touch.FOR_OTHERS)
+
     def __init__(self, controller: KioskController) -> None:
         super().__init__(controller)
         self._controller = controller

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from intake.text import LocalizedText
 from station.visit import effects as do
 from station.visit import results as on
 from station.visit.effects import VisitEffect
@@ -16,6 +17,16 @@ from station.visit.results import CapturePhase, CaptureTrouble, Result
 
 #: In place of a material's key: the form the citizen signed on paper, kept as the draft's signature.
 SIGNED_FORM = "@signed_form"
+#: In place of a material's key: a page of the letter of authority, or of what proves guardian or parent.
+AUTHORITY = "@authority"
+#: What it is called, and how to hold it.
+AUTHORITY_WORDS = (
+    LocalizedText.of("授权委托书或关系证明", "Letter of authority or proof of relation"),
+    LocalizedText.of(
+        "委托书要有委托人签名或盖章；监护人、父母请拍户口簿或出生医学证明。",
+        "The letter is signed or stamped; a guardian or parent shows the household register or birth certificate.",
+    ),
+)
 
 
 class CaptureTouch(StrEnum):

@@ -30,18 +30,21 @@ from devices.qt.frames import PreviewFeed
 from devices.result import Reason
 from intake.attachment import BlobRef
 from intake.draft import CheckKind, CheckOutcome, Consent, Draft, HandedIn, IdentityCheck, MaterialPage
+from intake.form import Form
 from intake.identity import age_of
 from intake.intake import Actor, Intake
 from intake.item import ServiceItem
 from intake.package import TakenIn, codes_of, sub_cases, take_in_package
 from intake.parties import Applicant
+from intake.prefill import ItemKey, of_matter
 from intake.receipt import ReceiptData, receipt_from_json, receipt_of, receipt_to_json, reprint
-from intake.take_in import new_draft
+from intake.take_in import new_draft, with_known
 from station.applicant import applicant_of_social_card, applicant_of_travel_document
 from station.staff import SignedIn, SignInResult
 from station.typeset import TypesetFailed
 from station.visit import results as on
 from station.visit import signature
+from station.visit.capture import AUTHORITY
 from station.visit.chip_desk import ChipDesk
 from station.visit.desks import CameraDesk, CardDesk, PaperDesk, paper_event, trouble_with
 from station.visit.face_desk import FaceDesk, check_of, face_offer
@@ -57,7 +60,8 @@ from station.visit.results import CardTrouble, DraftTrouble, FaceOffer
 from station.visit.scan_desk import ScanDesk
 from station.visit.visit import DraftOffer, Proof, Visit, resume_token
 from sync.hall.results import Closed, Held, Unreachable
-from sync.store.store import PrintAttempt, RecentCase, Submitted
+from sync.store.reuse import EarlierCase
+from sync.store.store import PrintAttempt, RecentCase, Store, Submitted
 
 
 class VisitSession(QObject):
@@ -84,6 +88,16 @@ class VisitSession(QObject):
             test_build=parts.test_build,
             parent=self,
         )
+        self._second_card = CardDesk(
+            parts.devices.get(Role.ID_CARD),
+            self._second_card_said,
+            self._second_card_read,
+            self.today,
+            parts.card_wait,
+            test_build=parts.test_build,
+            parent=self,
+        )
+        self._tell_second: Callable[[CardTrouble | None], None] | None = None
         self.social_card = ChipDesk(parts.devices.get(Role.SMART_CARD), post, self._social_card_read, self)
         self.travel_document = ChipDesk(parts.devices.get(Role.PASSPORT), post, self._travel_document_read, self)
         self.preview = PreviewFeed(parts.devices.get(Role.DOCUMENT_CAMERA), self)
@@ -203,7 +217,8 @@ class VisitSession(QObject):
         self.travel_document.start(ticket, ReadTravelDocument(access, self.parts.card_wait))
 
     def stop_reading(self) -> None:
-        for desk in (self._card, self.social_card, self.travel_document):
+        self._tell_second = None
+        for desk in (self._card, self._second_card, self.social_card, self.travel_document):
             desk.stop()
 
     def ask_card_left(self, ticket: int) -> None:
@@ -212,6 +227,23 @@ class VisitSession(QObject):
     def _card_read(self, applicant: Applicant, document: IdDocument) -> None:
         self.visit.applicant = applicant
         self.visit.portrait = document.photo
+
+    def read_second_card(self, ended: Callable[[CardTrouble | None], None]) -> None:
+        """The card of the person a matter is for, on the same reader: `Visit.second`. ``ended`` hears of the trouble,
+        None when it was read. Who stands here stays who they are."""
+        self._second_card.stop()
+        self._tell_second = ended
+        self._second_card.start(0)
+
+    def _second_card_read(self, applicant: Applicant, _document: IdDocument) -> None:
+        self.visit.second = applicant
+
+    def _second_card_said(self, happening: object) -> None:
+        tell = self._tell_second
+        if tell is None or not isinstance(happening, on.CardRead | on.CardFailed):
+            return
+        self._tell_second = None
+        tell(happening.trouble if isinstance(happening, on.CardFailed) else None)
 
     def _social_card_read(self, card: object) -> CardTrouble | None:
         if not isinstance(card, SocialSecurityCard):
@@ -284,10 +316,64 @@ class VisitSession(QObject):
         if visit.item is None:
             raise LookupError("a draft is started before an item was chosen")
         draft = new_draft(
-            self.parts.new_id(), visit.item, self.parts.clock.now(), applicant=visit.applicant, channel=self._channel
+            self.parts.new_id(),
+            visit.item,
+            self.parts.clock.now(),
+            applicant=visit.applicant,
+            channel=self._channel,
+            in_visit=visit.in_visit,
+            test_build=self.parts.test_build,
         )
         visit.draft = replace(draft, consents=visit.consents)
         self._keep_open()
+        self._look_for_earlier(draft.id)
+
+    def _look_for_earlier(self, draft_id: str) -> None:
+        """What the person's earlier matters say fills in what is open; the look is logged with the draft."""
+        visit, staff = self.visit, self.visit.staff
+        person_key = visit.person_key
+        if not person_key or visit.draft is None:
+            return
+        self._records.save_draft(visit.draft, person_key)
+        asked = self._for_this_visit(lambda found: self._earlier_found(draft_id, found))
+
+        def question(store: Store) -> tuple[EarlierCase, ...]:
+            who = None if staff is None else staff.id
+            return store.earlier_of(person_key, inside=draft_id, purpose="prefill", staff=who)
+
+        self._records.ask(question, asked)
+
+    def _earlier_found(self, draft_id: str, found: tuple[EarlierCase, ...]) -> None:
+        visit = self.visit
+        if visit.draft is None or visit.item is None or visit.draft.id != draft_id or not found:
+            return
+        known = with_known(
+            visit.draft,
+            visit.item,
+            self.today(),
+            visit.in_visit,
+            tuple(case.earlier for case in found),
+            self._form_of,
+            test_build=self.parts.test_build,
+        )
+        if known.answers != visit.draft.answers:
+            visit.draft, visit.known = known, visit.known + 1
+            self.changed.emit()
+
+    def _form_of(self, key: ItemKey) -> Form | None:
+        impl_code, handling_code, version = key
+        item = self.parts.catalog.item(impl_code, version, handling_code)
+        return None if item is None else item.form
+
+    def _note_matter(self) -> None:
+        """What this matter asked need not be asked again by another one of the same visit."""
+        visit = self.visit
+        if visit.draft is None or visit.item is None:
+            return
+        name, at = visit.item.short_name.get(), self.parts.clock.now().rfc3339
+        matter = of_matter(visit.item.key, name, at, visit.item.form, visit.answers())
+        rest = tuple(one for one in visit.in_visit if one.item != matter.item)
+        visit.in_visit = (*rest, matter)
 
     def take_up_draft(self, draft_id: str | None = None) -> None:
         """Go on with a draft that was found; without an id the latest that is free. It is ours until the visit ends."""
@@ -337,10 +423,12 @@ class VisitSession(QObject):
         """The draft is let go (save it before), the person stays: another matter may follow in this visit."""
         visit = self.visit
         if visit.draft is not None:
+            self._note_matter()
             self.hall.let_go_of(visit.draft.id)
             self._records.leave_drafts()
         visit.item = visit.draft = visit.found_draft = visit.found_item = visit.page = visit.submitted = None
         visit.receipt = visit.print_job = None
+        visit.second = None
         visit.strokes = ()
         visit.pictures.clear()
 
@@ -510,6 +598,12 @@ class VisitSession(QObject):
     def _page_kept(self, ticket: int, material: str, ref: BlobRef, data: bytes) -> None:
         visit = self.visit
         if visit.draft is None:
+            return
+        if material == AUTHORITY:
+            visit.keep_authority(ref)
+            visit.pictures[ref.digest] = data
+            visit.page = None
+            self._post(on.PageKept(ticket))
             return
         pages = visit.draft.material(material).pages
         if all(page.blob.digest != ref.digest for page in pages):

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from devices.ports import CaptureAdvice, CapturedPage, DocumentAccess, PhotoUnavailable
+from intake.attachment import BlobRef
 from intake.draft import Consent, Draft, HandedIn
 from intake.form import FormStep, check_form, visible_steps
 from intake.item import ServiceItem
-from intake.material import BRING_LATER, MaterialSlot, SlotState, slots
+from intake.material import BRING_LATER, NOT_HERE, MaterialSlot, SlotState, slots
 from intake.parties import Applicant
+from intake.prefill import Earlier
 from intake.receipt import ReceiptData
 from intake.text import CHINESE
 from station.staff import StaffMember
@@ -79,6 +81,9 @@ class Visit:
     strokes: tuple[Stroke, ...] = ()
     receipt: ReceiptData | None = None
     print_job: str | None = None
+    second: Applicant | None = None  # the represented person's document, read while asking who the matter is for
+    in_visit: tuple[Earlier, ...] = ()  # other matters of this visit: what they asked is not asked again
+    known: int = 0  # counts what was filled in after the draft had begun, so that a form is shown anew
     submitted: Submitted | None = None  # taken in in this visit; the draft stays to be looked at, not to be changed
 
     def __repr__(self) -> str:
@@ -146,6 +151,27 @@ class Visit:
         slot = self.slot(material)
         if self.draft is not None and slot is not None and slot.spec.may_bring_later and not slot.pages:
             self.draft = self.draft.with_material(HandedIn(material, (), BRING_LATER if later else None))
+
+    def keep_authority(self, ref: BlobRef) -> None:
+        """A page of the letter of authority, or of what proves guardian or parent."""
+        draft = self.draft
+        if draft is None or draft.representative is None or ref in draft.representative.authority:
+            return
+        acting = replace(draft.representative, authority=(*draft.representative.authority, ref))
+        self.draft = replace(draft, representative=acting, revision=draft.revision + 1)
+
+    def remove_authority(self, digest: str) -> None:
+        draft = self.draft
+        if draft is not None and draft.representative is not None:
+            rest = tuple(ref for ref in draft.representative.authority if ref.digest != digest)
+            acting = replace(draft.representative, authority=rest)
+            self.draft = replace(draft, representative=acting, revision=draft.revision + 1)
+
+    def not_here(self, material: str, gone: bool) -> None:
+        """Said by who stands beside the applicant: they have not got it. It goes on the notice (C08 a)."""
+        slot = self.slot(material)
+        if self.draft is not None and slot is not None and not slot.pages:
+            self.draft = self.draft.with_material(HandedIn(material, (), NOT_HERE if gone else None))
 
     def remove_page(self, material: str, digest: str) -> None:
         slot = self.slot(material)

@@ -6,6 +6,7 @@ KioskPage {
     id: screen
 
     required property KioskIdentity identity
+    required property var parties
 
     function sexText(sex: string): string {
         return sex === "male" ? qsTr("男") : sex === "female" ? qsTr("女") : qsTr("未说明");
@@ -30,7 +31,7 @@ KioskPage {
     subtitle: qsTr("正在办理：%1").arg(screen.identity.item)
     title: qsTr("请核对您的身份信息")
 
-    onPrimary: screen.barred ? screen.shell.window() : screen.shell.proceed()
+    onPrimary: screen.barred ? screen.shell.window() : screen.parties.organisationOnly ? screen.identity.forOthers() : screen.shell.proceed()
     onSecondary: screen.barred ? screen.shell.cancel() : screen.shell.window()
 
     HallBanner {
@@ -142,6 +143,15 @@ KioskPage {
                 }
             }
         }
+    }
+    HallButton {
+        objectName: "button-for-others"
+        symbol: "family"
+        text: qsTr("我是替别人或者单位来办的")
+        visible: !screen.identity.minor
+        width: parent?.width ?? 0
+
+        onClicked: screen.identity.forOthers()
     }
     HallBanner {
         objectName: "rare-name"

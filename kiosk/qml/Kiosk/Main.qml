@@ -19,7 +19,9 @@ Window {
     required property KioskHeld held
     required property KioskIdentity identity
     required property KioskCheck check
+    required property var parties
     required property KioskForm form
+    required property var delivery
     required property KioskMaterials materials
     required property KioskCapture capture
     required property KioskSign sign
@@ -59,6 +61,8 @@ Window {
             return foundScreen;
         case "identity":
             return identityScreen;
+        case "parties":
+            return partiesScreen;
         case "person_check":
             return personCheckScreen;
         case "face_consent":
@@ -73,6 +77,8 @@ Window {
             return materialsScreen;
         case "capture":
             return captureScreen;
+        case "delivery_way":
+            return deliveryScreen;
         case "sign":
             return signScreen;
         case "review":
@@ -252,6 +258,7 @@ Window {
 
         IdentityScreen {
             identity: root.identity
+            parties: root.parties
             shell: root.shell
         }
     }
@@ -284,6 +291,22 @@ Window {
 
         StaffCheckScreen {
             check: root.check
+            shell: root.shell
+        }
+    }
+    Component {
+        id: partiesScreen
+
+        PartiesScreen {
+            parties: root.parties
+            shell: root.shell
+        }
+    }
+    Component {
+        id: deliveryScreen
+
+        DeliveryScreen {
+            delivery: root.delivery
             shell: root.shell
         }
     }

@@ -56,7 +56,7 @@ KioskPage {
                     objectName: "mend-" + (defect.about === "" ? defect.kind : defect.about)
                     symbol: "pen"
                     text: qsTr("去处理")
-                    visible: ["field", "material", "identity_check"].includes(defect.kind)
+                    visible: ["field", "material", "identity_check", "party", "delivery"].includes(defect.kind)
 
                     onClicked: screen.review.mend(defect.kind, defect.about)
                 }

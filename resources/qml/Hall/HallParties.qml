@@ -1,0 +1,168 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+
+// For whom the matter is: self, somebody else, an organisation; the other person's card, the letter of authority. The same
+// at kiosk and counter. `parties` is a `PartiesForm` (station/visit/side_forms.py).
+Column {
+    id: panel
+
+    required property var parties
+
+    readonly property string paperName: panel.parties.paper === "proof" ? qsTr("关系证明（户口簿、出生医学证明等）") : qsTr("授权委托书")
+
+    signal captureAsked
+    signal accepted
+
+    function troubleText(trouble: string): string {
+        switch (trouble) {
+        case "no_card":
+            return qsTr("没有读到卡，请把对方的身份证平放在读卡区，再读一次。");
+        case "expired":
+            return qsTr("对方的身份证已经过期，请换领新证后再来，或者请对方本人来办。");
+        case "no_reader":
+            return qsTr("读卡器现在不能用，请在下面手工填写。");
+        default:
+            return qsTr("没有读出来，请再读一次，或者在下面手工填写。");
+        }
+    }
+
+    // The field with this key gets the keyboard.
+    function focusField(key: string): bool {
+        for (let i = 0; i < fields.count; i++) {
+            const item = fields.itemAt(i) as HallSideField;
+            if (item !== null && item.key === key) {
+                item.take();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    function itemFor(key: string): Item {
+        for (let i = 0; i < fields.count; i++) {
+            const item = fields.itemAt(i) as HallSideField;
+            if (item !== null && item.key === key)
+                return item;
+        }
+        return null;
+    }
+
+    spacing: Theme.desk ? Theme.gapS : Theme.gapL
+
+    Repeater {
+        model: panel.parties.problems
+
+        HallBanner {
+            required property string modelData
+            required property int index
+
+            objectName: "party-problem-" + index
+            text: modelData
+            tone: "warning"
+            width: panel.width
+        }
+    }
+    Repeater {
+        id: fields
+
+        model: panel.parties.fields
+
+        HallSideField {
+            id: delegate
+
+            labelWidth: Theme.px(270)
+            today: panel.parties.today
+            width: panel.width
+
+            onAccepted: panel.accepted()
+            onEdited: value => panel.parties.setValue(delegate.key, value)
+            onFocusLost: panel.parties.checkField(delegate.key)
+        }
+    }
+    HallCard {
+        objectName: "party-card"
+        spacing: Theme.gapS
+        visible: panel.parties.cardWanted
+        width: panel.width
+
+        HallText {
+            text: panel.parties.reading ? qsTr("请把申请人的身份证平放在读卡区。") : qsTr("带了申请人身份证的，可以直接读卡，不用手工填写。")
+            width: parent?.width ?? 0
+        }
+        HallText {
+            color: Theme.danger
+            objectName: "party-card-trouble"
+            text: panel.parties.cardTrouble === "" ? "" : panel.troubleText(panel.parties.cardTrouble)
+            visible: text !== ""
+            width: parent?.width ?? 0
+        }
+        HallButton {
+            objectName: panel.parties.reading ? "button-stop-second-card" : "button-second-card"
+            symbol: panel.parties.reading ? "close" : "card"
+            text: panel.parties.reading ? qsTr("不读了") : qsTr("读申请人的身份证")
+            width: Theme.desk ? implicitWidth : (parent?.width ?? 0)
+
+            onClicked: panel.parties.reading ? panel.parties.stopReading() : panel.parties.readCard()
+        }
+    }
+    HallCard {
+        objectName: "party-paper"
+        spacing: Theme.gapS
+        visible: panel.parties.paper !== ""
+        width: panel.width
+
+        HallText {
+            font.weight: Font.DemiBold
+            text: panel.paperName
+            width: parent?.width ?? 0
+        }
+        HallText {
+            color: Theme.inkSoft
+            text: panel.parties.pages.length > 0 ? qsTr("已拍 %1 页").arg(panel.parties.pages.length) : qsTr("还没有拍摄")
+            width: parent?.width ?? 0
+        }
+        Flow {
+            spacing: Theme.gapS
+            visible: panel.parties.pages.length > 0
+            width: parent?.width ?? 0
+
+            Repeater {
+                model: panel.parties.pages
+
+                Column {
+                    id: page
+
+                    required property string modelData
+                    required property int index
+
+                    spacing: Theme.gapXs
+
+                    Image {
+                        cache: false
+                        fillMode: Image.PreserveAspectFit
+                        height: Theme.px(180)
+                        source: "image://visit/kept/" + page.modelData
+                        width: Theme.px(180)
+                    }
+                    HallButton {
+                        Accessible.name: qsTr("删除第 %1 页").arg(page.index + 1)
+                        objectName: "button-remove-authority-" + page.index
+                        symbol: "trash"
+                        text: qsTr("删除")
+
+                        onClicked: panel.parties.removePage(page.modelData)
+                    }
+                }
+            }
+        }
+        HallButton {
+            objectName: "capture-authority"
+            symbol: "camera"
+            text: panel.parties.pages.length > 0 ? qsTr("再拍一页") : qsTr("拍摄")
+            width: Theme.desk ? implicitWidth : (parent?.width ?? 0)
+
+            onClicked: panel.captureAsked()
+        }
+    }
+}
