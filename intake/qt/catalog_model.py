@@ -20,13 +20,13 @@ _FREE = _T("不收费", "free")
 _YUAN = _T("{amount} 元", "CNY {amount}")
 #: Said when the name alone does not show why the item was found.
 _WHY = {
-    MatchedBy.NAME: _T("全称“{text}”", "found by its full name"),
-    MatchedBy.SYNONYM: _T("按“{text}”找到", "people also call it what you typed"),
-    MatchedBy.KEYWORD: _T("按“{text}”找到", "found by a keyword"),
-    MatchedBy.SOUND: _T("与“{text}”读音相近，是不是要找这一项？", "sounds like what you typed: did you mean this?"),
-    MatchedBy.SIMILAR: _T("与“{text}”写法相近，是不是要找这一项？", "close to what you typed: did you mean this?"),
+    MatchedBy.NAME: _T("全称“{text}”", "full name “{text}”"),
+    MatchedBy.SYNONYM: _T("按“{text}”找到", "also called “{text}”"),
+    MatchedBy.KEYWORD: _T("按“{text}”找到", "found by the word “{text}”"),
+    MatchedBy.SOUND: _T("与“{text}”读音相近，是不是要找这一项？", "sounds like “{text}”: did you mean this?"),
+    MatchedBy.SIMILAR: _T("与“{text}”写法相近，是不是要找这一项？", "close to “{text}”: did you mean this?"),
     MatchedBy.CODE: _T("按事项编码“{text}”找到", "found by the code “{text}”"),
-    MatchedBy.ORGAN: _T("由“{text}”办理", "found by the office in charge"),
+    MatchedBy.ORGAN: _T("由“{text}”办理", "handled by “{text}”"),
     MatchedBy.SUMMARY: _T("办事说明里有您输入的字", "found in the description"),
     MatchedBy.ENGLISH: _T("按英文名称找到", "found by its name"),
 }
