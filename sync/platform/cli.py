@@ -27,7 +27,7 @@ from sync.platform.back_office import take as take_step
 from sync.platform.blobs import BlobFolder
 from sync.platform.cases import find_case
 from sync.platform.database import BadDatabaseUrl, Database
-from sync.platform.keys import OtherRole
+from sync.platform.keys import OtherRole, load_identity
 from sync.platform.records import Ground, listed_intakes
 from sync.platform.role import Role
 from sync.platform.rules import shipped_rules
@@ -163,6 +163,28 @@ def _take_steps(ground: Ground, case: str, steps: Sequence[Step]) -> None:
         if isinstance(answer, NotAllowed):
             _fail(f"{step.name.value}: {answer.reason.value}: {answer.message.get(ENGLISH)}", 1)
         print(json.dumps({"event": step.name.value, "state": answer.case.state.value.lower()}))
+
+
+@app.command("sign-catalogue")
+def sign_catalogue(
+    source: Annotated[Path, typer.Argument(help="A catalogue folder or a spreadsheet.", exists=True)],
+    home: Home = None,
+    db: Db = None,
+    blobs: Blobs = None,
+) -> None:
+    """Sign a catalogue for this platform's terminals: writes NAME.jws beside it, which goes with it."""
+    from sync.platform import catalogue_signing
+
+    del blobs
+    database = _open(home, db)
+    try:
+        with database.read() as connection:
+            key = load_identity(connection).receipts
+        print(catalogue_signing.sign_catalogue(source, key, SystemClock().now().rfc3339))
+    except OSError as error:
+        _fail(f"{source}: {error.strerror}", 1)
+    finally:
+        database.close()
 
 
 @app.command("supervision")
