@@ -105,7 +105,7 @@ def supplement(store: Store, case_id: str, *lines: int, page: BlobRef | None = N
     """The lines met: the photo by ``page``, the telephone by an answer."""
     photo = (HandedIn("photo", (MaterialPage(page, "2026-05-14T04:00:00.000Z"),)),) if page is not None else ()
     phone = (("phone", "13900000000"),) if 2 in lines else ()
-    name = EventName.SUPPLEMENT_ALL if len(lines) == len(LINES) else EventName.SUPPLEMENT_PART
+    name = more.pop("name", EventName.SUPPLEMENT_ALL if len(lines) == len(LINES) else EventName.SUPPLEMENT_PART)
     return moved(act(store, case_id, name, Supplemented(lines, photo, phone), **more))
 
 

@@ -34,6 +34,7 @@ from sync.platform.context import Settings
 from sync.platform.database import Database
 from sync.platform.http_head import StrictHttp
 from sync.platform.role import Role
+from sync.platform.rules import Rules
 
 START = datetime(2026, 5, 14, 1, 30, tzinfo=UTC)
 DEADLINE = 10.0  # nothing here should take that long
@@ -95,6 +96,7 @@ def platform(
     clock: HandClock | None = None,
     public_url: str | None = None,
     role: Role = Role.CITY,
+    rules: Rules | None = None,
     **limits: Any,
 ) -> Iterator[Running]:
     clock = clock or HandClock()
@@ -103,7 +105,7 @@ def platform(
     listener = socket.socket(proto=socket.IPPROTO_TCP)  # so that asyncio turns Nagle off
     listener.bind(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    app = create_app(database, blobs, clock, Settings(public_url or url, **limits), role)
+    app = create_app(database, blobs, clock, Settings(public_url or url, **limits), role, rules)
     server = _Server(
         uvicorn.Config(
             app, http=StrictHttp, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1
