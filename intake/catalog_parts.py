@@ -90,4 +90,5 @@ class KnownParts:
 
 
 def _wording(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    """What is no JSON is the catalogue's own regions, put into fields before: one and the same for all of them."""
+    return json.dumps(value, ensure_ascii=False, default=lambda known: type(known).__name__)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from intake.draft import Draft
 from intake.form import effective_answers
@@ -49,7 +50,17 @@ def asked_by_form(item: ServiceItem) -> bool:
     return any(field.element == WAY for field in item.form.fields())
 
 
-def delivery_of(draft: Draft, item: ServiceItem) -> DeliveryChoice | None:
+class HasDelivery(Protocol):
+    """A draft, or an intake."""
+
+    @property
+    def answers(self) -> tuple[tuple[str, str], ...]: ...
+
+    @property
+    def delivery(self) -> DeliveryChoice | None: ...
+
+
+def delivery_of(draft: HasDelivery, item: ServiceItem) -> DeliveryChoice | None:
     """What counts: what the form or the person said, else to collect where that is offered, else the first way there
     is; download and kiosk are open to everybody side by side. None: mail is one of several, so it has to be chosen."""
     if asked_by_form(item):
@@ -63,8 +74,9 @@ def delivery_of(draft: Draft, item: ServiceItem) -> DeliveryChoice | None:
 
 
 def said_delivery(draft: Draft, item: ServiceItem) -> DeliveryChoice | None:
-    """What was said beyond the default, for the intake."""
-    return _of_form(item, dict(draft.answers)) if asked_by_form(item) else draft.delivery
+    """What was said beside the form, for the intake; what a form asked stands among its answers (`delivery_of` reads
+    both)."""
+    return None if asked_by_form(item) else draft.delivery
 
 
 def delivery_problems(draft: Draft, item: ServiceItem) -> Iterator[DeliveryProblem]:
