@@ -51,7 +51,7 @@ def letter_of_authority(
     head: Letterhead, matter: Matter, agent: Delegate, *, scope: Sequence[str] = SCOPES, until: str, signature: str = ""
 ) -> Paper:
     """授权委托书: lets another act, or collect the result. ``scope`` are those of `SCOPES` that are granted."""
-    granted = "　".join(f"{'■' if one in scope else '□'} {one}" for one in SCOPES)
+    granted = "\n".join(f"{'■' if one in scope else '□'} {one}" for one in SCOPES)
     return compose(
         head,
         PaperKind.ASSISTANCE,
