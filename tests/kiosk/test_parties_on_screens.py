@@ -1,8 +1,6 @@
-"""For whom a matter is, on the kiosk's screens: an agent, a parent with a newborn, an organisation; and how it comes."""
+"""For whom a matter is, on the kiosk: an agent, a parent with a newborn, an organisation; and how the result comes."""
 
 from __future__ import annotations
-
-import json
 
 from journey import fill_step, hand_in, to_identity
 from kiosk_kit import NAME, NUMBER, Bench
