@@ -286,7 +286,7 @@ class PackageMember(Closed):
 
 #: What a schema has beside the members of the one before: all of them.
 _MEMBERS_OF_2 = frozenset({"identity_checks", "review", "package"})
-_MEMBERS_OF_3 = frozenset({"representative", "organisation", "delivery", "sources", "assisted_by"})
+_MEMBERS_OF_3 = frozenset({"representative", "organisation", "delivery", "sources", "assisted_by", "collected_for"})
 _MEMBERS = {
     "hall.intake/1": frozenset[str](),
     "hall.intake/2": _MEMBERS_OF_2,
@@ -299,8 +299,9 @@ Source = Annotated[str, Field(pattern=r"^[a-z_]{1,20}(:.{1,200})?$")]
 
 class IntakeBody(Closed):
     """The manifest of a taken-in intake (`intake.manifest`). ``identity_checks``, ``review`` and ``package`` belong to
-    ``hall.intake/2``, ``representative``, ``organisation``, ``delivery``, ``sources`` and ``assisted_by`` to
-    ``hall.intake/3``: each schema has all its own and those before, and no others."""
+    ``hall.intake/2``, ``representative``, ``organisation``, ``delivery``, ``sources``, ``assisted_by`` and
+    ``collected_for`` (the handling place of a case that was only collected) to ``hall.intake/3``: each schema has all
+    its own and those before, and no others."""
 
     schema_: Annotated[Literal["hall.intake/1", "hall.intake/2", "hall.intake/3"], Field(alias="schema")]
     intake_id: RecordId
@@ -325,6 +326,7 @@ class IntakeBody(Closed):
     delivery: DeliveryChoice | None = None
     sources: Annotated[dict[Annotated[str, text_of(100)], Source], Field(max_length=1000, default_factory=dict)]
     assisted_by: Annotated[str, text_of(64)] | None = None
+    collected_for: Annotated[str, Field(pattern=r"^[0-9]{6}$", description="GB/T 2260")] | None = None
 
     def fits_its_schema(self) -> bool:
         """Are all members there that its schema has, and no others?"""

@@ -13,7 +13,9 @@ from intake.case.events import CaseEvent
 from intake.case.refusals import NotAllowed
 from intake.case.states import CaseState
 from intake.intake import Intake
+from intake.papers.check_page import CheckAnswer, check_paper
 from intake.papers.numbering import NumberBlock
+from intake.papers.paper import Paper
 from sync.changes import CaseChange, NoteChange
 from sync.dues import Due
 from sync.notes import Note
@@ -187,7 +189,7 @@ class CaseStore(StoreBase):
         """A paper that goes with no move: its id and its print jobs."""
         with self._database.write() as connection:
             key = require_key(connection, self._keys, case_id)
-            return papers.add_paper(connection, case_id, key, None, wanted, _new_id, self._clock.now())
+            return papers.add_paper(connection, self._keys, case_id, key, None, wanted, _new_id, self._clock.now())
 
     def papers_of(self, case_id: str) -> tuple[KeptPaper, ...]:
         """All papers of the case, oldest first."""
@@ -197,6 +199,17 @@ class CaseStore(StoreBase):
     def paper(self, paper_id: str) -> KeptPaper | None:
         with self._database.read() as connection:
             return papers.find_paper(connection, self._keys, paper_id)
+
+    def check_paper(self, text: str) -> CheckAnswer:
+        """Is the paper with this typed or scanned verification code one of this terminal's, and says what it said? The
+        answer names nobody (`intake.papers.check_page`)."""
+        with self._database.read() as connection:
+
+            def find(code: str) -> Paper | None:
+                kept = papers.find_by_code(connection, self._keys, code)
+                return None if kept is None else kept.paper
+
+            return check_paper(text, find, self._keys.paper)
 
     def begin_copy(self, paper_id: str) -> int:
         """Call before a paper is printed: which print of it this is, from 1 on. Raises KeyError."""

@@ -63,6 +63,7 @@ class StoreKeys:
     database: bytes
     wrapping: bytes
     person: bytes
+    paper: bytes  # of the papers' verification codes (`intake.papers.verify`)
     check: str
     source: KeySource
 
@@ -75,6 +76,7 @@ class StoreKeys:
             database=derive(key, "hall/database"),
             wrapping=derive(key, "hall/case-keys"),
             person=derive(key, "hall/person"),
+            paper=derive(key, "hall/papers"),
             check=derive(key, "hall/check").hex()[:16],
             source=source,
         )

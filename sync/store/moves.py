@@ -113,7 +113,7 @@ def move(
     }
     audit.append(connection, at=event.at, kind="move", subject=case_id, detail=detail)
     made = [
-        papers.add_paper(connection, case_id, case_key, event.id, wanted, new_id, now)
+        papers.add_paper(connection, keys, case_id, case_key, event.id, wanted, new_id, now)
         for wanted in (wishes.papers(answer, taken) if wishes.papers is not None else ())
     ]
     return MovedCase(case, event, tuple(paper for paper, _ in made), tuple(job for _, jobs in made for job in jobs))

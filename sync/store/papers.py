@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from intake.clock import Reading
 from intake.papers.paper import Medium, Paper, PaperKind, paper_from_json, paper_to_json
+from intake.papers.verify import public_url_of, with_code
 from sync.store import print_jobs
 from sync.store.cases import require_key
 from sync.store.errors import StoreCorrupt
@@ -51,6 +52,7 @@ class KeptPaper:
 
 def add_paper(
     connection: Connection,
+    keys: StoreKeys,
     case_id: str,
     case_key: bytes,
     event_id: str | None,
@@ -58,8 +60,8 @@ def add_paper(
     new_id: Callable[[], str],
     now: Reading,
 ) -> tuple[str, tuple[str, ...]]:
-    """Keeps the paper with a print job for each medium; returns its id and the jobs'."""
-    paper, paper_id = wanted.paper, new_id()
+    """Keeps the paper, with its verification code and a print job for each medium; returns its id and the jobs'."""
+    paper, paper_id = with_code(wanted.paper, keys.paper, public_url_of(wanted.paper)), new_id()
     content = paper_to_json(paper)
     row = {
         "id": paper_id,
@@ -71,6 +73,7 @@ def add_paper(
         "made_at": now.rfc3339,
         "copies": 0,
         "sealed": seal(case_key, content, _context(paper_id)),
+        "verify_code": paper.verify_code,
     }
     connection.execute(insert(papers), row)
     made = []
@@ -99,6 +102,12 @@ def papers_of(connection: Connection, keys: StoreKeys, case_id: str) -> tuple[Ke
 
 def find_paper(connection: Connection, keys: StoreKeys, paper_id: str) -> KeptPaper | None:
     row = connection.execute(select(papers).where(papers.c.id == paper_id)).first()
+    return None if row is None else _kept(connection, keys, row)
+
+
+def find_by_code(connection: Connection, keys: StoreKeys, code: str) -> KeptPaper | None:
+    """The paper with this verification code (``XXXX-XXXX-XXXX``)."""
+    row = connection.execute(select(papers).where(papers.c.verify_code == code)).first()
     return None if row is None else _kept(connection, keys, row)
 
 

@@ -44,6 +44,9 @@ _HAS_CLASH = intakes.c.id.in_(
     )
 )
 
+#: In the order of the partial index: it stays as small as the backlog.
+_OPEN_RECORDS = select(outbox.c.case_id).where(IS_OPEN).order_by(outbox.c.state, outbox.c.position)
+
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
@@ -88,15 +91,17 @@ def due_until(connection: Connection, day: str, most: int = MOST) -> tuple[CaseL
 
 
 def unsent_cases(connection: Connection, most: int = MOST) -> tuple[CaseLine, ...]:
-    """Cases of which the platform does not know everything yet, the longest waiting first."""
-    waiting = (
-        select(outbox.c.case_id, func.min(outbox.c.position).label("first"))
-        .where(IS_OPEN)
-        .group_by(outbox.c.case_id)
-        .subquery()
-    )
-    found = _LINES.join(waiting, waiting.c.case_id == intakes.c.id).order_by(waiting.c.first)
-    return _lines(connection, found.limit(most))
+    """Cases of which the platform does not know everything yet, the longest waiting first, refused ones last."""
+    ids: dict[str, None] = {}
+    for case_id in connection.execute(_OPEN_RECORDS).scalars():
+        ids[case_id] = None
+        if len(ids) == most:
+            break
+    order = list(ids)
+    if not order:
+        return ()
+    found = {line.id: line for line in _lines(connection, _LINES.where(intakes.c.id.in_(order)))}
+    return tuple(found[case_id] for case_id in order if case_id in found)
 
 
 def clashes(connection: Connection, most: int = MOST) -> tuple[CaseLine, ...]:

@@ -210,8 +210,10 @@ papers = Table(
     Column("copies", Integer, nullable=False, server_default="0"),
     Column("pdf", Text),  # digest of the archived PDF, a blob of the case
     Column("sealed", LargeBinary, nullable=False),
+    Column("verify_code", Text, nullable=False, server_default=""),
 )
 Index("ix_papers_number", papers.c.number)
+Index("ix_papers_verify_code", papers.c.verify_code)
 
 #: Serials of document numbers that the platform reserved for this terminal (`intake.papers.numbering`).
 number_blocks = Table(

@@ -11,6 +11,7 @@ import os
 import sys
 from pathlib import Path
 
+from case_kit import item, notice
 from store_kit import HandClock, draft_of, new_id, person, take_in
 
 from sync.store.store import Store
@@ -33,6 +34,7 @@ def submit_for_ever(home: Path) -> None:
         store.put_blob(case, b"a page taken again", "image/jpeg")
         submitted = take_in(store, case, pages)
         say(submitted.intake_id)
+        notice(store, submitted.intake_id)  # a move is as whole as a take-in, wherever it is cut
         store.start_print(submitted.print_job_id)
         store.finish_print(submitted.print_job_id, "printed")
         abandoned = draft_of()
@@ -42,6 +44,7 @@ def submit_for_ever(home: Path) -> None:
 
 
 def main() -> None:
+    item()  # read once, before the children
     for _ in sys.stdin:
         child = os.fork()
         if child == 0:

@@ -86,7 +86,11 @@ def kill_again_and_again(home: Path, brings_forth: Nursery) -> None:
         with Store.open(home, HandClock()) as store:
             with store._database.read() as connection:
                 kept = set(connection.execute(select(intakes.c.id)).scalars())
-                sent = set(connection.execute(select(outbox.c.id)).scalars())
+                sent = set(connection.execute(select(outbox.c.id).where(outbox.c.kind == "intake")).scalars())
+                told = set(connection.execute(select(outbox.c.id).where(outbox.c.kind == "event")).scalars())
+                noticed = set(connection.execute(select(events.c.id).where(events.c.seq > 1)).scalars())
+                waiting = select(func.count()).select_from(intakes).where(intakes.c.state == "SUPPLEMENT_PENDING")
+                waits = connection.execute(waiting).scalar_one()
                 moved = set(connection.execute(select(events.c.case_id).where(events.c.name == "take_in")).scalars())
                 papers = set(connection.execute(select(print_jobs.c.case_id)).scalars())
                 running = connection.execute(
@@ -94,6 +98,8 @@ def kill_again_and_again(home: Path, brings_forth: Nursery) -> None:
                 ).scalar()
             assert set(acknowledged) <= kept
             assert kept == sent == moved == papers
+            assert told == noticed
+            assert waits == len(noticed), "event, record and state are one transaction (rule 6)"
             assert running == 0, "attempts of the dead process are settled at the next open"
             store.sweep_blobs()
             with store._database.read() as connection:

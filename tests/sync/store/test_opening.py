@@ -222,8 +222,10 @@ def test_an_empty_store_can_be_downgraded_and_upgraded(home: Path, store: Store)
     from sync.store.migrations.versions import r0002_hall_staff_packages as second
     from sync.store.migrations.versions import r0003_proofs_of_ends as third
     from sync.store.migrations.versions import r0004_cases as fourth
+    from sync.store.migrations.versions import r0005_paper_codes as fifth
 
     with store._database.write() as connection, Operations.context(MigrationContext.configure(connection)):
+        fifth.downgrade()
         fourth.downgrade()
         third.downgrade()
         second.downgrade()
@@ -233,6 +235,7 @@ def test_an_empty_store_can_be_downgraded_and_upgraded(home: Path, store: Store)
         second.upgrade()
         third.upgrade()
         fourth.upgrade()
+        fifth.upgrade()
     assert store.verify().errors == ()
 
 
