@@ -123,6 +123,7 @@ class Draft:
     delivery: DeliveryChoice | None = None  # how the result shall come
     sources: tuple[tuple[str, str], ...] = ()  # field key → where its answer came from, see `intake.prefill`
     assisted_by: str | None = None  # staff who helped at an application that stays the applicant's (C19 c)
+    collected_for: str | None = None  # handling place, GB/T 2260, where this place only collects (C14 a)
 
     def __repr__(self) -> str:
         return f"Draft(id={self.id!r}, impl_code={self.impl_code!r}, revision={self.revision})"

@@ -103,6 +103,7 @@ class Intake:
     delivery: DeliveryChoice | None = None  # None: nothing was said, see `intake.delivery`
     sources: tuple[tuple[str, str], ...] = ()  # answer → where it came from (`intake.prefill`); not there: typed
     assisted_by: str | None = None  # staff who helped at an application that stays the applicant's
+    collected_for: str | None = None  # handling place, GB/T 2260, where this place only collected it
 
     def __repr__(self) -> str:
         return f"Intake(id={self.id!r}, case_no={self.case_no!r})"

@@ -96,6 +96,7 @@ def _part_draft(draft: Draft, case_id: str, part: PackagePart, counting: dict[st
         delivery=_delivery(draft, item),
         sources=tuple(sorted((own, said[common]) for own, common in _answer_keys(part, said) if own in answers)),
         assisted_by=draft.assisted_by,
+        collected_for=draft.collected_for,
     )
 
 

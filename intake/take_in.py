@@ -246,6 +246,7 @@ def take_in(
         delivery=said_delivery(draft, item),
         sources=_sources(draft, item),
         assisted_by=draft.assisted_by,
+        collected_for=draft.collected_for,
     )
 
 

@@ -90,8 +90,8 @@ class TakenIn:
 _ROLES = {"citizen": Role.CITIZEN, "staff": Role.CLERK}
 
 
-def taken_in_facts(intake: Intake, collected_for: str = "") -> TakenIn:
-    """The facts of an intake. ``collected_for``: the handling place of a case that this place only collects."""
+def taken_in_facts(intake: Intake) -> TakenIn:
+    """The facts of an intake."""
     return TakenIn(
         id=intake.id,
         case_no=intake.case_no,
@@ -107,7 +107,7 @@ def taken_in_facts(intake: Intake, collected_for: str = "") -> TakenIn:
         package_id=None if intake.package is None else intake.package.id,
         materials=intake.materials,
         reviewed=intake.review,
-        collected_for=collected_for,
+        collected_for=intake.collected_for or "",
         waits_for=next(
             (case.waits_for for case in (() if intake.package is None else intake.package.of) if case.id == intake.id),
             (),
@@ -115,7 +115,7 @@ def taken_in_facts(intake: Intake, collected_for: str = "") -> TakenIn:
     )
 
 
-def taken_in_facts_of(body: Mapping[str, Any], collected_for: str = "") -> TakenIn:
+def taken_in_facts_of(body: Mapping[str, Any], collected_for: str | None = None) -> TakenIn:
     """The same facts from the body of an intake's record (`intake.intake.manifest`), as a platform holds it.
 
     The body must have been checked; raises ``KeyError``, ``TypeError`` or ``ValueError`` for one that was not.
@@ -146,7 +146,7 @@ def taken_in_facts_of(body: Mapping[str, Any], collected_for: str = "") -> Taken
             )
             for mark in body.get("review") or ()
         ),
-        collected_for=collected_for,
+        collected_for=collected_for or body.get("collected_for") or "",
         waits_for=_waits_for(package, body["intake_id"]),
     )
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import chinese_calendar
 import pytest
-from case_kit import CALENDARS, calendars
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lifecycle_kit import CALENDARS, calendars
 
 from intake.calendar_files import CalendarProblem, calendar_from_json, load_calendar, load_calendars
 from intake.text import CHINESE, ENGLISH

@@ -7,8 +7,19 @@ import re
 from datetime import date
 
 import pytest
-from case_kit import BACK_OFFICE, CLERK, HAND_OUT, MISSING, SUPPLY_ALL, SUPPLY_MISSING, TIMER, Walk, an_item, calendars
 from intake_people import BUSINESS, CATALOG, RESIDENCE, item
+from lifecycle_kit import (
+    BACK_OFFICE,
+    CLERK,
+    HAND_OUT,
+    MISSING,
+    SUPPLY_ALL,
+    SUPPLY_MISSING,
+    TIMER,
+    Walk,
+    an_item,
+    calendars,
+)
 from pydantic import ValidationError
 
 from intake.case.due import due_by_organ

@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from functools import cache
 
 import pytest
-from case_kit import BACK_OFFICE, Walk, an_item, calendars
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lifecycle_kit import BACK_OFFICE, Walk, an_item, calendars
 
 from intake.case.events import EventName, Extended, Halted, Resumed
 from intake.clocks import ClockKind, ClockState, ClockStatus, clocks_of

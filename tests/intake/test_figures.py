@@ -10,7 +10,9 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from case_kit import (
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lifecycle_kit import (
     BACK_OFFICE,
     CLERK,
     COLLECTED,
@@ -24,8 +26,6 @@ from case_kit import (
     an_item,
     calendars,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from intake.case.case import Case
 from intake.case.events import (

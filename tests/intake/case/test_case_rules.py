@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from case_kit import (
+from intake_people import NOW, RESIDENCE, TOKEN, complete_draft, item, page
+from lifecycle_kit import (
     ACCEPT,
     BACK_OFFICE,
     CITIZEN,
@@ -33,7 +34,6 @@ from case_kit import (
     facts,
     on,
 )
-from intake_people import RESIDENCE, item, page
 
 from intake.case.events import (
     AcceptanceMode,
@@ -58,14 +58,18 @@ from intake.case.events import (
     Role,
 )
 from intake.case.guards_acceptance import open_review_points
+from intake.case.history import case_of, taken_in_facts, taken_in_facts_of
 from intake.case.moves import Moved, NotAllowed, admit, begin, documents_for, move
 from intake.case.refusals import Reason
 from intake.case.states import CaseState
 from intake.clock import Confidence, Reading
 from intake.draft import HandedIn, ReviewMark
+from intake.intake import Actor, Intake
 from intake.item import Limit, Organ, ResultDocument
 from intake.item_rules import DecisionMode
+from intake.manifest import manifest
 from intake.material import SHARED
+from intake.take_in import take_in
 from intake.taking import Taken
 from intake.text import LocalizedText
 
@@ -392,3 +396,22 @@ def test_a_move_is_as_sure_of_its_time_as_the_clock_is() -> None:
     )
     assert isinstance(moved, Moved)
     assert (moved.event.at, moved.event.time_confidence) == ("2026-05-14T02:00:00.000Z", "untrusted")
+
+
+def test_whom_a_case_was_collected_for_stands_in_its_record() -> None:
+    draft = replace(complete_draft(RESIDENCE), collected_for=FAR)
+    taken = take_in(
+        draft,
+        item(RESIDENCE),
+        sequence=1,
+        device_code="K7M2",
+        terminal_id="T0001",
+        reading=NOW,
+        actor=Actor("staff", "zhang"),
+        progress_token=TOKEN,
+    )
+    assert isinstance(taken, Intake), taken
+    body = manifest(taken)
+    assert (body["schema"], body["collected_for"]) == ("hall.intake/3", FAR)
+    for known in (taken_in_facts(taken), taken_in_facts_of(body)):
+        assert (case_of(known).collecting, case_of(known).notice_runs_from) == (True, None)

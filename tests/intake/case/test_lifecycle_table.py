@@ -10,7 +10,8 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from case_kit import (
+from intake_people import page
+from lifecycle_kit import (
     BACK_OFFICE,
     CLERK,
     COLLECTED,
@@ -25,7 +26,6 @@ from case_kit import (
     Walk,
     an_item,
 )
-from intake_people import page
 
 from intake.case.event_json import DETAIL_OF
 from intake.case.events import (

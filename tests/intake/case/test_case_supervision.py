@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from case_kit import (
+from intake_people import RESIDENCE, item
+from lifecycle_kit import (
     ACCEPT,
     BACK_OFFICE,
     CITIZEN,
@@ -24,7 +25,6 @@ from case_kit import (
     an_item,
     calendars,
 )
-from intake_people import RESIDENCE, item
 
 from intake.case.events import (
     CaseActor,

@@ -11,7 +11,10 @@ from typing import Any
 
 import pytest
 import rfc8785
-from case_kit import (
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from intake_people import BUSINESS, NOW, TOKEN, complete_draft, item, page
+from lifecycle_kit import (
     CLERK,
     COLLECTED,
     SUPPLY_MISSING,
@@ -20,9 +23,6 @@ from case_kit import (
     calendars,
     facts,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from intake_people import BUSINESS, NOW, TOKEN, complete_draft, item, page
 
 from intake.case.case import Case, Stop
 from intake.case.due import due_by_organ

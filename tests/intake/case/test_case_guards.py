@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from case_kit import (
+from intake_people import page
+from lifecycle_kit import (
     ACCEPT,
     BACK_OFFICE,
     CITIZEN,
@@ -30,7 +31,6 @@ from case_kit import (
     an_item,
     facts,
 )
-from intake_people import page
 
 from intake.case.events import (
     AcceptanceMode,
