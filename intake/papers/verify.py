@@ -66,6 +66,11 @@ def verify_url(public_url: str, code: str) -> str:
     return f"{public_url.rstrip('/')}/v/{code}"
 
 
+def public_url_of(paper: Paper) -> str | None:
+    """Where the paper's progress code leads to is where its verification code is asked about too."""
+    return paper.progress_url.rpartition("/p/")[0] or None
+
+
 def with_code(paper: Paper, key: bytes, public_url: str | None) -> Paper:
     """The paper with its code, and the address where it is checked, if there is one."""
     code = verification_code(paper, key)
