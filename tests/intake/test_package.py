@@ -27,41 +27,19 @@ from intake_people import (
     item,
     page,
 )
+from joined_items import TOKENS, attempt, blank, choice, field_of, join, made, material_of, package_of, taken
 
 from intake.catalog import load_catalog
-from intake.draft import Consent, Draft, HandedIn, ReviewMark, draft_from_json, draft_to_json
-from intake.field import Field, FieldKind
-from intake.form import Form, FormStep
-from intake.intake import Actor, Intake, manifest
-from intake.item import Eligibility, Fee, ServiceItem
-from intake.material import BRING_LATER, MaterialSpec, ReviewPoint
-from intake.package import Package, PackageError, TakenIn, combined, part_id, shared_by, sort_back, sub_cases
-from intake.package import take_in_package as take_in_all
+from intake.draft import Consent, HandedIn, ReviewMark, draft_from_json, draft_to_json
+from intake.intake import Actor, manifest
+from intake.item import Eligibility, Fee
+from intake.material import BRING_LATER, ReviewPoint
+from intake.package import PackageError, combined, part_id, shared_by, sort_back, sub_cases
 from intake.receipt import Hall, receipt_data, receipt_from_json, receipt_of, receipt_to_json
 from intake.take_in import defects, new_draft, take_in
 from intake.text import LocalizedText
 
 HALL = Hall("示例市政务服务中心")
-TOKENS = ("dGVzdC10b2tlbi0xMjM0NQ", "dGVzdC10b2tlbi02Nzg5MA")
-
-
-def taken(draft: Draft, subject: ServiceItem, **more: Any) -> tuple[Intake, ...]:
-    result = attempt(draft, subject, **more)
-    assert isinstance(result, TakenIn), result
-    return result.intakes
-
-
-def attempt(draft: Draft, subject: ServiceItem, **more: Any) -> Any:
-    count = 1 + len(sub_cases(draft, subject))
-    values: dict[str, Any] = {
-        "sequences": range(17, 17 + count),
-        "device_code": "K7M2",
-        "terminal_id": "kiosk-1",
-        "reading": NOW,
-        "actor": Actor("citizen"),
-        "progress_tokens": TOKENS[:count],
-    }
-    return take_in_all(draft, subject, **(values | more))
 
 
 # --- the package that ships -------------------------------------------------------------------------------------------
@@ -318,7 +296,7 @@ def test_a_broken_package_is_refused_with_its_place_and_the_items_load(
     assert (problem.file, problem.field) == (FILE, field)
     assert reason in problem.reason
     assert len(loaded.items) == len(catalog().items) - 1
-    assert not any(one.package for one in loaded.items)
+    assert not any(one.basic_code == PACKAGE for one in loaded.items)
 
 
 @pytest.mark.parametrize("content", [b"{", b"[]", b"\xff", b'{"code": 5}'])
@@ -367,7 +345,7 @@ def test_it_is_offered_only_while_its_items_are(folder: Path, values: dict[str, 
     change_item(folder, "small-eatery-registration", **values)
     loaded = load_catalog(folder)
     assert loaded.problems == ()
-    assert any(one.package for one in loaded.offered(TODAY)) == offered
+    assert any(one.basic_code == PACKAGE for one in loaded.offered(TODAY)) == offered
 
 
 def test_channels_in_common_are_needed(folder: Path) -> None:
@@ -381,8 +359,8 @@ def test_a_package_of_an_outdated_item_waits_for_its_next_version(folder: Path) 
     newer |= {"version": 2, "effective_from": "2026-05-14"}
     (folder / "items" / "individual-business-2.json").write_text(json.dumps(newer), "utf-8")
     loaded = load_catalog(folder)
-    assert any(one.package for one in loaded.offered(date(2026, 5, 13)))
-    assert not any(one.package for one in loaded.offered(TODAY))
+    assert any(one.basic_code == PACKAGE for one in loaded.offered(date(2026, 5, 13)))
+    assert not any(one.basic_code == PACKAGE for one in loaded.offered(TODAY))
     assert loaded.item(item(PACKAGE).impl_code, 1) is not None, "a draft made before goes on"
 
 
@@ -401,88 +379,6 @@ def test_a_file_cannot_say_what_follows_from_packages(folder: Path, where: str) 
 
 
 # --- made-up items: how things become one -----------------------------------------------------------------------------
-
-
-def made(
-    number: int,
-    fields: tuple[Field, ...] = (),
-    materials: tuple[MaterialSpec, ...] = (),
-    steps: tuple[FormStep, ...] = (),
-    **more: Any,
-) -> ServiceItem:
-    base = {name: getattr(item(BUSINESS), name) for name in ServiceItem.model_fields}
-    filler = Field(key=f"only_{number}", label=LocalizedText.of("甲"), kind=FieldKind.TEXT, required=False)
-    all_steps = steps or tuple(
-        FormStep(key=f"step_{n}", title=LocalizedText.of("步"), fields=(field,))
-        for n, field in enumerate((*fields, filler))
-    )
-    name = LocalizedText.of(f"事项{number}")
-    return ServiceItem(
-        **(
-            base
-            | {
-                "impl_code": f"ITEM{number}",
-                "basic_code": f"ITEM{number}",
-                "name": name,
-                "short_name": name,
-                "form": Form(version=1, steps=all_steps),
-                "materials": materials,
-                "eligibility": Eligibility(),
-                "commitment": None,
-                "papers": (),
-            }
-            | more
-        )
-    )
-
-
-def field_of(key: str, kind: FieldKind = FieldKind.TEXT, **more: Any) -> Field:
-    return Field(key=key, label=LocalizedText.of(key), kind=kind, **more)
-
-
-def choice(key: str, **more: Any) -> Field:
-    options = [{"value": value, "label": value} for value in "xyz"]
-    return Field.model_validate({"key": key, "label": key, "kind": "choice", "options": options, **more})
-
-
-def material_of(key: str, **more: Any) -> MaterialSpec:
-    values = {"key": key, "name": f"材料{key}", "issuer": "自备", "requirement": "拍清楚", "legal_basis": "某法"}
-    return MaterialSpec.model_validate(values | more)
-
-
-def package_of(items: list[ServiceItem], **more: Any) -> Package:
-    """All fields and materials of one key are one, unless told otherwise."""
-    keys = [[field.key for field in one.form.fields()] for one in items]
-    shared = sorted({key for own in keys for key in own if sum(key in other for other in keys) > 1})
-    held = [[material.key for material in one.materials] for one in items]
-    common = sorted({key for own in held for key in own if sum(key in other for other in held) > 1})
-    return Package.model_validate(
-        {
-            "code": "PACK",
-            "version": 1,
-            "name": "一件事",
-            "short_name": "一件事",
-            "group": "business",
-            "icon": "storefront",
-            "lead": items[0].impl_code,
-            "items": [{"impl_code": one.impl_code, "version": one.version} for one in items],
-            "fields": [
-                {"as": key, "of": [(one.impl_code, key) for one, own in zip(items, keys, strict=True) if key in own]}
-                for key in shared
-            ],
-            "materials": [
-                {"as": key, "of": [(one.impl_code, key) for one, own in zip(items, held, strict=True) if key in own]}
-                for key in common
-            ],
-            "guide": items[0].guide,
-            "valid_from": "2020-01-01",
-        }
-        | more
-    )
-
-
-def join(*items: ServiceItem, **more: Any) -> ServiceItem:
-    return combined(package_of(list(items), **more), items)
 
 
 def test_common_materials_name_every_item_they_serve() -> None:
@@ -529,10 +425,6 @@ def test_a_key_without_room_for_its_prefix_is_refused() -> None:
         join(made(1, (field_of(long),)), made(2, (field_of(long),)), fields=[])
     with pytest.raises(PackageError, match="too long"):
         join(made(1, materials=(material_of(long),)), made(2, materials=(material_of(long),)), materials=[])
-
-
-def blank(subject: ServiceItem, **more: Any) -> Draft:
-    return replace(new_draft(DRAFT_ID, subject, NOW, applicant=MARKER), **more)
 
 
 def test_an_answer_given_for_one_item_does_not_count_for_another_that_did_not_ask() -> None:
