@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from devices.ports import Align, Feed, LabelledLine, QrCode, ReceiptElement, Rule, TextLine
+from intake.case_number import group_case_number
 from intake.papers.paper import Block, Code, Medium, Paper, Rows, SignPlace, Table, Text, TextStyle
 from intake.text import CHINESE
 from station.papers.page import marks_of, words_of
@@ -27,6 +28,8 @@ def render_thermal(paper: Paper, width_mm: int = 80) -> tuple[ReceiptElement, ..
     elements += [TextLine(paper.hall.name, Align.CENTER), TextLine(paper.title, Align.CENTER, size=2, bold=True)]
     if paper.number or paper.number_note:
         elements.append(_number(paper, words["number"]))
+    if paper.case_no and not _says(paper, paper.case_no):
+        elements.append(LabelledLine(words["case_no"], group_case_number(paper.case_no)))
     before: Block | None = None
     for block in paper.blocks:
         if before is None or _parted(before, block):
@@ -41,6 +44,16 @@ def render_thermal(paper: Paper, width_mm: int = 80) -> tuple[ReceiptElement, ..
         elements.append(LabelledLine(words["code"], paper.verify_code))
     elements += _signatures(paper.sign, width_mm)
     return (*elements, *_foot(paper), Feed(3))
+
+
+def _says(paper: Paper, number: str) -> bool:
+    """Does it stand among the rows already?"""
+    return any(
+        number == value.replace(" ", "")
+        for block in paper.blocks
+        if isinstance(block, Rows)
+        for _, value in block.entries
+    )
 
 
 def _number(paper: Paper, label: str) -> ReceiptElement:

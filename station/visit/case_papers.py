@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
 
 from intake.case.events import (
     Accepted,
@@ -36,25 +35,22 @@ from intake.papers import decisions, delivery, mail, notices, pledges, receipts
 from intake.papers.letterhead import Letterhead, Matter, matter_of
 from intake.papers.mail import Address
 from intake.papers.numbering import KIND_WORDS, Numbered, NumberFollows
+from intake.papers.organ_names import organ_short_name
 from intake.papers.paper import Medium, Paper, PaperKind
 from intake.papers.periods import LastDay
 from intake.papers.wording import Wording
 from intake.receipt import Hall
 from intake.working_days import NoCalendar, WorkingDays
-from station.papers.printery import Printery
+from station.papers import shared_printery
 from station.visit.case_view import OpenCase
 from sync.store.moves import Numbers
 from sync.store.numbers import Series
 from sync.store.papers import ToPrint
 
-#: Characters of an organ's name that stand in a document number: a whole number has thirty at most.
-_ORGAN_IN_NUMBER = 12
 
-
-@lru_cache(maxsize=1)
 def wording() -> Wording:
-    """The place's sentences, as they come with the program's templates."""
-    return Printery().wording
+    """The place's sentences that are in force."""
+    return shared_printery().wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +83,7 @@ class Extras:
 
 
 def organ_in_number(organ: Organ) -> str:
-    return organ.name[:_ORGAN_IN_NUMBER]
+    return organ_short_name(organ.name)
 
 
 def series_of(kinds: Sequence[str], organ: Organ, year: int) -> tuple[Series, ...]:
@@ -187,7 +183,15 @@ class _Making:
 
 
 def _notice(making: _Making, detail: Noticed) -> Paper:
-    return notices.one_time_notice(making.head, making.matter, detail, signature=making.extras.ink)
+    limit = Limit(amount=detail.days, unit=making.before.item.supplement_limit.unit)
+    last = None if detail.due is not None else making.last_day(making.today.isoformat(), limit)
+    return notices.one_time_notice(
+        making.head,
+        making.matter,
+        detail,
+        signature=making.extras.ink,
+        missing_year=None if last is None else last.missing_year,
+    )
 
 
 def _refusal(making: _Making, detail: RefusedAcceptance) -> Paper:

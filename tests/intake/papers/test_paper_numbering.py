@@ -19,6 +19,7 @@ from intake.papers.numbering import (
     reserve,
     take_number,
 )
+from intake.papers.organ_names import organ_short_name
 from intake.papers.paper import PaperKind
 
 ACCEPTANCE, NOTICE = PaperKind.ACCEPTANCE, PaperKind.ONE_TIME_NOTICE
@@ -131,3 +132,20 @@ def test_kinds_differ_in_their_numbers() -> None:
 def test_a_block_out_of_order_cannot_be(first: int, last: int, following: int) -> None:
     with pytest.raises(ValueError, match="order"):
         NumberBlock("甲", ACCEPTANCE, 2026, first, last, following)
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("示例市云山区市场监督管理局", "示例云山市监"),
+        ("示例市民政局", "示例民"),
+        ("示例市人力资源和社会保障局", "示例人社"),
+        ("示例省示例市云山区卫生健康委员会", "示例示例云山卫健"),
+        ("示例市政务服务大厅管理办公室筹备组", "示例市政务服务大厅管理办"),
+        ("示例维吾尔自治区非常长的地名自治州自然资源局", "示例维吾尔非常长的自然资"),
+    ],
+)
+def test_an_organ_has_a_short_name_that_fits(name: str, short: str) -> None:
+    assert organ_short_name(name) == short
+    PATTERN.check(short)
+    assert organ_short_name(name, {name: "示字"}) == "示字"

@@ -246,6 +246,7 @@ def test_c23c_receipts_name_the_hotline_and_a_complaint_has_its_number() -> None
     )
     slip = complaints.complaint_slip(head(), facts, matter=matter())
     for said in (on_roll(slip), on_a4(slip)):
+        assert matter().case_no in said, "linked to its case"
         for words in ("TS20260514-0003", "等候过长", "值班负责人", "2026年5月29日", "12345"):
             assert words in said
 
