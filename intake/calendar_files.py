@@ -52,9 +52,11 @@ class _Refused(Exception):
         self.field, self.reason = field, reason
 
 
-def load_calendars(folder: Path, last_good: WorkingDays | None = None) -> LoadedCalendars:
+def load_calendars(
+    folder: Path, last_good: WorkingDays | None = None, *, first_day_counts: bool = False
+) -> LoadedCalendars:
     """Every year of the folder. Years of ``last_good`` stay where their file is refused or gone: a calendar once
-    published is not taken back, only replaced."""
+    published is not taken back, only replaced. ``first_day_counts`` is the switch of `WorkingDays`."""
     years = {} if last_good is None else {year: last_good.year(year) for year in last_good.years}
     problems: list[CalendarProblem] = []
     try:
@@ -68,7 +70,8 @@ def load_calendars(folder: Path, last_good: WorkingDays | None = None) -> Loaded
             problems.append(read)
         else:
             years[read.year] = read
-    return LoadedCalendars(WorkingDays(year for year in years.values() if year is not None), tuple(problems))
+    known = (year for year in years.values() if year is not None)
+    return LoadedCalendars(WorkingDays(known, first_day_counts=first_day_counts), tuple(problems))
 
 
 def load_calendar(path: Path) -> CalendarYear | CalendarProblem:

@@ -50,7 +50,7 @@ def _run(name: str, runs: int) -> bool:
 def _inside(name: str, runs: int) -> int:
     import atheris
 
-    with atheris.instrument_imports(include=["devices"]):
+    with atheris.instrument_imports(include=["devices", "intake.case", "intake.calendar_files"]):
         from tests.fuzz.parsers import PARSERS
     parser = next(parser for parser in PARSERS if parser.name == name)
     with tempfile.TemporaryDirectory() as corpus:

@@ -1,4 +1,5 @@
-"""The parsers that read what a device sends, each with the truths that hold whatever comes: no crash, no wrong field.
+"""The parsers that read what others made, a device or (`tests.fuzz.case_parsers`) a terminal, each with the truths
+that hold whatever comes: no crash, no wrong field.
 
 One entry a parser: bytes in, `AssertionError` when a field is not what it says it is. The hypothesis test of this
 folder and ``make fuzz`` (atheris, a million inputs each) run the same entries.
@@ -32,6 +33,7 @@ from devices.smart_card.records import parse_card
 from devices.travel_document.data_groups import parse_com, parse_dg1, parse_dg2
 from devices.travel_document.mrz import Mrz, parse_mrz
 from devices.travel_document.tlv import TlvError, encode, parse_tlv
+from tests.fuzz.case_parsers import CALENDAR, EVENTS, calendar, case_event
 
 _TODAY = date(2026, 5, 14)
 _NO_PHOTO = PhotoUnavailable("no_decoder")
@@ -234,6 +236,8 @@ PARSERS = (
     Parser("travel_document", travel_document, (*_ZONES, *(data_group_1(zone.decode()) for zone in _ZONES)), 600),
     Parser("escpos_status", escpos_status, (bytes.fromhex("12 10 00 00 00 16 1A 72 32 11 13 00 03"),), 64),
     Parser("ipp_message", ipp_message, (_ipp_answer(),), 600),
+    Parser("case_event", case_event, EVENTS, 1200),
+    Parser("calendar", calendar, (CALENDAR,), 1500),
     Parser(
         "escl_documents",
         escl_documents,

@@ -10,6 +10,7 @@ import pytest
 from intake_people import BUSINESS, CATALOG, RESIDENCE, item
 from lifecycle_kit import (
     BACK_OFFICE,
+    CALENDARS,
     CLERK,
     HAND_OUT,
     MISSING,
@@ -22,6 +23,7 @@ from lifecycle_kit import (
 )
 from pydantic import ValidationError
 
+from intake.calendar_files import load_calendars
 from intake.case.due import due_by_organ
 from intake.case.events import (
     AcceptanceMode,
@@ -231,8 +233,7 @@ def test_calendar_days_are_all_counted_but_those_of_a_special_procedure() -> Non
 
 
 def test_the_first_day_is_one_switch() -> None:
-    known = [calendars().year(year) for year in calendars().years]
-    counting = WorkingDays((year for year in known if year), first_day_counts=True)
+    counting = load_calendars(CALENDARS, first_day_counts=True).working_days
     walk = Walk(start="2024-09-27", calendars=counting)
     assert due(walk, ClockKind.NOTICE) == "2024-10-09", "09-27 is day 1"
     assert days_left(walk, ClockKind.NOTICE, ["2024-09-27", "2024-10-09", "2024-10-10"]) == [4, 0, -1]

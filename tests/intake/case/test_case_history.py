@@ -7,6 +7,7 @@ from copy import deepcopy
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from time import process_time
 from typing import Any
 
 import pytest
@@ -152,6 +153,15 @@ def test_an_event_that_does_not_follow_moves_nothing(wrong: dict[str, Any]) -> N
     assert case_after(before, last) == case
     with pytest.raises(ValueError, match="does not follow"):
         case_after(before, replace(last, **wrong))
+
+
+def test_thousands_of_histories_fold_in_no_time() -> None:
+    """10,000 cases of six events took 0.5 s of one slow core; a fold that copied the case for each event would not."""
+    taken, happened = facts(an_item()), finished().events
+    began = process_time()
+    for _ in range(2_000):
+        case_of(taken, happened)
+    assert process_time() - began < 1.5
 
 
 def test_blobs_are_named_once_each_in_order() -> None:
