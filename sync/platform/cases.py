@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from intake.case.events import CaseEvent
 from intake.case.history import TakenIn, case_of, taken_in_facts_of
 from intake.case.notice_period import local_day
 from intake.case.supervision import supervision_events
+from intake.package_progress import started_on
 from sync.platform.rules import Rules
 from sync.platform.schema import case_events, counters, intakes, records, supervision
 
@@ -45,12 +46,15 @@ def held(connection: Connection, case_id: str) -> Held | None:
         return None
     body: dict[str, Any] = json.loads(data)["body"]
     facts = facts_of(body)
+    if facts.waits_for:
+        firsts = [held(connection, first) for first in facts.waits_for]
+        facts = replace(facts, started_on=started_on([None if one is None else one.case for one in firsts]))
     return Held(case_of(facts, events_of(connection, case_id)), body)
 
 
 def facts_of(body: dict[str, Any]) -> TakenIn:
     """What the rules need of an intake's checked body."""
-    return taken_in_facts_of(body, str(body.get("collected_for") or ""))
+    return taken_in_facts_of(body)
 
 
 def events_of(connection: Connection, case_id: str) -> list[CaseEvent]:

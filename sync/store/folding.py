@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -11,9 +11,10 @@ from sqlalchemy.engine import Connection
 
 from intake.case.case import Case
 from intake.case.history import TakenIn, case_of, taken_in_facts_of
+from intake.package_progress import started_on
 from sync.store import outbox
 from sync.store.cases import require_key
-from sync.store.errors import StoreCorrupt
+from sync.store.errors import CaseShredded, StoreCorrupt
 from sync.store.events import LOCAL, KeptEvent, kept_events
 from sync.store.keys import StoreKeys, unseal
 from sync.store.schema import intakes
@@ -61,9 +62,21 @@ def case_file(connection: Connection, keys: StoreKeys, case_id: str) -> CaseFile
     body = intake_body(connection, keys, case_id)
     if body is None:
         return None
-    facts = taken_in_facts_of(body, collected_for(body))
+    facts = taken_in_facts_of(body)
+    if facts.waits_for:
+        firsts = [_case_or_none(connection, keys, first) for first in facts.waits_for]
+        facts = replace(facts, started_on=started_on(firsts))
     events = kept_events(connection, facts, require_key(connection, keys, case_id))
     return CaseFile(fold(facts, events), body, tuple(events))
+
+
+def _case_or_none(connection: Connection, keys: StoreKeys, case_id: str) -> Case | None:
+    """None for one that is not here (yet), or not to be read any more."""
+    try:
+        file = case_file(connection, keys, case_id)
+    except CaseShredded:
+        return None
+    return None if file is None else file.case
 
 
 def fold(facts: TakenIn, events: list[KeptEvent]) -> Case:
@@ -72,8 +85,3 @@ def fold(facts: TakenIn, events: list[KeptEvent]) -> Case:
         return case_of(facts, (kept.event for kept in events if kept.conflict is None))
     except ValueError as error:
         raise StoreCorrupt(f"case {facts.id}: its events do not follow each other") from error
-
-
-def collected_for(body: dict[str, Any]) -> str:
-    """The handling place of a case that the place of its intake only collects; "" of all others."""
-    return str(body.get("collected_for") or "")
