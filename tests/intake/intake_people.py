@@ -96,7 +96,6 @@ ANSWERS: dict[str, dict[str, str]] = {
         "manager_name": "测试乙",
         "manager_phone": "13800001235",
         "phone": "13800001234",
-        "delivery": "electronic",
     },
     RESIDENCE: {
         "reason": "residence",

@@ -82,7 +82,7 @@ def test_each_item_is_usable(subject: ServiceItem) -> None:
     assert 4 <= len(subject.form.steps) <= 10
     assert any(f.key == "phone" for f in subject.form.fields()), "the receipt shows it"
     for field in subject.form.fields():
-        assert field.options or field.kind not in CHOSEN
+        assert field.options or field.regions or field.kind not in CHOSEN
     for material in subject.materials:
         assert material.required is False or material.legal_basis
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from intake_people import BIRTH, FOOD, MARKER, SENIOR, TODAY, complete_draft, item
+from intake_people import BIRTH, BUSINESS, FOOD, MARKER, SENIOR, TODAY, complete_draft, item
 from test_take_in import intake_of, taken
 
 from intake.attachment import BlobRef
@@ -246,9 +246,9 @@ def test_c13c_to_collect_is_the_default_and_mail_needs_an_address() -> None:
 
 
 def test_a_form_that_asks_for_the_way_is_not_asked_again() -> None:
-    draft = complete_draft(FOOD)
-    assert delivery_of(draft, item(FOOD)) == DeliveryChoice("network")
-    assert not [d for d in defects(draft, item(FOOD), TODAY) if d.kind is DefectKind.DELIVERY]
+    draft = complete_draft(BUSINESS).with_answer("delivery", "electronic")
+    assert delivery_of(draft, item(BUSINESS)) == DeliveryChoice("network")
+    assert not [d for d in defects(draft, item(BUSINESS), TODAY) if d.kind is DefectKind.DELIVERY]
 
 
 # --- the manifest -------------------------------------------------------------------------------------------------
