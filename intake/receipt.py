@@ -18,7 +18,7 @@ from intake.draft import HandedIn
 from intake.intake import Intake
 from intake.item import ServiceItem
 from intake.masking import mask_id_number
-from intake.material import BRING_LATER, SHARED
+from intake.material import BRING_LATER, FROM_PACKAGE, HELD, PROMISED, SHARED
 from intake.text import CHINESE
 
 TITLE = "收件凭证"
@@ -140,11 +140,11 @@ def receipt_data(
     given = [
         (
             item.material(m.material).name.get(),
-            _source(m.pages[0].source) if m.pages else _looked_up(item, m.material),
+            _source(m.pages[0].source) if m.pages else _instead_of_pages(item, m),
             len(m.pages),
         )
         for m in intake.materials
-        if m.pages or m.not_supplied == SHARED
+        if m.pages or m.not_supplied in _STANDS or m.taken.licence is not None or m.taken.originals or m.taken.copies
     ]
     taken_in = datetime.fromisoformat(intake.taken_in_at).astimezone(CHINA)
     return ReceiptData(
@@ -218,7 +218,9 @@ def _together(
     found: dict[str, HandedIn] = {}
     for intake in intakes:
         for given in intake.materials:
-            key = common[intake.impl_code][given.material]
+            key = common[intake.impl_code].get(given.material)
+            if key is None:  # another matter of the package makes it
+                continue
             if key not in found or (given.pages and not found[key].pages):
                 found[key] = replace(given, material=key)
     return tuple(found[spec.key] for spec in item.materials if spec.key in found)
@@ -227,6 +229,25 @@ def _together(
 def progress_url(public_url: str, token: str) -> str:
     """``<public_url>/p/<token>``, which the QR code leads to."""
     return f"{public_url.rstrip('/')}/p/{token}"
+
+
+#: Needs no pages, and stands on the receipt all the same.
+_STANDS = frozenset({SHARED, HELD, PROMISED, FROM_PACKAGE})
+
+
+def _instead_of_pages(item: ServiceItem, given: HandedIn) -> str:
+    """Where a material without pages comes from."""
+    if given.taken.licence is not None:
+        return "电子证照"
+    if given.taken.originals or given.taken.copies:
+        return "纸质"
+    if given.not_supplied == HELD:
+        return f"以前交过（{given.taken.held_from}）"
+    if given.not_supplied == PROMISED:
+        return "以书面承诺代替"
+    if given.not_supplied == FROM_PACKAGE:
+        return "前一事项办好后自动取得"
+    return _looked_up(item, given.material)
 
 
 def _source(source: str) -> str:
