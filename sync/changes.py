@@ -94,7 +94,7 @@ def read_list(told: list[Any]) -> tuple[tuple[CaseChange | NoteChange, ...], tup
 
 def facts_of(body: Mapping[str, Any]) -> TakenIn:
     """What the rules need of an intake's body."""
-    return taken_in_facts_of(body, str(body.get("collected_for") or ""))
+    return taken_in_facts_of(body)
 
 
 def _change(told: Any) -> CaseChange | NoteChange | None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from intake.case.case import Case
 from intake.case.event_json import BadEvent, event_from_json, event_to_bytes
-from intake.case.events import CaseEvent
+from intake.case.events import CaseEvent, EventName
 from intake.case.history import TakenIn, case_of, taken_in_facts_of
 from intake.case.notice_period import local_day
 from intake.case.supervision import supervision_events
@@ -124,6 +124,22 @@ def append(connection: Connection, rules: Rules, before: Held, event: CaseEvent,
     if case.state is not before.case.state:
         values |= {"state": case.state.value, "state_at": event.at}
     connection.execute(update(intakes).where(intakes.c.intake_id == event.case_id).values(values))
+    if event.name is EventName.CLOSE and case.package_id is not None:
+        _start_waiting(connection, rules, case)
+
+
+def _start_waiting(connection: Connection, rules: Rules, first: Case) -> None:
+    """Cases of the package that waited for this one's result begin to count their days (C10 d)."""
+    others = select(intakes.c.intake_id).where(
+        intakes.c.package_id == first.package_id, intakes.c.intake_id != first.id
+    )
+    for other in list(connection.execute(others).scalars()):
+        waiting = held(connection, other)
+        if waiting is not None and first.id in waiting.case.waits_for:
+            due = rules.due(waiting.case)
+            clock = {"due": None, "due_clock": None} if due is None else {"due": due.on, "due_clock": due.clock}
+            connection.execute(update(intakes).where(intakes.c.intake_id == other).values(**clock))
+            touch(connection, other)
 
 
 def touch(connection: Connection, case_id: str) -> None:

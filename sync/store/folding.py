@@ -62,7 +62,7 @@ def case_file(connection: Connection, keys: StoreKeys, case_id: str) -> CaseFile
     body = intake_body(connection, keys, case_id)
     if body is None:
         return None
-    facts = taken_in_facts_of(body)
+    facts = case_facts(connection, keys, body)
     if facts.waits_for:
         firsts = [_case_or_none(connection, keys, first) for first in facts.waits_for]
         facts = replace(facts, started_on=started_on(firsts))
@@ -85,3 +85,13 @@ def fold(facts: TakenIn, events: list[KeptEvent]) -> Case:
         return case_of(facts, (kept.event for kept in events if kept.conflict is None))
     except ValueError as error:
         raise StoreCorrupt(f"case {facts.id}: its events do not follow each other") from error
+
+
+def case_facts(connection: Connection, keys: StoreKeys, body: dict[str, Any]) -> TakenIn:
+    """What the rules need of an intake, and of the cases of its package whose results come first, as far as they are
+    known here (C10 d)."""
+    facts = taken_in_facts_of(body)
+    if not facts.waits_for:
+        return facts
+    files = [case_file(connection, keys, first) for first in facts.waits_for]
+    return replace(facts, started_on=started_on([None if file is None else file.case for file in files]))

@@ -180,3 +180,19 @@ def settle(connection: Connection, case_id: str, event_id: str, staff: str, now:
         return False
     audit.append(connection, at=now.rfc3339, kind="settled", subject=case_id, detail={"event": event_id, "by": staff})
     return True
+
+
+__all__ = [
+    "RATED",
+    "Build",
+    "Due",
+    "MovedCase",
+    "Numbers",
+    "Refused",
+    "Wishes",
+    "invite",
+    "move",
+    "next_case_seq",
+    "set_state",
+    "settle",
+]

@@ -17,7 +17,7 @@ from intake.case.states import CaseState
 from sync.store.cases import find_key
 from sync.store.errors import CaseShredded
 from sync.store.events import event_of_row
-from sync.store.folding import case_file, collected_for, intake_body
+from sync.store.folding import case_file, intake_body
 from sync.store.keys import StoreKeys
 from sync.store.outbox import IS_OPEN
 from sync.store.schema import events, intakes, outbox, persons
@@ -148,7 +148,7 @@ def events_since(connection: Connection, keys: StoreKeys, since: str, until: str
         body = intake_body(connection, keys, row.case_id) if key is not None else None
         if key is None or body is None:
             continue
-        yield event_of_row(row, taken_in_facts_of(body, collected_for(body)), key)
+        yield event_of_row(row, taken_in_facts_of(body), key)
 
 
 def cases_moved_since(connection: Connection, keys: StoreKeys, since: str, until: str | None) -> Iterator[Case]:
