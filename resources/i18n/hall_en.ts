@@ -2,6 +2,29 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="zh_CN">
 <context>
+    <name>HallAddressField</name>
+    <message>
+        <source>重新选择</source>
+        <translation>Choose again</translation>
+    </message>
+    <message>
+        <source>请选择%1（退格键：上一级）</source>
+        <translation>Choose the %1 (Backspace: up)</translation>
+    </message>
+    <message>
+        <source>请选择%1</source>
+        <translation>Choose the %1</translation>
+    </message>
+    <message>
+        <source>按退格键改选。</source>
+        <translation>Backspace chooses again.</translation>
+    </message>
+    <message>
+        <source>要改的话，点一下上面的名称。</source>
+        <translation>To change it, touch a name above.</translation>
+    </message>
+</context>
+<context>
     <name>HallDateField</name>
     <message>
         <source>年</source>
@@ -137,12 +160,20 @@
 <context>
     <name>HallField</name>
     <message>
-        <source>来自身份证，不能修改</source>
-        <translation>From the ID card, cannot be changed</translation>
+        <source>来自身份证件</source>
+        <translation>From the identity document</translation>
     </message>
     <message>
-        <source>来自身份证</source>
-        <translation>From the ID card</translation>
+        <source>%1，不能修改</source>
+        <translation>%1, cannot be changed</translation>
+    </message>
+    <message>
+        <source>已填 %1 项</source>
+        <translation>%1 filled in</translation>
+    </message>
+    <message>
+        <source>还没有添加</source>
+        <translation>None yet</translation>
     </message>
 </context>
 <context>
@@ -177,6 +208,84 @@
     <message>
         <source>大字/语言</source>
         <translation>Text size, language</translation>
+    </message>
+</context>
+<context>
+    <name>HallParties</name>
+    <message>
+        <source>关系证明（户口簿、出生医学证明等）</source>
+        <translation>Proof of relation (household register, birth certificate …)</translation>
+    </message>
+    <message>
+        <source>授权委托书</source>
+        <translation>Letter of authority</translation>
+    </message>
+    <message>
+        <source>没有读到卡，请把对方的身份证平放在读卡区，再读一次。</source>
+        <translation>No card was read. Lay their identity card flat on the reader and read again.</translation>
+    </message>
+    <message>
+        <source>对方的身份证已经过期，请换领新证后再来，或者请对方本人来办。</source>
+        <translation>Their card has expired. Please come back with a new one, or let them come themselves.</translation>
+    </message>
+    <message>
+        <source>读卡器现在不能用，请在下面手工填写。</source>
+        <translation>The reader cannot be used now. Please type it in.</translation>
+    </message>
+    <message>
+        <source>没有读出来，请再读一次，或者在下面手工填写。</source>
+        <translation>It could not be read. Please read again, or type it in.</translation>
+    </message>
+    <message>
+        <source>请把申请人的身份证平放在读卡区。</source>
+        <translation>Lay the applicant&apos;s identity card flat on the reader.</translation>
+    </message>
+    <message>
+        <source>带了申请人身份证的，可以直接读卡，不用手工填写。</source>
+        <translation>If you have the applicant&apos;s card with you, it can be read instead of typing.</translation>
+    </message>
+    <message>
+        <source>不读了</source>
+        <translation>Stop reading</translation>
+    </message>
+    <message>
+        <source>读申请人的身份证</source>
+        <translation>Read the applicant&apos;s card</translation>
+    </message>
+    <message>
+        <source>已拍 %1 页</source>
+        <translation>%1 page(s) captured</translation>
+    </message>
+    <message>
+        <source>还没有拍摄</source>
+        <translation>Not captured yet</translation>
+    </message>
+    <message>
+        <source>删除第 %1 页</source>
+        <translation>Delete page %1</translation>
+    </message>
+    <message>
+        <source>删除</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>再拍一页</source>
+        <translation>Another page</translation>
+    </message>
+    <message>
+        <source>拍摄</source>
+        <translation>Capture</translation>
+    </message>
+</context>
+<context>
+    <name>HallRowHead</name>
+    <message>
+        <source>删除%1</source>
+        <translation>Delete %1</translation>
+    </message>
+    <message>
+        <source>删除</source>
+        <translation>Delete</translation>
     </message>
 </context>
 <context>

@@ -248,6 +248,21 @@
     </message>
 </context>
 <context>
+    <name>DeliveryScreen</name>
+    <message>
+        <source>就这样领取</source>
+        <translation>That is fine</translation>
+    </message>
+    <message>
+        <source>邮寄不收费。不用邮寄的，不需要填地址。</source>
+        <translation>Mail is free of charge. Without mail no address is needed.</translation>
+    </message>
+    <message>
+        <source>办好后怎么领取</source>
+        <translation>How to receive the result</translation>
+    </message>
+</context>
+<context>
     <name>FaceCheckScreen</name>
     <message>
         <source>摄像头正在重新启动，稍等几秒钟可以再试，也可以换一种方式。</source>
@@ -682,6 +697,10 @@
     <message>
         <source>大厅的共享服务暂时没有回应：在其他窗口或终端没办完的内容，现在查不到。</source>
         <translation>The hall&apos;s shared service does not answer: what you began at another window or terminal cannot be seen now.</translation>
+    </message>
+    <message>
+        <source>我是替别人或者单位来办的</source>
+        <translation>I act for somebody else or an organisation</translation>
     </message>
 </context>
 <context>
@@ -1125,6 +1144,25 @@
     <message>
         <source>改用 A4 纸打印</source>
         <translation>Print on A4 instead</translation>
+    </message>
+</context>
+<context>
+    <name>PartiesScreen</name>
+    <message>
+        <source>下一步</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>去人工窗口</source>
+        <translation>To a staffed window</translation>
+    </message>
+    <message>
+        <source>替别人或单位办的，先说明您是谁、为谁办。</source>
+        <translation>If you act for somebody else or an organisation, please say so first.</translation>
+    </message>
+    <message>
+        <source>这件事是为谁办的</source>
+        <translation>Whom is this for</translation>
     </message>
 </context>
 <context>
