@@ -19,6 +19,7 @@ from intake.catalog import Catalog, CatalogProblem, load_catalog
 from intake.catalog_json import Unreadable, read_json
 from intake.catalogue_sheet.items import SheetImport, import_workbook
 from intake.catalogue_sheet.problems import SheetProblem
+from intake.item import ServiceItem
 from intake.text import LocalizedText
 from station.catalogue_store import CatalogueStore, InForce
 from sync.catalogue_signature import BadSignature, UnknownKey, Unsigned, check_signature
@@ -92,6 +93,10 @@ _NO_CATALOGUE = T(
     "这不是完整的事项目录，没有导入。现在用的目录没有变。", "This is no whole catalogue. What is in force stays."
 )
 _NO_ITEM = T("没有一个事项能用，没有导入。现在用的目录没有变。", "Not one item can be used. What is in force stays.")
+_WOULD_LOSE = T(
+    "导入后，这些已有的事项会打不开：{codes}。还没有办完的件会受影响，所以没有导入。现在用的目录没有变。",
+    "These items could no longer be read, which open cases need: {codes}. What is in force stays.",
+)
 _STRICT = T(
     "有 {count} 处错误，按要求没有导入。现在用的目录没有变。", "{count} faults; nothing is imported, as asked for."
 )
@@ -155,6 +160,10 @@ class CatalogueImport:
         _remove_refused(made, loaded)
         self._keep_versions(before, made, loaded)
         catalog = load_catalog(made)
+        lost = sorted({item.impl_code for item in before.catalog.items if _find(catalog, item) is None})
+        if lost:
+            problems += tuple(_catalog_line(p) for p in catalog.problems if p not in loaded.problems)
+            return ImportReport(_WOULD_LOSE.fill(codes="、".join(lost[:20])), problems), catalog
         return self._report(before, catalog, problems, ()), catalog
 
     def _keep_versions(self, before: InForce, made: Path, loaded: Catalog) -> None:
@@ -163,13 +172,15 @@ class CatalogueImport:
         keys = {item.key for item in loaded.items}
         codes = {item.impl_code for item in loaded.items}
         refused = {problem.item for problem in loaded.problems}
+        files = {problem.file for problem in loaded.problems}
         for kind, code_name in (("items", "impl_code"), ("packages", "code")):
             for name, data in _files(before.folder / kind):
                 code, handling = data.get(code_name), data.get("handling_code")
                 if (code, handling, data.get("version")) in keys:
                     continue
                 end = "effective_to" if kind == "items" else "valid_to"
-                if code not in codes and code not in refused and not _over(data.get(end), self._today):
+                gone = code not in codes and code not in refused and f"{kind}/{name}" not in files
+                if gone and not _over(data.get(end), self._today):
                     start = data.get("effective_from" if kind == "items" else "valid_from")
                     data[end] = max(self._today.isoformat(), _day_after(start))
                 target = made / kind / f"kept-{name}" if (made / kind / name).exists() else made / kind / name
@@ -240,6 +251,10 @@ def _faults_of_the_whole(before: InForce, catalog: Catalog, sheets: SheetImport)
             _catalog_line(problem) if place is None else _sheet_line(SheetProblem(place, problem.item, reason))
         )
     return tuple(lines)
+
+
+def _find(catalog: Catalog, item: ServiceItem) -> ServiceItem | None:
+    return catalog.item(item.impl_code, item.version, item.handling_code)
 
 
 def _no_catalogue_files(folder: str, names: list[str]) -> list[str]:

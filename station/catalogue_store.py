@@ -112,6 +112,10 @@ def _as_checked(folder: Path, catalog: Catalog) -> bool:
 
 def _sync_tree(folder: Path) -> None:
     """Everything below on disk before the name that leads there."""
-    if hasattr(os, "sync"):
-        os.sync()  # one call for ten thousand files
+    for path in folder.rglob("*"):
+        if path.is_dir():
+            sync_folder(path)
+            continue
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
     sync_folder(folder)

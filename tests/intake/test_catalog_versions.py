@@ -143,7 +143,7 @@ def test_c01e_two_amounts_go_to_two_organs_and_the_final_authority_is_shown(area
     assert isinstance(routed, Route)
     assert (routed.level, routed.organ.name, routed.final_authority.name) == (level, organ, organ)
     said = routed.explanation.get()
-    assert f"“店面面积”是{area}平方米" in said
+    assert f"“{item(FOOD).form.field('floor_area').label.get()}”是{area}平方米" in said
     assert f"终审机关：{organ}" in said
 
 
@@ -176,7 +176,7 @@ def test_c01e_an_answer_that_decides_is_asked_for_first() -> None:
     waiting = route(item(FOOD), AREA)
     assert isinstance(waiting, NotYetKnown)
     assert waiting.field == "floor_area"
-    assert "店面面积" in waiting.message.get()
+    assert item(FOOD).form.field("floor_area").label.get() in waiting.message.get()
 
 
 def test_c01e_an_item_without_rules_stays_with_its_organ() -> None:
