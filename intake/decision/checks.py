@@ -133,6 +133,7 @@ _NOT_THERE = _T("还没有“{name}”。", '"{name}" is not there yet.')
 _NO_DUPLICATE = _T("没有查到重复的办件。", "No such case is known.")
 _DUPLICATE = _T("已有办件{case_no}，还没有办完。", "Case {case_no} is still under way.")
 _RECENT = _T("{day}已办过一次，办件编号{case_no}。", "It was done on {day} already: case {case_no}.")
+_NOT_SEARCHED = _T("还没有查这个人的其他办件。", "The person's other cases have not been looked at yet.")
 _OFFLINE = _T("现在没有联网，只能查到本机的办件。", "Without the network only the cases kept here can be searched.")
 
 
@@ -209,6 +210,8 @@ def _licence(check: LicenceCheck, seen: _Seen) -> _Said:
 
 
 def _duplicate(check: DuplicateCheck, seen: _Seen) -> _Said:
+    if seen.circumstances.earlier is None:
+        return Verdict.UNDECIDED, _NOT_SEARCHED
     same = [case for case in seen.circumstances.earlier if case.impl_code == seen.item.impl_code]
     for case in same:
         if case.state not in FINAL and case.state is not CaseState.DELIVERED:

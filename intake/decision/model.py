@@ -113,7 +113,7 @@ class Circumstances:
     another place decides, this one only collects (C14 a). ``applicant_present``: an error can be put right on the spot
     (Administrative Licensing Law 32 (3)). ``waits_for`` are the matters of the package that come first. ``bad_credit``:
     the credit register bars the applicant from deferral and commitment. ``declined``: the applicant would not promise
-    (C08 f)."""
+    (C08 f). ``earlier`` are the applicant's other cases, None while nobody has looked."""
 
     today: date
     role: Role = Role.CLERK
@@ -127,7 +127,7 @@ class Circumstances:
     bad_credit: bool = False
     declined: bool = False
     online: bool = True
-    earlier: tuple[KnownCase, ...] = ()
+    earlier: tuple[KnownCase, ...] | None = None
     test_build: bool = False
 
 

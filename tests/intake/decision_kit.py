@@ -88,12 +88,12 @@ def taken(draft: Draft, subject: ServiceItem, actor: Actor | None = None) -> Int
 
 def case_and_submission(draft: Draft, subject: ServiceItem, collected_for: str = "") -> tuple[Case, Submission]:
     intake = taken(draft, subject)
-    case = case_of(taken_in_facts(intake, collected_for))
+    case = case_of(replace(taken_in_facts(intake), collected_for=collected_for))
     return case, Submission.of_intake(intake, case)
 
 
 def here(**changes: Any) -> Circumstances:
-    values: dict[str, Any] = {"today": TODAY, "actor": CLERK, "calendars": CALENDARS}
+    values: dict[str, Any] = {"today": TODAY, "actor": CLERK, "calendars": CALENDARS, "earlier": ()}
     return Circumstances(**values | changes)
 
 

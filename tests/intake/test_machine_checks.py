@@ -117,6 +117,7 @@ def test_duplicates_in_history(state: CaseState, received: str, within: int | No
 def test_offline_a_duplicate_cannot_be_ruled_out() -> None:
     subject = one(EATERY, kind="no_duplicate", refusal="not_needed")
     assert result(subject, "it", online=False).verdict is UNDECIDED
+    assert result(subject, "it", earlier=None).verdict is UNDECIDED, "nobody has looked"
 
 
 def test_an_agent_of_age() -> None:
