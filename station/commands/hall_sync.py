@@ -21,6 +21,7 @@ from station.resources_place import resources_folder
 from station.terminal_file import Terminal, TerminalFileError, default_home, load_terminal
 from sync.agent import Patience
 from sync.agent_process import AgentRunning, run_agent
+from sync.files import replace_synced
 from sync.identity import EnrolmentFailed, Identity, NotEnrolled, Place
 from sync.identity import enrol as enrol_terminal
 from sync.opening import open_store
@@ -125,6 +126,24 @@ def verify(home: Home = None, as_json: AsJson = False) -> None:
             print(f"wrong: {error}")
     if found.errors:
         raise typer.Exit(1)
+
+
+@app.command()
+def archive(
+    case: Annotated[str, typer.Argument(help="The case's number, or its id.")],
+    file: Annotated[Path, typer.Argument(help="The ZIP to write; it holds personal data and is yours to protect.")],
+    home: Home = None,
+) -> None:
+    """Write the archive package of a case: all its documents and everything known about it."""
+    folder = _terminal(home).home
+    _require_folder(folder)
+    with _known_conditions():
+        store, _ = open_store(folder)
+        with store:
+            line = store.find_case(case)
+            if line is None:
+                _fail("there is no such case at this terminal")
+            replace_synced(file.absolute(), store.archive_package(line.id))
 
 
 @app.command()

@@ -20,6 +20,7 @@ from sync.hall.sealing import Closer
 from sync.identity import Place
 from sync.locks import holding
 from sync.store import drafts, history, intakes, outbox, print_jobs, sharing, staff, status
+from sync.store.archive import archive_package
 from sync.store.blobs import BlobFiles
 from sync.store.case_store import CaseStore
 from sync.store.cases import add_case, find_key, require_key, shred
@@ -154,6 +155,13 @@ class Store(CaseStore):
                 raise BlobMissing(digest)
             size, file, _ = row
             return file, require_key(connection, self._keys, case_id), size
+
+    def archive_package(self, case_id: str) -> bytes:
+        """The case as a ZIP: all its documents and everything known about it (C25 d). Raises KeyError when there is no
+        such case, `StoreCorrupt`, `CaseShredded`."""
+        with self._database.read() as connection:
+            now = self._now()
+            return archive_package(connection, self._keys, case_id, lambda digest: self.read_blob(case_id, digest), now)
 
     def sweep_blobs(self) -> int:
         """Removes files a crash left without a row; does nothing while somebody is storing. Returns how many."""

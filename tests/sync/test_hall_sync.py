@@ -263,3 +263,19 @@ def test_a_city_is_not_taken_for_a_hall_node(terminal: Path, platform: FaultyPla
     platform.always = accept(platform)
     wrong = call("enrol", "CODE", "--hall", platform.url, "--home", terminal)
     assert (wrong.exit_code, "--platform" in wrong.stderr) == (1, True)
+
+
+def test_c25d_a_case_is_archived_by_its_number(home: Path, tmp_path: Path) -> None:
+    import zipfile
+
+    from store_kit import take_in
+
+    store, _ = open_store(home)
+    with store:
+        submitted = take_in(store)
+    package = tmp_path / "case.zip"
+    assert call("archive", submitted.case_no, str(package), "--home", home).exit_code == 0
+    with zipfile.ZipFile(package) as found:
+        assert json.loads(found.read("metadata.json"))["case_id"] == submitted.intake_id
+    assert package.stat().st_mode & 0o077 == 0
+    assert call("archive", "nothing", str(package), "--home", home).exit_code == 1
