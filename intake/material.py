@@ -100,6 +100,7 @@ class MaterialSpec(Frozen):
     bring_within_days: int | None = pydantic.Field(default=None, ge=1, le=60)  # working days after acceptance
     shared: bool = False
     shared_from: LocalizedText | None = None  # whose data is asked instead
+    from_card: bool = False  # a shared one that is the document the applicant showed: read, nothing to ask
     requirement: LocalizedText
     review_points: tuple[ReviewPoint, ...] = ()
     legal_basis: str | None = pydantic.Field(default=None, max_length=1000)
@@ -135,6 +136,8 @@ class MaterialSpec(Frozen):
             )
         if self.shared != (self.shared_from is not None):
             raise PydanticCustomError("shared_from", "shared and shared_from go together", {"at": "shared_from"})
+        if self.from_card and not self.shared:
+            raise PydanticCustomError("from_card", "only a shared material is met by the card", {"at": "from_card"})
         if not self.shared and not self.sources:
             raise PydanticCustomError("sources", "a material that is not shared needs a source", {"at": "sources"})
         for at, keys in (

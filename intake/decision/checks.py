@@ -67,7 +67,7 @@ def run_checks(
         *_identity(seen),
         *_eligibility(seen),
         *(_item_check(check, seen) for check in item.checks if check.when is None or check.when.holds(answers)),
-        *(_shared(slot) for slot in slots if slot.why_not_needed is WhyNotNeeded.SHARED),
+        *(_shared(slot, submission) for slot in slots if slot.why_not_needed is WhyNotNeeded.SHARED),
         *(check for slot in slots for check in material_checks(slot, seen.today)),
     )
 
@@ -97,10 +97,20 @@ def _identity(seen: _Seen) -> Iterator[CheckResult]:
     person = seen.submission.applicant
     if person is None:
         yield CheckResult("identity", _WHO, Verdict.UNDECIDED, _NOBODY)
-    elif person.method is IdentityMethod.MANUAL:
-        yield CheckResult("identity", _WHO, Verdict.UNDECIDED, _TYPED)
-    else:
+    elif _was_read(seen.submission):
         yield CheckResult("identity", _WHO, Verdict.MET, _READ)
+    else:
+        yield CheckResult("identity", _WHO, Verdict.UNDECIDED, _TYPED)
+
+
+def _was_read(submission: Submission) -> bool:
+    """Did a reader read the documents of who stands here? Who has no number yet is known by parent or guardian."""
+    person, acting = submission.applicant, submission.representative
+    if person is None or person.method is IdentityMethod.MANUAL:
+        return False
+    if acting is None:
+        return person.method is not IdentityMethod.NO_NUMBER
+    return acting.person.method is not IdentityMethod.MANUAL
 
 
 def _eligibility(seen: _Seen) -> Iterator[CheckResult]:
@@ -268,11 +278,13 @@ _TRUST = _T("可信等级{level}。", "Trust level {level}.")
 _NO_TRUST = _T("还没有可信等级。", "No trust level yet.")
 
 
-def _shared(slot: MaterialSlot) -> CheckResult:
+def _shared(slot: MaterialSlot, submission: Submission | None = None) -> CheckResult:
     source = slot.spec.shared_from or slot.spec.issuer
     words = _LOOKED_UP.fill(name=slot.spec.name, source=source)
     lookup = slot.taken.lookup
-    if lookup is None:
+    if lookup is None and slot.spec.from_card and submission is not None and _was_read(submission):
+        verdict, why = Verdict.MET, _READ
+    elif lookup is None:
         verdict, why = Verdict.UNDECIDED, _NOT_ASKED
     elif lookup.outcome is LookupOutcome.MATCHES:
         verdict, why = Verdict.MET, _MATCHES.fill(source=lookup.source)

@@ -330,3 +330,18 @@ def test_two_checks_and_two_reasons_of_one_name_are_refused() -> None:
             "place_proof",
             checks=({"key": "v", "words": WORDS, "kind": "valid"}, {"key": "v", "words": WORDS, "kind": "valid"}),
         )
+
+
+def test_the_card_that_was_read_is_the_proof_of_identity() -> None:
+    _, submission = case_and_submission(at_window(EATERY), item(EATERY))
+    assert result(item(EATERY), "shared_identity", submission).verdict is MET
+    assert submission.applicant is not None
+    typed = replace(submission, applicant=replace(submission.applicant, method=IdentityMethod.MANUAL))
+    assert result(item(EATERY), "shared_identity", typed).verdict is UNDECIDED
+    newborn = replace(submission.applicant, method=IdentityMethod.NO_NUMBER, id_number="")
+    alone = replace(submission, applicant=newborn)
+    assert result(item(EATERY), "identity", alone).verdict is UNDECIDED
+    with_parent = replace(alone, representative=Representative(MARKER, Relation.PARENT))
+    assert result(item(EATERY), "identity", with_parent).verdict is MET
+    with pytest.raises(pydantic.ValidationError, match="only a shared"):
+        with_material(item(EATERY), "place_proof", from_card=True)
