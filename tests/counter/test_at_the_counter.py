@@ -197,7 +197,7 @@ def test_an_identity_is_typed_with_a_reason_and_the_record_says_so(desk: Counter
     assert (applicant["sex"], applicant["birth_date"]) == ("male", "1985-01-01")  # type: ignore[index]
 
 
-def test_a_wrong_check_digit_stands_at_its_field_and_a_reason_is_required(desk: CounterBench) -> None:
+def test_c05a_a_wrong_check_digit_stands_at_its_field_and_a_reason_is_required(desk: CounterBench) -> None:
     desk.answers.card = None
     desk.key(Qt.Key.Key_F4)
     desk.use("button-type")
@@ -256,7 +256,7 @@ def test_keys_keep_the_counter_open(desk: CounterBench) -> None:
     assert desk.screen == "matter"
 
 
-def test_a_power_cut_costs_one_field_at_most(desk: CounterBench, tmp_path: Path) -> None:
+def test_c07d_a_power_cut_costs_one_field_at_most(desk: CounterBench, tmp_path: Path) -> None:
     to_matter(desk)
     desk.key(Qt.Key.Key_1)
     desk.key(Qt.Key.Key_Return)  # apply_kind is complete

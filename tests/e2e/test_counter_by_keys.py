@@ -75,7 +75,7 @@ def test_journeys_by_keys_alone_are_delivered_once(hall: DemoHall, tmp_path: Pat
         assert {blob["digest"] for blob in intake["blobs"]} == {blob["digest"] for blob in line["blobs"]}
 
 
-def test_a_power_cut_at_the_counter_costs_one_field_at_most(hall: DemoHall, tmp_path: Path) -> None:
+def test_c07d_a_power_cut_at_the_counter_costs_one_field_at_most(hall: DemoHall, tmp_path: Path) -> None:
     seen = tmp_path / "seen.json"
     play(hall, seen, "--kill-at", "capture-signed", exit_code=-signal.SIGKILL)
     play(hall, seen, "--finish")

@@ -47,7 +47,7 @@ def assert_all_there(opened: dict[str, Any], begun: dict[str, Any]) -> None:
     assert opened["pages_on_screen"]
 
 
-def test_power_cut_at_the_kiosk_the_counter_goes_on_without_the_city_delivered_once(
+def test_c19a_power_cut_at_the_kiosk_the_counter_goes_on_without_the_city_delivered_once(
     hall: Terminals, tmp_path: Path
 ) -> None:
     home = hall.hall.home

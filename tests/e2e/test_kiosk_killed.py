@@ -141,7 +141,7 @@ def _run_through(hall: DemoHall, folder: Path, places: list[tuple[str, str | Non
         expect, last = leaves, place or ""
 
 
-def test_killed_at_a_place_of_each_kind(hall: DemoHall, tmp_path: Path) -> None:
+def test_c07d_killed_at_a_place_of_each_kind(hall: DemoHall, tmp_path: Path) -> None:
     _run_through(hall, tmp_path, SOME_OF_EACH)
 
 

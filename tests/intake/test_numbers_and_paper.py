@@ -113,7 +113,7 @@ def test_numbers() -> None:
 
 
 @given(st.text(min_size=1, max_size=30))
-def test_masking_never_shows_all(text: str) -> None:
+def test_c33b_masking_never_shows_all(text: str) -> None:
     for mask in (mask_name, mask_id_number, mask_phone):
         masked = mask(text)
         assert len(masked) == len(text)

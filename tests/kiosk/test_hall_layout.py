@@ -90,7 +90,7 @@ LOOKS = {
 
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("scene", SCENES)
-def test_it_fits(qapp: object, tmp_path: Path, scene: str, look: str) -> None:
+def test_c34a_it_fits(qapp: object, tmp_path: Path, scene: str, look: str) -> None:
     size, mode = LOOKS[look]
     stage = Scene(tmp_path, size, mode)
     getattr(stage, scene)()

@@ -45,7 +45,7 @@ def test_cancel_asks_and_then_leaves(bench: Bench, screen: str) -> None:
 
 
 @pytest.mark.parametrize("screen", CANCELLABLE)
-def test_help_is_called_from_every_screen(bench: Bench, screen: str) -> None:
+def test_c34b_help_is_called_from_every_screen(bench: Bench, screen: str) -> None:
     CANCELLABLE[screen](bench)
     bench.tap("button-help")
     assert bench.calls == 1
@@ -61,7 +61,7 @@ def test_the_screen_claims_a_call_only_when_somebody_was_told(bench: Bench, *, a
 
 
 @pytest.mark.parametrize("way", [*CANCELLABLE.values(), to_paper, to_help_over_form])
-def test_walking_away_warns_and_wipes(bench: Bench, way: Way) -> None:
+def test_c33a_walking_away_warns_and_wipes(bench: Bench, way: Way) -> None:
     way(bench)
     screen = bench.screen
     bench.advance(59.5)
@@ -119,7 +119,7 @@ def test_back_goes_all_the_way_home(bench: Bench) -> None:
     assert bench.fakes[Role.ID_CARD].asked == {}, "the reader does not wait any more"
 
 
-def test_a_card_left_on_the_reader_is_said(bench: Bench) -> None:
+def test_c33c_a_card_left_on_the_reader_is_said(bench: Bench) -> None:
     bench.answers.left = True
     to_identity(bench)
     bench.tap("button-cancel")
@@ -127,7 +127,7 @@ def test_a_card_left_on_the_reader_is_said(bench: Bench) -> None:
     assert bench.sees("card-left")
 
 
-def test_undo_brings_nothing_back_and_no_clipboard_is_filled(bench: Bench) -> None:
+def test_c33a_undo_brings_nothing_back_and_no_clipboard_is_filled(bench: Bench) -> None:
     to_form(bench)
     while not bench.sees("input-field-emergency_name"):
         fill_step(bench)

@@ -128,7 +128,7 @@ def test_nothing_is_asked_of_the_camera_before_its_own_consent(bench: Bench) -> 
     assert "face" not in [consent.kind for consent in draft_of(bench).consents]
 
 
-def test_a_refused_consent_costs_nothing_and_the_camera_is_not_offered_again(bench: Bench) -> None:
+def test_c17b_a_refused_consent_costs_nothing_and_the_camera_is_not_offered_again(bench: Bench) -> None:
     to_check(bench)
     bench.tap("way-camera")
     bench.tap("button-refuse")
