@@ -35,6 +35,8 @@ log = structlog.get_logger("sync.agent")
 LONG_POLL_S = 20.0
 #: How long an answer may take beyond that.
 _GRACE_S = 10.0
+#: An answer without news that comes sooner is no long poll: the next question waits for so long.
+_SOON_S = 1.0
 #: A page of the feed, a result's PDF.
 PAGE_LIMIT = 16 << 20
 FILE_LIMIT = 64 << 20
@@ -67,17 +69,21 @@ class FeedFollower:
         self._line = line
         self._waiter = waiter
         self._clock = clock
+        self._heard = 0  # changes told so far
         self._backoff = Backoff(patience.base_s, min(patience.cap_s, LONGEST_WAIT_S), rng)
 
     def run(self) -> None:
         """Until the waiter is told to stop."""
         while not self._waiter.stopping():
+            asked, heard = self._clock.monotonic(), self._heard
             trouble = self.round(LONG_POLL_S)
             if trouble is None:
                 self._backoff.reset()
+                if self._heard == heard and self._clock.monotonic() - asked < _SOON_S:
+                    self._rest(_SOON_S)  # whoever answers there does not keep questions open
                 continue
             wait = self._backoff.next_wait()
-            log.info("feed_waits", trouble=trouble, wait_s=round(wait, 1))
+            log.info("feed_waits", reason=trouble, wait_s=round(wait, 1))
             self._rest(wait)
 
     def _rest(self, seconds: float) -> None:
@@ -138,6 +144,7 @@ class FeedFollower:
             left = tuple(one.id for one in told.changes if not self._take_over_one(told, one))
         if left:
             log.warning("changes_left", ids=list(left))
+        self._heard += len(told.changes)
         if told.changes:
             log.info("changes_applied", count=len(told.changes) - len(left), cursor=told.cursor)
 

@@ -197,10 +197,10 @@ def _intake_errors(record: Record, body: IntakeBody, terminal: Terminal) -> Iter
     for index, material in enumerate(body.materials):
         if material.pages and material.not_supplied:
             yield FieldError(field=f"body.materials.{index}.not_supplied", reason="but there are pages")
-    given = {material.material for material in body.materials if material.pages}
+    given = {material.material for material in body.materials if material.in_hand}
     for index, mark in enumerate(body.review):
         if mark.material not in given:
-            yield FieldError(field=f"body.review.{index}.material", reason="has no pages that could be reviewed")
+            yield FieldError(field=f"body.review.{index}.material", reason="has nothing that could be reviewed")
     if body.package is not None:
         yield from _package_errors(body.package, body)
 

@@ -133,6 +133,13 @@ class Material(Closed):
     pages: Annotated[list[Page], Field(max_length=200)]
     taken: Taken | None = None
 
+    @property
+    def in_hand(self) -> bool:
+        """Is there something to look at: pages, the paper itself, or a licence?"""
+        taken = self.taken
+        paper = taken is not None and (taken.originals > 0 or taken.copies > 0 or taken.licence is not None)
+        return bool(self.pages) or paper
+
 
 class Item(Closed):
     impl_code: Annotated[str, text_of(64)]

@@ -99,6 +99,10 @@ def _impostor(caught: Caught, receipt: Callable[[dict[str, Any]], str]) -> Porta
             return _json("200 OK", {"access_token": "portal", "token_type": "Bearer", "expires_in": 600})
         if asked.path == "/v1/keys":
             return _json("200 OK", {"key_set": identity.key_set})
+        if asked.path.startswith("/v1/changes"):
+            now = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+            told = {"epoch": identity.epoch, "cursor": 0, "more": False, "as_of": now, "changes": []}
+            return _json("200 OK", told)
         if asked.method == "PATCH":
             start, length = int(asked.headers["upload-offset"]), int(asked.headers["content-length"])
             offsets[asked.path] = start + length

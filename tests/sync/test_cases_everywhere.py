@@ -17,6 +17,7 @@ from intake.case.events import CaseActor, Decision, Delivered, EventName, Recipi
 from intake.case.refusals import NotAllowed, Reason
 from intake.case.states import CaseState
 from intake.papers.paper import PaperKind
+from sync.agent import Woken
 from sync.agent_feed import fetch_blob
 from sync.notes import Appointment, Complaint, Enquiry, Evaluation, Note
 from sync.outcomes import Transport
@@ -569,3 +570,21 @@ def test_a_role_nobody_has_at_a_terminal_is_refused(hall: City, a: Terminal) -> 
     assert [(s.reason, s.detail) for s in a.store.queue_status().stuck] == [
         ("invalid", "body.actor.role: is nobody's at a terminal")
     ]
+
+
+def test_who_answers_at_once_without_news_is_not_asked_again_at_once(
+    a: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A proxy or a portal that does not keep questions open would otherwise be asked for ever."""
+    waits: list[float] = []
+
+    def wait(seconds: float) -> Woken:
+        waits.append(seconds)
+        a.clock.advance(seconds)
+        a.waiter.stopped = len(waits) == 3
+        return Woken.TIME
+
+    monkeypatch.setattr(a.waiter, "wait", wait)
+    monkeypatch.setattr("sync.agent_feed.LONG_POLL_S", 0.0)
+    a.feed.run()
+    assert waits == [1.0, 1.0, 1.0]
