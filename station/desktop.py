@@ -35,6 +35,7 @@ from station.agent_keeper import AgentKeeper
 from station.catalogue_store import CatalogueStore
 from station.composition import devices_of, resources_folder, visit_folder
 from station.jobs import JobLane
+from station.papers import serve
 from station.scheduler import QtScheduler
 from station.technician import Technician, TechnicianParts
 from station.terminal_file import Terminal, TerminalFileError, default_home, load_terminal
@@ -250,6 +251,8 @@ def _workplace(
     motion: bool,
 ) -> Iterator[Workplace]:
     """Everything that runs beside the screens, for as long as they are there."""
+    for problem in serve(terminal.home):
+        sys.stderr.write(f"{face.program}: {problem}; the documents that ship are used\n")
     scheduler = QtScheduler()
     clock = SystemClock()
     devices = devices_of(terminal, face.roles, application)

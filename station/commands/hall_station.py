@@ -20,6 +20,7 @@ import typer
 from intake.clock import Clock, Reading
 from station.check import Grade
 from station.commands.catalogue import catalogue
+from station.commands.papers import papers
 from station.commands.provision import provision
 from station.provision.steps import Provisioning
 from station.staff import (
@@ -46,6 +47,7 @@ staff = typer.Typer(help="Who may sign in at this terminal.", no_args_is_help=Tr
 app.add_typer(staff, name="staff")
 app.command()(provision)
 app.add_typer(catalogue, name="catalogue")
+app.add_typer(papers, name="papers")
 
 Home = Annotated[
     Path | None, typer.Option("--home", envvar="HALL_HOME", help="The terminal's folder; default the XDG data folder.")

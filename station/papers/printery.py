@@ -11,21 +11,22 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from intake.papers.paper import Layout, Paper
-from intake.papers.wording import Wording, load_wording
+from intake.papers.paper import Paper
+from intake.papers.wording import Wording
 from station.papers.page import page_of
+from station.papers.templates import TemplateProblem, Templates, read_folder, templates_of
 from station.typeset import documents_folder, fonts
 
-COMMON = "paper.typ"
-WORDING = "wording.json"
-_IMPORT = '#import "paper.typ": *'
 #: A preview's dots per inch: an A4 page of 827 × 1169.
 PREVIEW_PPI = 100
+
+#: Makes (name, paper) with the wording that is tried.
+Samples = Callable[[Wording], Iterable[tuple[str, Paper]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,33 +36,16 @@ class Failed:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateProblem:
-    """One fault of staged templates: the file, the document that showed it ("" for the file alone), what and where."""
-
-    file: str
-    document: str
-    reason: str
-
-    def __str__(self) -> str:
-        return ": ".join(part for part in (self.file, self.document, self.reason) if part)
-
-
-@dataclass(frozen=True, slots=True)
-class _InForce:
-    wording: Wording
-    sources: Mapping[Layout, bytes]
-
-
 class Printery:
     """Renders papers. Made with the templates of a folder, which are taken as they are: they come with the program and
-    are tested with it. Raises ``ValueError`` when they cannot even be read."""
+    are tested with it. Raises ``ValueError`` when they cannot be used."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        read = _read(folder or documents_folder())
-        if not isinstance(read, _InForce):
-            raise ValueError("; ".join(map(str, read)))
-        self._in_force = read
+        read = read_folder(folder or documents_folder())
+        templates = read if isinstance(read, tuple) else templates_of(read)
+        if not isinstance(templates, Templates):
+            raise ValueError("; ".join(map(str, templates)))
+        self._in_force = templates
         self._lock = threading.Lock()
         self._compiler: Any = None
 
@@ -80,21 +64,24 @@ class Printery:
         made = self._compile(paper, "png", ppi)
         return made if isinstance(made, Failed) else made[min(page, len(made)) - 1]
 
-    def stage(
-        self, folder: Path, papers: Callable[[Wording], Iterable[tuple[str, Paper]]] | None = None
-    ) -> tuple[TemplateProblem, ...]:
+    def stage(self, folder: Path, samples: Samples | None = None) -> tuple[TemplateProblem, ...]:
         """Check the templates of ``folder`` with every sample document; with nothing wrong they are in force. Takes
-        some seconds: not on the GUI thread. ``papers``: others than all samples, made with the folder's wording."""
-        from station.papers.samples import samples
-
-        read = _read(folder)
-        if not isinstance(read, _InForce):
+        some seconds: not on the GUI thread. ``samples``: others than all of them, made with the folder's wording."""
+        read = read_folder(folder)
+        if isinstance(read, tuple):
             return read
-        problems = tuple(_trials(folder, (papers or samples)(read.wording)))
+        templates = templates_of(read)
+        if not isinstance(templates, Templates):
+            return templates
+        problems = tuple(_trials(folder, (samples or every_sample)(templates.wording)))
         if not problems:
-            with self._lock:
-                self._in_force = read
+            self.use(templates)
         return problems
+
+    def use(self, templates: Templates) -> None:
+        """Take these into force; they were staged before."""
+        with self._lock:
+            self._in_force = templates
 
     def _compile(self, paper: Paper, form: Literal["pdf", "png"], ppi: float | None = None) -> list[bytes] | Failed:
         try:
@@ -113,36 +100,10 @@ class Printery:
         return [bytes(page) for page in made] if isinstance(made, list) else [bytes(made)]
 
 
-def _read(folder: Path) -> _InForce | tuple[TemplateProblem, ...]:
-    problems: list[TemplateProblem] = []
-    texts: dict[str, str] = {}
-    for name in (COMMON, *(f"{layout.value}.typ" for layout in Layout)):
-        try:
-            texts[name] = (folder / name).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            problems.append(TemplateProblem(name, "", _unread(error)))
-    problems += [
-        TemplateProblem(name, "", f"needs the line {_IMPORT}")
-        for name, text in texts.items()
-        if name != COMMON and _IMPORT not in text
-    ]
-    try:
-        wording = load_wording((folder / WORDING).read_bytes())
-    except OSError as error:
-        return (*problems, TemplateProblem(WORDING, "", _unread(error)))
-    if not isinstance(wording, Wording):
-        return (*problems, *(TemplateProblem(WORDING, fault.key, fault.reason) for fault in wording))
-    if problems:
-        return tuple(problems)
-    common = texts[COMMON]
-    return _InForce(
-        wording,
-        {layout: texts[f"{layout.value}.typ"].replace(_IMPORT, common, 1).encode() for layout in Layout},
-    )
+def every_sample(wording: Wording) -> Iterator[tuple[str, Paper]]:
+    from station.papers.samples import samples
 
-
-def _unread(error: Exception) -> str:
-    return f"cannot be read: {error.strerror if isinstance(error, OSError) else 'not UTF-8'}"
+    return samples(wording)
 
 
 def _trials(folder: Path, papers: Iterable[tuple[str, Paper]]) -> Iterator[TemplateProblem]:

@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 from paper_kit import head, matter
+from typer.testing import CliRunner
 
 from intake.case.events import Noticed
 from intake.papers import notices
 from intake.papers.paper import Paper
 from intake.papers.wording import Wording
-from station.papers.printery import Failed, Printery
+from station.commands.hall_station import app
+from station.papers import Failed, Printery, install, serve, shared_printery
+from station.papers import printery as printery_module
 from station.papers.samples import samples
 from station.typeset import documents_folder
 
@@ -102,3 +105,72 @@ def test_good_templates_come_into_force_and_later_changes_of_the_files_do_not(fo
 def test_a_folder_without_templates_is_no_printery(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"official\.typ: cannot be read"):
         Printery(tmp_path)
+
+
+# --- a terminal's own -------------------------------------------------------------------------------------------
+
+
+def a_few_samples(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rendering all of them is shown elsewhere."""
+    monkeypatch.setattr(printery_module, "every_sample", few)
+
+
+@pytest.fixture
+def _as_shipped_afterwards() -> Iterator[None]:
+    yield
+    shared_printery.cache_clear()
+
+
+@pytest.mark.usefixtures("_as_shipped_afterwards")
+def test_a_place_has_its_own_words_from_the_next_start(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_few_samples(monkeypatch)
+    home = tmp_path / "home"
+    change(folder / "wording.json", "六十日内", "60日内")
+    done = CliRunner().invoke(app, ["papers", "install", str(folder), "--home", str(home)])
+    assert done.exit_code == 0, done.output
+    shutil.rmtree(folder)
+    assert "六十日内" in said()
+    assert serve(home) == ()
+    assert "60日内" in said()
+
+
+def said() -> str:
+    return shared_printery().wording.say("common.remedies", review_organ="甲", court="乙")
+
+
+@pytest.mark.usefixtures("_as_shipped_afterwards")
+def test_what_is_malformed_is_not_installed_and_the_last_good_one_stays(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_few_samples(monkeypatch)
+    home = tmp_path / "home"
+    change(folder / "wording.json", "六十日内", "60日内")
+    assert install(home, folder) == ()
+    misspell_a_place(folder)
+    refused = CliRunner().invoke(app, ["papers", "install", str(folder), "--home", str(home)])
+    assert refused.exit_code == 1
+    assert "{reviewer}" in refused.output
+    assert serve(home) == ()
+    assert "60日内" in said()
+
+
+@pytest.mark.usefixtures("_as_shipped_afterwards")
+@pytest.mark.parametrize("damage", [b"", b"{}", b'{"schema": "hall.documents/1", "texts": {"paper.typ": 1}}', b"\xff"])
+def test_a_damaged_file_leaves_the_templates_that_ship(tmp_path: Path, damage: bytes) -> None:
+    (tmp_path / "documents.json").write_bytes(damage)
+    assert [problem.file for problem in serve(tmp_path)] == ["documents.json"]
+    assert "六十日内" in said()
+
+
+def test_check_names_every_fault_for_who_writes_templates(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    a_few_samples(monkeypatch)
+    pictures = folder / "pictures"
+    sound = CliRunner().invoke(app, ["papers", "check", str(folder), "--json"])
+    assert json.loads(sound.output) == {"good": True, "problems": []}
+    drop_the_seal(folder)
+    faulty = CliRunner().invoke(app, ["papers", "check", str(folder), "--pictures", str(pictures)])
+    assert faulty.exit_code == 1
+    assert "official.typ: D02" in faulty.output
+    assert not pictures.exists()
