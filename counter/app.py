@@ -21,6 +21,7 @@ from counter.models.paper import CitizenDisplay, CounterPaper
 from counter.models.people import CounterPerson, CounterQueue, CounterSignIn
 from counter.models.scan import CounterScan
 from counter.models.shell import CounterShell
+from counter.models.supervision import CounterSupervision
 from counter.models.visit import CounterVisit
 from counter.parts import CounterParts
 from devices.qt import frames
@@ -84,6 +85,7 @@ class CounterApp:
         self.scan = CounterScan(self.controller)
         self.code = CounterCode(self.controller)
         self.case = CounterCase(self.controller)
+        self.hall = CounterSupervision(self.controller)
         self.paper = CounterPaper(self.controller)
         self.citizen = CitizenDisplay(self.controller)
         self._maintenance = MaintenanceWatch(parts)
@@ -109,6 +111,7 @@ class CounterApp:
                 "scan": self.scan,
                 "code": self.code,
                 "office": self.case,
+                "hall": self.hall,
                 "paper": self.paper,
                 "citizen": self.citizen,
                 "technician": self.parts.technician,

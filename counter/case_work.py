@@ -31,6 +31,7 @@ from intake.draft import ReviewMark
 from intake.item import Channel, ServiceItem
 from intake.papers.mail import Address
 from intake.text import LocalizedText
+from intake.trust import compared
 from station.staff import StaffMember
 from station.visit import signature
 from station.visit.case_desk import CaseDesk, Step
@@ -46,6 +47,8 @@ from sync.store.store import Store, Submitted
 Post = Callable[[Happening | on.Undecided], None]
 #: What stands over the window: 2 of 2 号窗口.
 _NUMBER = re.compile(r"\d{1,8}")
+#: In a review mark's place: copy and original were held side by side.
+COMPARED = "original"
 #: As it stands in the record of a rating given on the citizen's display.
 RATED_ON = "hall_tablet"
 
@@ -183,7 +186,7 @@ class CaseWork(QObject):
             assessment=assessment,
             by_supervisor=by_supervisor,
             by_decider=by_decider,
-            marks=self._marks,
+            marks=tuple(replace(mark, point=mark.point or COMPARED) for mark in self._marks),
             online=self._session.online,
             undecided=taken is not None and not taken.decided,
         )
@@ -199,7 +202,7 @@ class CaseWork(QObject):
         waits = found.case.state in (CaseState.RECEIVED, CaseState.SUPPLEMENTED)
         if not waits and not (found.case.state is CaseState.ACCEPTED and found.item.instant):
             return None, None, None
-        submission = Submission.of_intake(found.intake, found.case, self._marks)
+        submission = self._submission(found)
         as_clerk = Circumstances(
             today=self._session.today(),
             actor=member.id,
@@ -219,6 +222,17 @@ class CaseWork(QObject):
             )
             for role in roles
         )
+
+    def _submission(self, found: OpenCase) -> Submission:
+        """With what was looked at since: review points, and copies held beside their originals."""
+        points = tuple(mark for mark in self._marks if mark.point)
+        submission = Submission.of_intake(found.intake, found.case, points)
+        seen = {mark.material: mark for mark in self._marks if not mark.point and mark.met}
+        materials = tuple(
+            compared(given, seen[given.material].staff, seen[given.material].at) if given.material in seen else given
+            for given in submission.materials
+        )
+        return replace(submission, materials=materials)
 
     def offers(self) -> tuple[Offer, ...]:
         look = self.look()

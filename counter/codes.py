@@ -69,6 +69,13 @@ class CodeInHand:
     def is_receipt_of(self, url: str) -> bool:
         return isinstance(self.code, ReceiptCode) and self.code.url == url
 
+    def case_to_open(self) -> str:
+        """What finds the case of the receipt that was scanned, once: who comes back to the list has seen it."""
+        if not isinstance(self.code, ReceiptCode) or self._opened:
+            return ""
+        self._opened = True
+        return self.code.url.rpartition("/")[2]
+
     def row_to_open(self, offers: tuple[DraftOffer, ...]) -> int | None:
         """The draft of the list that the code leads to, once: who comes back to the list has seen it."""
         wanted = None

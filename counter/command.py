@@ -54,6 +54,7 @@ def _build(workplace: Workplace) -> CounterApp:
             voice=workplace.voice,
             technician=workplace.technician,
             test_build=settings.test_build,
+            exports=workplace.terminal.home / "exports",
         )
     )
 

@@ -3,7 +3,6 @@ that something changed. Everything happens on the GUI thread and returns at once
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import assert_never
 
@@ -29,6 +28,7 @@ from devices.ports import DocumentAccess, Role
 from intake.draft import ReviewMark
 from intake.intake import Actor
 from intake.parties import Applicant
+from intake.standing import brought_by
 from intake.text import CHINESE
 from station.scheduler import Cancellable
 from station.travel_access import access_of_zone
@@ -142,20 +142,28 @@ class CounterController(QObject):
         self.visit.access = access
         self.post(on.AccessKnown())
 
-    def tick(self, material: str, point: str) -> None:
-        """A review point of a material, in the clerk's name; a second time takes it back."""
+    def tick(self, material: str, point: str, *, met: bool = True) -> None:
+        """A review point of a material, in the clerk's name; the same a second time takes it back."""
         visit, member = self.visit, self.staff.member
         slot = visit.slot(material)
         if visit.draft is None or member is None or slot is None or not isinstance(self.state.step, Matter):
             return
         if all(known.key != point for known in slot.spec.review_points):
             return
-        if point in visit.draft.reviewed_points(material):
+        had = next((mark for mark in visit.draft.reviewed if (mark.material, mark.point) == (material, point)), None)
+        if had is not None and had.met == met:
             visit.draft = visit.draft.without_review(material, point)
         else:
-            mark = ReviewMark(material, point, member.id, self.parts.clock.now().rfc3339)
+            mark = ReviewMark(material, point, member.id, self.parts.clock.now().rfc3339, met)
             visit.draft = visit.draft.with_review(mark)
         self.post(on.PointTicked())
+
+    def compare(self, material: str) -> None:
+        """The clerk has held the copy beside its original."""
+        member = self.staff.member
+        if member is not None and isinstance(self.state.step, Matter):
+            self.visit.compare(material, member.id, self.parts.clock.now().rfc3339)
+            self.post(on.PointTicked())
 
     def case_number_typed(self, text: str) -> None:
         """A case number, or what a code says."""
@@ -204,7 +212,7 @@ class CounterController(QObject):
         self.state = next_state(before, event)
         self._carry_out(self.state.effects)
         self._follow_codes()
-        if isinstance(event, on.PersonLookedUp | on.SlipLookedUp):
+        if isinstance(event, on.PersonLookedUp | on.SlipLookedUp | on.CodeSeen):
             self._open_by_code()
         if self.state.staff != before.staff:
             if self.state.staff:
@@ -236,12 +244,15 @@ class CounterController(QObject):
             self.post(on.CodeSeen())
 
     def _open_by_code(self) -> None:
-        """The draft that was scanned opens by itself as soon as the person's list has it."""
+        """The draft or case that was scanned opens by itself as soon as the person is known."""
         step = self.state.step
         if isinstance(step, PersonPage) and not step.ticket and self.state.overlay is Overlay.NONE:
             row = self.code.row_to_open(self.visit.offers)
+            case = self.code.case_to_open()
             if row is not None:
                 self.post(on.DraftChosen(row))
+            elif case:
+                self.case_number_typed(case)
 
     def _look_later(self, sharing: Sharing) -> None:
         """Nobody answered: look again while this person's page is open, so that their drafts come by themselves."""
@@ -378,8 +389,8 @@ class CounterController(QObject):
         """The draft is the visit's from now on, in the name of who stands here now."""
         visit = self.visit
         self.session.take_up_draft()
-        if visit.draft is not None and visit.applicant is not None and visit.draft.applicant != visit.applicant:
-            visit.draft = replace(visit.draft, applicant=visit.applicant, revision=visit.draft.revision + 1)
+        if visit.draft is not None and visit.applicant is not None:
+            visit.draft = brought_by(visit.draft, visit.applicant)
 
     def _forgotten(self) -> None:
         self.file.forget()

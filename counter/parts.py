@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from station.technician import Technician
 from station.visit.parts import TerminalIdentity, VisitParts
@@ -43,6 +44,7 @@ class CounterParts(VisitParts):
     timeouts: Timeouts = field(default_factory=Timeouts)
     panel: Panel = field(default_factory=Panel)
     technician: Technician | None = None
+    exports: Path | None = None  # where a supervisor's figures go; None: they are not exported here
 
 
 __all__ = ["CounterParts", "Panel", "TerminalIdentity", "Timeouts"]

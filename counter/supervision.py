@@ -6,6 +6,8 @@ how old it is. Figures and their CSV come from the event log alone (`intake.figu
 
 from __future__ import annotations
 
+import csv
+import io
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,6 +17,9 @@ from counter import effects as do
 from counter.parts import CounterParts
 from intake.case.case import Case
 from intake.case.due import OrganDue, due_by_organ
+from intake.case.notice_period import local_day
+from intake.dates import add_months
+from intake.figures import HallFigures, Period, Posting, clerk_figures, hall_figures
 from intake.item import ServiceItem
 from intake.working_days import WorkingDays
 from station.visit.records import Records
@@ -55,6 +60,7 @@ class HallLook:
     bad_open: int = 0
     matters: tuple[KeptNote, ...] = ()
     clashes: tuple[CaseLine, ...] = ()
+    week: HallFigures | None = None  # of the last seven days
     looked_at: str = ""
 
     @property
@@ -69,8 +75,8 @@ class HallLook:
 def look_at_hall(store: Store, item_of: FindItem, calendars: WorkingDays, today: date, at: str) -> HallLook:
     """Reads the store: not on the GUI thread."""
     status = store.queue_status()
-    ratings = [kept.note for kept in store.records_listed(Evaluation.KIND)]
-    levels = Counter(str(note.level) for note in ratings if isinstance(note, Evaluation) and note.level is not None)
+    ratings = _ratings(store)
+    levels = Counter(str(note.level) for note in ratings if note.level is not None)
     return HallLook(
         waiting=_waiting(store, item_of),
         due=due_by_organ(_due(store, item_of, today), calendars, today),
@@ -79,11 +85,89 @@ def look_at_hall(store: Store, item_of: FindItem, calendars: WorkingDays, today:
         stuck_records=len(status.stuck),
         last_contact=status.last_contact,
         ratings=tuple((level, levels[level]) for level in LEVELS),
-        bad_open=sum(isinstance(note, Evaluation) and note.open for note in ratings),
+        bad_open=sum(note.open for note in ratings),
         matters=store.records_listed(StuckMatter.KIND, open_only=True),
         clashes=store.clashes(),
+        week=week_figures(store, item_of, calendars, today),
         looked_at=at,
     )
+
+
+def week_figures(store: Store, item_of: FindItem, calendars: WorkingDays, today: date) -> HallFigures:
+    """The last seven days, counted from the log (C26 a)."""
+    period = Period(today - timedelta(6), today)
+    return hall_figures(_moved(store, period), _ratings(store), _pinned(item_of), calendars, period)
+
+
+def clerks_csv(store: Store, item_of: FindItem, calendars: WorkingDays, today: date) -> str:
+    """Every clerk's last twelve months (C26 b), as spreadsheets read it."""
+    period = Period(add_months(today, -12), today)
+    postings = [
+        Posting(account.id, account.name, date.fromisoformat(local_day(account.created_at)))
+        for account in store.staff_accounts()
+    ]
+    figures = clerk_figures(_moved(store, period), _ratings(store), _pinned(item_of), calendars, period, postings)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(_COLUMNS)
+    for clerk in figures:
+        posting = clerk.posting
+        writer.writerow(
+            (
+                clerk.staff,
+                "" if posting is None else posting.name,
+                "" if posting is None else posting.since.isoformat(),
+                "" if posting is None or posting.until is None else posting.until.isoformat(),
+                "是" if clerk.appraised(today) else "否",
+                clerk.taken_in,
+                clerk.accepted,
+                clerk.noticed,
+                clerk.refused,
+                clerk.handed_out,
+                clerk.delivered,
+                "" if clerk.first_time.percent is None else clerk.first_time.percent,
+                clerk.visits,
+                clerk.overdue,
+                *clerk.ratings.levels,
+            )
+        )
+    return out.getvalue()
+
+
+_COLUMNS = (
+    "工号",
+    "姓名",
+    "派驻起",
+    "派驻止",
+    "派驻满半年",
+    "收件",
+    "受理",
+    "一次性告知",
+    "不予受理",
+    "出件",
+    "办结送达",
+    "一次办成率（%）",
+    "跑动次数",
+    "逾期",
+    "非常满意",
+    "满意",
+    "基本满意",
+    "不满意",
+    "非常不满意",
+)
+
+
+def _moved(store: Store, period: Period) -> tuple[Case, ...]:
+    return store.cases_moved_since(f"{(period.first - timedelta(1)).isoformat()}T16:00:00.000Z")
+
+
+def _ratings(store: Store) -> list[Evaluation]:
+    notes = (kept.note for kept in store.records_listed(Evaluation.KIND, most=100_000))
+    return [note for note in notes if isinstance(note, Evaluation)]
+
+
+def _pinned(item_of: FindItem) -> Callable[[Case], ServiceItem | None]:
+    return lambda case: item_of(case.impl_code, case.item_version)
 
 
 def _waiting(store: Store, item_of: FindItem) -> tuple[Waiting, ...]:
@@ -140,7 +224,27 @@ class SupervisionDesk:
         self._changed()
 
     def export(self) -> None:
-        """The figures of the last year as CSV, beside the terminal's home."""
+        """The clerks' figures of the last year as CSV, in the terminal's folder of exports."""
+        parts, now = self._parts, self._parts.clock.now()
+        folder = parts.exports
+        if folder is None:
+            return
+
+        def job(store: Store) -> str:
+            text = clerks_csv(store, parts.catalog.item, parts.calendars, now.local.date())
+            path = folder / f"clerks-{now.local:%Y%m%d-%H%M%S}.csv"
+            try:
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                path.write_text(text, encoding="utf-8-sig", newline="")
+            except OSError:
+                return ""
+            return str(path)
+
+        self._records.do(job, self._written)
+
+    def _written(self, path: str) -> None:
+        self.exported, self.failed = path, not path
+        self._changed()
 
     def forget(self) -> None:
         self.look, self.exported, self.failed = None, "", False

@@ -17,7 +17,7 @@ def returned_rows(look: Look, entry: Entry) -> tuple[Row, ...]:
             kind=DIGITS,
             limit=2,
         )
-        for given in look.open.case.materials
+        for given in look.open.intake.materials
         if given.pages or given.taken.originals
     )
 
@@ -25,7 +25,7 @@ def returned_rows(look: Look, entry: Entry) -> tuple[Row, ...]:
 def papers_back(look: Look, entry: Entry) -> tuple[ReturnedPaper, ...]:
     return tuple(
         ReturnedPaper(look.open.material_name(given.material).get(), count, given.taken.copies)
-        for given in look.open.case.materials
+        for given in look.open.intake.materials
         if (count := _count(entry.value(f"back:{given.material}", str(given.taken.originals)))) or given.taken.copies
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from counter.act import Act
 from counter.acts.model import (
     LONG_TEXT,
@@ -24,7 +26,9 @@ from counter.acts.papers_back import papers_back, returned_rows
 from intake.case.events import DefectSort, EventName, GivenBack, NoticeLine, Supplemented
 from intake.case.states import OPEN, CaseState
 from intake.draft import HandedIn, MaterialPage
+from intake.taking import Taken, TakenAs
 from intake.text import LocalizedText
+from intake.trust import compared
 
 _WAITING = frozenset({CaseState.SUPPLEMENT_PENDING, CaseState.REVIEW_SUPPLEMENT})
 
@@ -44,6 +48,8 @@ def _supplement_rows(look: Look, entry: Entry) -> tuple[Row, ...]:
             rows.append(typed(entry, line.about, label))
         elif line.defect is not DefectSort.ORIGINAL_NEEDED:
             rows.append(capture(entry, line.about, T("拍摄补交的材料", "Capture what is supplied")))
+            if entry.pages.get(line.about):
+                rows.append(tick(entry, f"original:{line.about}", T("与原件核对一致", "Compared with the original")))
     return tuple(rows)
 
 
@@ -85,7 +91,10 @@ def _supplement(look: Look, entry: Entry) -> tuple[Wanted, ...]:
 def _handed_in(look: Look, entry: Entry, about: str) -> HandedIn:
     day = f"{look.today.isoformat()}T00:00:00Z"
     pages = tuple(MaterialPage(ref, entry.value(f"at:{ref.digest}", day)) for ref in entry.pages.get(about, ()))
-    return HandedIn(about.removeprefix("material:"), pages)
+    given = HandedIn(about.removeprefix("material:"), pages)
+    if not entry.ticked(f"original:{about}"):
+        return given
+    return compared(replace(given, taken=Taken(TakenAs.ORIGINAL_COMPARED)), look.member.id, pages[0].captured_at)
 
 
 # --- deferred papers --------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from counter.acts.model import Row
 from counter.controller import CounterController
 from counter.events import CaptureTouch
 from counter.steps import CaseStep, Matter, State
-from station.visit.capture import SIGNED_FORM, Capture
+from station.visit.capture import AUTHORITY, AUTHORITY_WORDS, SIGNED_FORM, Capture
 from station.visit.visit import Visit
 
 QML_IMPORT_NAME = "Counter.Models"
@@ -40,6 +40,11 @@ def derive_capture(state: State, visit: Visit, part: Row | None, language: str) 
     slot = visit.slot(work.material) if part is None else None
     name = "" if slot is None else slot.spec.name.get(language)
     pages = 0 if slot is None else len(slot.pages)
+    requirement = "" if slot is None else slot.spec.requirement.get(language)
+    if work.material == AUTHORITY:
+        name, requirement = (words.get(language) for words in AUTHORITY_WORDS)
+        acting = None if visit.draft is None else visit.draft.representative
+        pages = 0 if acting is None else len(acting.authority)
     if part is not None:
         name, pages = part.label.get(language), len(part.pages)
     return CaptureProps(
@@ -47,7 +52,7 @@ def derive_capture(state: State, visit: Visit, part: Row | None, language: str) 
         trouble="" if work.trouble is None else work.trouble.value,
         material=work.material,
         name=name,
-        requirement="" if slot is None else slot.spec.requirement.get(language),
+        requirement=requirement,
         page=pages + 1,
         advice=() if visit.page is None else tuple(advice.value for advice in visit.page.advice),
         picture=0 if visit.page is None else work.ticket,

@@ -18,7 +18,9 @@ from intake.qt.lists import HallMaterialsModel
 from intake.qt.rows_model import RowsModel
 from intake.take_in import Defect, DefectKind, defects
 from intake.text import LocalizedText
+from station.visit.capture import AUTHORITY
 from station.visit.results import FaceOffer
+from station.visit.side_forms import DeliveryForm, PartiesForm
 from station.visit.visit import Visit
 
 QML_IMPORT_NAME = "Counter.Models"
@@ -73,6 +75,11 @@ class CounterMatter(QObject):
             },
             self,
         )
+        self._parties_form = PartiesForm(controller.session, self)
+        self._delivery_form = DeliveryForm(controller.session, self)
+        for side in (self._parties_form, self._delivery_form):
+            side.edited.connect(self._side_edited)
+        self._side_unsaved = False
         self._language = controller.language
         self._left.connect(self._empty, Qt.ConnectionType.QueuedConnection)
         controller.changed.connect(self.refresh)
@@ -86,6 +93,8 @@ class CounterMatter(QObject):
         open_matter = isinstance(controller.state.step, Matter) and visit.item is not None and visit.draft is not None
         self._follow_language()
         self._show_form(visit, open_matter=open_matter)
+        for side in (self._parties_form, self._delivery_form):
+            side.show(wanted=open_matter, language=self._language)
         language = controller.language
         props = derive_matter(controller.state, visit, self._barrier(visit), controller.session.face_offer(), language)
         self._materials.set_slots(visit.slots() if open_matter else (), language)
@@ -200,6 +209,36 @@ class CounterMatter(QObject):
     def today(self) -> str:
         return self._controller.today().isoformat()
 
+    # --- for whom, and how it comes -------------------------------------------------------------------------------
+
+    @Property(QObject, constant=True)
+    def parties(self) -> QObject:
+        """A `PartiesForm`, for `HallParties`."""
+        return self._parties_form
+
+    @Property(QObject, constant=True)
+    def delivery(self) -> QObject:
+        """A `DeliveryForm`."""
+        return self._delivery_form
+
+    @Slot()
+    def _side_edited(self) -> None:
+        self._side_unsaved = True
+
+    @Slot()
+    def keepSides(self) -> None:
+        """A field of these was left: what changed is saved, and has not been signed for."""
+        if self._side_unsaved:
+            self._side_unsaved = False
+            self._controller.post(on.FieldCommitted(changed=True))
+
+    @Slot()
+    def captureAuthority(self) -> None:
+        """A page of the letter of authority, or of what proves guardian or parent."""
+        draft = self._controller.visit.draft
+        if draft is not None and draft.representative is not None:
+            self._controller.post(on.CaptureAsked(AUTHORITY))
+
     # --- materials ------------------------------------------------------------------------------------------------
 
     @Property(QObject, constant=True)
@@ -216,6 +255,23 @@ class CounterMatter(QObject):
         if isinstance(self._controller.state.step, Matter):
             self._controller.visit.bring_later(material, later)
             self._controller.post(on.MaterialsChanged())
+
+    @Slot(str, bool)
+    def notHere(self, material: str, gone: bool) -> None:
+        """The applicant has not got it: the matter is taken in all the same, and the notice names it."""
+        if isinstance(self._controller.state.step, Matter):
+            self._controller.visit.not_here(material, gone)
+            self._controller.post(on.MaterialsChanged())
+
+    @Slot(str)
+    def compare(self, material: str) -> None:
+        """Copy and original are the same; a second time takes it back."""
+        self._controller.compare(material)
+
+    @Slot(str, str)
+    def failPoint(self, material: str, point: str) -> None:
+        """Looked at, and not as required; a second time takes it back."""
+        self._controller.tick(material, point, met=False)
 
     @Slot(str, str)
     def removePage(self, material: str, digest: str) -> None:

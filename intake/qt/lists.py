@@ -11,6 +11,7 @@ from intake.package import shared_by
 from intake.qt.rows_model import RowsModel
 from intake.review import ReviewRow, review_rows
 from intake.text import CHINESE, LocalizedText
+from intake.trust import needs_comparison
 
 _T = LocalizedText.of
 _STATE_WORDS = {
@@ -69,6 +70,11 @@ class HallMaterialsModel(RowsModel[MaterialSlot]):
                 "mayBringLater": lambda slot: slot.spec.may_bring_later,
                 "bringWithinDays": lambda slot: slot.spec.bring_within_days or 0,
                 "reviewPoints": self._review_points,
+                "comparable": lambda slot: (
+                    needs_comparison(slot.spec, slot.handed_in) or slot.taken.compared_by is not None
+                ),
+                "compared": lambda slot: slot.taken.compared_by is not None,
+                "notHere": lambda slot: slot.not_here,
                 "sharedBy": lambda slot: shared_by(slot.spec.serves).get(self._language),
                 "serves": lambda slot: [name.get(self._language) for name in slot.spec.serves],
                 "sources": lambda slot: [source.value for source in slot.spec.sources],
@@ -91,6 +97,7 @@ class HallMaterialsModel(RowsModel[MaterialSlot]):
                 "text": point.text.get(self._language),
                 "required": point.required,
                 "ticked": point.key in slot.reviewed,
+                "failed": any(mark.point == point.key for mark in slot.failed),
             }
             for point in slot.spec.review_points
         ]

@@ -2,6 +2,162 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="zh_CN">
 <context>
+    <name>ActBox</name>
+    <message>
+        <source>再拍一页</source>
+        <translation>One more page</translation>
+    </message>
+    <message>
+        <source>拍摄</source>
+        <translation>Capture</translation>
+    </message>
+    <message>
+        <source>请登录</source>
+        <translation>Sign in</translation>
+    </message>
+    <message>
+        <source>请看承诺书</source>
+        <translation>Show the commitment</translation>
+    </message>
+    <message>
+        <source>重签</source>
+        <translation>Sign again</translation>
+    </message>
+    <message>
+        <source>请签名</source>
+        <translation>Ask to sign</translation>
+    </message>
+    <message>
+        <source>第 %1 页</source>
+        <translation>Page %1</translation>
+    </message>
+</context>
+<context>
+    <name>ActField</name>
+    <message>
+        <source>已拍 %1 页</source>
+        <translation>%1 page(s)</translation>
+    </message>
+    <message>
+        <source>还没有</source>
+        <translation>Not yet</translation>
+    </message>
+    <message>
+        <source>还没有登录</source>
+        <translation>Nobody yet</translation>
+    </message>
+    <message>
+        <source>已签</source>
+        <translation>Signed</translation>
+    </message>
+</context>
+<context>
+    <name>ActPane</name>
+    <message>
+        <source>正在打印文书…</source>
+        <translation>Printing…</translation>
+    </message>
+    <message>
+        <source>文书已打印：一份交申请人，一份留存。</source>
+        <translation>Printed: one for the applicant, one for the file.</translation>
+    </message>
+    <message>
+        <source>文书可能只打了一半，请看一看；不完整就再打一次。</source>
+        <translation>It may be half printed: please look, and print again if it is.</translation>
+    </message>
+    <message>
+        <source>打印机没有纸：装纸以后再打。已经办好，不用重办。</source>
+        <translation>The printer has no paper: refill and print again. What you did is saved.</translation>
+    </message>
+    <message>
+        <source>打印机盖子开着：合上以后再打。已经办好，不用重办。</source>
+        <translation>The printer&apos;s cover is open: close it and print again. What you did is saved.</translation>
+    </message>
+    <message>
+        <source>打印机卡纸：清理以后再打。已经办好，不用重办。</source>
+        <translation>The printer is jammed: clear it and print again. What you did is saved.</translation>
+    </message>
+    <message>
+        <source>打印机没有墨粉：换好以后再打。已经办好，不用重办。</source>
+        <translation>The printer has no toner: replace it and print again. What you did is saved.</translation>
+    </message>
+    <message>
+        <source>打印机用不了：文书已存档，可以到别的窗口补打。已经办好，不用重办。</source>
+        <translation>The printer cannot be used: the paper is archived and can be printed at another window. What you did is saved.</translation>
+    </message>
+    <message>
+        <source>现在可以办</source>
+        <translation>What may be done now</translation>
+    </message>
+    <message>
+        <source>正在办理…</source>
+        <translation>Saving…</translation>
+    </message>
+    <message>
+        <source>不办了</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>收回</source>
+        <translation>Take back</translation>
+    </message>
+    <message>
+        <source>申请人说不承诺</source>
+        <translation>They do not promise</translation>
+    </message>
+    <message>
+        <source>还办一件</source>
+        <translation>Another matter</translation>
+    </message>
+    <message>
+        <source>请申请人评价</source>
+        <translation>Ask for a rating</translation>
+    </message>
+    <message>
+        <source>结束接待</source>
+        <translation>End the visit</translation>
+    </message>
+    <message>
+        <source>没有保存成功，什么都没有改动。请再试一次；仍不行请找管理员。</source>
+        <translation>It was not saved, nothing is changed. Try again; if it fails again, ask the administrator.</translation>
+    </message>
+    <message>
+        <source>已办：%1</source>
+        <translation>Done: %1</translation>
+    </message>
+    <message>
+        <source>再打一次</source>
+        <translation>Print again</translation>
+    </message>
+    <message>
+        <source>请申请人在对面屏幕上评价，工作人员看不到选的是什么。</source>
+        <translation>The applicant rates on their screen; nobody here sees what they choose.</translation>
+    </message>
+    <message>
+        <source>请申请人在对面屏幕上看承诺书：愿意就签名，不愿意就按普通程序办。</source>
+        <translation>The applicant reads the commitment on their screen: they sign it, or the normal procedure goes on.</translation>
+    </message>
+    <message>
+        <source>请申请人在对面屏幕上签名。</source>
+        <translation>The applicant signs on their screen.</translation>
+    </message>
+</context>
+<context>
+    <name>ActRow</name>
+    <message>
+        <source>办</source>
+        <translation>Do</translation>
+    </message>
+    <message>
+        <source>%1（建议）</source>
+        <translation>%1 (recommended)</translation>
+    </message>
+</context>
+<context>
     <name>CapturePanel</name>
     <message>
         <source>没有找到材料：把纸放进拍摄区，四个角都要露出来。</source>
@@ -109,10 +265,123 @@
     </message>
 </context>
 <context>
+    <name>CaseFacts</name>
+    <message>
+        <source>办件</source>
+        <translation>Case</translation>
+    </message>
+    <message>
+        <source>平台上的办件已经变了，这里办的下面这一步不算数，请核对：%1</source>
+        <translation>The platform knows another history: this step made here does not count. Please check: %1</translation>
+    </message>
+    <message>
+        <source>来人 %1 不是申请人本人。</source>
+        <translation>%1, who is here, is not the applicant.</translation>
+    </message>
+    <message>
+        <source>收件编号</source>
+        <translation>Case number</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>%1（%2环节）</source>
+        <translation>%1 (stage: %2)</translation>
+    </message>
+    <message>
+        <source>申请人</source>
+        <translation>Applicant</translation>
+    </message>
+    <message>
+        <source>代办人</source>
+        <translation>Representative</translation>
+    </message>
+    <message>
+        <source>承办部门</source>
+        <translation>Office</translation>
+    </message>
+    <message>
+        <source>收件时间</source>
+        <translation>Taken in</translation>
+    </message>
+    <message>
+        <source>办理结果</source>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <source>平台消息</source>
+        <translation>Platform</translation>
+    </message>
+    <message>
+        <source>截至 %1</source>
+        <translation>as of %1</translation>
+    </message>
+    <message>
+        <source>还有内容没有送达平台，网络恢复后自动送达。</source>
+        <translation>Not everything has reached the platform; it follows by itself when the network is back.</translation>
+    </message>
+    <message>
+        <source>期限</source>
+        <translation>Time limits</translation>
+    </message>
+    <message>
+        <source>文书（Enter 补打）</source>
+        <translation>Papers (Enter prints a copy)</translation>
+    </message>
+    <message>
+        <source>补打</source>
+        <translation>Print</translation>
+    </message>
+    <message>
+        <source>已打 %1 次</source>
+        <translation>printed %1 time(s)</translation>
+    </message>
+    <message>
+        <source>还没有打印</source>
+        <translation>not printed yet</translation>
+    </message>
+</context>
+<context>
+    <name>CaseFound</name>
+    <message>
+        <source>智能审核与核对</source>
+        <translation>Checks</translation>
+    </message>
+    <message>
+        <source>经过</source>
+        <translation>What has happened</translation>
+    </message>
+    <message>
+        <source>要人工核对：%1</source>
+        <translation>A person has to look: %1</translation>
+    </message>
+    <message>
+        <source>要补正的</source>
+        <translation>To be put right</translation>
+    </message>
+    <message>
+        <source>告知书列明的</source>
+        <translation>Lines of the notice</translation>
+    </message>
+</context>
+<context>
+    <name>CaseScreen</name>
+    <message>
+        <source>正在打开办件…</source>
+        <translation>Opening the case…</translation>
+    </message>
+</context>
+<context>
     <name>CheckRow</name>
     <message>
         <source>%1（不适用的不勾）</source>
         <translation>%1 (leave open if it does not apply)</translation>
+    </message>
+    <message>
+        <source>不符合：%1</source>
+        <translation>Not met: %1</translation>
     </message>
 </context>
 <context>
@@ -202,6 +471,64 @@
     </message>
 </context>
 <context>
+    <name>CitizenPromise</name>
+    <message>
+        <source>告知承诺：愿意就签名，不愿意也一样办</source>
+        <translation>Commitment: sign it if you wish; without it your matter goes on as well</translation>
+    </message>
+    <message>
+        <source>愿意承诺请在这里签名</source>
+        <translation>Sign here if you promise</translation>
+    </message>
+    <message>
+        <source>重签</source>
+        <translation>Sign again</translation>
+    </message>
+    <message>
+        <source>正在保存…</source>
+        <translation>Saving…</translation>
+    </message>
+    <message>
+        <source>我承诺，签好了</source>
+        <translation>I promise, signed</translation>
+    </message>
+    <message>
+        <source>不承诺，按普通程序办</source>
+        <translation>No promise: the normal procedure</translation>
+    </message>
+</context>
+<context>
+    <name>CitizenRating</name>
+    <message>
+        <source>非常满意</source>
+        <translation>Very satisfied</translation>
+    </message>
+    <message>
+        <source>满意</source>
+        <translation>Satisfied</translation>
+    </message>
+    <message>
+        <source>基本满意</source>
+        <translation>Fairly satisfied</translation>
+    </message>
+    <message>
+        <source>不满意</source>
+        <translation>Dissatisfied</translation>
+    </message>
+    <message>
+        <source>非常不满意</source>
+        <translation>Very dissatisfied</translation>
+    </message>
+    <message>
+        <source>请您评价这次服务</source>
+        <translation>Please rate this service</translation>
+    </message>
+    <message>
+        <source>窗口工作人员看不到您的选择。不想评价可以不选。</source>
+        <translation>The clerk does not see your choice. You need not rate at all.</translation>
+    </message>
+</context>
+<context>
     <name>CitizenRows</name>
     <message>
         <source>还没有填写</source>
@@ -233,6 +560,10 @@
     <message>
         <source>签好了</source>
         <translation>Done</translation>
+    </message>
+    <message>
+        <source>您办的是“%1”：%2。</source>
+        <translation>Your matter: %1. You sign for: %2.</translation>
     </message>
 </context>
 <context>
@@ -276,6 +607,13 @@
     <message>
         <source>办好了，谢谢您！</source>
         <translation>All done. Thank you!</translation>
+    </message>
+</context>
+<context>
+    <name>ClockRow</name>
+    <message>
+        <source>%1：%2</source>
+        <translation>%1: %2</translation>
     </message>
 </context>
 <context>
@@ -554,6 +892,29 @@
     </message>
 </context>
 <context>
+    <name>FindSheet</name>
+    <message>
+        <source>查办件</source>
+        <translation>Find a case</translation>
+    </message>
+    <message>
+        <source>扫收件凭证上的条码、二维码，或者输入收件编号。</source>
+        <translation>Scan the code on the receipt, or type the case number.</translation>
+    </message>
+    <message>
+        <source>收件编号</source>
+        <translation>Case number</translation>
+    </message>
+    <message>
+        <source>查找</source>
+        <translation>Find</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
     <name>Guide</name>
     <message>
         <source>办事指南</source>
@@ -604,10 +965,6 @@ Delete 删除</source>
 Delete: remove</translation>
     </message>
     <message>
-        <source>审查要点：还有 %1 条没看</source>
-        <translation>To look at: %1 open</translation>
-    </message>
-    <message>
         <source>审查要点都看过了</source>
         <translation>All points looked at</translation>
     </message>
@@ -638,6 +995,18 @@ Delete: remove</translation>
     <message>
         <source>接着扫描</source>
         <translation>Scan more</translation>
+    </message>
+    <message>
+        <source>审查要点：还有 %1 条没看（空格符合，Delete 不符合）</source>
+        <translation>Review points: %1 to look at (Space: met, Delete: not met)</translation>
+    </message>
+    <message>
+        <source>没带来，写进告知</source>
+        <translation>Not here: put it on the notice</translation>
+    </message>
+    <message>
+        <source>与原件核对一致</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -754,6 +1123,22 @@ Delete: remove</translation>
     <message>
         <source>退出登录？</source>
         <translation>Sign out?</translation>
+    </message>
+    <message>
+        <source>有 %1 件还没有作受理决定。要当场受理、一次性告知或不予受理；确实不能当场决定的，由值班主管登录并写明理由。</source>
+        <translation>Acceptance of %1 matter(s) is not decided. Accept, give the notice or refuse now; if that is impossible, a supervisor signs in and gives the reason.</translation>
+    </message>
+    <message>
+        <source>先不结束</source>
+        <translation>Not yet</translation>
+    </message>
+    <message>
+        <source>去作决定</source>
+        <translation>Decide now</translation>
+    </message>
+    <message>
+        <source>还不能结束接待</source>
+        <translation>The visit cannot end yet</translation>
     </message>
 </context>
 <context>
@@ -1135,6 +1520,18 @@ Delete: remove</translation>
         <source>按 F1 看全部快捷键</source>
         <translation>F1 shows all keys</translation>
     </message>
+    <message>
+        <source>这里查不到这个编号的办件，请核对编号；别的大厅收的，可以请申请人打 12345 查询。</source>
+        <translation>No case of this number is known here: please check it. For another hall&apos;s case the applicant can call 12345.</translation>
+    </message>
+    <message>
+        <source>查办件</source>
+        <translation>Find a case</translation>
+    </message>
+    <message>
+        <source>大厅值班</source>
+        <translation>Supervision</translation>
+    </message>
 </context>
 <context>
     <name>RecoveryScreen</name>
@@ -1395,6 +1792,49 @@ Delete: remove</translation>
     <message>
         <source>关闭</source>
         <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>SecondBox</name>
+    <message>
+        <source>不能是经办人自己，请另一个人登录。</source>
+        <translation>That is your own account: somebody else has to sign in.</translation>
+    </message>
+    <message>
+        <source>工号或密码不对。</source>
+        <translation>Wrong id or password.</translation>
+    </message>
+    <message>
+        <source>这个账号没有这项权限。</source>
+        <translation>This account may not do this.</translation>
+    </message>
+    <message>
+        <source>试错太多，账号已锁，请找管理员。</source>
+        <translation>Too many tries: the account is locked. Ask the administrator.</translation>
+    </message>
+    <message>
+        <source>本机的数据库打不开，请找管理员。</source>
+        <translation>The database cannot be opened. Ask the administrator.</translation>
+    </message>
+    <message>
+        <source>这个账号已停用或过期，请找管理员。</source>
+        <translation>This account is disabled or expired. Ask the administrator.</translation>
+    </message>
+    <message>
+        <source>请另一个人在这里登录确认，经办人不用退出。</source>
+        <translation>Somebody else signs in here for this step; you stay signed in.</translation>
+    </message>
+    <message>
+        <source>工号</source>
+        <translation>Staff id</translation>
+    </message>
+    <message>
+        <source>密码</source>
+        <translation>Password</translation>
+    </message>
+    <message>
+        <source>确认登录</source>
+        <translation>Sign in</translation>
     </message>
 </context>
 <context>
@@ -1659,6 +2099,129 @@ Delete: remove</translation>
     </message>
 </context>
 <context>
+    <name>SupervisionScreen</name>
+    <message>
+        <source>大厅值班</source>
+        <translation>Supervision</translation>
+    </message>
+    <message>
+        <source>%1 的情况，按本机所知，断网也能看</source>
+        <translation>As of %1, as far as this terminal knows; works without the network</translation>
+    </message>
+    <message>
+        <source>正在统计…</source>
+        <translation>Counting…</translation>
+    </message>
+    <message>
+        <source>再看一次</source>
+        <translation>Look again</translation>
+    </message>
+    <message>
+        <source>导出统计表（CSV）</source>
+        <translation>Export figures (CSV)</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>已导出到 %1</source>
+        <translation>Written to %1</translation>
+    </message>
+    <message>
+        <source>没有写成文件：磁盘满了或没有权限，请找管理员。</source>
+        <translation>The file was not written: disk full or no permission. Ask the administrator.</translation>
+    </message>
+    <message>
+        <source>超期 %1 件，即将到期 %2 件</source>
+        <translation>%1 overdue, %2 due soon</translation>
+    </message>
+    <message>
+        <source>期限</source>
+        <translation>Time limits</translation>
+    </message>
+    <message>
+        <source>没有超期和即将到期的。</source>
+        <translation>Nothing is overdue or due soon.</translation>
+    </message>
+    <message>
+        <source>没办成的事</source>
+        <translation>Stuck matters</translation>
+    </message>
+    <message>
+        <source>没有没办结的。</source>
+        <translation>None is open.</translation>
+    </message>
+    <message>
+        <source>责任人 %1</source>
+        <translation>owner %1</translation>
+    </message>
+    <message>
+        <source>已过期限 %1</source>
+        <translation>was due %1</translation>
+    </message>
+    <message>
+        <source>期限 %1</source>
+        <translation>due %1</translation>
+    </message>
+    <message>
+        <source>排队 %1 人</source>
+        <translation>%1 in the queue</translation>
+    </message>
+    <message>
+        <source>等着办的</source>
+        <translation>Waiting</translation>
+    </message>
+    <message>
+        <source>没有等着办的件。</source>
+        <translation>Nothing waits.</translation>
+    </message>
+    <message>
+        <source>待受理决定 %1，待补正 %2，待出件 %3</source>
+        <translation>to decide %1, to supplement %2, to hand out %3</translation>
+    </message>
+    <message>
+        <source>送达和设备</source>
+        <translation>Delivery and devices</translation>
+    </message>
+    <message>
+        <source>都已送达平台。</source>
+        <translation>Everything has reached the platform.</translation>
+    </message>
+    <message>
+        <source>待送达 %1 条，最早的已等 %2 小时</source>
+        <translation>%1 record(s) wait, the oldest for %2 hour(s)</translation>
+    </message>
+    <message>
+        <source>平台没有收的 %1 条，请管理员处理</source>
+        <translation>%1 record(s) refused by the platform: for the administrator</translation>
+    </message>
+    <message>
+        <source>与平台不一致的 %1 件，请打开核对</source>
+        <translation>%1 case(s) differ from the platform: open and check</translation>
+    </message>
+    <message>
+        <source>设备都正常。</source>
+        <translation>All devices work.</translation>
+    </message>
+    <message>
+        <source>最近七天</source>
+        <translation>The last seven days</translation>
+    </message>
+    <message>
+        <source>差评待回复 %1 条</source>
+        <translation>%1 bad rating(s) to answer</translation>
+    </message>
+    <message>
+        <source>评价（平台已收到的）</source>
+        <translation>Ratings (those the platform has)</translation>
+    </message>
+    <message>
+        <source>%1 条</source>
+        <translation>%1</translation>
+    </message>
+</context>
+<context>
     <name>TakenInScreen</name>
     <message>
         <source>正在打印凭条…</source>
@@ -1771,6 +2334,10 @@ Delete: remove</translation>
     <message>
         <source>用 A4 打印</source>
         <translation>Print on A4</translation>
+    </message>
+    <message>
+        <source>作受理决定</source>
+        <translation>Decide on acceptance</translation>
     </message>
 </context>
 <context>
@@ -2017,18 +2584,6 @@ Delete: remove</translation>
         <translation>open at %1</translation>
     </message>
     <message>
-        <source>最近办的</source>
-        <translation>Recent cases</translation>
-    </message>
-    <message>
-        <source>最近没有在这里办过。</source>
-        <translation>No recent cases here.</translation>
-    </message>
-    <message>
-        <source>补打</source>
-        <translation>Print again</translation>
-    </message>
-    <message>
         <source>%1 收件，%2</source>
         <translation>received %1, %2</translation>
     </message>
@@ -2043,6 +2598,46 @@ Delete: remove</translation>
     <message>
         <source>刚才扫的就是这一件</source>
         <translation>This is the one that was scanned</translation>
+    </message>
+    <message>
+        <source>这里查不到这个编号的办件，请核对编号。</source>
+        <translation>No case of this number is known here: please check it.</translation>
+    </message>
+    <message>
+        <source>作受理决定（%1 件）</source>
+        <translation>Decide on acceptance (%1)</translation>
+    </message>
+    <message>
+        <source>查办件</source>
+        <translation>Find a case</translation>
+    </message>
+    <message>
+        <source>办件</source>
+        <translation>Cases</translation>
+    </message>
+    <message>
+        <source>这里没有这个人的办件。</source>
+        <translation>No case of this person is known here.</translation>
+    </message>
+    <message>
+        <source>打开</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>%1：%2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>期限 %1</source>
+        <translation>due %1</translation>
+    </message>
+    <message>
+        <source>平台上已经变了，要核对</source>
+        <translation>Changed at the platform: please check</translation>
+    </message>
+    <message>
+        <source>补打选中那件的凭条</source>
+        <translation>Print that case&apos;s receipt again</translation>
     </message>
 </context>
 </TS>

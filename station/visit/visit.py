@@ -15,7 +15,9 @@ from intake.material import BRING_LATER, NOT_HERE, MaterialSlot, SlotState, slot
 from intake.parties import Applicant
 from intake.prefill import Earlier
 from intake.receipt import ReceiptData
+from intake.taking import TakenAs
 from intake.text import CHINESE
+from intake.trust import compared
 from station.staff import StaffMember
 from station.visit.results import Kept, Sharing
 from sync.hall.results import Held, SharedDraft
@@ -172,6 +174,18 @@ class Visit:
         slot = self.slot(material)
         if self.draft is not None and slot is not None and not slot.pages:
             self.draft = self.draft.with_material(HandedIn(material, (), NOT_HERE if gone else None))
+
+    def compare(self, material: str, staff: str, at: str) -> None:
+        """A clerk held the copy beside its original; a second time takes it back."""
+        slot = self.slot(material)
+        if self.draft is None or slot is None or not slot.pages:
+            return
+        given = self.draft.material(material)
+        if given.taken.compared_by is None:
+            given = compared(replace(given, taken=replace(given.taken, way=TakenAs.ORIGINAL_COMPARED)), staff, at)
+        else:
+            given = replace(given, taken=replace(given.taken, way=None, compared_by=None, compared_at=None))
+        self.draft = self.draft.with_material(given)
 
     def remove_page(self, material: str, digest: str) -> None:
         slot = self.slot(material)

@@ -118,6 +118,7 @@ class CounterBench(ScreenBench):
             voice=self.voice,
             technician=self.technician,
             calendars=CALENDARS,
+            exports=home / "exports",
         )
         with self.open_store() as store:
             if store.find_staff(CLERK) is None:

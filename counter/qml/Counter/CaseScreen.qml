@@ -21,14 +21,18 @@ FocusScope {
             acts.take();
     }
 
-    Component.onCompleted: Qt.callLater(screen.take)
+    Component.onCompleted: {
+        if (!screen.office.reading) // else it may be gone at once: there is no such case
+            Qt.callLater(screen.take);
+    }
     onCapturingChanged: Qt.callLater(screen.take)
 
     Connections {
         function onChanged(): void {
             if (screen.before !== screen.place) {
                 screen.before = screen.place;
-                Qt.callLater(screen.take);
+                if (!screen.office.reading)
+                    Qt.callLater(screen.take);
             }
         }
 

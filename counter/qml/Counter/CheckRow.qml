@@ -8,8 +8,11 @@ Rectangle {
     required property string text
     required property bool ticked
     property bool needed: true
+    property bool fails: false // may be found wrong, by Delete
+    property bool failed: false
 
     signal toggled
+    signal refused
 
     Accessible.checkable: true
     Accessible.checked: row.ticked
@@ -20,6 +23,10 @@ Rectangle {
     implicitHeight: Math.max(words.implicitHeight, box.height) + Theme.gapXs
     radius: Theme.radiusS
 
+    Keys.onDeletePressed: {
+        if (row.fails)
+            row.refused();
+    }
     Keys.onEnterPressed: row.toggled()
     Keys.onReturnPressed: row.toggled()
     Keys.onSpacePressed: row.toggled()
@@ -42,9 +49,9 @@ Rectangle {
 
         anchors.left: parent.left
         anchors.leftMargin: Theme.gapXs
-        border.color: row.ticked ? Theme.success : Theme.lineStrong
+        border.color: row.failed ? Theme.danger : row.ticked ? Theme.success : Theme.lineStrong
         border.width: Theme.stroke * 1.5
-        color: row.ticked ? Theme.success : Theme.surface
+        color: row.failed ? Theme.danger : row.ticked ? Theme.success : Theme.surface
         height: Theme.px(34)
         radius: Theme.px(8)
         width: height
@@ -53,9 +60,9 @@ Rectangle {
         HallIcon {
             anchors.centerIn: parent
             color: Theme.inkOnDark
-            name: "check"
+            name: row.failed ? "close" : "check"
             size: Theme.px(28)
-            visible: row.ticked
+            visible: row.ticked || row.failed
         }
     }
     HallText {
@@ -65,7 +72,7 @@ Rectangle {
         anchors.leftMargin: Theme.gapS
         anchors.right: parent.right
         anchors.rightMargin: Theme.gapXs
-        text: row.needed ? row.text : qsTr("%1（不适用的不勾）").arg(row.text)
+        text: row.failed ? qsTr("不符合：%1").arg(row.text) : row.needed ? row.text : qsTr("%1（不适用的不勾）").arg(row.text)
         y: Theme.gapXs / 2
     }
 }

@@ -20,6 +20,7 @@ Window {
     required property CounterScan scan
     required property CounterCode code
     required property CounterCase office
+    required property CounterSupervision hall
     required property CounterPaper paper
     required property CitizenDisplay citizen
     property Technician technician: null // none where there is no staff sign-in (tests)
@@ -59,6 +60,8 @@ Window {
             return takenInScreen;
         case "case_step":
             return caseScreen;
+        case "supervision":
+            return supervisionScreen;
         default:
             return startingScreen;
         }
@@ -302,6 +305,14 @@ Window {
         CaseScreen {
             capture: root.capture
             office: root.office
+            shell: root.shell
+        }
+    }
+    Component {
+        id: supervisionScreen
+
+        SupervisionScreen {
+            hall: root.hall
             shell: root.shell
         }
     }

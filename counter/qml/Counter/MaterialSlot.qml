@@ -25,11 +25,14 @@ Rectangle {
     required property int bringWithinDays
     required property var reviewPoints
     required property string sharedBy
+    required property bool notHere
+    required property bool comparable
+    required property bool compared
 
     property bool next: false // F5 captures this one
     readonly property bool good: slot.state === "given" || slot.shared
     readonly property int unticked: slot.reviewPoints.filter(point => point.required && !point.ticked).length
-    readonly property bool capturable: slot.offered && slot.state !== "bring_later" && slot.pages < slot.maxPages
+    readonly property bool capturable: slot.offered && slot.state !== "bring_later" && !slot.notHere && slot.pages < slot.maxPages
     property var pictures: []
 
     signal look(digest: string)
@@ -209,9 +212,18 @@ Rectangle {
                 HallText {
                     color: slot.unticked > 0 ? Theme.accent : Theme.success
                     font.pixelSize: Theme.caption
-                    text: slot.unticked > 0 ? qsTr("审查要点：还有 %1 条没看").arg(slot.unticked) : qsTr("审查要点都看过了")
+                    text: slot.unticked > 0 ? qsTr("审查要点：还有 %1 条没看（空格符合，Delete 不符合）").arg(slot.unticked) : qsTr("审查要点都看过了")
                     visible: points.count > 0
                     width: parent.width
+                }
+                CheckRow {
+                    objectName: "compare-" + slot.key
+                    text: qsTr("与原件核对一致")
+                    ticked: slot.compared
+                    visible: slot.comparable
+                    width: checks.width
+
+                    onToggled: slot.matter.compare(slot.key)
                 }
                 Repeater {
                     id: points
@@ -227,9 +239,12 @@ Rectangle {
                         needed: point.about.required ?? false
                         objectName: "row-points-%1-%2".arg(slot.key).arg(point.index)
                         text: point.about.text ?? ""
-                        ticked: point.about.ticked ?? false
+                        failed: point.about.failed ?? false
+                        fails: true
+                        ticked: (point.about.ticked ?? false) && !point.failed
                         width: checks.width
 
+                        onRefused: slot.matter.failPoint(slot.key, point.about.key)
                         onToggled: slot.matter.tick(slot.key, point.about.key)
                     }
                 }
@@ -237,7 +252,7 @@ Rectangle {
         }
         Flow {
             spacing: Theme.gapS
-            visible: captureButton.visible || scanButton.visible || laterButton.visible || nowButton.visible
+            visible: captureButton.visible || scanButton.visible || laterButton.visible || nowButton.visible || goneButton.visible
             width: parent.width
 
             HallButton {
@@ -279,9 +294,24 @@ Rectangle {
                 objectName: "button-now-" + slot.key
                 symbol: "camera"
                 text: qsTr("带来了，现在拍")
-                visible: slot.state === "bring_later"
+                visible: slot.state === "bring_later" || slot.notHere
 
-                onClicked: slot.matter.bringLater(slot.key, false)
+                onClicked: {
+                    if (slot.notHere)
+                        slot.matter.notHere(slot.key, false);
+                    else
+                        slot.matter.bringLater(slot.key, false);
+                }
+            }
+            HallButton {
+                id: goneButton
+
+                objectName: "button-not-here-" + slot.key
+                symbol: "minus"
+                text: qsTr("没带来，写进告知")
+                visible: slot.pages === 0 && slot.state === "needed" && !slot.notHere
+
+                onClicked: slot.matter.notHere(slot.key, true)
             }
         }
         HallText {

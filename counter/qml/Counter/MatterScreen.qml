@@ -35,6 +35,10 @@ FocusScope {
         case "signature":
             decision.focusSignature();
             break;
+        case "party":
+        case "delivery":
+            sides.focusPart(kind);
+            break;
         case "identity_check":
             decision.focusCheck();
             break;
@@ -160,6 +164,13 @@ FocusScope {
 
                 onWanted: form.focusFirst()
 
+                PartiesBox {
+                    id: sides
+
+                    enabled: screen.matter.work === ""
+                    matter: screen.matter
+                    width: parent?.width ?? 0
+                }
                 FormGrid {
                     id: form
 

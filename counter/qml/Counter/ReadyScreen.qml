@@ -57,6 +57,15 @@ Notice {
             onClicked: screen.shell.findCase()
         }
         HallButton {
+            keys: "F9"
+            objectName: "button-supervise"
+            symbol: "eye"
+            text: qsTr("大厅值班")
+            visible: screen.shell.maySupervise
+
+            onClicked: screen.shell.supervise()
+        }
+        HallButton {
             keys: "Ctrl+L"
             objectName: "button-sign-out"
             symbol: "lock"

@@ -1,0 +1,324 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Hall
+import Counter.Models
+
+// The hall at a glance: what waits, what is due, what is not delivered, what is broken, what is still open.
+HallScroll {
+    id: screen
+
+    required property CounterShell shell
+    required property CounterSupervision hall
+
+    readonly property bool wide: screen.width >= Theme.px(2000)
+    readonly property real half: screen.wide ? (board.width - Theme.gap) / 2 : board.width
+
+    focus: true
+    padding: Theme.gap
+
+    Component.onCompleted: againKey.forceActiveFocus(Qt.TabFocusReason)
+
+    Row {
+        spacing: Theme.gap
+        width: parent?.width ?? 0
+
+        HallText {
+            id: name
+
+            Accessible.role: Accessible.Heading
+            font.pixelSize: Theme.heading
+            font.weight: Font.Bold
+            objectName: "supervision-title"
+            text: qsTr("大厅值班")
+            wrapMode: Text.NoWrap
+        }
+        HallText {
+            color: Theme.inkSoft
+            text: screen.hall.looked ? qsTr("%1 的情况，按本机所知，断网也能看").arg(screen.hall.at) : qsTr("正在统计…")
+            width: parent.width - name.width - parent.spacing
+        }
+    }
+    KeyRow {
+        HallButton {
+            id: againKey
+
+            keys: "F5"
+            kind: HallButton.Primary
+            objectName: "button-look-again"
+            symbol: "retake"
+            text: qsTr("再看一次")
+
+            onClicked: screen.hall.lookAgain()
+        }
+        HallButton {
+            keys: "F10"
+            objectName: "button-export"
+            symbol: "document"
+            text: qsTr("导出统计表（CSV）")
+            visible: screen.hall.canExport
+
+            onClicked: screen.hall.export()
+        }
+        HallButton {
+            keys: "Esc"
+            objectName: "button-leave"
+            symbol: "arrow-left"
+            text: qsTr("返回")
+
+            onClicked: screen.shell.leave()
+        }
+    }
+    HallBanner {
+        objectName: "exported"
+        text: qsTr("已导出到 %1").arg(screen.hall.exported)
+        tone: "success"
+        visible: screen.hall.exported !== ""
+        width: parent?.width ?? 0
+    }
+    HallBanner {
+        objectName: "export-failed"
+        text: qsTr("没有写成文件：磁盘满了或没有权限，请找管理员。")
+        tone: "danger"
+        visible: screen.hall.failed
+        width: parent?.width ?? 0
+    }
+    Item {
+        id: board
+
+        height: screen.wide ? Math.max(left.height, right.height) : right.y + right.height
+        width: parent?.width ?? 0
+
+        Column {
+            id: left
+
+            spacing: Theme.gap
+            width: screen.half
+
+            Pane {
+                height: wholeHeight
+                note: qsTr("超期 %1 件，即将到期 %2 件").arg(screen.hall.overdue).arg(screen.hall.near)
+                noteColor: screen.hall.overdue > 0 ? Theme.danger : Theme.inkSoft
+                scrolls: false
+                symbol: "clock"
+                title: qsTr("期限")
+                width: parent.width
+
+                HallText {
+                    color: Theme.inkSoft
+                    text: qsTr("没有超期和即将到期的。")
+                    visible: dues.count === 0
+                    width: parent?.width ?? 0
+                }
+                Repeater {
+                    id: dues
+
+                    model: screen.hall.due
+
+                    Column {
+                        id: due
+
+                        required property string organ
+                        required property string caseNo
+                        required property string item
+                        required property string name
+                        required property string words
+                        required property string sign
+                        required property string level
+                        required property string signWords
+
+                        width: parent?.width ?? 0
+
+                        HallText {
+                            font.weight: Font.DemiBold
+                            text: [due.organ, due.item].join("  ")
+                            width: parent.width
+                        }
+                        ClockRow {
+                            level: due.level
+                            name: due.name
+                            sign: due.sign
+                            signWords: due.signWords
+                            width: parent.width
+                            words: [due.words, due.caseNo].join("   ")
+                        }
+                    }
+                }
+            }
+            Pane {
+                height: wholeHeight
+                scrolls: false
+                symbol: "warning"
+                title: qsTr("没办成的事")
+                width: parent.width
+
+                HallText {
+                    color: Theme.inkSoft
+                    text: qsTr("没有没办结的。")
+                    visible: matters.count === 0
+                    width: parent?.width ?? 0
+                }
+                Repeater {
+                    id: matters
+
+                    model: screen.hall.matters
+
+                    Column {
+                        id: matter
+
+                        required property string number
+                        required property string subject
+                        required property string owner
+                        required property string due
+                        required property bool late
+
+                        width: parent?.width ?? 0
+
+                        HallText {
+                            font.weight: Font.DemiBold
+                            text: matter.subject
+                            width: parent.width
+                        }
+                        HallText {
+                            color: matter.late ? Theme.danger : Theme.inkSoft
+                            font.pixelSize: Theme.caption
+                            text: [matter.number, qsTr("责任人 %1").arg(matter.owner), matter.due === "" ? "" : matter.late ? qsTr("已过期限 %1").arg(matter.due) : qsTr("期限 %1").arg(matter.due)].filter(part => part !== "").join("   ")
+                            width: parent.width
+                        }
+                    }
+                }
+            }
+        }
+        Column {
+            id: right
+
+            spacing: Theme.gap
+            width: screen.half
+            x: screen.wide ? screen.half + Theme.gap : 0
+            y: screen.wide ? 0 : left.height + Theme.gap
+
+            Pane {
+                height: wholeHeight
+                note: qsTr("排队 %1 人").arg(screen.hall.inQueue)
+                scrolls: false
+                symbol: "list"
+                title: qsTr("等着办的")
+                width: parent.width
+
+                HallText {
+                    color: Theme.inkSoft
+                    text: qsTr("没有等着办的件。")
+                    visible: waiting.count === 0
+                    width: parent?.width ?? 0
+                }
+                Repeater {
+                    id: waiting
+
+                    model: screen.hall.waiting
+
+                    HallLabelled {
+                        required property string organ
+                        required property int toDecide
+                        required property int toSupplement
+                        required property int toHandOut
+
+                        label: organ
+                        labelWidth: Theme.px(420)
+                        value: qsTr("待受理决定 %1，待补正 %2，待出件 %3").arg(toDecide).arg(toSupplement).arg(toHandOut)
+                        width: parent?.width ?? 0
+                    }
+                }
+            }
+            Pane {
+                height: wholeHeight
+                scrolls: false
+                symbol: "offline"
+                title: qsTr("送达和设备")
+                width: parent.width
+
+                HallText {
+                    color: screen.hall.pending > 0 ? Theme.warning : Theme.inkSoft
+                    objectName: "supervision-pending"
+                    text: screen.hall.pending === 0 ? qsTr("都已送达平台。") : qsTr("待送达 %1 条，最早的已等 %2 小时").arg(screen.hall.pending).arg(screen.hall.oldestHours)
+                    width: parent?.width ?? 0
+                }
+                HallText {
+                    color: Theme.danger
+                    text: qsTr("平台没有收的 %1 条，请管理员处理").arg(screen.hall.stuck)
+                    visible: screen.hall.stuck > 0
+                    width: parent?.width ?? 0
+                }
+                HallText {
+                    color: Theme.danger
+                    text: qsTr("与平台不一致的 %1 件，请打开核对").arg(screen.hall.clashes)
+                    visible: screen.hall.clashes > 0
+                    width: parent?.width ?? 0
+                }
+                HallText {
+                    color: Theme.inkSoft
+                    text: qsTr("设备都正常。")
+                    visible: down.count === 0
+                    width: parent?.width ?? 0
+                }
+                Repeater {
+                    id: down
+
+                    model: screen.hall.devices
+
+                    HallLabelled {
+                        required property string name
+                        required property string condition
+
+                        label: name
+                        labelWidth: Theme.px(420)
+                        value: condition
+                        width: parent?.width ?? 0
+                    }
+                }
+            }
+            Pane {
+                height: wholeHeight
+                scrolls: false
+                symbol: "list"
+                title: qsTr("最近七天")
+                width: parent.width
+
+                Repeater {
+                    model: screen.hall.week
+
+                    HallLabelled {
+                        required property var modelData
+
+                        label: modelData.label
+                        labelWidth: Theme.px(420)
+                        value: modelData.value
+                        width: parent?.width ?? 0
+                    }
+                }
+            }
+            Pane {
+                height: wholeHeight
+                note: screen.hall.badOpen > 0 ? qsTr("差评待回复 %1 条").arg(screen.hall.badOpen) : ""
+                noteColor: Theme.danger
+                scrolls: false
+                symbol: "face"
+                title: qsTr("评价（平台已收到的）")
+                width: parent.width
+
+                Repeater {
+                    model: screen.hall.ratings
+
+                    HallLabelled {
+                        required property string name
+                        required property int count
+
+                        label: name
+                        labelWidth: Theme.px(420)
+                        value: qsTr("%1 条").arg(count)
+                        width: parent?.width ?? 0
+                    }
+                }
+            }
+        }
+    }
+}
