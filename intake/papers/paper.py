@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
@@ -226,14 +227,17 @@ def printed_again(paper: Paper, at: str, copy: int, *, duplicate: bool = False) 
     return replace(paper, printing=replace(paper.printing, at=at, copy=copy, duplicate=duplicate))
 
 
-_ADAPTER = TypeAdapter(Paper)
+@lru_cache(maxsize=1)
+def _adapter() -> TypeAdapter[Paper]:
+    """Made when the first paper is kept: it takes as long as a start can spare."""
+    return TypeAdapter(Paper)
 
 
 def paper_to_json(paper: Paper) -> bytes:
     """For the print job and the archive."""
-    return _ADAPTER.dump_json(paper)
+    return _adapter().dump_json(paper)
 
 
 def paper_from_json(data: bytes) -> Paper:
     """Raises ``pydantic.ValidationError`` when the bytes are no paper."""
-    return _ADAPTER.validate_json(data)
+    return _adapter().validate_json(data)
