@@ -284,6 +284,16 @@ A, B = "11100100000000019L3000731001000", "11100100000000609M3000131904000"
         ({"steps__0__of__1": "no_such"}, "steps.0.of", "no step"),
         ({"steps__0__of__0": "X"}, "steps.0.of", "not in the package"),
         ({"guide": {}}, "guide.summary", "Field required"),
+        ({"dependencies": [{"of": B}]}, "dependencies.0.waits_for", "Field required"),
+        ({"dependencies": [{"of": B, "waits_for": "X"}]}, "dependencies.0.waits_for", "not in the package"),
+        ({"dependencies": [{"of": B, "waits_for": A}, {"of": A, "waits_for": B}]}, "dependencies", "wait for each"),
+        (
+            {"dependencies": [{"of": B, "waits_for": A, "supplies": ["no_such"]}]},
+            "dependencies.0.supplies",
+            "no material",
+        ),
+        ({"stages": [{"key": "one", "name": "一", "items": [A]}]}, "stages", "every item"),
+        ({"project": {"code": "place_address", "officer": "no_such"}}, "project.officer", "no field"),
         ({"valid_to": "2024-03-01"}, "effective_to", "not after"),
     ],
 )

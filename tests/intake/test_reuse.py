@@ -10,7 +10,10 @@ from decision_kit import AT, CLERK, at_window, here
 from intake_people import BUSINESS, DRAFT_ID, EATERY, FOOD, MARKER, NOW, TODAY, catalog, complete_draft, item, page
 
 from intake.assessment import Submission, assess
-from intake.draft import Draft, HandedIn
+from intake.case.event_json import event_from_json, event_to_json
+from intake.case.events import CaseActor, CaseEvent, CasePlace, EventName, Role, Supplemented
+from intake.case.states import CaseState
+from intake.draft import Draft, HandedIn, ReviewMark, draft_from_json, draft_to_json
 from intake.item import ServiceItem
 from intake.licence import ELicence, NotUsable, instead_of_paper, provenance
 from intake.material import HELD, MaterialSpec, SlotState, WhyNotNeeded, slots
@@ -293,3 +296,39 @@ def test_watermarks_of_a_and_b_and_of_nothing_else() -> None:
     assert watermark(PROOF, HandedIn("m", (page(1),)), purpose) == ()
     assert watermark(PLAN, HandedIn("m", (page(1),)), purpose) == ()
     assert HELD == "held"
+
+
+def test_how_a_material_was_taken_survives_draft_record_and_event() -> None:
+    lookup = Lookup(LookupOutcome.COULD_NOT_CHECK, "某库", AT, "R1")
+    taken = Taken(
+        TakenAs.E_LICENCE,
+        originals=1,
+        copies=2,
+        issued_on="2026-01-01",
+        valid_to="2027-01-01",
+        compared_by=CLERK,
+        compared_at=AT,
+        licence=E_LICENCE,
+        lookup=lookup,
+        disputed=True,
+        held_from="K-1",
+        demanded_because="租约已解除",
+    )
+    draft = fresh().with_material(HandedIn("place_proof", (page(1),), None, taken))
+    assert draft_from_json(draft_to_json(draft)) == draft
+    failed_mark = ReviewMark("place_proof", "signed", CLERK, AT, met=False, reason="没有签字")
+    event = CaseEvent(
+        f"{DRAFT_ID[:-1]}2",
+        DRAFT_ID,
+        2,
+        EventName.SUPPLEMENT_ALL,
+        "T11",
+        CaseState.SUPPLEMENT_PENDING,
+        CaseState.SUPPLEMENTED,
+        CaseActor(Role.CLERK, CLERK),
+        CasePlace("counter-1", "window"),
+        AT,
+        "trusted",
+        Supplemented((1,), draft.materials, (), (failed_mark,)),
+    )
+    assert event_from_json(event_to_json(event)) == event
