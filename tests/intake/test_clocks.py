@@ -297,6 +297,20 @@ def test_every_clock_ends_with_the_case() -> None:
     assert not any(state.overdue for state in states)
 
 
+def test_what_only_the_applicant_has_to_keep_is_on_no_organs_list() -> None:
+    walk = Walk().noticed()
+    for today in (date(2026, 6, 11), date(2026, 8, 3)):
+        assert due_by_organ([(walk.case, walk.item)], calendars(), today) == ()
+
+
+def test_the_calendar_of_the_day_before_the_first_is_not_needed() -> None:
+    known = calendars().year(2026)
+    assert known is not None
+    only = WorkingDays([known])
+    assert only.after(date(2025, 12, 31), 1) == date(2026, 1, 4)
+    assert only.after(date(2025, 12, 30), 1) == NoCalendar(2025)
+
+
 def test_c11b_near_due_and_overdue_by_organ() -> None:
     other = item(RESIDENCE)
     late = Walk(start="2026-05-06")

@@ -147,6 +147,11 @@ def test_c26b_csv_for_each_clerk_with_the_dates_of_the_posting() -> None:
     assert [rows[name]["满半年"] for name in ("zhang", "li", "sun", "chen")] == ["是", "否", "否", ""]
 
 
+def test_half_a_year_is_full_on_its_last_day() -> None:
+    (clerk,) = clerk_figures([], [], item_of, calendars(), MAY, [Posting("zhang", "测试甲", date(2025, 11, 30))])
+    assert [clerk.appraised(date(2026, 5, day)) for day in (29, 30)] == [False, True]
+
+
 def test_a_name_is_never_a_formula() -> None:
     posting = Posting("=1+1", "@测试", date(2026, 1, 1))
     (figure,) = clerk_figures([], [], item_of, calendars(), MAY, [posting])

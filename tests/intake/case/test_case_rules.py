@@ -415,3 +415,29 @@ def test_whom_a_case_was_collected_for_stands_in_its_record() -> None:
     assert (body["schema"], body["collected_for"]) == ("hall.intake/3", FAR)
     for known in (taken_in_facts(taken), taken_in_facts_of(body)):
         assert (case_of(known).collecting, case_of(known).notice_runs_from) == (True, None)
+
+
+def test_pages_that_took_the_place_of_others_are_looked_at_anew() -> None:
+    walk = pending().do(E.SUPPLEMENT_ALL, SUPPLY_ALL, CLERK)
+    assert {material for material, _ in open_review_points(walk.case, walk.item)} == {"place_proof"}
+    assert walk.refused(E.ACCEPT, ACCEPT, CLERK).reason is Reason.REVIEW_POINTS
+    ticked = tuple(
+        ReviewMark(m, p, "zhang", "2026-05-14T02:00:00Z") for m, p in open_review_points(walk.case, walk.item)
+    )
+    looked_at = pending().do(E.SUPPLEMENT_ALL, replace(SUPPLY_ALL, review=ticked), CLERK)
+    looked_at.do(E.ACCEPT, ACCEPT, CLERK)
+
+
+def test_a_review_point_that_is_not_met_is_not_done() -> None:
+    taken = facts(an_item())
+    failed = replace(taken.reviewed[0], met=False, reason="地址不一致")
+    walk = Walk(changes={"reviewed": (failed, *taken.reviewed[1:])})
+    refused = walk.refused(E.ACCEPT, ACCEPT, CLERK)
+    assert (refused.reason, refused.about) == (Reason.REVIEW_POINTS, f"{failed.material}.{failed.point}")
+
+
+def test_a_notice_of_the_review_is_no_second_notice() -> None:
+    walk = Walk().reviewed().do(E.REVIEW_NOTICE, Noticed((MISSING,)), BACK_OFFICE)
+    assert (walk.case.notices, [line.no for line in walk.case.open_lines]) == (0, [1])
+    walk.do(E.REVIEW_RECEIVED, SUPPLY_MISSING, CLERK)
+    assert (walk.case.state, walk.case.open_lines) == (CaseState.UNDER_REVIEW, ())
