@@ -30,10 +30,10 @@ class DeliveryProblem:
 
 _T = LocalizedText.of
 WAY_NAMES = {
-    Delivery.COLLECT: _T("到窗口领取", "collect at the window"),
-    Delivery.MAIL: _T("邮寄到家（免费）", "by mail, free of charge"),
-    Delivery.NETWORK: _T("网上下载", "download"),
-    Delivery.KIOSK: _T("自助终端打印", "print at a self-service terminal"),
+    Delivery.COLLECT: _T("到窗口领取", "Collect at the window"),
+    Delivery.MAIL: _T("邮寄到家（免费）", "By mail, free of charge"),
+    Delivery.NETWORK: _T("网上下载", "Download"),
+    Delivery.KIOSK: _T("自助终端打印", "Print at a self-service terminal"),
 }
 _CHOOSE = _T("请选择办好后怎么领取。", "Please choose how the result shall reach you.")
 _NOT_OFFERED = _T("“{item}”不能这样领取，请换一种领取方式。", "{item} does not offer this way. Please choose another.")

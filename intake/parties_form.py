@@ -379,9 +379,10 @@ def delivery_form(item: ServiceItem, regions: Regions) -> Form:
 
 
 def delivery_answers(draft: Draft, item: ServiceItem) -> dict[str, str]:
-    """What was said, else what counts by itself; the receiver is the applicant until somebody else is named."""
+    """What was said, else what counts by itself; the receiver is who stands here until somebody else is named."""
     choice = delivery_of(draft, item)
-    receiver = "" if draft.applicant is None else draft.applicant.name
+    here = draft.applicant if draft.representative is None else draft.representative.person
+    receiver = "" if here is None else here.name
     if choice is None:
         return _filled(receiver=receiver)
     return _filled(

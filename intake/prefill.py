@@ -51,12 +51,12 @@ class Source:
 
 _T = LocalizedText.of
 _WORDS = {
-    SourceKind.CARD: _T("来自身份证件", "from the identity document"),
-    SourceKind.LICENCE: _T("来自证照：{detail}", "from a licence: {detail}"),
-    SourceKind.HISTORY: _T("来自上次办理（{detail}）", "from your earlier application ({detail})"),
-    SourceKind.OTHER_ITEM: _T("来自这次办理的另一件事", "from another matter of this visit"),
-    SourceKind.TYPED: _T("前面已经填过", "given before"),
-    SourceKind.COMPUTED: _T("自动计算", "worked out"),
+    SourceKind.CARD: _T("来自身份证件", "From the identity document"),
+    SourceKind.LICENCE: _T("来自证照：{detail}", "From a licence: {detail}"),
+    SourceKind.HISTORY: _T("来自上次办理（{detail}）", "From your earlier application ({detail})"),
+    SourceKind.OTHER_ITEM: _T("来自这次办理的另一件事", "From another matter of this visit"),
+    SourceKind.TYPED: _T("前面已经填过", "Given before"),
+    SourceKind.COMPUTED: _T("自动计算", "Worked out automatically"),
 }
 
 

@@ -19,6 +19,7 @@ from intake.text import CHINESE, LocalizedText
 MATERIALS, PARTIES, DELIVERY = "materials", "parties", "delivery"
 _T = LocalizedText.of
 _FOR_WHOM = _T("为谁办理", "For whom")
+_FOR_ONESELF = _T("为自己办", "For themselves")
 _APPLICANT = _T("申请人", "Applicant")
 _ORGANISATION = _T("申请单位", "Organisation")
 _ACTING = _T("代办人", "Acting for them")
@@ -94,6 +95,17 @@ def _party_rows(draft: Draft, language: str, *, masked: bool) -> Iterator[Review
         if acting.relation is not Relation.LEGAL_REPRESENTATIVE:
             pages = _PAGES.fill(pages=len(acting.authority)) if acting.authority else _MISSING
             yield row("party.authority", _AUTHORITY, pages.get(language))
+
+
+def party_summary(draft: Draft, language: str) -> str:
+    """For whom it is, in one line."""
+    values = [row.value for row in _party_rows(draft, language, masked=True) if row.key != "party.authority"]
+    return "；".join(values) if values else _FOR_ONESELF.get(language)
+
+
+def delivery_summary(item: ServiceItem, draft: Draft, language: str) -> str:
+    """ "" where there is nothing to choose."""
+    return next((row.value for row in _delivery_rows(item, draft, language)), "")
 
 
 def _person(person: Applicant, *, masked: bool) -> LocalizedText:

@@ -8,7 +8,7 @@ proves that they are guardian or parent, before anything else is looked at (C05 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from intake.capacity import Capacity, capacity, may_apply_alone, needs_guardian
@@ -114,6 +114,20 @@ def standing_problems(
         *_representative(draft, item, today, test_build=test_build),
         *_guardian(draft, draft.applicant, item, today),
     )
+
+
+def brought_by(draft: Draft, here: Applicant) -> Draft:
+    """A draft that was begun before, in the name of who stands here now. Who acts for somebody else stays in that
+    part; the letter names nobody but them, so another one than before shows it anew."""
+    acting = draft.representative
+    if acting is None:
+        return draft if draft.applicant == here else replace(draft, applicant=here, revision=draft.revision + 1)
+    if acting.person == here:
+        return draft
+    authority = acting.authority if _same(acting.person, here) else ()
+    again = replace(acting, person=here, authority=authority)
+    applicant = here if draft.organisation is not None else draft.applicant
+    return replace(draft, applicant=applicant, representative=again, revision=draft.revision + 1)
 
 
 def _organisation(draft: Draft, item: ServiceItem) -> Iterator[StandingProblem]:

@@ -384,6 +384,12 @@ class KioskReview(QObject):
     def signature(self) -> str:
         return self._signature
 
+    @Property(bool, notify=changed)
+    def represented(self) -> bool:
+        """Who stands here acts for somebody else."""
+        draft = self._controller.visit.draft
+        return draft is not None and draft.representative is not None
+
     @Slot(str)
     def edit(self, step: str) -> None:
         """``step`` as in the rows: the key of a form step, or ``materials``."""

@@ -28,8 +28,10 @@ from intake.parties_form import (
 )
 from intake.qt.form_model import HallFormModel
 from intake.regions import Regions
+from intake.review import delivery_summary, party_summary
 from intake.standing import standing_problems
 from intake.take_in import for_parties
+from intake.text import CHINESE
 from station.visit.capture import AUTHORITY
 from station.visit.results import CardTrouble
 from station.visit.session import VisitSession
@@ -39,7 +41,7 @@ class SideForm(QObject):
     """A form of its own: ``fields`` for the screen; what is entered goes into the draft as it is entered."""
 
     changed = Signal()
-    #: The first field with a problem, when going on was refused.
+    #: The first field with a problem, when going on was refused; "" for what is no single field's.
     refused = Signal(str)
     #: The draft says something else than before.
     edited = Signal()
@@ -142,7 +144,7 @@ class PartiesForm(SideForm):
         self.changed.connect(self.partiesChanged)
         self._reading = False
         self._trouble: CardTrouble | None = None
-        self._language = ""
+        self._language = CHINESE
         self._refused = False
         session.wiped.connect(self._forget)
 
@@ -192,6 +194,8 @@ class PartiesForm(SideForm):
             self._take(draft, item, answers)
         self._refused = bool(self._open_problems())
         self.changed.emit()
+        if self._refused:
+            self.refused.emit("")  # no field's fault: what stands over them
         return not self._refused
 
     # --- the other person's card ----------------------------------------------------------------------------------
@@ -223,6 +227,12 @@ class PartiesForm(SideForm):
                 self._take(visit.draft, visit.item, self._fields.answers())
                 self.show(wanted=True, language=self._language)
         self.changed.emit()
+
+    @Property(str, notify=partiesChanged)
+    def summary(self) -> str:
+        """For whom it is, in one line."""
+        draft = self._session.visit.draft
+        return "" if draft is None else party_summary(draft, self._language)
 
     def _forget(self) -> None:
         self._reading, self._trouble, self._refused = False, None, False
@@ -295,6 +305,7 @@ class DeliveryForm(SideForm):
 
     def __init__(self, session: VisitSession, parent: QObject) -> None:
         super().__init__(session, parent)
+        self._language = CHINESE
         self.changed.connect(self.deliveryChanged)
 
     def _form(self, item: ServiceItem) -> Form:
@@ -308,6 +319,16 @@ class DeliveryForm(SideForm):
 
     def _take(self, draft: Draft, item: ServiceItem, answers: Mapping[str, str]) -> None:
         self._session.visit.draft = with_delivery(draft, answers)
+
+    def show(self, *, wanted: bool, language: str) -> None:
+        self._language = language
+        super().show(wanted=wanted, language=language)
+
+    @Property(str, notify=deliveryChanged)
+    def summary(self) -> str:
+        """How it comes, in one line."""
+        draft, item = self._session.visit.draft, self._session.visit.item
+        return "" if draft is None or item is None else delivery_summary(item, draft, self._language)
 
     @Property(bool, notify=deliveryChanged)
     def offered(self) -> bool:

@@ -50,7 +50,7 @@ Column {
         width: box.width
 
         onCaptureAsked: box.matter.captureAuthority()
-        onLeft: box.matter.keepSides()
+        onSettled: box.matter.keepSides()
     }
     PartiesLine {
         label: qsTr("领取方式")

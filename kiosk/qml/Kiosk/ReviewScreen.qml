@@ -70,7 +70,7 @@ KioskPage {
         HallText {
             color: Theme.primary
             font.weight: Font.DemiBold
-            text: qsTr("申请人")
+            text: screen.review.represented ? qsTr("来办理的人") : qsTr("申请人")
             width: parent?.width ?? 0
         }
         HallLabelled {

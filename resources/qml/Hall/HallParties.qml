@@ -13,6 +13,7 @@ Column {
 
     signal captureAsked
     signal accepted
+    signal settled // a field was left, or a choice made: what was entered may be kept
 
     function troubleText(trouble: string): string {
         switch (trouble) {
@@ -40,6 +41,8 @@ Column {
     }
 
     function itemFor(key: string): Item {
+        if (key === "")
+            return problems.count > 0 ? problems.itemAt(0) : null;
         for (let i = 0; i < fields.count; i++) {
             const item = fields.itemAt(i) as HallSideField;
             if (item !== null && item.key === key)
@@ -51,6 +54,8 @@ Column {
     spacing: Theme.desk ? Theme.gapS : Theme.gapL
 
     Repeater {
+        id: problems
+
         model: panel.parties.problems
 
         HallBanner {
@@ -76,8 +81,15 @@ Column {
             width: panel.width
 
             onAccepted: panel.accepted()
-            onEdited: value => panel.parties.setValue(delegate.key, value)
-            onFocusLost: panel.parties.checkField(delegate.key)
+            onEdited: value => {
+                panel.parties.setValue(delegate.key, value);
+                if (!delegate.typed && delegate.kind !== "date")
+                    panel.settled();
+            }
+            onFocusLost: {
+                panel.parties.checkField(delegate.key);
+                panel.settled();
+            }
         }
     }
     HallCard {
