@@ -112,6 +112,12 @@ class Hall:
         with open_store(self.home)[0] as store:
             return store.queue_status()
 
+    def state_of(self, case: str) -> str:
+        """Where the case stands as the terminal knows it."""
+        with open_store(self.home)[0] as store:
+            line = store.case_line(case)
+            return "" if line is None else line.state.value
+
     def arrived(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.call(self.platform_command("intakes", "--json")).splitlines()]
 
@@ -149,3 +155,16 @@ def test_taken_in_without_a_platform_delivered_once_when_it_is_back(hall: Hall, 
     assert all(sorted(blob["size"] for blob in intake["blobs"])[-1] == 20_003 for intake in arrived)
     found = json.loads(hall.call(hall.sync_command("verify", "--json")))
     assert (found["intakes"], found["errors"]) == (5, [])
+
+
+def test_c22a_what_the_back_office_decides_reaches_the_terminal(hall: Hall, tmp_path: Path) -> None:
+    """As processes: the agent's question is open while somebody else's command moves the case."""
+    (case,) = hall.submit(1, tmp_path)
+    with hall.platform(), hall.agent() as agent:
+        until(lambda: hall.status().acknowledged == 1)
+        moved = hall.call(hall.platform_command("decide", case, "--accept", "--review"))
+        assert [json.loads(line)["state"] for line in moved.splitlines()] == ["accepted", "under_review"]
+        until(lambda: hall.state_of(case) == "UNDER_REVIEW")
+        assert [intake["state"] for intake in hall.arrived()] == ["under_review"]
+        agent.send_signal(signal.SIGTERM)
+        assert agent.wait(10) == 0, "an open question does not keep the agent"
