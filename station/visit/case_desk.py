@@ -91,7 +91,7 @@ class CaseDesk:
 
         def job(store: Store) -> tuple[OpenCase | None]:
             line = find(store)
-            return (None if line is None else self._opened(store, line),)
+            return (None if line is None else self.opened(store, line),)
 
         def done(found: tuple[OpenCase | None]) -> None:
             if number != self._number:
@@ -101,7 +101,7 @@ class CaseDesk:
 
         self._records.do(job, done)
 
-    def _opened(self, store: Store, line: CaseLine) -> OpenCase | None:
+    def opened(self, store: Store, line: CaseLine) -> OpenCase | None:
         """Off the GUI thread. None: its item is not in this hall's catalogue any more."""
         file = store.case_file(line.id)
         intake = store.intake(line.id)
@@ -159,7 +159,7 @@ class CaseDesk:
             case = answer.case
             jobs += answer.jobs
         line = store.case_line(before.id)
-        return _Ended(None if line is None else self._opened(store, line), tuple(jobs), refused)
+        return _Ended(None if line is None else self.opened(store, line), tuple(jobs), refused)
 
     def _one(
         self,
