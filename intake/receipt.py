@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 from intake.clock import CHINA, Confidence
 from intake.draft import HandedIn
 from intake.intake import Intake
-from intake.item import ServiceItem
+from intake.item import Channel, ServiceItem
 from intake.masking import mask_id_number
 from intake.material import BRING_LATER, FROM_PACKAGE, HELD, PROMISED, SHARED
 from intake.text import CHINESE
@@ -109,6 +109,7 @@ class ReceiptData:
     cases: tuple[ReceiptCase, ...] = ()
     language: str = CHINESE  # the citizen's: in another the paper says the main things in both
     item_translated: str = ""
+    self_service: bool = False  # taken in at a kiosk: nobody signs for it
 
     def __repr__(self) -> str:
         return f"ReceiptData(case_no={self.case_no!r})"
@@ -169,6 +170,7 @@ def receipt_data(
         date_note="" if intake.time_confidence == Confidence.TRUSTED.value else DATE_UNTRUSTED,
         reprint=f"补打（第{printed_before + 1}次）" if printed_before else "",
         terminal_id=intake.terminal_id,
+        self_service=intake.channel == Channel.KIOSK,
     )
 
 

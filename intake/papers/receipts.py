@@ -48,10 +48,9 @@ def receipt(data: ReceiptData, *, at: str = "", clerk_name: str = "", signature:
         case_no="" if data.cases else data.case_no,
         progress_url=data.progress_url,
         blocks=tuple(_receipt_blocks(data)),
-        sign=(
-            SignPlace(say("clerk_sign"), clerk_name),
-            SignPlace(say("applicant_sign"), picture=signature),
-        ),
+        sign=()
+        if data.self_service
+        else (SignPlace(say("clerk_sign"), clerk_name), SignPlace(say("applicant_sign"), picture=signature)),
     )
 
 

@@ -77,6 +77,44 @@ def kiosk_slip(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What somebody leaves with who has not handed anything in. ``kept`` is ``shared``, ``here`` or "" (nothing was);
+    ``slip`` the code by which a window finds a draft that is only at this terminal. ``…_text``: what the codes hold."""
+
+    item: str = ""
+    number: str = ""
+    ahead: int = 0
+    ticket_text: str = ""
+    kept: str = ""
+    slip: str = ""
+    slip_text: str = ""
+
+
+def leaving_slip(head: Letterhead, leaving: Leaving) -> Paper:
+    """Queue number, matter, and where the draft can be opened; neither name nor ID number: whoever finds it learns
+    nothing, and the code opens nothing without the card."""
+    ahead = head.say("D19.ahead", count=leaving.ahead) if leaving.ahead else head.say("D19.nobody")
+    numbered = bool(leaving.number)
+    kept = "code" if leaving.slip else leaving.kept
+    return _slip(
+        head,
+        head.title("D19.ticket" if numbered else "D19.kiosk"),
+        (
+            Text(leaving.number, TextStyle.HUGE) if numbered else None,
+            Text(ahead, TextStyle.CENTRE) if numbered else None,
+            Text(head.say("D19.wait"), TextStyle.PLAIN) if numbered else None,
+            Code(leaving.ticket_text, head.say("D19.scan")) if numbered and not leaving.slip else None,
+            _rows((head.label("item"), leaving.item), (head.label("time"), _now(head))),
+            Text(head.say("D19.slip_code"), TextStyle.CENTRE) if leaving.slip else None,
+            Text(leaving.slip, TextStyle.HUGE) if leaving.slip else None,
+            Code(leaving.slip_text, head.say("D19.scan")) if leaving.slip else None,
+            Text(head.say(f"D19.kept_{kept}"), TextStyle.PLAIN) if kept else None,
+            Text(head.say("D19.not_taken_in"), TextStyle.STRONG),
+        ),
+    )
+
+
 def _slip(head: Letterhead, title: str, blocks: tuple[Block | None, ...]) -> Paper:
     return compose(head, PaperKind.SLIP, Layout.SLIP, title, blocks)
 

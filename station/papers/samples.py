@@ -297,6 +297,10 @@ def _slips(wording: Wording) -> Iterator[tuple[str, Paper]]:
     )
     reason = "本事项需要人工审核，请到窗口办理。"
     yield "D19-kiosk", slips.kiosk_slip(head, item="食品经营许可新办", reason=reason, number="A018", name="测试甲")
+    left = slips.Leaving(
+        "食品经营许可新办", "A018", 2, kept="here", slip="K001-7WKK-7PXT", slip_text="HALL:SLIP:K001-7WKK-7PXT"
+    )
+    yield "D19-leaving", slips.leaving_slip(head, left)
     yield "D19-en", slips.ticket(english, "A017", item="New food business licence", ahead=0)
     yield "D21", slips.fee_notice(head, matter(), slips.fee_of(sample_item(), "FK20260514000017"))
     facts = complaints.ComplaintFacts(

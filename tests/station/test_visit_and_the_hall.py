@@ -395,7 +395,7 @@ def test_the_paper_with_a_number_says_number_hall_matter_and_time() -> None:
         "前面还有 3 位",
         "示例市政务服务中心",
         "老年人优待证",
-        "2026-05-14 09:30",
+        "2026年5月14日 09:30",
         "终端 01",
         "刷身份证",
     ):
@@ -408,3 +408,11 @@ def test_the_paper_with_a_code_says_where_the_draft_is() -> None:
     assert "K001-7WKK-7PXT" in words
     assert "不是收件凭证" in words, "nobody shall take it for one"
     assert "办理事项" not in words
+
+
+def test_the_paper_speaks_the_language_of_who_leaves() -> None:
+    proof = Proof("2026-05-14T01:30:00Z", "Senior card", Kept.SHARED, "A007", 3, language="en")
+    words = said(slip_of(proof, HALL, "01"))
+    assert "3 waiting before you" in words
+    assert "with your identity card" in words
+    assert "排队取号单" in words, "clerks have to know the paper"

@@ -16,10 +16,11 @@ from intake.case.events import DefectSort, Noticed, NoticeLine
 from intake.papers import notices, slips
 from intake.papers.numbering import FOLLOWS, NumberFollows
 from intake.papers.paper import Medium, Paper, PaperKind, Rows, Table, Text, paper_from_json, paper_to_json
+from intake.papers.receipts import receipt
 from station.papers import Failed, NotThermal, preview_png, render_pdf, render_thermal, shared_printery
 from station.papers.glyphs import drawable, legible
 from station.papers.page import page_of
-from station.papers.samples import samples
+from station.papers.samples import receipt_data, samples
 
 PAPERS = dict(samples(shared_printery().wording))
 ALL_KINDS = pytest.mark.parametrize("name", sorted(PAPERS))
@@ -161,3 +162,8 @@ def test_legible_leaves_what_can_be_drawn() -> None:
     missing: list[str] = []
     assert legible("测试\ue86c甲", missing) == "测试〔U+E86C〕甲"
     assert missing == ["\ue86c"]
+
+
+def test_nobody_signs_for_what_a_kiosk_took_in() -> None:
+    assert "经办人签字" in on_roll(receipt(receipt_data()))
+    assert "签字" not in on_roll(receipt(replace(receipt_data(), self_service=True)))
