@@ -58,6 +58,7 @@ from intake.material import MaterialSpec, named
 from intake.text import LocalizedText
 
 __all__ = [
+    "GENERAL_REFUSALS",
     "ITEM_TYPES",
     "Channel",
     "Commitment",

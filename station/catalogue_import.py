@@ -12,11 +12,13 @@ import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from intake.catalog import Catalog, CatalogProblem, load_catalog
 from intake.catalog_json import Unreadable, read_json
+from intake.catalog_lines import RAW_FILE
 from intake.catalogue_sheet.items import SheetImport, import_workbook
 from intake.catalogue_sheet.problems import SheetProblem
 from intake.item import ServiceItem
@@ -174,7 +176,7 @@ class CatalogueImport:
         refused = {problem.item for problem in loaded.problems}
         files = {problem.file for problem in loaded.problems}
         for kind, code_name in (("items", "impl_code"), ("packages", "code")):
-            for name, data in _files(before.folder / kind):
+            for name, data in chain(_files(before.folder / kind), _listed(before) if kind == "items" else ()):
                 code, handling = data.get(code_name), data.get("handling_code")
                 if (code, handling, data.get("version")) in keys:
                     continue
@@ -184,13 +186,12 @@ class CatalogueImport:
                     start = data.get("effective_from" if kind == "items" else "valid_from")
                     data[end] = max(self._today.isoformat(), _day_after(start))
                 target = made / kind / f"kept-{name}" if (made / kind / name).exists() else made / kind / name
-                target.parent.mkdir(exist_ok=True)
                 _write(target, data)
 
     # --- a spreadsheet ------------------------------------------------------------------------------------------------
 
     def _stage_workbook(self, source: Path, before: InForce, made: Path) -> tuple[ImportReport, Catalog]:
-        known = _newest(before.folder / "items")
+        known = _newest(before)
         sheets = import_workbook(source, known=known, groups=before.catalog.groups, today=self._today)
         problems = tuple(_sheet_line(problem) for problem in sheets.problems)
         remarks = tuple(_sheet_line(remark) for remark in sheets.remarks)
@@ -285,14 +286,28 @@ def _files(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
             yield path.name, data
 
 
-def _newest(folder: Path) -> dict[str, dict[str, Any]]:
-    """The newest version of every item, as it is written."""
-    found: dict[str, dict[str, Any]] = {}
-    for _, data in _files(folder):
-        code, version = data.get("impl_code"), data.get("version")
-        if isinstance(code, str) and isinstance(version, int) and version > found.get(code, {}).get("version", 0):
-            found[code] = data
-    return found
+def _listed(before: InForce) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The items in force that have no file of their own, each under the name of one."""
+    if (before.folder / RAW_FILE).exists():
+        written = {(data.get("impl_code"), data.get("version")) for _, data in _files(before.folder / "items")}
+        for item in before.catalog.items:
+            if item.package is None and (item.impl_code, item.version) not in written:
+                yield f"{item.impl_code}-{item.version}.json", _as_written(item)
+
+
+def _newest(before: InForce) -> dict[str, dict[str, Any]]:
+    """The newest version of every item, as it is written; of one that stands in a list of many, as it was read."""
+    written = {(data.get("impl_code"), data.get("version")): data for _, data in _files(before.folder / "items")}
+    newest: dict[str, ServiceItem] = {}
+    for item in before.catalog.items:
+        if item.package is None and item.version > (newest[item.impl_code].version if item.impl_code in newest else 0):
+            newest[item.impl_code] = item
+    return {code: written.get((code, item.version)) or _as_written(item) for code, item in newest.items()}
+
+
+def _as_written(item: ServiceItem) -> dict[str, Any]:
+    """The JSON a file of its own would have."""
+    return item.model_dump(mode="json", by_alias=True, exclude_unset=True)
 
 
 def _over(end: Any, today: date) -> bool:
@@ -309,6 +324,7 @@ def _day_after(start: Any) -> str:
 
 
 def _write(path: Path, data: dict[str, Any]) -> None:
+    path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(data, ensure_ascii=False, indent=1), "utf-8")
 
 

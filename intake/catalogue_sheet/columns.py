@@ -266,8 +266,81 @@ FIELDS = SheetForm(
         _c("填写说明", "help", Kind.TEXT),
     ),
 )
+SPECIAL = SheetForm(
+    "特别程序",
+    ("特殊环节", "特别环节"),
+    (
+        ITEM_CODE,
+        _c("程序名称", "name", Kind.TEXT, "名称", needed=True, example="现场核查"),
+        _c("环节", "stage", Kind.ONE_OF, allowed=STAGES),
+        _c("适用情形", "when", Kind.TEXT, "情形", needed=True),
+        _c("依据", "basis", Kind.NAME, "设定依据", needed=True),
+        _c("最长时限", "at_most", Kind.LIMIT, "时限"),
+        _c("是否计入时限", "counts", Kind.YES_NO, "计入办理时限"),
+    ),
+)
+INTERMEDIARIES = SheetForm(
+    "中介服务",
+    ("中介服务事项",),
+    (
+        ITEM_CODE,
+        _c("服务名称", "name", Kind.TEXT, "中介服务名称", "名称", needed=True),
+        _c("依据", "basis", Kind.NAME, "设定依据", needed=True),
+        _c("服务机构", "by", Kind.TEXT, "机构要求", needed=True),
+        _c("在哪个环节之前", "before", Kind.ONE_OF, "环节", allowed=STAGES),
+        _c("说明", "words", Kind.TEXT),
+    ),
+)
+RELATIONS = SheetForm(
+    "相关事项",
+    ("前置事项", "关联事项"),
+    (
+        ITEM_CODE,
+        _c("关系", "kind", Kind.ONE_OF, needed=True, allowed=_words("前置=prerequisite 后续=follow_up")),
+        _c("相关事项编码", "code", Kind.CODE, "对方编码", needed=True),
+        _c("相关事项名称", "name", Kind.TEXT, "对方名称", needed=True),
+        _c("说明", "words", Kind.TEXT, needed=True),
+    ),
+)
+REFUSALS = SheetForm(
+    "不予受理情形",
+    ("不予受理",),
+    (
+        ITEM_CODE,
+        _c("情形", "text", Kind.TEXT, needed=True),
+        _c("依据", "basis", Kind.NAME, "法律依据", needed=True),
+        _c("应当去的机关", "right_organ", Kind.TEXT, "有权机关"),
+    ),
+)
+UNIFORM_RULES = SheetForm(
+    "通办规则",
+    ("通办业务规则", "统一业务规则"),
+    (
+        ITEM_CODE,
+        _c("受理条件", "condition", Kind.TEXT),
+        _c("申请方式", "application_method", Kind.TEXT),
+        _c("受理模式", "acceptance_mode", Kind.TEXT),
+        _c("审核程序", "review_procedure", Kind.TEXT),
+        _c("办理时限", "limit", Kind.TEXT),
+        _c("发证方式", "certificate_method", Kind.TEXT),
+        _c("收费标准", "fee", Kind.TEXT),
+    ),
+)
 #: All sheets; only the first is needed.
-SHEETS = (ITEMS, MATERIALS, CONDITIONS, BASIS, PROCESS, QUESTIONS, FIELDS)
+SHEETS = (
+    ITEMS,
+    MATERIALS,
+    CONDITIONS,
+    BASIS,
+    PROCESS,
+    SPECIAL,
+    INTERMEDIARIES,
+    RELATIONS,
+    REFUSALS,
+    UNIFORM_RULES,
+    QUESTIONS,
+    FIELDS,
+)
 
 
 def sheet_form(name: str) -> SheetForm | None:

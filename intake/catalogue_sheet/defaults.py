@@ -30,6 +30,7 @@ def complete(data: Json, known: Mapping[str, Any] | None, today: date) -> None:
     for result in _list(data.get("results")):
         if isinstance(result, dict):
             result.setdefault("kind", "certificate")
+    _leave_lost_materials(data)
     data["guide"] = _guide(data, known)
     for nothing in ("refer_to", "final_authority", "cross_region"):
         if data.get(nothing) == {}:
@@ -70,6 +71,16 @@ def _settle_fee(data: Json) -> None:
         data["fee"] = {"charged": False}
     elif isinstance(fee, dict) and "charged" not in fee:
         fee["charged"] = True  # an amount or a basis says so
+
+
+def _leave_lost_materials(data: Json) -> None:
+    """Forms to look at and a promise go with the material they are about."""
+    keys = {material.get("key") for material in _list(data.get("materials"))}
+    if data.get("papers"):
+        data["papers"] = [paper for paper in data["papers"] if paper.get("material") in keys]
+    if data.get("commitment"):
+        left = [key for key in data["commitment"]["materials"] if key in keys]
+        data["commitment"] = dict(data["commitment"]) | {"materials": left} if left else None
 
 
 def _guide(data: Json, known: Mapping[str, Any] | None) -> Json:

@@ -6,6 +6,8 @@ import copy
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
+from intake.item import GENERAL_REFUSALS
+
 if TYPE_CHECKING:
     from intake.catalogue_sheet.items import Draft
 
@@ -14,6 +16,10 @@ class RowReader(Protocol):
     """Reads one row of a sheet into a dictionary, and remembers where each value came from."""
 
     def into(self, draft: Draft, target: dict[str, Any], at: tuple[str, ...]) -> None: ...
+
+
+class _Adder(Protocol):
+    def __call__(self, draft: Draft, read: RowReader, *, first: bool) -> None: ...
 
 
 def _next(draft: Draft, element: str, *, first: bool) -> tuple[list[Any], int]:
@@ -73,13 +79,6 @@ def _condition(draft: Draft, read: RowReader, *, first: bool) -> None:
     entries.append(values.get("text", ""))
 
 
-def _basis(draft: Draft, read: RowReader, *, first: bool) -> None:
-    entries, number = _next(draft, "legal_basis", first=first)
-    values: dict[str, Any] = {}
-    read.into(draft, values, ("legal_basis", str(number)))
-    entries.append(values)
-
-
 def _step(draft: Draft, read: RowReader, *, first: bool) -> None:
     entries, number = _next(draft, "process", first=first)
     values: dict[str, Any] = {}
@@ -98,11 +97,33 @@ _STAGE_NAMES = {
 }
 
 
-def _question(draft: Draft, read: RowReader, *, first: bool) -> None:
-    entries, number = _next(draft, "faq", first=first)
-    values: dict[str, Any] = {}
-    read.into(draft, values, ("faq", str(number)))
+def _rows_of(element: str) -> _Adder:
+    """Of a sheet whose columns are the elements of a list's entries as they are."""
+
+    def add(draft: Draft, read: RowReader, *, first: bool) -> None:
+        entries, number = _next(draft, element, first=first)
+        values: dict[str, Any] = {}
+        read.into(draft, values, (element, str(number)))
+        entries.append(values)
+
+    return add
+
+
+def _refusal(draft: Draft, read: RowReader, *, first: bool) -> None:
+    """The reasons of every item, those of the law on licences, stand before the item's own."""
+    entries, number = _next(draft, "refusal_reasons", first=first)
+    if first:
+        entries += [reason.model_dump(mode="json") for reason in GENERAL_REFUSALS]
+        number = len(entries)
+    values: dict[str, Any] = {"key": f"reason_{number + 1}"}
+    read.into(draft, values, ("refusal_reasons", str(number)))
     entries.append(values)
+
+
+def _uniform_rules(draft: Draft, read: RowReader, *, first: bool) -> None:
+    rules: dict[str, Any] = {}
+    read.into(draft, rules, ("cross_region", "rules"))
+    draft.data["cross_region"] = dict(draft.data.get("cross_region") or {}) | {"rules": rules}
 
 
 def _field(draft: Draft, read: RowReader, *, first: bool) -> None:
@@ -134,16 +155,17 @@ def chinese(text: Any) -> str:
     return str(text.get("zh-CN", "")) if isinstance(text, dict) else str(text or "")
 
 
-class _Adder(Protocol):
-    def __call__(self, draft: Draft, read: RowReader, *, first: bool) -> None: ...
-
-
 #: What to do with a row, by the name of the sheet. ``first``: the first row for its item.
 ADDERS: Mapping[str, _Adder] = {
     "材料": _material,
     "受理条件": _condition,
-    "设定依据": _basis,
+    "设定依据": _rows_of("legal_basis"),
     "办理流程": _step,
-    "常见问题": _question,
+    "特别程序": _rows_of("special_steps"),
+    "中介服务": _rows_of("intermediaries"),
+    "相关事项": _rows_of("relations"),
+    "不予受理情形": _refusal,
+    "通办规则": _uniform_rules,
+    "常见问题": _rows_of("faq"),
     "表单": _field,
 }

@@ -8,13 +8,14 @@ from typing import Any
 
 import openpyxl
 import pytest
-from intake_people import SENIOR, catalog, item
+from intake_people import BUSINESS, SENIOR, catalog, item
 from sheet_kit import CODE, MATERIAL, OTHER, ROW, imported, read_book, said, write_book
 
 from intake.catalogue_sheet import cells
 from intake.catalogue_sheet.cells import BadCell
 from intake.catalogue_sheet.columns import ITEMS, SHEETS
 from intake.catalogue_sheet.template import EXAMPLE_CODE, write_template
+from intake.cross_region import missing_rules
 from intake.item import Channel, Delivery, ServiceItem
 
 
@@ -242,6 +243,21 @@ def test_the_other_sheets_add_to_their_item(tmp_path: Path) -> None:
                 {"实施编码": CODE, "环节": "受理", "步骤说明": "核对材料。", "办理时限": "1个工作日"},
                 {"实施编码": None, "环节": "送达", "步骤说明": "发给结果。", "办理时限": None},
             ],
+            特别程序=[
+                {"实施编码": CODE, "程序名称": "入户核实", "环节": "审查", "适用情形": "情况不清的", "依据": "某办法"}
+            ],
+            中介服务=[{"实施编码": CODE, "服务名称": "体检报告", "依据": "某法", "服务机构": "医院"}],
+            相关事项=[
+                {
+                    "实施编码": CODE,
+                    "关系": "前置",
+                    "相关事项编码": "000709024000",
+                    "相关事项名称": "居住证",
+                    "说明": "先办",
+                }
+            ],
+            不予受理情形=[{"实施编码": CODE, "情形": "不满80周岁", "依据": "某办法第二条"}],
+            通办规则=[{"实施编码": CODE, "受理条件": "年满80周岁", "收费标准": "不收费"}],
             常见问题=[{"实施编码": CODE, "问题": "可以代办吗？", "解答": "可以。"}],
             表单=[
                 {
@@ -260,6 +276,12 @@ def test_the_other_sheets_add_to_their_item(tmp_path: Path) -> None:
     assert [step.stage for step in found.process] == ["accept", "deliver"]
     assert found.process[0].limit is not None
     assert found.faq[0].answer.get() == "可以。"
+    assert (found.special_steps[0].name.get(), found.special_steps[0].stage) == ("入户核实", "handle")
+    assert found.intermediaries[0].by.get() == "医院"
+    assert (found.relations[0].kind, found.relations[0].code) == ("prerequisite", "000709024000")
+    assert [reason.text.get() for reason in found.refusal_reasons][-1] == "不满80周岁"
+    assert len(found.refusal_reasons) == 3, "the general reasons of the law stay"
+    assert missing_rules(found.cross_region.rules)[0] == "application_method"
     assert [len(step.fields) for step in found.form.steps] == [2, 1]
     assert [option.label.get() for option in found.form.steps[0].fields[0].options] == ["甲行", "乙行"]
 
@@ -328,6 +350,16 @@ def test_materials_of_the_same_name_keep_their_points_and_sources(tmp_path: Path
     path = write_book(tmp_path / "b.xlsx", {"事项": [senior_row(行使层级="市级")], "材料": rows})
     (material,) = only(read_book(path, known_senior())).materials
     assert (material.key, material.review_points, material.originals) == (before.key, before.review_points, 2)
+
+
+def test_a_material_that_is_gone_takes_its_form_and_its_promise_along(tmp_path: Path) -> None:
+    before = item(BUSINESS)
+    known = {before.impl_code: before.model_dump(mode="json", by_alias=True, exclude_unset=True) | {"checks": []}}
+    row = {"实施编码": before.impl_code, "事项名称": before.name.get()}
+    materials = [{"实施编码": before.impl_code, "材料名称": "申请人身份证明", "来源渠道": "公安机关"}]
+    found = only(read_book(write_book(tmp_path / "b.xlsx", {"事项": [row], "材料": materials}), known))
+    assert [material.key for material in found.materials] == ["identity"]
+    assert (found.papers, found.commitment) == ((), None)
 
 
 def test_a_version_that_is_not_newer_is_refused(tmp_path: Path) -> None:

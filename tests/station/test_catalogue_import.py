@@ -301,6 +301,34 @@ def test_a_spreadsheet_that_is_none_changes_nothing(home: Path, tmp_path: Path) 
     assert store_at(home).load().folder == SHIPPED
 
 
+def listed(folder: Path) -> Path:
+    """The same catalogue with its items in a list, as one of ten thousand has them."""
+    lines = [json.loads(path.read_text("utf-8")) for path in sorted((folder / "items").iterdir())]
+    shutil.rmtree(folder / "items")
+    common = [{"standard": str(number)} for number, _ in enumerate(lines)]
+    (folder / "standard.jsonl").write_text("".join(json.dumps(line) + "\n" for line in common), "utf-8")
+    rows = [line | {"standard": str(number)} for number, line in enumerate(lines)]
+    (folder / "raw.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    return folder
+
+
+def test_items_of_a_list_of_many_are_kept_and_changed_alike(home: Path, folder: Path, tmp_path: Path) -> None:
+    assert run(home, listed(folder)).problems == ()
+    before = {item.key: item for item in in_force(home).items}
+    row = {"实施编码": SENIOR, "事项名称": "老年人优待证办理", "承诺办结时限": "3个工作日"}
+    assert run(home, workbook(tmp_path / "b.xlsx", row), day=1).changes.changed == (SENIOR,)
+    changed = in_force(home)
+    assert versions(changed, SENIOR) == [1, 2]
+    newest = changed.item(SENIOR)
+    assert newest is not None
+    assert newest.materials == before[SENIOR, None, 1].materials
+    shutil.copytree(SHIPPED, tmp_path / "without")
+    (tmp_path / "without" / "items" / "senior-card.json").unlink()
+    report = run(home, tmp_path / "without", day=2)
+    assert (report.refused, report.changes.withdrawn) == (None, (SENIOR,))
+    assert versions(in_force(home), SENIOR) == [1, 2]
+
+
 # --- the platform's signature -----------------------------------------------------------------------------------------
 
 
