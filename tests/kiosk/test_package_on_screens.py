@@ -32,7 +32,7 @@ def test_a_single_matter_has_no_mark(bench: Bench) -> None:
     assert not bench.sees("guide-package")
 
 
-def test_each_material_says_what_it_is_for(bench: Bench) -> None:
+def test_c10a_each_material_says_which_matters_it_is_for(bench: Bench) -> None:
     to_materials(bench, EATERY)
     shared = [slot for slot in bench.app.controller.visit.slots() if len(slot.spec.serves) == 2]
     single = [slot for slot in bench.app.controller.visit.slots() if len(slot.spec.serves) == 1]

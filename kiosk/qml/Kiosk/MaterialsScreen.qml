@@ -72,6 +72,7 @@ KioskPage {
 
                     color: slot.good ? Theme.success : slot.state === "needed" ? Theme.accent : Theme.inkSoft
                     font.weight: Font.DemiBold
+                    objectName: "material-state-" + slot.key
                     text: slot.pages > 0 ? qsTr("%1（%2 页）").arg(slot.stateText).arg(slot.pages) : slot.stateText
                 }
             }
