@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from case_kit import CLERK, DAYS, NOON, moved
+from package_kit import package, visit
 from store_kit import MARKER, new_id
 
 from intake.case.case import Case
@@ -33,7 +34,7 @@ from intake.draft import Consent, HandedIn, MaterialPage, ReviewMark
 from intake.intake import Actor
 from intake.item import ServiceItem
 from intake.package import TakenIn, sub_cases, take_in_package
-from intake.package_progress import package_standing
+from intake.package_progress import PackageStanding, package_standing
 from intake.receipt import Hall, receipt_of, receipt_to_json
 from intake.take_in import new_draft
 from sync.store.store import Store
@@ -133,3 +134,23 @@ def test_c10d_the_waiting_matter_starts_with_the_result_of_the_first(store: Stor
     assert [(material, result.number) for material, result in ready.certificates] == [
         ("business_licence", LICENCE.number)
     ]
+
+
+def test_c10c_sub_cases_start_together_and_the_package_closes_after_the_last(store: Store) -> None:
+    subject = package()
+    assert subject.package is not None
+    ids = [case.intake_id for case in visit(store, new_id()).submit().cases]
+
+    def standing() -> PackageStanding:
+        intake = store.intake(ids[0])
+        assert intake is not None
+        assert intake.package is not None
+        return package_standing(subject, intake.package, {one: found for one in ids if (found := store.case(one))})
+
+    taken = [case.events[0].at for one in ids if (case := store.case(one)) is not None]
+    assert len(set(taken)) == 1, "one moment, one transaction"
+    assert [sub.id for sub in standing().starting] == ids
+    for part, case_id in zip(subject.package.parts, ids, strict=True):
+        assert not standing().closed
+        issue(store, case_id, part.item)
+    assert standing().closed
