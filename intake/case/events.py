@@ -210,9 +210,12 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decided:
+    """T17. ``regulator`` is who is told of the approval (审管衔接, C35 a): `intake.case.moves.move` puts it in."""
+
     decision: Decision
     reason: str
     basis: str = ""
+    regulator: str = ""
 
 
 @dataclass(frozen=True, slots=True)

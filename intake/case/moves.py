@@ -20,6 +20,8 @@ from intake.case.events import (
     CaseEvent,
     CasePlace,
     CommitmentGiven,
+    Decided,
+    Decision,
     DeferredMaterial,
     Delivered,
     Detail,
@@ -158,7 +160,7 @@ def move(
     row = _row(case, item, name, detail)
     if isinstance(row, NotAllowed):
         return row
-    whole = _with_dates(case, item, name, detail, reading.local.date(), calendars)
+    whole = _completed(case, item, name, detail, reading.local.date(), calendars)
     attempt = Attempt(case, item, row, whole, actor, place, reading, calendars, online)
     refused = _refused(attempt)
     if refused is not None:
@@ -325,10 +327,10 @@ def _after(row: Transition) -> CaseState:
     return row.after
 
 
-# --- dates that the rules put in --------------------------------------------------------------------------------------
+# --- what the rules put in --------------------------------------------------------------------------------------------
 
 
-def _with_dates(
+def _completed(
     case: Case, item: ServiceItem, name: EventName, detail: Detail, today: date, calendars: WorkingDays
 ) -> Detail:
     if isinstance(detail, Accepted):
@@ -344,6 +346,8 @@ def _with_dates(
         days = detail.days or item.supplement_limit.amount
         limit = Limit(amount=days, unit=item.supplement_limit.unit)
         return replace(detail, days=days, due=detail.due or _iso(end_of(today, limit, calendars)))
+    if isinstance(detail, Decided) and detail.decision is Decision.GRANTED and item.regulator is not None:
+        return replace(detail, regulator=item.regulator.name)
     return detail
 
 

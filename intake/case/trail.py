@@ -193,8 +193,11 @@ def _more(event: CaseEvent) -> LocalizedText:
         case Forwarded() as forwarded:
             return _T("{organ}，单号{no}", "{organ}, parcel {no}").fill(organ=forwarded.organ, no=forwarded.tracking_no)
         case Decided() as decided:
-            granted = decided.decision is Decision.GRANTED
-            return _T("准予", "granted") if granted else _T("不予", "refused")
+            if decided.decision is Decision.REFUSED:
+                return _T("不予", "refused")
+            if not decided.regulator:
+                return _T("准予", "granted")
+            return _T("准予，告知监管部门{organ}", "granted, {organ} is told").fill(organ=decided.regulator)
         case Closed() as closed if closed.organ:
             return _T("转报{organ}", "to {organ}").fill(organ=closed.organ)
         case Closed() as closed if closed.results:

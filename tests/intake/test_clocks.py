@@ -111,11 +111,19 @@ def test_w04_a_special_procedure_is_not_counted() -> None:
 
 
 def test_w05_a_service_day_is_no_legal_clock() -> None:
-    """Also C20 a: taken on a Saturday in a hall that is open five days and one, the clock counts from Monday."""
+    """Taken on a Saturday in a hall that is open five days and one."""
     walk = Walk(start="2026-03-14")
     assert walk.case.received_on == "2026-03-14"
     assert due(walk, ClockKind.NOTICE) == "2026-03-20"
     assert days_left(walk, ClockKind.NOTICE, ["2026-03-14", "2026-03-15", "2026-03-16"]) == [5, 5, 4]
+
+
+def test_c20a_a_saturday_intake_is_taken_and_its_clock_counts_from_monday() -> None:
+    saturday = Walk(start="2026-03-14")
+    assert saturday.case.received_on == "2026-03-14"
+    monday = clock(saturday, ClockKind.NOTICE, "2026-03-16")
+    assert (monday.limit.amount, monday.left) == (5, 4), "Monday is day 1"
+    assert due(saturday, ClockKind.NOTICE) == due(Walk(start="2026-03-13"), ClockKind.NOTICE)
 
 
 def test_w06_the_supplement_period() -> None:

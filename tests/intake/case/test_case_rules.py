@@ -42,6 +42,8 @@ from intake.case.events import (
     CasePlace,
     Closed,
     CommitmentChecked,
+    Decided,
+    Decision,
     DefectSort,
     DeferredMaterial,
     Delivered,
@@ -62,6 +64,8 @@ from intake.case.history import case_of, taken_in_facts, taken_in_facts_of
 from intake.case.moves import Moved, NotAllowed, admit, begin, documents_for, move
 from intake.case.refusals import Reason
 from intake.case.states import CaseState
+from intake.case.trail import history_lines
+from intake.case.transitions import TRANSITIONS
 from intake.clock import Confidence, Reading
 from intake.draft import HandedIn, ReviewMark
 from intake.intake import Actor, Intake
@@ -227,6 +231,26 @@ def test_c12b_who_holds_both_roles_is_refused_the_second_act_on_one_case() -> No
     assert others.case.decided_by == both_office, "on another person's case they may"
 
 
+def test_c12c_an_auxiliary_signs_no_acceptance() -> None:
+    """An auxiliary has no role in the lifecycle: acceptance is a clerk's, the back office's or the rule engine's."""
+    may_accept = {role for row in TRANSITIONS if row.name is E.ACCEPT for role in row.roles}
+    assert may_accept == {Role.CLERK, Role.BACK_OFFICE, Role.RULE_ENGINE}
+    assert not any("auxiliary" in role.value for role in Role)
+    helper = replace(facts(an_item()), actor=CaseActor(Role.HAND_OUT_CLERK, "helper"))
+    assert isinstance(begin(helper, an_item()), NotAllowed)
+
+
+def test_c13c_mode_and_time_are_kept_for_mail_network_and_kiosk() -> None:
+    ways = (
+        (Delivered("mail", tracking_no="EX123456789CN"), HAND_OUT),
+        (Delivered("network"), BACK_OFFICE),
+        (Delivered("kiosk", COLLECTOR), CITIZEN),
+    )
+    for delivered, actor in ways:
+        case = Walk().closed().do(E.DELIVER, delivered, actor, "2026-05-20").case
+        assert (case.deliveries[-1].way, case.events[-1].at) == (delivered.way, "2026-05-20T02:00:00.000Z")
+
+
 def test_c13a_no_hand_out_without_a_decision() -> None:
     walk = Walk().reviewed()
     assert walk.refused(E.DELIVER, COLLECTED, HAND_OUT).reason is Reason.UNLISTED
@@ -285,6 +309,18 @@ def test_c18b_over_the_print_limit_is_refused() -> None:
     assert walk.refused(E.DELIVER, printed, CITIZEN).reason is Reason.OVER_PRINT_LIMIT
     walk.do(E.DELIVER, replace(printed, copies=2), CITIZEN)
     assert [ref.kind for ref in walk.case.events[-1].documents] == ["D23"]
+
+
+def test_c35a_the_approval_names_the_regulator() -> None:
+    regulator = Organ(name="示例市市场监督管理局", uscc="11100100000000019L")
+    walk = Walk(an_item(regulator=regulator)).decided()
+    decided = walk.case.events[-1].detail
+    assert isinstance(decided, Decided)
+    assert decided.regulator == regulator.name
+    assert history_lines(walk.case)[-1].more.get() == f"准予，告知监管部门{regulator.name}"
+    refused = Walk(an_item(regulator=regulator)).reviewed()
+    refused.do(E.DECIDE, Decided(Decision.REFUSED, "条件不符", "某法第一条"), BACK_OFFICE)
+    assert refused.case.events[-1].detail == Decided(Decision.REFUSED, "条件不符", "某法第一条")
 
 
 def test_c35b_a_promise_has_a_day_to_be_checked_and_a_broken_one_flags_the_case() -> None:
