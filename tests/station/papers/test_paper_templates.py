@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from paper_kit import head, matter
 from typer.testing import CliRunner
 
@@ -174,3 +176,29 @@ def test_check_names_every_fault_for_who_writes_templates(folder: Path, monkeypa
     assert faulty.exit_code == 1
     assert "official.typ: D02" in faulty.output
     assert not pictures.exists()
+
+
+PIECES = ["{", "}", "(", "#", '"', "$", "\\", "..", "while true {}", "\u0000", "😀", "#panic()"]
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.sampled_from(["paper.typ", "official.typ", "wording.json"]),
+    st.floats(0, 0.999),
+    st.integers(0, 40),
+    st.sampled_from(PIECES),
+)
+def test_any_damage_is_a_report_or_harmless_and_papers_still_come_out(
+    folder: Path, name: str, where: float, length: int, piece: str
+) -> None:
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    at = int(where * len(text))
+    path.write_text(text[:at] + piece + text[at + length :], encoding="utf-8")
+    try:
+        printery = Printery(documents_folder())
+        problems = printery.stage(folder, lambda wording: [("D02", PAPER)])
+        assert all(problem.file and problem.reason for problem in problems)
+        assert isinstance(printery.render_pdf(PAPER), bytes)
+    finally:
+        path.write_text(text, encoding="utf-8")
