@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from journey import fill_step, hand_in, to_identity
+from journey import fill_step, hand_in, to_identity, to_paper
 from kiosk_kit import NAME, NUMBER, Bench, person
 
 from devices.ports import Sex
@@ -177,3 +177,25 @@ def test_the_second_card_is_read_on_the_same_reader(bench: Bench) -> None:
     assert (draft.applicant.id_number, draft.applicant.method) == (OTHER_NUMBER, IdentityMethod.CHIP)
     assert bench.app.controller.visit.applicant is not None
     assert bench.app.controller.visit.applicant.id_number == NUMBER, "who stands here stays who they are"
+
+
+def test_c06a_who_comes_again_sees_what_they_said_before_and_where_it_is_from(bench: Bench) -> None:
+    to_paper(bench)
+    said = dict(draft_of(bench).answers)
+    bench.tap("button-finish")
+    bench.tap("button-finish")
+    begin(bench, "1110010000000004353002023004000")
+    bench.tap("button-next")
+    visit = bench.app.controller.visit
+    draft = draft_of(bench)
+    assert visit.item is not None
+    shared = {field.key: field.element for field in visit.item.form.fields() if field.element == "residence.region"}
+    (key,) = shared
+    assert draft.answer(key) == said["residence_region"]
+    while not bench.sees(f"choice-{key}-100101"):
+        fill_step(bench)
+        bench.tap("button-next")
+    assert str(bench.item(f"from-card-{key}").property("text")) == "来自上次办理（2026年5月14日）"
+    bench.tap(f"choice-{key}-100102")
+    assert draft_of(bench).source(key) == "", "another answer is the person's own"
+    assert not bench.sees(f"from-card-{key}")
