@@ -588,3 +588,22 @@ def test_who_answers_at_once_without_news_is_not_asked_again_at_once(
     monkeypatch.setattr("sync.agent_feed.LONG_POLL_S", 0.0)
     a.feed.run()
     assert waits == [1.0, 1.0, 1.0]
+
+
+def test_c27a_a_day_without_the_line_is_printed_queued_and_sent_once(hall: City, a: Terminal) -> None:
+    cases = [a.take_in() for _ in range(32)]
+    for case in cases[:16]:
+        notice(a.store, case, terminal=a.id, online=False)
+        job = a.store.find_submitted(case)
+        assert job is not None
+        a.store.start_print(job.print_job_id)
+        a.store.finish_print(job.print_job_id, "printed")
+        assert not a.store.start_print(job.print_job_id).papers_before == 0, "a second one would be a copy"
+        a.store.finish_print(job.print_job_id, "not_printed")
+    assert a.store.queue_status().pending == 48
+    a.deliver()
+    a.deliver()
+    a.follow()
+    assert sorted(str(row["intake_id"]) for row in listed(hall)) == sorted(cases)
+    assert sum(row["state"] == "supplement_pending" for row in listed(hall)) == 16
+    assert (a.store.queue_status().pending, a.store.clashes()) == (0, ())
