@@ -1153,6 +1153,40 @@ Delete: remove</translation>
     </message>
 </context>
 <context>
+    <name>PartiesBox</name>
+    <message>
+        <source>为谁办理</source>
+        <translation>For whom</translation>
+    </message>
+    <message>
+        <source>领取方式</source>
+        <translation>Delivery</translation>
+    </message>
+</context>
+<context>
+    <name>PartiesLine</name>
+    <message>
+        <source>%1：%2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>收起%1</source>
+        <translation>Close %1</translation>
+    </message>
+    <message>
+        <source>修改%1</source>
+        <translation>Change %1</translation>
+    </message>
+    <message>
+        <source>收起</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>修改</source>
+        <translation>Change</translation>
+    </message>
+</context>
+<context>
     <name>PersonCard</name>
     <message>
         <source>男</source>

@@ -1250,6 +1250,10 @@
 <context>
     <name>ReviewScreen</name>
     <message>
+        <source>来办理的人</source>
+        <translation>Who is here</translation>
+    </message>
+    <message>
         <source>确认无误，提交</source>
         <translation>All correct, hand in</translation>
     </message>
