@@ -40,6 +40,19 @@ from intake.item import Delivery, Limit, ServiceItem
 from intake.text import CHINESE, ENGLISH, LocalizedText
 from intake.working_days import NoCalendar, WorkingDays
 
+__all__ = [
+    "GUARDS",
+    "Moved",
+    "NotAllowed",
+    "Reason",
+    "admit",
+    "begin",
+    "conflict",
+    "documents_for",
+    "documents_of",
+    "move",
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Moved:

@@ -309,7 +309,7 @@ def test_every_state_has_its_names_stage_and_export() -> None:
         6,
         2,
     ]
-    statuses = {"1": set(), "2": set(), "3": set()}
+    statuses: dict[str, set[CaseState]] = {"1": set(), "2": set(), "3": set()}
     for state, status in EVALUATION_STATUS.items():
         statuses[status].add(state)
     assert statuses["1"] == {S.RECEIVED, S.SUPPLEMENT_PENDING, S.SUPPLEMENTED, S.IN_TRANSIT}
