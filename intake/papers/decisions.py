@@ -128,7 +128,7 @@ def _opening(head: Letterhead, matter: Matter, accepted: Accepted) -> str:
         you=you(matter.party),
         day=day_words(matter.received_on),
         item=matter.name(),
-        basis=basis(head, matter.item, "acceptance"),
+        basis=basis(head, matter.item, "supplement" if accepted.mode is AcceptanceMode.DEEMED else "acceptance"),
     )
 
 

@@ -43,7 +43,7 @@ def _supplement_notice(
         you=you(matter.party),
         day=day_words(matter.received_on),
         item=matter.name(),
-        basis=basis(head, matter.item, "supplement"),
+        basis=matter.item.legal_basis[0].title if in_review else basis(head, matter.item, "supplement"),
     )
     length = Limit(amount=noticed.days, unit=matter.item.supplement_limit.unit).text().get()
     until = period_words(head, Period(length, LastDay(noticed.due, missing_year)))

@@ -128,6 +128,14 @@ def test_the_acceptance_has_both_limits_with_their_days() -> None:
         assert words in said
 
 
+def test_an_acceptance_by_law_names_the_clause_that_makes_it_so() -> None:
+    accepted = Accepted(AcceptanceMode.DEEMED, "2026-05-14")
+    paper = decisions.acceptance_notice(head(), matter(), accepted, promised=None, statutory=None)
+    said = on_a4(paper)
+    assert "第三十二条第一款第（四）项" in said
+    assert "视为受理" in said
+
+
 def test_w09_without_the_calendar_the_notice_names_the_year_and_no_date() -> None:
     missing = LastDay(None, 2027)
     accepted = Accepted(AcceptanceMode.NORMAL, "2026-12-10")
