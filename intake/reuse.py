@@ -17,7 +17,7 @@ from intake.decision.model import Verdict
 from intake.draft import Draft, HandedIn
 from intake.form import Form
 from intake.item import ServiceItem
-from intake.material import HELD, MaterialSlot, MaterialSpec, SlotState, WhyNotNeeded, slots
+from intake.material import HELD, MaterialSlot, MaterialSource, MaterialSpec, SlotState, WhyNotNeeded, slots
 from intake.prefill import Earlier, ItemKey, Licence, Prefilled, prefill_from, valid_licences
 from intake.taking import LicenceRef, Taken, TakenAs, TrustLevel
 from intake.text import LocalizedText
@@ -129,19 +129,43 @@ def offers(
         form_of=form_of,
         test_build=test_build,
     )
-    wanted = [
-        slot
-        for slot in slots(item, dict(draft.answers), draft)
-        if slot.offered and not slot.pages and not slot.taken.demanded_because
-    ]
-    licences = valid_licences([matter.earlier for matter in earlier], today)
-    by_name = {spec.name.get(): spec.key for spec in (slot.spec for slot in wanted)}
+    wanted = _wanted(item, draft)
     return Offers(
         purpose,
         values,
-        tuple(held for slot in wanted if (held := _held(slot, earlier, today, purpose, item_of)) is not None),
-        tuple(HeldLicence(licence, by_name.get(licence.name)) for licence in licences),
+        _held_materials([slot for slot in wanted if slot.offered], earlier, today, purpose, item_of),
+        _held_licences([slot for slot in wanted if slot.offered], earlier, today),
     )
+
+
+def _wanted(item: ServiceItem, draft: Draft) -> list[MaterialSlot]:
+    """What the item asks for, or would for other answers, and nobody has handed in or demanded."""
+    return [
+        slot
+        for slot in slots(item, dict(draft.answers), draft)
+        if (slot.offered or slot.why_not_needed is WhyNotNeeded.NOT_APPLICABLE)
+        and not slot.spec.shared
+        and draft.material(slot.spec.key) == HandedIn(slot.spec.key)
+    ]
+
+
+def _held_licences(
+    wanted: Sequence[MaterialSlot], earlier: Sequence[EarlierMatter], today: date
+) -> tuple[HeldLicence, ...]:
+    by_name = {slot.spec.name.get(): slot.spec.key for slot in wanted}
+    licences = valid_licences([matter.earlier for matter in earlier], today)
+    return tuple(HeldLicence(licence, by_name.get(licence.name)) for licence in licences)
+
+
+def _held_materials(
+    wanted: Sequence[MaterialSlot],
+    earlier: Sequence[EarlierMatter],
+    today: date,
+    purpose: Purpose,
+    item_of: ItemOf,
+) -> tuple[HeldMaterial, ...]:
+    found = (_held(slot, earlier, today, purpose, item_of) for slot in wanted)
+    return tuple(held for held in found if held is not None)
 
 
 def _held(
@@ -232,6 +256,29 @@ def _use(purpose: Purpose, kind: str, about: str, origin: str) -> Use:
 def _must_be_for(draft: Draft, purpose: Purpose) -> None:
     if purpose.case_id != draft.id:
         raise ValueError("looked up for one case, used in another")
+
+
+def hold_known(
+    draft: Draft,
+    item: ServiceItem,
+    earlier: Sequence[EarlierMatter],
+    today: date,
+    purpose: Purpose,
+    item_of: ItemOf,
+) -> tuple[Draft, tuple[Use, ...]]:
+    """The draft with everything that is held already in its place: papers of earlier cases, and licences issued to the
+    person where the item takes e-licences. Nobody has to ask for it, and nobody may ask for it again (C06 b). What the
+    answers do not call for yet is held all the same; at the take-in it goes again."""
+    _must_be_for(draft, purpose)
+    uses: list[Use] = []
+    for licence in _held_licences(_wanted(item, draft), earlier, today):
+        if licence.stands_for and MaterialSource.E_LICENCE in item.material(licence.stands_for).sources:
+            draft, use = use_licence(draft, licence, purpose)
+            uses.append(use)
+    for held in _held_materials(_wanted(item, draft), earlier, today, purpose, item_of):
+        draft, use = use_held(draft, held, purpose)
+        uses.append(use)
+    return draft, tuple(uses)
 
 
 # --- demanding all the same -------------------------------------------------------------------------------------------

@@ -38,6 +38,7 @@ from intake.package import TakenIn, codes_of, sub_cases, take_in_package
 from intake.parties import Applicant
 from intake.prefill import ItemKey, of_matter
 from intake.receipt import ReceiptData, receipt_from_json, receipt_of, receipt_to_json, reprint
+from intake.reuse import Purpose, hold_known
 from intake.take_in import new_draft, with_known
 from station.applicant import applicant_of_social_card, applicant_of_travel_document
 from station.staff import SignedIn, SignInResult
@@ -356,13 +357,19 @@ class VisitSession(QObject):
             self._form_of,
             test_build=self.parts.test_build,
         )
-        if known.answers != visit.draft.answers:
+        user = "citizen" if visit.staff is None else visit.staff.id
+        purpose = Purpose(known.id, visit.item.short_name, user, self.parts.clock.now().rfc3339)
+        known, _ = hold_known(known, visit.item, found, self.today(), purpose, self._item_version)
+        if (known.answers, known.materials) != (visit.draft.answers, visit.draft.materials):
             visit.draft, visit.known = known, visit.known + 1
             self.changed.emit()
 
-    def _form_of(self, key: ItemKey) -> Form | None:
+    def _item_version(self, key: ItemKey) -> ServiceItem | None:
         impl_code, handling_code, version = key
-        item = self.parts.catalog.item(impl_code, version, handling_code)
+        return self.parts.catalog.item(impl_code, version, handling_code)
+
+    def _form_of(self, key: ItemKey) -> Form | None:
+        item = self._item_version(key)
         return None if item is None else item.form
 
     def _note_matter(self) -> None:

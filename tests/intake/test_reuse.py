@@ -19,7 +19,18 @@ from intake.licence import ELicence, NotUsable, instead_of_paper, provenance
 from intake.material import HELD, MaterialSpec, SlotState, WhyNotNeeded, slots
 from intake.prefill import Earlier, ItemKey, Licence, of_matter
 from intake.qt.lists import HallMaterialsModel
-from intake.reuse import NotDemanded, Offers, Purpose, demand, looked_up, offers, same_paper, use_held, use_licence
+from intake.reuse import (
+    NotDemanded,
+    Offers,
+    Purpose,
+    demand,
+    hold_known,
+    looked_up,
+    offers,
+    same_paper,
+    use_held,
+    use_licence,
+)
 from intake.review import review_rows
 from intake.take_in import defects, new_draft
 from intake.taking import LicenceRef, Lookup, LookupOutcome, Taken, TakenAs, TrustLevel
@@ -332,3 +343,16 @@ def test_how_a_material_was_taken_survives_draft_record_and_event() -> None:
         Supplemented((1,), draft.materials, (), (failed_mark,)),
     )
     assert event_from_json(event_to_json(event)) == event
+
+
+def test_what_is_held_takes_its_place_by_itself() -> None:
+    licence = Licence("从业人员健康证明", "H1", "示例医院", valid_to="2027-01-01")
+    empty = new_draft(DRAFT_ID, item(EATERY), NOW, applicant=MARKER)
+    draft, uses = hold_known(empty, item(EATERY), (before(licence),), TODAY, PURPOSE, item_of)
+    assert [(use.kind, use.about) for use in uses] == [("material", "place_proof")], "no e-licence is taken for health"
+    assert draft.material("place_proof").not_supplied == HELD
+    again, more = hold_known(draft, item(EATERY), (before(),), TODAY, PURPOSE, item_of)
+    assert (again, more) == (draft, ()), "once"
+    asked = demand(draft, item(EATERY), "place_proof", "原租约已解除")
+    assert isinstance(asked, Draft)
+    assert hold_known(asked, item(EATERY), (before(),), TODAY, PURPOSE, item_of)[1] == (), "demanded with a reason"
