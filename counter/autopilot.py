@@ -305,7 +305,38 @@ class Clerk:
         yield self._pilot.visible("paper-printed", 60)
         yield from self.look("receipt")
 
+    def decide(self) -> Journey:
+        """What was taken in is decided before the visit ends: what is recommended is done."""
+        pilot = self._pilot
+        if not pilot.sees("button-decide"):
+            return
+        yield from pilot.use("button-decide")
+        yield from self.reach("case_step", 30)
+        yield from self._look_at_the_rest()
+        yield pilot.visible("row-acts-0")
+        yield from self.look("decision")
+        yield from pilot.press(Qt.Key.Key_3, _CTRL)
+        yield from pilot.press(Qt.Key.Key_Return)
+        if pilot.sees("tick-complete"):
+            yield from self._walk_to("tick-complete")
+            yield from pilot.press(Qt.Key.Key_Space)
+        yield from self.look("act")
+        yield from pilot.use("button-do-act")
+        yield pilot.visible("act-done", 60)
+        yield pilot.visible("papers-printed", 60)
+        yield from self.look("decided")
+
+    def _look_at_the_rest(self) -> Journey:
+        """Copies are held beside their originals, points that nobody has looked at are looked at."""
+        work = self._app.controller.cases
+        for one, met in work.to_do():
+            if met is None:
+                yield from self._walk_to(f"todo-{one.material}.{one.point}")
+                yield from self._pilot.press(Qt.Key.Key_Space)
+
     def end_visit(self, script: CounterScript) -> Journey:
+        """From the receipt, by the decision where one is due."""
+        yield from self.decide()
         yield from self._pilot.use("button-end-visit")
         yield from self.reach("ready")
         if script.card:

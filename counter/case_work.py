@@ -22,7 +22,7 @@ from counter.parts import CounterParts
 from counter.second_desk import SecondDesk
 from counter.staff_desk import StaffDesk
 from devices.ports import Role as DeviceRole
-from intake.assessment import Assessment, Circumstances, Submission, assess, may_end_visit
+from intake.assessment import Assessment, Circumstances, Submission, ToDo, assess, may_end_visit
 from intake.attachment import BlobRef
 from intake.case.case import Case
 from intake.case.events import CasePlace, Role
@@ -87,6 +87,7 @@ class CaseWork(QObject):
         self.rating = ""
         self.training = False
         self._marks: tuple[ReviewMark, ...] = ()
+        self._to_do: dict[tuple[str, str], ToDo] = {}
         self._declined = False
         self._ink = ""
         self.second = SecondDesk(self._records, parts, staff, post)
@@ -126,6 +127,7 @@ class CaseWork(QObject):
         """The case is left; the visit goes on."""
         self._desk.forget()
         self._marks, self._declined = (), False
+        self._to_do = {}
         self.close_act()
 
     # --- which case -----------------------------------------------------------------------------------------------
@@ -195,6 +197,9 @@ class CaseWork(QObject):
         key = (found, self._marks, self._declined, self._session.online, member.id, self._session.today())
         if key != self._assessed[0]:
             self._assessed = (key, self._assess(found, member))
+            as_clerk = self._assessed[1][0]
+            for one in () if as_clerk is None else as_clerk.to_do:
+                self._to_do.setdefault((one.material, one.point), one)
         return self._assessed[1]
 
     def _assess(self, found: OpenCase, member: StaffMember) -> tuple[Assessment | None, ...]:
@@ -210,6 +215,7 @@ class CaseWork(QObject):
             collecting=found.case.collecting,
             declined=self._declined,
             online=self._session.online,
+            earlier=found.earlier,
             test_build=self._parts.test_build,
         )
         roles = (Role.CLERK, Role.SUPERVISOR, Role.CHIEF_REPRESENTATIVE)
@@ -287,9 +293,10 @@ class CaseWork(QObject):
         had = next((known for known in self._marks if (known.material, known.point) == (material, point)), None)
         self._marks = rest if had is not None and had.met == met else (*rest, mark)
 
-    def marked(self, material: str, point: str) -> bool | None:
-        """Whether the point was found met; None: not looked at since."""
-        return next((mark.met for mark in self._marks if (mark.material, mark.point) == (material, point)), None)
+    def to_do(self) -> tuple[tuple[ToDo, bool | None], ...]:
+        """What had to be looked at, and whether it was found met; None: not looked at yet."""
+        found = {(mark.material, mark.point): mark.met for mark in self._marks}
+        return tuple((one, found.get(place)) for place, one in self._to_do.items())
 
     def decline(self) -> None:
         """The applicant would not promise (C08 f)."""
@@ -354,7 +361,7 @@ class CaseWork(QObject):
             taken = self._taken[found.id]
             decided = taken.decided or may_end_visit(found.case, taken.item) is None
             self._taken[found.id] = replace(taken, decided=decided)
-        self._marks = ()
+        self._marks, self._to_do = (), {}
         self.close_act()
         self._post(on.Undecided(self.undecided))
 

@@ -22,7 +22,7 @@ from intake.case.events import NoticeLine
 from intake.case.states import STAGE_NAMES, STAGE_OF, STATE_NAMES
 from intake.case.trail import HistoryLine, history_lines
 from intake.case_number import group_case_number
-from intake.clocks import CLOCK_NAMES, ClockState, clocks_of
+from intake.clocks import CLOCK_NAMES, ClockState, running_clocks
 from intake.decision.model import CheckResult, Fault, ToDo, Verdict
 from intake.masking import mask_id_number, mask_name
 from intake.qt.rows_model import RowsModel
@@ -118,7 +118,7 @@ def derive_case(state: State, cases: CaseWork, language: str) -> CaseProps:
 
 
 def _applicant(found: OpenCase) -> str:
-    """An organisation stands with its name, a person is masked: the citizen's screen is near."""
+    """The organisation, where it is the applicant."""
     return found.applicant.name if found.organisation is None else found.organisation.name
 
 
@@ -299,11 +299,10 @@ class CounterCase(QObject):
             return
         case, parts = found.case, self._controller.parts
         assessment = None if look is None else look.assessment
-        self._clocks.set_rows(clocks_of(case, found.item, parts.calendars, self._controller.today()))
+        self._clocks.set_rows(running_clocks(case, found.item, parts.calendars, self._controller.today()))
         self._checks.set_rows(() if assessment is None else assessment.checks)
         self._faults.set_rows(() if assessment is None else assessment.faults)
-        to_do = () if assessment is None else assessment.to_do
-        self._to_do.set_rows(tuple((one, cases.marked(one.material, one.point)) for one in to_do))
+        self._to_do.set_rows(() if assessment is None else cases.to_do())
         self._acts.set_rows(cases.offers())
         self._rows.set_rows(cases.rows())
         self._timeline.set_rows(tuple(reversed(history_lines(case))))

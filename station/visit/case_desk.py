@@ -13,10 +13,12 @@ from datetime import date
 from intake.attachment import BlobRef
 from intake.case.case import Case
 from intake.case.events import CaseActor, CasePlace, Detail, EventName
+from intake.case.history import local_day
 from intake.case.moves import Moved, documents_for, move
 from intake.case.refusals import NotAllowed
 from intake.clock import Clock
 from intake.clocks import running_clocks
+from intake.decision.model import KnownCase
 from intake.item import ServiceItem
 from intake.papers.numbering import Numbered
 from intake.text import LocalizedText
@@ -109,7 +111,14 @@ class CaseDesk:
         if file is None or intake is None or item is None:
             return None
         clashes = tuple(_T(kept.conflict, kept.conflict) for kept in file.conflicts if kept.conflict)
-        return OpenCase(file.case, item, intake, line, store.papers_of(line.id), clashes)
+        person = intake.applicant
+        others = store.cases_of_person(store.person_key(person.id_type, person.id_number))
+        earlier = tuple(
+            KnownCase(other.case_no, other.impl_code, other.state, local_day(other.taken_in_at))
+            for other in others
+            if other.id != line.id
+        )
+        return OpenCase(file.case, item, intake, line, store.papers_of(line.id), clashes, earlier)
 
     # --- moving ---------------------------------------------------------------------------------------------------
 

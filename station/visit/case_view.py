@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from intake.case.case import Case
+from intake.decision.model import KnownCase
 from intake.intake import Intake
 from intake.item import ServiceItem
 from intake.parties import Applicant, Organisation, Representative
@@ -17,7 +18,8 @@ from sync.store.queries import CaseLine
 @dataclass(frozen=True, slots=True)
 class OpenCase:
     """``line`` says what no event says: until when its next clock runs, whether the platform knows everything yet.
-    ``clashes`` are things done here that do not count, because the case had moved meanwhile."""
+    ``clashes`` are things done here that do not count, because the case had moved meanwhile;
+    ``earlier`` the applicant's other cases, as far as they are known here."""
 
     case: Case
     item: ServiceItem
@@ -25,6 +27,7 @@ class OpenCase:
     line: CaseLine
     papers: tuple[KeptPaper, ...] = ()
     clashes: tuple[LocalizedText, ...] = ()
+    earlier: tuple[KnownCase, ...] = ()
 
     def __repr__(self) -> str:
         return f"OpenCase({self.case!r})"

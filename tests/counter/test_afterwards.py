@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from visit_kit import person
 
 from counter.act import Act
-from devices.ports import PagesReport, PrintOutcome, Role, ScannedCode
+from devices.ports import PagesReport, PrintOutcome, Role, ScannedCode, Sex
 from devices.result import Action, Cause, Ok, Reason
 from intake.case.case import Case
 from intake.case.events import (
@@ -236,7 +236,7 @@ def test_c13b_c13d_the_applicant_collects_with_card_and_signature(desk: CounterB
 def test_c13b_another_person_collects_with_a_letter_of_authority_only(desk: CounterBench) -> None:
     """They show their own card, the receipt's code finds the case."""
     case_id = finished(desk)
-    other = person(OTHER_NUMBER, name="测试乙")
+    other = person(OTHER_NUMBER, name="测试乙", sex=Sex.MALE)
     to_visit(desk, other)
     desk.key(KEYS.Key_F, CTRL)
     assert desk.overlay == "find_case"

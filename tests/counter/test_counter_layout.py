@@ -11,11 +11,16 @@ from datetime import date
 from itertools import combinations
 
 import pytest
+from case_bench import SENIOR, item_of, take_in
 from counter_kit import CounterBench
 from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtQuick import QQuickItem, QQuickWindow
+from test_afterwards import MOVING, finished
+from test_deciding import SHOP
 from visit_kit import failed, page_picture
 
+from counter.case_work import _TakenIn
+from counter.events import Key, Undecided
 from counter.steps import TakenIn
 from devices.ports import (
     CaptureAdvice,
@@ -246,6 +251,78 @@ def receipt() -> ReceiptData:
     )
 
 
+def open_case(desk: CounterBench) -> None:
+    """As an event, as a key would: what it takes off the screen goes at once."""
+    QTimer.singleShot(0, lambda: desk.app.visit.openCase(0))
+    desk.until("case_step")
+
+
+def to_case(desk: CounterBench) -> None:
+    """A case with two missing papers, from the person's page."""
+    take_in(desk, MOVING, without=("household_booklet", "home_proof"))
+    to_visit(desk)
+    open_case(desk)
+    desk.drawn()
+
+
+def to_act(act: str) -> Way:
+    def way(desk: CounterBench) -> None:
+        to_case(desk)
+        desk.app.case.choose(act)
+        desk.drawn()
+        assert desk.app.case.act == act
+
+    return way
+
+
+def to_second(desk: CounterBench) -> None:
+    take_in(desk)
+    to_visit(desk)
+    open_case(desk)
+    desk.app.controller.cases._taken[desk.app.controller.cases.open.id] = _TakenIn(item_of(desk, SENIOR))  # type: ignore[union-attr]
+    desk.app.controller.changed.emit()
+    desk.app.case.choose("postpone")
+    desk.app.case.askSecond()
+    desk.app.case.secondSignIn("nobody", "wrong")
+    desk.drawn()
+    assert desk.sees("second-problem")
+
+
+def to_hand_out(desk: CounterBench) -> None:
+    finished(desk)
+    to_visit(desk)
+    open_case(desk)
+    desk.app.case.choose("hand_out")
+    desk.drawn()
+
+
+def to_promise(desk: CounterBench) -> None:
+    take_in(desk, SHOP, without=("place_proof",))
+    to_visit(desk)
+    open_case(desk)
+    desk.app.case.choose("commit")
+    desk.app.case.askPromise()
+    desk.drawn()
+
+
+def to_find(desk: CounterBench) -> None:
+    desk.key(KEYS.Key_F, CTRL)
+    assert desk.overlay == "find_case"
+
+
+def to_undecided(desk: CounterBench) -> None:
+    to_visit(desk)
+    desk.app.controller.post(Undecided(2))
+    desk.key(KEYS.Key_F12)
+    assert desk.overlay == "undecided"
+
+
+def to_supervision(desk: CounterBench) -> None:
+    take_in(desk)
+    QTimer.singleShot(0, lambda: desk.app.controller.post(Key.SUPERVISE))
+    desk.until("supervision")
+
+
 def to_recovery(desk: CounterBench) -> None:
     QTimer.singleShot(0, desk.app.crashed)  # as an event: what an event takes off the screen goes at once
     desk.until("recovery")
@@ -278,6 +355,17 @@ SCREENS: dict[str, Way] = {
     "leave": to_leave,
     "draft": to_draft,
     "paper out": to_paper_out,
+    "case": to_case,
+    "notice": to_act("notify"),
+    "refusal": to_act("refuse"),
+    "withdrawal": to_act("withdraw"),
+    "stuck matter": to_act("stuck"),
+    "second person": to_second,
+    "hand-out": to_hand_out,
+    "promise": to_promise,
+    "find a case": to_find,
+    "undecided": to_undecided,
+    "supervision": to_supervision,
     "recovery": to_recovery,
 }
 PANELS = pytest.mark.parametrize(

@@ -174,8 +174,7 @@ def supplement(desk: CounterBench) -> None:
 
 def fail_points(desk: CounterBench) -> None:
     """What was supplied is looked at, and does not do."""
-    todo = desk.app.controller.cases.look().assessment.to_do  # type: ignore[union-attr]
-    for one in todo:
+    for one, _ in desk.app.controller.cases.to_do():
         desk.app.case.tickPoint(one.material, one.point, False)  # noqa: FBT003 - a slot for QML
     desk.settle()
 

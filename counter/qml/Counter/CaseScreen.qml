@@ -22,7 +22,7 @@ FocusScope {
     }
 
     Component.onCompleted: {
-        if (!screen.office.reading) // else it may be gone at once: there is no such case
+        if (screen.office.caseNo !== "") // else it may be gone at once: there is no such case
             Qt.callLater(screen.take);
     }
     onCapturingChanged: Qt.callLater(screen.take)
@@ -31,7 +31,7 @@ FocusScope {
         function onChanged(): void {
             if (screen.before !== screen.place) {
                 screen.before = screen.place;
-                if (!screen.office.reading)
+                if (screen.office.caseNo !== "")
                     Qt.callLater(screen.take);
             }
         }

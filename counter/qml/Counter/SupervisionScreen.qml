@@ -217,14 +217,16 @@ HallScroll {
                     model: screen.hall.waiting
 
                     HallLabelled {
+                        id: organs
+
                         required property string organ
                         required property int toDecide
                         required property int toSupplement
                         required property int toHandOut
 
-                        label: organ
+                        label: organs.organ
                         labelWidth: Theme.px(420)
-                        value: qsTr("待受理决定 %1，待补正 %2，待出件 %3").arg(toDecide).arg(toSupplement).arg(toHandOut)
+                        value: qsTr("待受理决定 %1，待补正 %2，待出件 %3").arg(organs.toDecide).arg(organs.toSupplement).arg(organs.toHandOut)
                         width: parent?.width ?? 0
                     }
                 }
@@ -266,12 +268,14 @@ HallScroll {
                     model: screen.hall.devices
 
                     HallLabelled {
+                        id: device
+
                         required property string name
                         required property string condition
 
-                        label: name
+                        label: device.name
                         labelWidth: Theme.px(420)
-                        value: condition
+                        value: device.condition
                         width: parent?.width ?? 0
                     }
                 }
@@ -287,11 +291,13 @@ HallScroll {
                     model: screen.hall.week
 
                     HallLabelled {
+                        id: figure
+
                         required property var modelData
 
-                        label: modelData.label
+                        label: figure.modelData.label
                         labelWidth: Theme.px(420)
-                        value: modelData.value
+                        value: figure.modelData.value
                         width: parent?.width ?? 0
                     }
                 }
@@ -309,12 +315,14 @@ HallScroll {
                     model: screen.hall.ratings
 
                     HallLabelled {
+                        id: rating
+
                         required property string name
                         required property int count
 
-                        label: name
+                        label: rating.name
                         labelWidth: Theme.px(420)
-                        value: qsTr("%1 条").arg(count)
+                        value: qsTr("%1 条").arg(rating.count)
                         width: parent?.width ?? 0
                     }
                 }
