@@ -6,7 +6,7 @@ asked (`intake.form_walk`); answers to fields that are not asked (any more) are 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Self
 
@@ -237,11 +237,21 @@ def check_form(
     for step in visible_steps(form, counting):
         for field in visible_fields(form, step, counting):
             result = check_field(field, counting.get(field.key), counting, today, test_build=test_build)
-            if isinstance(result, FieldProblem):
+            if isinstance(result, FieldProblem) and not _follows(field, problems):
                 problems.append(result)
             if field.kind is FieldKind.TABLE:
                 problems.extend(_wrong_cells(form, field, counting, today, test_build=test_build))
     return tuple(problems)
+
+
+def _follows(field: Field, problems: Sequence[FieldProblem]) -> bool:
+    """Is it worked out from something that is wrong itself? Then that is what has to be put right."""
+    if field.compute is None:
+        return False
+    from_ = {table_of(key) for key, _ in field.compute.operands()}
+    if isinstance(field.compute, Count):
+        from_.add(field.compute.count)
+    return any(table_of(problem.field) in from_ for problem in problems)
 
 
 def _wrong_cells(

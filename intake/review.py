@@ -12,7 +12,7 @@ from intake.form import display_value, effective_answers, visible_cells, visible
 from intake.item import Delivery, ServiceItem
 from intake.masking import mask_id_number
 from intake.material import MaterialSlot, SlotState, WhyNotNeeded, slots
-from intake.parties import Applicant, Relation
+from intake.parties import Applicant, IdentityMethod, Relation
 from intake.text import CHINESE, LocalizedText
 
 #: Where lines lead that are none of the form's.
@@ -85,7 +85,7 @@ def _party_rows(draft: Draft, language: str, *, masked: bool) -> Iterator[Review
         return ReviewRow(PARTIES, _FOR_WHOM.get(language), key, label.get(language), value)
 
     if organisation is not None:
-        words = _WITH_NUMBER.fill(name=organisation.name, number=organisation.uscc)
+        words = _WITH_NUMBER.fill(name=organisation.name or _NOT_FILLED, number=organisation.uscc or _NOT_FILLED)
         yield row("party.organisation", _ORGANISATION, words.get(language))
     elif person is not None:
         yield row("party.applicant", _APPLICANT, _person(person, masked=masked).get(language))
@@ -109,8 +109,10 @@ def delivery_summary(item: ServiceItem, draft: Draft, language: str) -> str:
 
 
 def _person(person: Applicant, *, masked: bool) -> LocalizedText:
+    name = person.name or _NOT_FILLED
     if not person.id_number:
-        return _NO_NUMBER.fill(name=person.name)
+        unsaid = person.method is not IdentityMethod.NO_NUMBER
+        return _WITH_NUMBER.fill(name=name, number=_NOT_FILLED) if unsaid else _NO_NUMBER.fill(name=name)
     return _WITH_NUMBER.fill(name=person.name, number=mask_id_number(person.id_number) if masked else person.id_number)
 
 
@@ -152,7 +154,7 @@ def _delivery_rows(item: ServiceItem, draft: Draft, language: str) -> Iterator[R
         yield ReviewRow(DELIVERY, label, "delivery.way", label, _NOT_CHOSEN.get(language))
         return
     words = WAY_NAMES[Delivery(choice.way)]
-    if choice.way == Delivery.MAIL:
+    if choice.way == Delivery.MAIL and choice.address:
         words = _MAIL_TO.fill(way=words, receiver=choice.receiver, address=choice.address)
     yield ReviewRow(DELIVERY, label, "delivery.way", label, words.get(language))
 

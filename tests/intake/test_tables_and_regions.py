@@ -226,3 +226,9 @@ def test_the_food_licence_adds_up_its_rooms_and_counts_its_staff() -> None:
     assert rows["rooms.1"].label == "场所 1"
     assert "20.5 平方米" in rows["rooms.1"].value
     assert rows["rooms"].value == "共 2 项"
+
+
+def test_what_is_worked_out_from_something_wrong_is_no_problem_of_its_own() -> None:
+    bounded = form_of(MEMBERS, {**TOTAL, "min": "1", "max": "1000"})
+    assert [problem.field for problem in check_form(bounded, {}, TODAY)] == ["members"]
+    assert [problem.field for problem in check_form(bounded, TWO, TODAY)] == ["total"], "too much, and no cell is wrong"

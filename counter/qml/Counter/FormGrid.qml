@@ -67,7 +67,7 @@ Item {
             const item = grid.cell(i);
             if (item === null)
                 continue;
-            const wide = !grid.pairs || item.field.wide;
+            const wide = !grid.pairs || item.field.wide || item.rowTitle !== ""; // a table's row begins on its own
             const group = item.section !== "" && grid.sectionLength(i) > 1;
             if (left !== null && (wide || group)) {
                 y += closed(left);

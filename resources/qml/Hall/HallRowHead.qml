@@ -16,7 +16,7 @@ Item {
         color: Theme.line
         height: Theme.stroke
         width: parent.width
-        y: -Theme.gapS
+        y: Theme.desk ? 0 : -Theme.gapS
     }
     HallText {
         id: words
