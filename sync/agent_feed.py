@@ -2,8 +2,8 @@
 back office has done to a case is known here, and shown with its "as of".
 
 It has a thread and a line of its own: a long question that stays open never holds up a record, and no trouble here
-reaches the delivery. A page is taken over in one transaction, then the results it names are fetched, then the cursor
-moves: whatever breaks off in between is told once more. Beside it the terminal's stock of document numbers is kept.
+reaches the delivery. A page is taken over, then the results it names are fetched, then the cursor moves: whatever
+breaks off in between is told once more. Beside it the terminal's stock of document numbers is kept.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from intake.intake import digest_of
 from intake.papers.numbering import NumberBlock
 from sync.agent import Patience, Waiter, Woken
 from sync.backoff import Backoff
-from sync.changes import CaseChange, Changes, read_changes
+from sync.changes import CaseChange, Changes, NoteChange, read_changes
 from sync.outcomes import Fault, Transport
 from sync.store.errors import CaseShredded, StoreBusy, StoreCorrupt, StoreFull, StoreIOError
 from sync.store.feed import FeedPosition
@@ -40,6 +40,8 @@ _SOON_S = 1.0
 #: A page of the feed, a result's PDF.
 PAGE_LIMIT = 16 << 20
 FILE_LIMIT = 64 << 20
+#: Cases taken over in one transaction.
+_AT_ONCE = 10
 #: Serials asked for at once.
 BLOCK_SIZE = 200
 #: Between two questions after a fault; a hall without its city asks once a minute.
@@ -137,20 +139,24 @@ class FeedFollower:
         return fault
 
     def _take_over(self, told: Changes) -> None:
-        """The whole page, or what can be taken over of it: known damage of one case does not stop the others."""
-        try:
-            left = self._store.apply_changes(told.changes, told.as_of)
-        except (StoreCorrupt, CaseShredded):
-            left = tuple(one.id for one in told.changes if not self._take_over_one(told, one))
+        """The page, a few cases at a time: whoever stands at the window does not wait for all of them. Known damage of
+        one case does not stop the others."""
+        left: list[str] = []
+        for first in range(0, len(told.changes), _AT_ONCE):
+            few = told.changes[first : first + _AT_ONCE]
+            try:
+                left += self._store.apply_changes(few, told.as_of)
+            except (StoreCorrupt, CaseShredded):
+                left += [one.id for one in few if not self._take_over_one(told, one)]
         if left:
-            log.warning("changes_left", ids=list(left))
+            log.warning("changes_left", ids=left)
         self._heard += len(told.changes)
         if told.changes:
             log.info("changes_applied", count=len(told.changes) - len(left), cursor=told.cursor)
 
-    def _take_over_one(self, told: Changes, one: object) -> bool:
+    def _take_over_one(self, told: Changes, one: CaseChange | NoteChange) -> bool:
         try:
-            return not self._store.apply_changes([one], told.as_of)  # type: ignore[list-item]  # one of told.changes
+            return not self._store.apply_changes([one], told.as_of)
         except (StoreCorrupt, CaseShredded) as error:
             log.error("change_not_applied", error=type(error).__name__)
             return False

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Connection
 
 from sync.store import outbox
+from sync.store.events import LOCAL
 from sync.store.print_jobs import RECEIPT, PrintState
 from sync.store.schema import intakes, persons
 from sync.store.schema import print_jobs as jobs
@@ -50,7 +51,7 @@ def cases_of(connection: Connection, person_key: str, most: int) -> tuple[Person
             taken_in_at=row.taken_in_at,
             print_job=row.job,
             print_state=None if row.print_state is None else PrintState(row.print_state),
-            delivered=outbox.is_delivered(connection, row.id),
+            delivered=row.origin != LOCAL or outbox.is_delivered(connection, row.id),
         )
         for row in rows
     )

@@ -27,6 +27,7 @@ from sync.store.cases import add_case, find_key, require_key, shred
 from sync.store.catching_up import open_facts
 from sync.store.engine import Database, DataWatch
 from sync.store.errors import BlobMissing, KnownStoreError, known_file_errors
+from sync.store.events import LOCAL
 from sync.store.intakes import NewCase, RecentCase, Submitted, SubmittedCase
 from sync.store.keys import KeySource, load_store_keys
 from sync.store.migrate import bring_up_to_date
@@ -198,9 +199,11 @@ class Store(CaseStore):
             return drafts.kept_draft(connection, self._keys, draft_id)
 
     def discard_draft(self, draft_id: str) -> None:
-        """Shreds the draft with its attachments: its key is destroyed. An intake is never discarded."""
+        """Shreds the draft with its attachments: its key is destroyed. An intake is never discarded; of one that was
+        taken in elsewhere only the draft goes."""
         with self._database.write() as connection:
-            if connection.execute(select(intake_rows.c.id).where(intake_rows.c.id == draft_id)).first() is not None:
+            mine = select(intake_rows.c.id).where(intake_rows.c.id == draft_id, intake_rows.c.origin == LOCAL)
+            if connection.execute(mine).first() is not None:
                 return
             sharing.close_shared(connection, draft_id, "discarded")
             files = shred(connection, draft_id, self._now())

@@ -50,7 +50,9 @@ def verify(connection: Connection, files: BlobFiles, keys: StoreKeys, settle: Ca
     head, audit_errors = audit.verify(connection, keys)
     errors += audit_errors
     return Verification(
-        intakes=connection.execute(select(func.count()).select_from(intakes)).scalar_one(),
+        intakes=connection.execute(
+            select(func.count()).select_from(intakes).where(intakes.c.origin == LOCAL)
+        ).scalar_one(),
         blobs=connection.execute(select(func.count()).select_from(blobs)).scalar_one(),
         audit_length=head.length,
         audit_head=head.hash,

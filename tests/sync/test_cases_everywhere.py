@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from case_kit import CITIZEN, LINES, OTHER_CLERK, act, hand_out, moved, notice, refuse, supplement, withdraw
 from sqlalchemy import func, select
-from store_kit import MARKER, OTHER, new_id, person
+from store_kit import MARKER, OTHER, draft_of, new_id, person
 from terminal_kit import City, Terminal, city
 
 from intake.attachment import BlobRef
@@ -23,6 +23,7 @@ from sync.notes import Appointment, Complaint, Enquiry, Evaluation, Note
 from sync.outcomes import Transport
 from sync.platform import back_office as office
 from sync.platform import schema
+from sync.store.errors import CaseShredded
 from sync.store.numbers import Series
 
 PDF = b"%PDF-1.7 " + b"licence " * 2000
@@ -494,8 +495,6 @@ def test_c20b_an_appointment_opens_by_id_at_every_terminal(hall: City, a: Termin
 
 
 def test_a_kiosks_draft_that_went_on_at_the_window_comes_back_as_a_case(hall: City, a: Terminal, b: Terminal) -> None:
-    from store_kit import draft_of
-
     draft = draft_of()
     b.store.save_draft(draft, person(b.store))
     b.store.leave_drafts()
@@ -607,3 +606,18 @@ def test_c27a_a_day_without_the_line_is_printed_queued_and_sent_once(hall: City,
     assert sorted(str(row["intake_id"]) for row in listed(hall)) == sorted(cases)
     assert sum(row["state"] == "supplement_pending" for row in listed(hall)) == 16
     assert (a.store.queue_status().pending, a.store.clashes()) == (0, ())
+
+
+def test_a_draft_taken_in_elsewhere_can_be_thrown_away_and_its_case_stays(a: Terminal, b: Terminal) -> None:
+    draft = draft_of()
+    b.store.save_draft(draft, person(b.store))
+    a.take_in(case=draft.id)
+    a.deliver()
+    b.follow()
+    with pytest.raises(CaseShredded):
+        b.take_in(case=draft.id)
+    b.store.discard_draft(draft.id)
+    assert b.store.find_draft(person(b.store)) is None
+    assert b.case(draft.id).state is CaseState.RECEIVED
+    assert [(one.delivered, one.print_job) for one in b.store.cases_of(person(b.store))] == [(True, None)]
+    assert (b.store.verify().intakes, b.store.verify().errors) == (0, ())
