@@ -13,6 +13,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -22,9 +23,12 @@ from devices.settings import DeviceSetting
 from devices.tool import read_status
 from devices.transport import Transport as DeviceTransport
 from devices.transport import TransportError
-from station import check, check_devices, stack_probes
+from intake.clock import Reading
+from station import check, check_catalogue, check_devices, stack_probes
+from station.catalogue_store import CatalogueStore
 from station.check import Finding, Report
 from station.memory import is_in_memory, visit_base
+from station.resources_place import resources_folder
 from station.self_test_log import SelfTestLog
 from station.terminal_file import FILE_NAME, Terminal, TerminalFileError, load_terminal
 from station.voice_program import sound_output, voice_program
@@ -64,6 +68,7 @@ def probes(terminal: Terminal) -> Mapping[str, Probe]:
     asked: dict[str, Probe] = {
         "enrolment": partial(_enrolment, terminal),
         "store": partial(_store, home),
+        "catalogue": partial(_catalogue, terminal),
         "disk": partial(_disk, home),
         "agent": lambda: [check.agent(running_agent(home))],
         "platform": partial(_platform, terminal),
@@ -157,6 +162,11 @@ def _about_store(store: Store, clock: SystemClock) -> Iterator[Finding]:
     yield check.staff(sum(not a.disabled and not a.has_expired(now) for a in store.staff_accounts()))
     status = store.queue_status()
     yield check.queue(status.pending, len(status.stuck), status.oldest_pending_s)
+
+
+def _catalogue(terminal: Terminal) -> list[Finding]:
+    found = CatalogueStore(terminal.home, resources_folder() / "catalog").load()
+    return check_catalogue.catalogue(found, terminal, Reading(datetime.now(UTC)).local.date())
 
 
 def _disk(home: Path) -> list[Finding]:

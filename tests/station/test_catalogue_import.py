@@ -25,6 +25,8 @@ from intake.clock import Reading
 from station import desktop
 from station.catalogue_import import CatalogueImport, ImportReport
 from station.catalogue_store import KEPT, CatalogueStore
+from station.check import Grade
+from station.check_catalogue import catalogue as catalogue_findings
 from station.commands import catalogue as commands
 from station.commands.hall_station import app
 from station.desktop import Workplace
@@ -450,6 +452,27 @@ def test_c01d_the_command_compares_with_the_base_and_writes_the_table(home: Path
     assert rows[1] == [SENIOR, "老年人优待证办理", "法定办结时限", "15", "20"]
     report = json.loads(command("compare", "--home", home, "--json")[1])
     assert [line["field"] for line in report["mismatches"]] == ["statutory_limit"]
+
+
+def findings(home: Path) -> dict[str, Grade]:
+    return {one.id: one.grade for one in catalogue_findings(store_at(home).load(), load_terminal(home), TODAY)}
+
+
+def test_c01d_the_readiness_report_alerts(home: Path, folder: Path) -> None:
+    assert findings(home) == {"catalogue": Grade.OK}
+    edit(folder, "senior-card", lambda data: data.update(version=2, targets=["1", "2"]))
+    (folder / "windows" / "grants.json").write_text("[]", "utf-8")
+    made = run(home, folder).in_force
+    write_terminal(home, {"counter": {"profile": "no_such"}})
+    assert findings(home) == {
+        "catalogue": Grade.OK,
+        "catalogue.base": Grade.WARNING,
+        "catalogue.profile": Grade.FAULT,
+        "catalogue.grants": Grade.WARNING,
+    }
+    assert made is not None
+    (made / "groups.json").write_text("[]", "utf-8")
+    assert findings(home)["catalogue"] is Grade.WARNING, "the one before serves"
 
 
 def test_the_command_writes_a_template_that_can_be_imported(home: Path, tmp_path: Path) -> None:
