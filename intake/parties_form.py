@@ -23,6 +23,7 @@ from intake.parties import (
     Representative,
 )
 from intake.regions import Regions
+from intake.standing import OWN_LABOUR
 from intake.text import LocalizedText
 
 #: Stands as the reason where nobody read the represented person's card.
@@ -51,10 +52,31 @@ _RELATIONS = {
 }
 
 
-def parties_form(item: ServiceItem) -> Form:
-    """For whom, in which role, who they are. What the item does not take is not among the options."""
+def parties_form(item: ServiceItem, *, of_working_age: bool = False) -> Form:
+    """For whom, in which role, who they are. What the item does not take is not among the options. ``of_working_age``:
+    who stands here is 16 or 17 and may apply alone if they live on their own labour (Civil Code 18)."""
+    labour = (_labour(),) if of_working_age else ()
     organisation = () if _persons_only(item) else (_organisation(),)
-    return Form(version=1, steps=(_who(item), _person(), _number(), *organisation, _letter(item)))
+    return Form(version=1, steps=(_who(item), *labour, _person(), _number(), *organisation, _letter(item)))
+
+
+def _labour() -> FormStep:
+    return FormStep(
+        key="labour",
+        title=_T("您未满18周岁", "You are under 18"),
+        when=Equals(field="who", equals=SELF),
+        fields=(
+            Field(
+                key=OWN_LABOUR,
+                label=_T("是不是以自己的劳动收入为主要生活来源", "Do you live mainly on your own earnings?"),
+                help=_T(
+                    "选“是”就是您本人的声明，可以自己办；选“否”，要由父母或监护人带着证件来办。",
+                    '"Yes" is your own statement: you may apply alone. Otherwise a parent or guardian has to come.',
+                ),
+                kind=FieldKind.YES_NO,
+            ),
+        ),
+    )
 
 
 def _persons_only(item: ServiceItem) -> bool:
@@ -232,7 +254,8 @@ def parties_answers(draft: Draft) -> dict[str, str]:
             letter_until=(acting.valid_to if acting is not None else None) or "",
         )
     if acting is None or person is None:
-        return {"who": SELF}
+        stated = any(consent.kind == OWN_LABOUR for consent in draft.consents)
+        return _filled(who=SELF, own_labour="yes" if stated else "")
     return _filled(
         who=OTHER,
         relation=acting.relation.value,

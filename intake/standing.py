@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from intake.capacity import Capacity, capacity, may_apply_alone, needs_guardian
+from intake.capacity import WORKING_AGE, Capacity, capacity, may_apply_alone, needs_guardian
 from intake.dates import age_on, chinese_date, parse_date
 from intake.draft import Draft
 from intake.identifiers import BadNumber, organisation_number
@@ -70,6 +70,10 @@ _NOT_OF_AGE = _T(
 _GUARDIAN_NEEDED = _T(
     "申请人{age}周岁，要由监护人带着证件一起来办。请先读监护人的身份证。",
     "The applicant is {age}. A guardian has to come along: please read the guardian's identity card first.",
+)
+_GUARDIAN_OR_LABOUR = _T(
+    "申请人{age}周岁，要由监护人带着证件一起来办；以自己的劳动收入为主要生活来源的，请在“为谁办理”里说明。",
+    "The applicant is {age}: a guardian has to come along. Who lives mainly on their own earnings may say so instead.",
 )
 _GUARDIAN_CONSENT = _T(
     "申请人不满14周岁，要由监护人先同意个人信息处理告知书。",
@@ -204,7 +208,8 @@ def _guardian(draft: Draft, applicant: Applicant, item: ServiceItem, today: date
         yield StandingProblem("guardian", "of_age", _PARENT_OF_ADULT)
     if relation not in BY_LAW:
         if not may_apply_alone(age, item.eligibility.min_age, own_labour=OWN_LABOUR in consents):
-            yield StandingProblem("guardian", "missing", _GUARDIAN_NEEDED.fill(age=max(0, age)))
+            words = _GUARDIAN_OR_LABOUR if age >= WORKING_AGE else _GUARDIAN_NEEDED
+            yield StandingProblem("guardian", "missing", words.fill(age=max(0, age)))
     elif needs_guardian(age) and "privacy" not in consents:
         yield StandingProblem("guardian", "consent_missing", _GUARDIAN_CONSENT)
 

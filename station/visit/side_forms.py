@@ -7,18 +7,21 @@ of them and say when they are on screen.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 
+from intake.capacity import WORKING_AGE
 from intake.delivery import asked_by_form
-from intake.draft import Draft
+from intake.draft import Consent, Draft
 from intake.form import Form
+from intake.identity import age_of
 from intake.item import Delivery, ServiceItem
 from intake.parties import NEEDS_LETTER, IdentityMethod, Relation
 from intake.parties_form import (
     ORGANISATION,
     OTHER,
+    SELF,
     delivery_answers,
     delivery_form,
     parties_answers,
@@ -29,7 +32,7 @@ from intake.parties_form import (
 from intake.qt.form_model import HallFormModel
 from intake.regions import Regions
 from intake.review import delivery_summary, party_summary
-from intake.standing import standing_problems
+from intake.standing import OWN_LABOUR, standing_problems
 from intake.take_in import for_parties
 from intake.text import CHINESE
 from station.visit.capture import AUTHORITY
@@ -149,7 +152,9 @@ class PartiesForm(SideForm):
         session.wiped.connect(self._forget)
 
     def _form(self, item: ServiceItem) -> Form:
-        return parties_form(item)
+        here = self._session.visit.applicant
+        age = None if here is None else age_of(here, self._session.today())
+        return parties_form(item, of_working_age=age is not None and WORKING_AGE <= age < 18)
 
     def _known(self, draft: Draft, item: ServiceItem) -> Mapping[str, str]:
         answers = parties_answers(draft)
@@ -174,6 +179,17 @@ class PartiesForm(SideForm):
             organisation=organisation,
             test_build=self._session.parts.test_build,
         )
+        self._state(visit.draft, stated=answers.get("who") == SELF and answers.get(OWN_LABOUR) == "yes")
+
+    def _state(self, draft: Draft, *, stated: bool) -> None:
+        """The statement of somebody of 16 or 17 stands among the consents, with the text they agreed to."""
+        text = self._session.parts.catalog.consent(OWN_LABOUR)
+        had = next((consent for consent in draft.consents if consent.kind == OWN_LABOUR), None)
+        if text is None or stated == (had is not None):
+            return
+        others = tuple(consent for consent in draft.consents if consent.kind != OWN_LABOUR)
+        given = (Consent(OWN_LABOUR, text.version, self._session.parts.clock.now().rfc3339),) if stated else ()
+        self._session.visit.draft = replace(draft, consents=(*others, *given), revision=draft.revision + 1)
 
     def show(self, *, wanted: bool, language: str) -> None:
         self._language = language

@@ -199,3 +199,19 @@ def test_c06a_who_comes_again_sees_what_they_said_before_and_where_it_is_from(be
     bench.tap(f"choice-{key}-100102")
     assert draft_of(bench).source(key) == "", "another answer is the person's own"
     assert not bench.sees(f"from-card-{key}")
+
+
+def test_who_is_16_and_lives_on_their_own_labour_says_so_and_goes_on_alone(bench: Bench) -> None:
+    number = "440524201001010018"
+    bench.answers.card = Ok(person(number, name="测试丁", birth_date=date(2010, 1, 1), sex=Sex.MALE))
+    begin(bench, "1110010000000004353002023004000")
+    bench.tap("button-for-others")
+    bench.tap("button-next")
+    assert bench.screen == "parties", "the statement is still to be made"
+    bench.tap("choice-own_labour-no")
+    bench.tap("button-next")
+    assert bench.sees("party-problem-0"), "a guardian has to come"
+    bench.tap("choice-own_labour-yes")
+    bench.tap("button-next")
+    assert bench.screen == "form"
+    assert [consent.kind for consent in draft_of(bench).consents] == ["privacy", "own_labour"]
