@@ -32,6 +32,7 @@ from intake.item import Channel, ServiceItem
 from intake.papers.mail import Address
 from intake.text import LocalizedText
 from intake.trust import compared
+from intake.window_profile import NotGranted, WhatMay, Window, WindowRules, what_may
 from station.staff import StaffMember
 from station.visit import signature
 from station.visit.case_desk import CaseDesk, Step
@@ -59,6 +60,7 @@ class _TakenIn:
 
     item: ServiceItem
     decided: bool = False
+    window_reason: str = ""
 
 
 class CaseWork(QObject):
@@ -86,6 +88,7 @@ class CaseWork(QObject):
         self.number = ""
         self.rating = ""
         self.training = False
+        self.window_reason = ""  # why a matter is taken in that is not what this window is for
         self._marks: tuple[ReviewMark, ...] = ()
         self._to_do: dict[tuple[str, str], ToDo] = {}
         self._declined = False
@@ -119,7 +122,7 @@ class CaseWork(QObject):
     def forget(self) -> None:
         """The visit is over."""
         self.close()
-        self.number = self.rating = ""
+        self.number = self.rating = self.window_reason = ""
         self._taken = {}
         self.printer.forget()
 
@@ -149,8 +152,15 @@ class CaseWork(QObject):
         for entry in begun:
             if entry is not None:
                 case_id, item, decided = entry
-                self._taken[case_id] = _TakenIn(item, decided)
+                self._taken[case_id] = _TakenIn(item, decided, self.window_reason)
+        self.window_reason = ""
         self._post(on.Undecided(self.undecided))
+
+    def may_take_in(self, item: ServiceItem) -> WhatMay:
+        """A window without a profile may take in whatever is in force."""
+        parts = self._parts
+        rules = parts.catalog.windows if parts.profile else WindowRules()
+        return what_may(Window(parts.window_name, parts.profile), item, self._session.today(), rules)
 
     def open_taken_in(self, ticket: int) -> None:
         """What waits for its decision; the last one where none does."""
@@ -191,6 +201,7 @@ class CaseWork(QObject):
             marks=tuple(replace(mark, point=mark.point or COMPARED) for mark in self._marks),
             online=self._session.online,
             undecided=taken is not None and not taken.decided,
+            window_reason="" if taken is None else taken.window_reason,
         )
 
     def _assessments(self, found: OpenCase, member: StaffMember) -> tuple[Assessment | None, ...]:
@@ -208,7 +219,11 @@ class CaseWork(QObject):
         if not waits and not (found.case.state is CaseState.ACCEPTED and found.item.instant):
             return None, None, None
         submission = self._submission(found)
+        may = self.may_take_in(found.item)
+        stopped = may if isinstance(may, NotGranted) else None
         as_clerk = Circumstances(
+            granted=stopped is None,
+            who_can=None if stopped is None else stopped.message,
             today=self._session.today(),
             actor=member.id,
             calendars=self._parts.calendars,

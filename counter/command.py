@@ -41,6 +41,7 @@ def _build(workplace: Workplace) -> CounterApp:
         CounterParts(
             **workplace.visit_parts(),
             window_name=settings.window,
+            profile=settings.profile,
             keep_text_scale=lambda scale: _keep_text_scale(workplace.terminal.home, scale),
             timeouts=Timeouts(lock=settings.lock_after_s),
             card_wait=settings.card_wait_s,

@@ -27,9 +27,11 @@ from counter.supervision import SupervisionDesk
 from devices.ports import DocumentAccess, Role
 from intake.draft import ReviewMark
 from intake.intake import Actor
+from intake.item import ServiceItem
 from intake.parties import Applicant
 from intake.standing import brought_by
 from intake.text import CHINESE
+from intake.window_profile import WhatMay
 from station.scheduler import Cancellable
 from station.travel_access import access_of_zone
 from station.visit.carry_out import carry_out
@@ -164,6 +166,15 @@ class CounterController(QObject):
         if member is not None and isinstance(self.state.step, Matter):
             self.visit.compare(material, member.id, self.parts.clock.now().rfc3339)
             self.post(on.PointTicked())
+
+    def may_take_in(self, item: ServiceItem) -> WhatMay:
+        """Is the item granted to this window today (C04 b, c)?"""
+        return self.cases.may_take_in(item)
+
+    def start_matter(self, code: str, reason: str = "") -> None:
+        """``reason``: why a matter is taken in that is not what this window is for."""
+        self.cases.window_reason = reason
+        self.post(on.MatterChosen(code))
 
     def case_number_typed(self, text: str) -> None:
         """A case number, or what a code says."""

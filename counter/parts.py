@@ -39,6 +39,7 @@ class CounterParts(VisitParts):
     the lane, how large the clerk wants things."""
 
     window_name: str
+    profile: str = ""  # what the window is for (`intake.window_profile`); "": everything
     keep_text_scale: Callable[[float], None] = lambda _: None
     voice: Voice | None = None  # says the number that is called
     timeouts: Timeouts = field(default_factory=Timeouts)

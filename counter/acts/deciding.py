@@ -75,6 +75,7 @@ def _accepted(look: Look, entry: Entry, mode: AcceptanceMode) -> Accepted:
         mode,
         deferred=deferred,
         commitments=commitments,
+        reason=look.window_reason,
         review=look.marks,
         pledge=entry.signature,
         signed_on_paper=entry.ticked("on_paper"),

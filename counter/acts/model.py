@@ -35,6 +35,7 @@ class Look:
     marks: tuple[ReviewMark, ...] = ()  # review points looked at since the take-in
     online: bool = True
     undecided: bool = False  # taken in in this visit, nobody has decided
+    window_reason: str = ""  # why this window took in what it is not for (C04 b)
 
     @property
     def clerk(self) -> CaseActor:

@@ -20,6 +20,7 @@ from intake.qt.catalog_model import HallCatalogModel
 from intake.qt.lists import HallGroupModel
 from intake.qt.rows_model import RowsModel
 from intake.text import LocalizedText
+from intake.window_profile import NeedsReason, NotGranted
 from station.visit.visit import DraftOffer
 
 QML_IMPORT_NAME = "Counter.Models"
@@ -86,6 +87,7 @@ class CounterVisit(QObject):
         super().__init__(controller)
         self._controller = controller
         self._props = VisitProps()
+        self._stopped = self._asked = self._asked_for = ""
         self._drafts: RowsModel[DraftOffer] = RowsModel(
             {
                 "title": lambda o: "" if o.item is None else o.item.short_name.get(self._controller.language),
@@ -166,6 +168,7 @@ class CounterVisit(QObject):
 
     @Slot()
     def _clear(self) -> None:
+        self._stopped = self._asked = self._asked_for = ""
         self._matters.setSearch("")
         self._matters.setGroup("")
         self._matters.setDoor("")
@@ -254,6 +257,7 @@ class CounterVisit(QObject):
 
     @Slot(str)
     def setSearch(self, text: str) -> None:
+        self._stopped = self._asked = self._asked_for = ""
         self._matters.setSearch(text)
 
     @Slot(str)
@@ -263,7 +267,15 @@ class CounterVisit(QObject):
     @Slot(int)
     def openDraft(self, row: int) -> None:
         """One that somebody else has open brings the overlay take_over."""
-        if 0 <= row < len(self._drafts.rows()):
+        drafts = self._drafts.rows()
+        if not 0 <= row < len(drafts):
+            return
+        item = drafts[row].item
+        may = None if item is None else self._controller.may_take_in(item)
+        self._stopped = may.message.get(self._controller.language) if isinstance(may, NotGranted) else ""
+        if self._stopped:
+            self.changed.emit()
+        else:
             self._controller.post(on.DraftChosen(row))
 
     @Slot(int)
@@ -274,8 +286,35 @@ class CounterVisit(QObject):
     @Slot(str)
     def start(self, code: str) -> None:
         """Begin a matter, from the page or the search."""
-        if any(row.item.impl_code == code for row in self._matters.rows()):
-            self._controller.post(on.MatterChosen(code))
+        item = next((row.item for row in self._matters.rows() if row.item.impl_code == code), None)
+        if item is None:
+            return
+        may = self._controller.may_take_in(item)
+        self._stopped = self._asked = self._asked_for = ""
+        if isinstance(may, NotGranted):
+            self._stopped = may.message.get(self._controller.language)
+        elif isinstance(may, NeedsReason):
+            self._asked, self._asked_for = may.words.get(self._controller.language), code
+        else:
+            self._controller.start_matter(code)
+        self.changed.emit()
+
+    @Slot(str)
+    def startBecause(self, reason: str) -> None:
+        """Begin the matter that is not what this window is for; the reason is kept with its acceptance."""
+        if self._asked_for and reason.strip():
+            code, self._asked, self._asked_for = self._asked_for, "", ""
+            self._controller.start_matter(code, reason.strip())
+
+    @Property(str, notify=changed)
+    def stopped(self) -> str:
+        """Why the matter that was chosen cannot be taken in here, and who can (C04 c); "" nothing."""
+        return self._stopped
+
+    @Property(str, notify=changed)
+    def asked(self) -> str:
+        """What the clerk has to give a reason for; "" nothing."""
+        return self._asked
 
     @Slot(int)
     def openCase(self, row: int) -> None:

@@ -71,7 +71,7 @@
     </message>
     <message>
         <source>打印机盖子开着：合上以后再打。已经办好，不用重办。</source>
-        <translation>The printer&apos;s cover is open: close it and print again. What you did is saved.</translation>
+        <translation>The printer's cover is open: close it and print again. What you did is saved.</translation>
     </message>
     <message>
         <source>打印机卡纸：清理以后再打。已经办好，不用重办。</source>
@@ -181,7 +181,7 @@
     </message>
     <message>
         <source>高拍仪用不了：请检查连线。材料可以以后补交的，先选“以后补交”。</source>
-        <translation>The camera does not work: check its cable. What may come later, mark as &quot;bring later&quot;.</translation>
+        <translation>The camera does not work: check its cable. What may come later, mark as "bring later".</translation>
     </message>
     <message>
         <source>边上可能缺了一块。</source>
@@ -543,7 +543,7 @@
     </message>
     <message>
         <source>签名表示：您对“%1”填写的内容和提交的材料真实性负责。</source>
-        <translation>By signing you answer for the truth of what you state and hand in for &quot;%1&quot;.</translation>
+        <translation>By signing you answer for the truth of what you state and hand in for "%1".</translation>
     </message>
     <message>
         <source>请在这里签名</source>
@@ -570,7 +570,7 @@
     <name>CitizenWindow</name>
     <message>
         <source>申请人屏幕</source>
-        <translation>Applicant&apos;s screen</translation>
+        <translation>Applicant's screen</translation>
     </message>
     <message>
         <source>请到 %1</source>
@@ -656,7 +656,7 @@
     </message>
     <message>
         <source>排队号 %1 不在今天的队列里，照样可以接待。</source>
-        <translation>Number %1 is not in today&apos;s queue; the person can be served all the same.</translation>
+        <translation>Number %1 is not in today's queue; the person can be served all the same.</translation>
     </message>
 </context>
 <context>
@@ -771,7 +771,7 @@
     </message>
     <message>
         <source>申请人的签名</source>
-        <translation>The applicant&apos;s signature</translation>
+        <translation>The applicant's signature</translation>
     </message>
     <message>
         <source>签名后又改了内容，要重新签。</source>
@@ -1006,7 +1006,7 @@ Delete: remove</translation>
     </message>
     <message>
         <source>与原件核对一致</source>
-        <translation type="unfinished"></translation>
+        <translation>Compared with the original</translation>
     </message>
 </context>
 <context>
@@ -1316,11 +1316,11 @@ Delete: remove</translation>
     </message>
     <message>
         <source>正在找这个人的草稿和办件。</source>
-        <translation>Looking for this person&apos;s drafts and cases.</translation>
+        <translation>Looking for this person's drafts and cases.</translation>
     </message>
     <message>
         <source>把申请人的身份证平放在读卡区。</source>
-        <translation>Lay the applicant&apos;s card flat on the reader.</translation>
+        <translation>Lay the applicant's card flat on the reader.</translation>
     </message>
     <message>
         <source>正在查找…</source>
@@ -1556,7 +1556,7 @@ Delete: remove</translation>
     </message>
     <message>
         <source>这里查不到这个编号的办件，请核对编号；别的大厅收的，可以请申请人打 12345 查询。</source>
-        <translation>No case of this number is known here: please check it. For another hall&apos;s case the applicant can call 12345.</translation>
+        <translation>No case of this number is known here: please check it. For another hall's case the applicant can call 12345.</translation>
     </message>
     <message>
         <source>查办件</source>
@@ -1622,7 +1622,7 @@ Delete: remove</translation>
     </message>
     <message>
         <source>扫描仪的盖子开着，%1</source>
-        <translation>The scanner&apos;s cover is open; %1</translation>
+        <translation>The scanner's cover is open; %1</translation>
     </message>
     <message>
         <source>已停止，%1</source>
@@ -1738,7 +1738,7 @@ Delete: remove</translation>
     </message>
     <message>
         <source>纸质材料也可以先收下，选“以后补交”，回头再扫。</source>
-        <translation>The paper can also be kept for now: choose &quot;bring later&quot; and scan it afterwards.</translation>
+        <translation>The paper can also be kept for now: choose "bring later" and scan it afterwards.</translation>
     </message>
     <message>
         <source>第 %1 页：%2。不要就在材料里删除。</source>
@@ -1826,6 +1826,14 @@ Delete: remove</translation>
     <message>
         <source>关闭</source>
         <translation>Close</translation>
+    </message>
+    <message>
+        <source>在这里受理的理由</source>
+        <translation>Why it is taken in here</translation>
+    </message>
+    <message>
+        <source>写明理由，按 Enter 开始办</source>
+        <translation>Give the reason, Enter begins</translation>
     </message>
 </context>
 <context>
@@ -2043,7 +2051,7 @@ Delete: remove</translation>
     </message>
     <message>
         <source>技术人员面板</source>
-        <translation>Technician&apos;s panel</translation>
+        <translation>Technician's panel</translation>
     </message>
     <message>
         <source>再找一次别处的草稿</source>
@@ -2055,7 +2063,7 @@ Delete: remove</translation>
     </message>
     <message>
         <source>技术人员面板（没有接待时）</source>
-        <translation>Technician&apos;s panel (between visits)</translation>
+        <translation>Technician's panel (between visits)</translation>
     </message>
     <message>
         <source>用扫描仪扫材料；扫描时：改用高拍仪</source>
@@ -2343,7 +2351,7 @@ Delete: remove</translation>
     </message>
     <message>
         <source>%1盖子开着：合上以后再打。已经收件，不用重办。</source>
-        <translation>%1&apos;s cover is open: close it and print again. The matter is taken in.</translation>
+        <translation>%1's cover is open: close it and print again. The matter is taken in.</translation>
     </message>
     <message>
         <source>%1卡纸：清理以后再打。已经收件，不用重办。</source>
@@ -2421,7 +2429,7 @@ Delete: remove</translation>
     </message>
     <message>
         <source>只读芯片里的资料，真伪未核验：请看着证件核对本人。</source>
-        <translation>Only the chip&apos;s data are read, authenticity not verified: compare document and person.</translation>
+        <translation>Only the chip's data are read, authenticity not verified: compare document and person.</translation>
     </message>
     <message>
         <source>证件号码 *</source>
@@ -2524,7 +2532,7 @@ Delete: remove</translation>
     </message>
     <message>
         <source>自助终端凭条上印的。没有也能办，只是找不到别的终端上的草稿。</source>
-        <translation>Printed on the kiosk&apos;s slip. Not needed, but without it drafts of other terminals are not found.</translation>
+        <translation>Printed on the kiosk's slip. Not needed, but without it drafts of other terminals are not found.</translation>
     </message>
     <message>
         <source>就是这个人</source>
@@ -2551,7 +2559,7 @@ Delete: remove</translation>
     </message>
     <message>
         <source>这份草稿的事项在本窗口不办，或内容读不出来。</source>
-        <translation>This draft&apos;s matter is not offered here, or it cannot be read.</translation>
+        <translation>This draft's matter is not offered here, or it cannot be read.</translation>
     </message>
     <message>
         <source>这份草稿已由别处接着办，本窗口已关闭它。</source>
@@ -2671,7 +2679,7 @@ Delete: remove</translation>
     </message>
     <message>
         <source>补打选中那件的凭条</source>
-        <translation>Print that case&apos;s receipt again</translation>
+        <translation>Print that case's receipt again</translation>
     </message>
 </context>
 </TS>

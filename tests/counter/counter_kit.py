@@ -83,6 +83,7 @@ class CounterBench(ScreenBench):
         drafts: SharedDrafts | None = None,
         queue: QueueTickets | None = None,
         window: str = "2 号窗口",
+        profile: str = "",
     ) -> None:
         super().__init__()
         self.home = home
@@ -110,6 +111,7 @@ class CounterBench(ScreenBench):
             passwords=CHEAP,
             place="一层大厅 · 综合窗口 02",
             window_name=window,
+            profile=profile,
             keep_text_scale=self.scales.append,
             timeouts=Timeouts(),
             panel=Panel(motion=False),

@@ -126,7 +126,7 @@ def test_the_receipt_of_a_case_is_printed_again_and_says_so(desk: CounterBench) 
     desk.use("button-next-matter")
     desk.until("visit")
     desk.play(desk.clerk._walk_to("row-cases-0"))
-    desk.key(Qt.Key.Key_Return)
+    desk.use("button-print-receipt")
     desk.until("taken_in")
     assert desk.app.controller.state.step.again  # type: ignore[union-attr]
 

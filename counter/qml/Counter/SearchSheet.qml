@@ -68,6 +68,37 @@ HallDialog {
             }
         }
     }
+    HallBanner {
+        objectName: "matter-stopped"
+        text: sheet.visit.stopped
+        tone: "danger"
+        visible: text !== ""
+        width: parent?.width ?? 0
+    }
+    HallBanner {
+        objectName: "matter-asked"
+        text: sheet.visit.asked
+        tone: "warning"
+        visible: text !== ""
+        width: parent?.width ?? 0
+
+        onVisibleChanged: {
+            if (visible)
+                Qt.callLater(why.take);
+        }
+    }
+    HallTextField {
+        id: why
+
+        label: qsTr("在这里受理的理由")
+        limit: 200
+        objectName: "field-window-reason"
+        placeholder: qsTr("写明理由，按 Enter 开始办")
+        visible: sheet.visit.asked !== ""
+        width: parent?.width ?? 0
+
+        onAccepted: sheet.visit.startBecause(why.text)
+    }
     HallText {
         color: Theme.primaryDeep
         objectName: "matters-guessed"

@@ -58,6 +58,13 @@ HallScroll {
         width: parent?.width ?? 0
     }
     HallBanner {
+        objectName: "visit-stopped"
+        text: screen.visit.stopped
+        tone: "danger"
+        visible: text !== ""
+        width: parent?.width ?? 0
+    }
+    HallBanner {
         objectName: "visit-trouble"
         text: screen.troubleWords(screen.visit.trouble)
         tone: "warning"
