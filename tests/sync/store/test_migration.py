@@ -39,8 +39,9 @@ def as_it_was(home: Path, revision: str) -> None:
     new.close()
     for file in (home / "store").glob("hall.db*"):
         file.unlink()
-    rows["events"] = [_old_event(row) for row in rows["events"]]
-    rows["events"] += [{**row, **PRINTED, "transition": None, "to_state": None} for row in rows["events"]]
+    if revision < "0004":
+        rows["events"] = [_old_event(row) for row in rows["events"]]
+        rows["events"] += [{**row, **PRINTED, "transition": None, "to_state": None} for row in rows["events"]]
     old = Database(path, key)
     with old.write() as connection:
         migrate.run_scripts(connection, revision)
