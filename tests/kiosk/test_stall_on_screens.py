@@ -10,7 +10,7 @@ from intake.material import FROM_PACKAGE
 STALL = "11100100000000019L3000900002000"
 
 
-def test_c10d_c16f_the_stall_waits_for_the_licence_and_what_is_shared_is_marked(bench: Bench) -> None:
+def test_c10d_the_stall_waits_for_the_licence_which_is_asked_of_nobody(bench: Bench) -> None:
     to_materials(bench, STALL)
     assert bench.sees("material-place_proof")
     assert not bench.sees("material-business_licence"), "the package brings it forth: nobody is asked for it"
@@ -31,3 +31,9 @@ def test_c10d_c16f_the_stall_waits_for_the_licence_and_what_is_shared_is_marked(
     assert waiting is not None
     assert (waiting.waits_for, waiting.waiting) == ((business.id,), True)
     assert [m.material for m in waiting.materials if m.not_supplied == FROM_PACKAGE] == ["business_licence"]
+
+
+def test_c16f_what_is_looked_up_is_marked_before_anything_is_handed_in(bench: Bench) -> None:
+    to_materials(bench)
+    assert bench.item("material-state-identity").property("text") == "不用交，由部门核对"
+    assert not bench.sees("capture-identity")
