@@ -150,17 +150,16 @@ def for_parties(
     applicant: Applicant,
     representative: Representative | None = None,
     organisation: Organisation | None = None,
+    in_visit: Sequence[Earlier] = (),
     test_build: bool = False,
 ) -> Draft:
-    """The draft for whom it is and who brings it. What came from another person's document goes; what the new parties
-    say comes. Typed answers stay."""
+    """The draft for whom it is and who brings it. What another one's document, licences or earlier matters filled in
+    goes; what the new parties say comes, with their matters of this visit (``in_visit``). Typed answers stay."""
     parted = replace(draft, applicant=applicant, representative=representative, organisation=organisation)
     if (draft.applicant, draft.organisation) != (applicant, organisation):
-        own = {SourceKind.CARD.value, SourceKind.TYPED.value}
-        for key, source in draft.sources:
-            if source in own:
-                parted = parted.with_answer(key, None)
-    parted = with_known(parted, item, today, test_build=test_build)
+        for key, _ in draft.sources:
+            parted = parted.with_answer(key, None)
+    parted = with_known(parted, item, today, in_visit, test_build=test_build)
     return replace(parted, signature=None, revision=draft.revision + 1)
 
 

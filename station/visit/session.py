@@ -322,7 +322,7 @@ class VisitSession(QObject):
             self.parts.clock.now(),
             applicant=visit.applicant,
             channel=self._channel,
-            in_visit=visit.in_visit,
+            in_visit=visit.known_of(visit.applicant),
             test_build=self.parts.test_build,
         )
         visit.draft = replace(draft, consents=visit.consents)
@@ -348,11 +348,13 @@ class VisitSession(QObject):
         visit = self.visit
         if visit.draft is None or visit.item is None or visit.draft.id != draft_id or not found:
             return
+        if (visit.draft.applicant, visit.draft.organisation) != (visit.applicant, None):
+            return  # meanwhile it is somebody else's matter
         known = with_known(
             visit.draft,
             visit.item,
             self.today(),
-            visit.in_visit,
+            visit.known_of(visit.applicant),
             tuple(case.earlier for case in found),
             self._form_of,
             test_build=self.parts.test_build,
@@ -375,12 +377,12 @@ class VisitSession(QObject):
     def _note_matter(self) -> None:
         """What this matter asked need not be asked again by another one of the same visit."""
         visit = self.visit
-        if visit.draft is None or visit.item is None:
+        draft = visit.draft
+        if draft is None or draft.applicant is None or visit.item is None:
             return
         name, at = visit.item.short_name.get(), self.parts.clock.now().rfc3339
         matter = of_matter(visit.item.key, name, at, visit.item.form, visit.answers())
-        rest = tuple(one for one in visit.in_visit if one.item != matter.item)
-        visit.in_visit = (*rest, matter)
+        visit.in_visit = (*visit.in_visit, (draft.applicant, draft.organisation, matter))
 
     def take_up_draft(self, draft_id: str | None = None) -> None:
         """Go on with a draft that was found; without an id the latest that is free. It is ours until the visit ends."""

@@ -177,6 +177,7 @@ class PartiesForm(SideForm):
             applicant=applicant,
             representative=acting,
             organisation=organisation,
+            in_visit=visit.known_of(applicant, organisation),
             test_build=self._session.parts.test_build,
         )
         self._state(visit.draft, stated=answers.get("who") == SELF and answers.get(OWN_LABOUR) == "yes")

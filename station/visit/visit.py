@@ -12,7 +12,7 @@ from intake.draft import Consent, Draft, HandedIn
 from intake.form import FormStep, check_form, visible_steps
 from intake.item import ServiceItem
 from intake.material import BRING_LATER, NOT_HERE, MaterialSlot, SlotState, slots
-from intake.parties import Applicant
+from intake.parties import Applicant, Organisation
 from intake.prefill import Earlier
 from intake.receipt import ReceiptData
 from intake.taking import TakenAs
@@ -84,7 +84,7 @@ class Visit:
     receipt: ReceiptData | None = None
     print_job: str | None = None
     second: Applicant | None = None  # the represented person's document, read while asking who the matter is for
-    in_visit: tuple[Earlier, ...] = ()  # other matters of this visit: what they asked is not asked again
+    in_visit: tuple[tuple[Applicant, Organisation | None, Earlier], ...] = ()  # its other matters, and whose they were
     known: int = 0  # counts what was filled in after the draft had begun, so that a form is shown anew
     submitted: Submitted | None = None  # taken in in this visit; the draft stays to be looked at, not to be changed
 
@@ -95,6 +95,10 @@ class Visit:
     def held(self) -> Held | None:
         """Who has the person's latest draft open, if somebody has."""
         return self.offers[0].held if self.offers else None
+
+    def known_of(self, applicant: Applicant | None, organisation: Organisation | None = None) -> tuple[Earlier, ...]:
+        """Other matters of this visit for the same applicant: what they asked is not asked again."""
+        return tuple(matter for who, whose, matter in self.in_visit if (who, whose) == (applicant, organisation))
 
     # --- the form -------------------------------------------------------------------------------------------------
 

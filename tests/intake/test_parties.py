@@ -220,9 +220,10 @@ def test_other_parties_take_away_what_the_first_document_filled_in() -> None:
     of = item(NEWBORN)
     draft = for_parties(draft_for(of, AGENT), of, TODAY, applicant=AGENT)
     assert draft.answer("child_name") == AGENT.name
-    draft = draft.with_answer("phone", "13800001234")
+    draft = draft.with_answer("phone", "13800001234").with_known("register_address", "别人的地址", "history:2026-01-01")
     child = for_parties(draft, of, TODAY, applicant=CHILD, representative=acting(Relation.PARENT))
     assert (child.answer("child_name"), child.answer("phone")) == (CHILD.name, "13800001234")
+    assert child.answer("register_address") is None, "the earlier matters of who acts are not the applicant's"
 
 
 # --- delivery -----------------------------------------------------------------------------------------------------
