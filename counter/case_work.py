@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject
 from counter import events as on
 from counter.act import Act
 from counter.acts.book import BOOK, Offer, offers
-from counter.acts.model import Entry, Look, MoveWanted, NoteWanted, Row, Rule
+from counter.acts.model import Entry, Look, MoveWanted, NoteWanted, PaperWanted, Row, Rule
 from counter.acts.noting import EVALUATION
 from counter.parts import CounterParts
 from counter.second_desk import SecondDesk
@@ -27,22 +27,26 @@ from intake.attachment import BlobRef
 from intake.case.case import Case
 from intake.case.events import CasePlace, Role
 from intake.case.states import CaseState
+from intake.clock import Reading
 from intake.draft import ReviewMark
 from intake.item import Channel, ServiceItem
+from intake.papers.assistance import Delegate, assistance_agreement
+from intake.papers.letterhead import matter_of
 from intake.papers.mail import Address
 from intake.text import LocalizedText
 from intake.trust import compared
-from intake.window_profile import NotGranted, WhatMay, Window, WindowRules, what_may
+from intake.window_profile import NotGranted, WhatMay, WindowRules, what_may
 from station.staff import StaffMember
 from station.visit import signature
 from station.visit.case_desk import CaseDesk, Step
-from station.visit.case_papers import Extras, Office, wording
+from station.visit.case_papers import Extras, Office, letterhead, wording
 from station.visit.case_printing import CasePrinter
 from station.visit.case_view import OpenCase
 from station.visit.records import Records
 from station.visit.results import Happening
 from station.visit.session import VisitSession
 from sync.notes import Evaluation, Note, StuckMatter
+from sync.store.papers import ToPrint
 from sync.store.store import Store, Submitted
 
 Post = Callable[[Happening | on.Undecided], None]
@@ -61,6 +65,22 @@ class _TakenIn:
     item: ServiceItem
     decided: bool = False
     window_reason: str = ""
+
+
+def agreement_of(look: Look, wanted: PaperWanted, office: Office, reading: Reading, ink: str) -> ToPrint:
+    """D17 in the name of the clerk who acts."""
+    found = look.open
+    matter = matter_of(found.intake, found.item, representative=found.representative, organisation=found.organisation)
+    officer = Delegate(look.member.name, "工号", look.member.id)
+    paper = assistance_agreement(
+        letterhead(office, reading),
+        matter,
+        officer,
+        scope=wanted.fact("scope").split("\n"),
+        until=wanted.fact("until"),
+        signature=ink,
+    )
+    return ToPrint(paper)
 
 
 class CaseWork(QObject):
@@ -87,7 +107,6 @@ class CaseWork(QObject):
         self.entry: Entry | None = None
         self.number = ""
         self.rating = ""
-        self.training = False
         self.window_reason = ""  # why a matter is taken in that is not what this window is for
         self._marks: tuple[ReviewMark, ...] = ()
         self._to_do: dict[tuple[str, str], ToDo] = {}
@@ -160,7 +179,8 @@ class CaseWork(QObject):
         """A window without a profile may take in whatever is in force."""
         parts = self._parts
         rules = parts.catalog.windows if parts.profile else WindowRules()
-        return what_may(Window(parts.window_name, parts.profile), item, self._session.today(), rules)
+        window = parts.catalog.window(parts.window_name, parts.profile)
+        return what_may(window, item, self._session.today(), rules)
 
     def open_taken_in(self, ticket: int) -> None:
         """What waits for its decision; the last one where none does."""
@@ -366,8 +386,15 @@ class CaseWork(QObject):
         if notes:
             self._note(ticket, look, notes[0], put_off=act is Act.POSTPONE)
             return
+        papers = tuple(one for one in wanted if isinstance(one, PaperWanted))
+        if papers:
+            self._desk.add_paper(ticket, agreement_of(look, papers[0], self._office(), self._reading(), self._ink))
+            return
         steps = tuple(Step(one.name, one.detail, one.actor) for one in wanted if isinstance(one, MoveWanted))
         self._desk.move(ticket, steps, self._place(), self._office(), self._extras(entry), online=self._session.online)
+
+    def _reading(self) -> Reading:
+        return self._parts.clock.now()
 
     def moved(self) -> None:
         """What was wanted is done: is the visit's matter decided now?"""
@@ -459,7 +486,6 @@ class CaseWork(QObject):
             parts.identity.public_url,
             clerk="" if member is None else member.name,
             window=parts.window_name,
-            training=self.training,
             region_name=parts.region_name,
             thermal=self.printer.prints_slips,
         )
