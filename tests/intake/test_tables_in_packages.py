@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 from intake_people import TODAY
 from joined_items import blank, choice, field_of, join, made
 
+from intake.field import FieldKind
 from intake.form import check_form, computed_answers
 from intake.package import PackageError, sort_back
 
 
 def table(key: str = "members", **more: Any) -> Any:
     columns = more.pop("columns", [{"key": "nick", "kind": "text", "label": "姓名"}, PAY])
-    return field_of(key, kind="table", row_name="成员", max_rows=4, columns=columns, **more)
+    return field_of(key, FieldKind.TABLE, row_name="成员", max_rows=4, columns=columns, **more)
 
 
 PAY = {"key": "pay", "kind": "amount", "label": "收入", "when": {"field": "kind", "equals": "x"}}
@@ -75,13 +76,13 @@ def test_tables_of_other_columns_cannot_be_one(first: list[Any], second: list[An
 
 
 def test_nothing_is_worked_out_from_what_another_item_alone_asks() -> None:
-    first = made(1, (field_of("amount", kind="amount"),))
+    first = made(1, (field_of("amount", FieldKind.AMOUNT),))
     second = made(
         2,
         (
             choice("kind2"),
-            field_of("amount", kind="amount", when={"field": "kind2", "equals": "x"}),
-            field_of("double", kind="amount", compute={"sum": ["amount", "amount"]}),
+            field_of("amount", FieldKind.AMOUNT, when={"field": "kind2", "equals": "x"}),
+            field_of("double", FieldKind.AMOUNT, compute={"sum": ["amount", "amount"]}),
         ),
     )
     with pytest.raises(PackageError, match="not always asked"):
