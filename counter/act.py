@@ -24,7 +24,6 @@ class Act(StrEnum):
     MAIL = "mail"
     CAME_BACK = "came_back"  # the parcel
     WITHDRAW = "withdraw"
-    FEE = "fee"
-    PAID = "paid"
+    ASSIST = "assist"  # 帮办代办
     STUCK = "stuck"  # 办不成事
     RATE = "rate"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from counter.act import Act
-from counter.acts import deciding, handing_out, noticing, noting, supplying
+from counter.acts import assisting, deciding, handing_out, noticing, noting, supplying
 from counter.acts.model import Look, Rule
 from intake.decision.model import Option
 from intake.text import LocalizedText
@@ -17,6 +17,7 @@ RULES: tuple[Rule, ...] = (
     *noticing.RULES,
     *supplying.RULES,
     *handing_out.RULES,
+    *assisting.RULES,
     *noting.RULES,
 )
 BOOK: Mapping[Act, Rule] = {rule.act: rule for rule in RULES}

@@ -11,6 +11,7 @@ from intake.attachment import BlobRef
 from intake.case.events import CaseActor, Detail, EventName, Role
 from intake.decision.model import Assessment
 from intake.draft import ReviewMark
+from intake.papers.paper import PaperKind
 from intake.parties import Applicant
 from intake.text import LocalizedText
 from station.staff import StaffMember, StaffRole
@@ -174,7 +175,18 @@ class NoteWanted:
         return dict(self.facts).get(key, "")
 
 
-Wanted = MoveWanted | NoteWanted
+@dataclass(frozen=True, slots=True)
+class PaperWanted:
+    """A paper that goes with no move; ``facts`` is what its builder needs."""
+
+    kind: PaperKind
+    facts: tuple[tuple[str, str], ...]
+
+    def fact(self, key: str) -> str:
+        return dict(self.facts).get(key, "")
+
+
+Wanted = MoveWanted | NoteWanted | PaperWanted
 
 
 # --- the act ----------------------------------------------------------------------------------------------------------

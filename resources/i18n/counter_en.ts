@@ -2077,6 +2077,46 @@ Delete: remove</translation>
         <source>用 A4 打印凭证</source>
         <translation>print the receipt on A4</translation>
     </message>
+    <message>
+        <source>办件</source>
+        <translation>Cases</translation>
+    </message>
+    <message>
+        <source>查办件</source>
+        <translation>Find a case</translation>
+    </message>
+    <message>
+        <source>作受理决定；办这一项</source>
+        <translation>Decide on acceptance; do this</translation>
+    </message>
+    <message>
+        <source>受理、告知、不予受理等，键写在名单上</source>
+        <translation>Accept, notice, refuse …: the key stands on the list</translation>
+    </message>
+    <message>
+        <source>收补正材料</source>
+        <translation>Take a supplement</translation>
+    </message>
+    <message>
+        <source>出件：当面领取</source>
+        <translation>Hand out</translation>
+    </message>
+    <message>
+        <source>出件：邮寄</source>
+        <translation>Hand out by mail</translation>
+    </message>
+    <message>
+        <source>请另一个人登录</source>
+        <translation>Somebody else signs in</translation>
+    </message>
+    <message>
+        <source>请申请人签名、评价</source>
+        <translation>Ask to sign, to rate</translation>
+    </message>
+    <message>
+        <source>拍摄</source>
+        <translation>Capture</translation>
+    </message>
 </context>
 <context>
     <name>SignInScreen</name>

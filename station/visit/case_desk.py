@@ -28,6 +28,7 @@ from station.visit.case_papers import Extras, Office, papers_of, series_of
 from station.visit.case_view import ItemOf, OpenCase
 from station.visit.records import Post, Records
 from sync.store.moves import Due, MovedCase, Numbers, Wishes
+from sync.store.papers import ToPrint
 from sync.store.queries import CaseLine
 from sync.store.store import Store
 
@@ -207,6 +208,25 @@ class CaseDesk:
             due=lambda case: self.due(case, item),
         )
         return store.move(before.id, build, wishes)
+
+    def add_paper(self, ticket: int, wanted: ToPrint) -> None:
+        """A paper of the open case that goes with no move: `CaseMoved`, with something to print."""
+        before = self.open
+        if before is None:
+            raise LookupError("a paper without an open case")
+        number = self._number
+
+        def job(store: Store) -> _Ended:
+            _, jobs = store.add_paper(before.id, wanted)
+            line = store.case_line(before.id)
+            return _Ended(None if line is None else self.opened(store, line), jobs)
+
+        def done(ended: _Ended) -> None:
+            if number == self._number:
+                self.open, self.jobs, self.refused = ended.open or self.open, ended.jobs, None
+                self._post(on.CaseMoved(ticket, papers=True))
+
+        self._records.attempt(ticket, job, done)
 
     def due(self, case: Case, item: ServiceItem) -> Due | None:
         """Which of its clocks runs out next, as far as the calendars know."""

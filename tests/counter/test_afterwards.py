@@ -32,7 +32,7 @@ from intake.case.events import (
 from intake.case.events import Role as CaseRole
 from intake.case.moves import move
 from intake.case.states import CaseState
-from intake.papers.paper import PaperKind
+from intake.papers.paper import PaperKind, paper_to_json
 from sync.store.moves import MovedCase
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -349,6 +349,29 @@ def test_a_paper_that_did_not_come_is_printed_again_and_counted(desk: CounterBen
     with desk.open_store() as store:
         (paper,) = store.papers_of(case_id)
     assert paper.copies == 3
+
+
+def test_c21a_c21b_assisted_service_is_agreed_and_signed(desk: CounterBench) -> None:
+    """Only for items that list it; the agreement says what is entrusted, until when, and that it costs nothing."""
+    case_id = take_in(desk)
+    open_case(desk)
+    act_key(desk, KEYS.Key_A)
+    assert "勾选" in desk.app.case.missing
+    walk(desk, "tick-scope:0")
+    desk.key(KEYS.Key_Space)
+    desk.app.case.setValue("until", "2026-06-30")
+    assert "签名" in desk.app.case.missing
+    desk.use("button-signature-signature")
+    sign_on_display(desk)
+    do(desk)
+    assert kinds(desk, case_id) == [PaperKind.ASSISTANCE]
+    with desk.open_store() as store:
+        (kept,) = store.papers_of(case_id)
+    said = paper_to_json(kept.paper).decode()
+    assert "代为提交申请材料" in said
+    assert "2026年6月30日" in said
+    assert "免费" in said
+    assert case_of(desk, case_id).state is CaseState.RECEIVED
 
 
 # --- finding ----------------------------------------------------------------------------------------------------------

@@ -83,7 +83,7 @@ def test_a_number_that_is_scanned_is_called_to_this_window(window: CounterBench,
     assert window.app.queue.current == "A002"
 
 
-def test_a_receipt_marks_its_case_once_the_person_is_known(desk: CounterBench) -> None:
+def test_a_receipt_opens_its_case_once_the_person_is_known_and_marks_it(desk: CounterBench) -> None:
     desk.play(desk.clerk.identify(SCRIPT))
     do_matter(desk)
     receipt = desk.app.controller.visit.receipt
@@ -92,6 +92,8 @@ def test_a_receipt_marks_its_case_once_the_person_is_known(desk: CounterBench) -
     scan(desk, receipt.progress_url)
     desk.until("person")
     desk.clerk._hands.put_card("resident")
+    desk.until("case_step")
+    desk.key(Qt.Key.Key_Escape)
     desk.until("visit")
     desk.drawn()
     assert desk.sees("case-of-code")

@@ -28,6 +28,10 @@ HallDialog {
             "rows": [["1 … 9", qsTr("选第几项")], ["← →", qsTr("换一项")], ["Space", qsTr("勾选")], ["↑ ↓", qsTr("名单里上下；日期加减一天")], ["Delete", qsTr("删除选中的一页")]]
         },
         {
+            "title": qsTr("办件"),
+            "rows": [["Ctrl+F", qsTr("查办件")], ["F9", qsTr("作受理决定；办这一项")], ["Alt+1…8", qsTr("受理、告知、不予受理等，键写在名单上")], ["Alt+B", qsTr("收补正材料")], ["Alt+C", qsTr("出件：当面领取")], ["Alt+M", qsTr("出件：邮寄")], ["F7", qsTr("请另一个人登录")], ["F11", qsTr("请申请人签名、评价")], ["F5", qsTr("拍摄")]]
+        },
+        {
             "title": qsTr("其他"),
             "rows": [["F10", qsTr("打印凭条、补打")], ["Shift+F10", qsTr("用 A4 打印凭证")], ["Esc", qsTr("返回、收回")], ["Ctrl+L", qsTr("退出登录")], ["Ctrl++", qsTr("字大一些")], ["Ctrl+-", qsTr("字小一些")], ["F1", qsTr("打开、关闭这一页")], ["Ctrl+F12", qsTr("技术人员面板（没有接待时）")]]
         }
@@ -82,7 +86,7 @@ HallDialog {
         id: board
 
         // short groups share a column
-        readonly property var stacks: [[0, 1], [2], [3, 4]]
+        readonly property var stacks: [[0, 1], [2], [3, 4, 5]]
 
         columnSpacing: Theme.gapL
         columns: width >= Theme.px(1500) ? 3 : 1
