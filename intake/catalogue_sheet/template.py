@@ -10,8 +10,8 @@ from intake.catalogue_sheet.columns import ITEM_CODE, ITEMS, SHEETS, Column, Kin
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-#: An item of the demo city; no real organ has this number.
-EXAMPLE_CODE = "1110010000000005103002011010000"
+#: An item that no catalogue has: importing the example by mistake changes none.
+EXAMPLE_CODE = "1110010000000005103002011990000"
 _EXAMPLES = {"impl_code": EXAMPLE_CODE, "organ.uscc": "111001000000000510"}
 #: The longest list a spreadsheet shows beside a cell.
 _LIST_LIMIT = 250

@@ -376,6 +376,7 @@ def test_the_template_reads_back_as_its_example(tmp_path: Path) -> None:
     write_template(tmp_path / "t.xlsx")
     found = only(read_book(tmp_path / "t.xlsx"))
     assert found.impl_code == EXAMPLE_CODE
+    assert EXAMPLE_CODE not in {one.impl_code for one in catalog().items}
     assert len(found.materials) == 1
 
 
