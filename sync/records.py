@@ -68,16 +68,23 @@ def intake_record(intake: Intake) -> Record:
     )
 
 
-def event_record(event: CaseEvent, case_seq: int, follows: str, blobs: tuple[str, ...]) -> Record:
+def event_record(
+    event: CaseEvent,
+    case_seq: int,
+    follows: str,
+    blobs: tuple[str, ...],
+    papers: tuple[dict[str, str], ...] = (),
+) -> Record:
     """A move (docs/adr/0013). ``follows`` is the id of the event it was made upon: the platform tells by it whether the
-    terminal knew what has happened. ``case_seq`` counts this terminal's records of the case."""
+    terminal knew what has happened. ``papers`` are kind, number and verification code of what was made out with it, so
+    that the platform can answer for them. ``case_seq`` counts this terminal's records of the case."""
     return make_record(
         record_id=event.id,
         kind=EVENT_KIND,
         case_id=event.case_id,
         case_seq=case_seq,
         terminal=event.place.terminal,
-        body={**event_to_json(event), "follows": follows},
+        body={**event_to_json(event), "follows": follows, "papers": list(papers)},
         blobs=blobs,
     )
 

@@ -145,6 +145,16 @@ def _add_pages(app: FastAPI) -> None:
             found = progress.find(connection, token)
         return progress.unknown_page() if found is None else progress.progress_page(found)
 
+    @app.get("/v/{code}", response_class=HTMLResponse, summary="Whether a paper was made here (for people)")
+    def paper_page(
+        code: Annotated[str, Path(description="The verification code printed on it, `XXXX-XXXX-XXXX`.")],
+        running: Running,
+    ) -> HTMLResponse:
+        """In Chinese; says kind, number and matter, and nothing about the person. An unknown code: status 404."""
+        with running.database.read() as connection:
+            found = progress.find_paper(connection, code)
+        return progress.unknown_paper_page() if found is None else progress.paper_page(found)
+
     @app.get("/", response_class=HTMLResponse, include_in_schema=False)
     def landing() -> HTMLResponse:
         return progress.landing_page()
@@ -168,7 +178,7 @@ def _contract(app: FastAPI) -> dict[str, Any]:
     for unused in ("HTTPValidationError", "ValidationError"):
         components.pop(unused, None)
     for path, methods in document["paths"].items():
-        if path == "/p/{token}":
+        if path in ("/p/{token}", "/v/{code}"):
             html = {"text/html": {"schema": {"type": "string"}}}
             methods["get"]["responses"] = {
                 "200": {"description": "The page.", "content": html},

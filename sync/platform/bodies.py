@@ -5,18 +5,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from intake.attachment import BlobRef
 from intake.case.event_json import BadEvent, event_blobs, event_from_json
 from intake.case.events import CaseEvent, EventName, Role
+from sync.contract import Closed, text_of
 from sync.notes import KINDS, Note, note_of
 from sync.platform.wire import FieldError, Record, field_errors
 
 #: What nobody at a terminal is.
 _NOT_AT_A_TERMINAL = frozenset({Role.PLATFORM_TIMER, Role.CARRIER})
+
+
+class PaperMade(Closed):
+    """A paper (文书) made out with a move. ``code`` is its verification code, ``number`` "" where that follows."""
+
+    kind: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{1,11}$")]
+    number: Annotated[str, text_of(30, 0)]
+    code: Annotated[str, Field(pattern=r"^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$")]
+
+
+_PAPERS = TypeAdapter(Annotated[list[PaperMade], Field(max_length=20)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +37,7 @@ class EventBody:
 
     event: CaseEvent
     follows: str
+    papers: tuple[PaperMade, ...] = ()
 
     def blobs(self) -> tuple[BlobRef, ...]:
         return event_blobs(self.event)
@@ -53,11 +66,15 @@ def _event(record: Record) -> EventBody | list[FieldError]:
     follows = members.pop("follows", None)
     if not isinstance(follows, str):
         return [FieldError(field="body.follows", reason="the id of the event before it is missing")]
+    try:
+        papers = _PAPERS.validate_python(members.pop("papers", []))
+    except ValidationError as error:
+        return field_errors(error, "body.papers.")
     event = event_from_json(members)
     if isinstance(event, BadEvent):
         return [FieldError(field=f"body.{event.field}".rstrip("."), reason=event.reason[:200])]
     errors = list(_event_errors(record, event))
-    return errors or EventBody(event, follows)
+    return errors or EventBody(event, follows, tuple(papers))
 
 
 def _event_errors(record: Record, event: CaseEvent) -> Iterator[FieldError]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
 from intake.case.event_json import event_to_bytes
 from intake.case.refusals import NotAllowed, Reason
 from sync.platform import cases
 from sync.platform.bodies import EventBody
 from sync.platform.rules import Rules
-from sync.platform.schema import conflicts
+from sync.platform.schema import conflicts, paper_codes
 
 
 def take(connection: Connection, rules: Rules, terminal: str, body: EventBody, now: str) -> None:
@@ -20,6 +20,7 @@ def take(connection: Connection, rules: Rules, terminal: str, body: EventBody, n
     held = cases.held(connection, body.event.case_id)
     if held is None:
         raise ValueError("an event's case has arrived before it")
+    _know_papers(connection, body)
     answer = rules.admit(held.case, body.event) if body.follows == held.last else None
     if answer is None or isinstance(answer, NotAllowed):
         reason = Reason.CONFLICT if answer is None else answer.reason
@@ -36,3 +37,19 @@ def take(connection: Connection, rules: Rules, terminal: str, body: EventBody, n
         cases.touch(connection, body.event.case_id)
         return
     cases.append(connection, rules, held, answer.event, answer.case, now)
+
+
+def _know_papers(connection: Connection, body: EventBody) -> None:
+    """The paper is in somebody's hands, whether its move counts or not. A code that is known stays whose it was."""
+    for paper in body.papers:
+        if connection.execute(select(paper_codes.c.code).where(paper_codes.c.code == paper.code)).first() is None:
+            connection.execute(
+                insert(paper_codes).values(
+                    code=paper.code,
+                    case_id=body.event.case_id,
+                    event_id=body.event.id,
+                    kind=paper.kind,
+                    number=paper.number,
+                    made_at=body.event.at,
+                )
+            )

@@ -70,6 +70,18 @@ case_files = Table(
     Column("media_type", String(100), nullable=False),
 )
 
+#: Verification codes of papers that terminals made out: what ``/v/{code}`` answers for.
+paper_codes = Table(
+    "paper_codes",
+    metadata,
+    Column("code", String(14), primary_key=True),
+    Column("case_id", String(36), nullable=False),
+    Column("event_id", String(36), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("number", String(30), nullable=False),
+    Column("made_at", String(32), nullable=False),
+)
+
 #: Who looked for a person's cases, inside which case, what for (C16 c). Never whom.
 lookups = Table(
     "lookups",

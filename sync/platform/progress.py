@@ -22,7 +22,8 @@ from starlette.responses import HTMLResponse
 from intake.case.states import STAGE_NAMES, STAGE_OF, STATE_NAMES, CaseStage, CaseState
 from intake.case_number import group_case_number
 from intake.clock import CHINA
-from sync.platform.schema import intakes, records
+from intake.papers.verify import read_code
+from sync.platform.schema import conflicts, intakes, paper_codes, records
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22,64}")
 #: 七个环节; the last, complaint, is open at any time.
@@ -53,6 +54,27 @@ _MEANINGS = {
     CaseState.TERMINATED: "您的事项已终止办理，原因见书面通知。",
 }
 
+#: CAPABILITIES §6.
+PAPER_NAMES = {
+    "D01": "收件凭证",
+    "D02": "一次性告知（补正）通知书",
+    "D03": "不予受理决定书",
+    "D04": "受理通知书",
+    "D05": "补正材料接收凭证",
+    "D06": "容缺受理通知书",
+    "D07": "告知承诺书",
+    "D08": "特别程序告知书",
+    "D09": "延期告知书",
+    "D10": "审查阶段补正通知书",
+    "D11": "决定书",
+    "D12": "材料退还清单",
+    "D13": "办理结果交接单",
+    "D14": "送达回证",
+    "D15": "寄递交接单",
+    "D16": "异地代收移交单",
+    "D17": "帮办代办委托协议",
+    "D23": "自助证明",
+}
 _ON_ITS_WAY = "材料正在送往平台，请稍后再看。"
 
 _FOLDER = Path(__file__).parent / "pages"
@@ -160,6 +182,38 @@ def _state_at(row: Row[Any]) -> str | None:
     if row.state_at is None or (row.state == CaseState.RECEIVED and not row.time_trusted):
         return None
     return _beijing(row.state_at)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperKnown:
+    """What is said of a paper to whoever has its code: nothing about the person."""
+
+    kind: str
+    number: str
+    made_at: str  # Beijing time
+    item_name: str
+    case_no: str
+    in_force: bool
+
+
+def find_paper(connection: Connection, typed: str) -> PaperKnown | None:
+    """The paper with this verification code; its move may have turned out not to count (§4.2 rule 3)."""
+    code = read_code(typed)
+    row = connection.execute(select(paper_codes).where(paper_codes.c.code == code)).first() if code else None
+    if row is None:
+        return None
+    case = connection.execute(select(intakes).where(intakes.c.intake_id == row.case_id)).one()
+    clash = connection.execute(select(conflicts.c.id).where(conflicts.c.id == row.event_id)).first()
+    kind = PAPER_NAMES.get(row.kind, "文书")
+    return PaperKnown(kind, row.number, _beijing(row.made_at), case.item_name, case.case_no, clash is None)
+
+
+def paper_page(paper: PaperKnown) -> HTMLResponse:
+    return _page("paper.html", 200, p=paper, groups=lambda number: group_case_number(number).split())
+
+
+def unknown_paper_page() -> HTMLResponse:
+    return _page("unknown_paper.html", 404)
 
 
 def progress_page(progress: Progress) -> HTMLResponse:

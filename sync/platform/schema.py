@@ -33,6 +33,7 @@ from sync.platform.case_tables import (
     metadata,
     notes,
     number_blocks,
+    paper_codes,
     supervision,
 )
 
@@ -43,6 +44,7 @@ __all__ = [
     "lookups",
     "notes",
     "number_blocks",
+    "paper_codes",
     "supervision",
 ]
 

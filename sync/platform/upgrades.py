@@ -181,6 +181,15 @@ CREATE TABLE case_files (
     media_type VARCHAR(100) NOT NULL,
     PRIMARY KEY (case_id, digest)
 );
+CREATE TABLE paper_codes (
+    code VARCHAR(14) NOT NULL,
+    case_id VARCHAR(36) NOT NULL,
+    event_id VARCHAR(36) NOT NULL,
+    kind VARCHAR(12) NOT NULL,
+    number VARCHAR(30) NOT NULL,
+    made_at VARCHAR(32) NOT NULL,
+    PRIMARY KEY (code)
+);
 CREATE TABLE lookups (
     id VARCHAR(36) NOT NULL,
     at VARCHAR(32) NOT NULL,

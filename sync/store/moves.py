@@ -98,7 +98,12 @@ def move(
     _require_blobs(connection, case_id, digests)
     add_event(connection, event, case_key, LOCAL)
     set_state(connection, case, None if wishes.due is None else wishes.due(case))
-    record = event_record(event, next_case_seq(connection, case_id), file.case.events[-1].id, digests)
+    made = [
+        papers.add_paper(connection, keys, case_id, case_key, event.id, wanted, new_id, now)
+        for wanted in (wishes.papers(answer, taken) if wishes.papers is not None else ())
+    ]
+    codes = papers.codes_of(connection, case_id, event.id)
+    record = event_record(event, next_case_seq(connection, case_id), file.case.events[-1].id, digests, codes)
     outbox.add(connection, record, case_key, now)
     detail = {
         "event": event.id,
@@ -112,10 +117,6 @@ def move(
         "digest": record.digest,
     }
     audit.append(connection, at=event.at, kind="move", subject=case_id, detail=detail)
-    made = [
-        papers.add_paper(connection, keys, case_id, case_key, event.id, wanted, new_id, now)
-        for wanted in (wishes.papers(answer, taken) if wishes.papers is not None else ())
-    ]
     return MovedCase(case, event, tuple(paper for paper, _ in made), tuple(job for _, jobs in made for job in jobs))
 
 

@@ -105,6 +105,14 @@ def find_paper(connection: Connection, keys: StoreKeys, paper_id: str) -> KeptPa
     return None if row is None else _kept(connection, keys, row)
 
 
+def codes_of(connection: Connection, case_id: str, event_id: str) -> tuple[dict[str, str], ...]:
+    """Kind, number and verification code of the papers made out with an event: what the platform answers for."""
+    rows = connection.execute(
+        select(papers).where(papers.c.case_id == case_id, papers.c.event_id == event_id).order_by(papers.c.id)
+    ).all()
+    return tuple({"kind": row.kind, "number": row.number, "code": row.verify_code} for row in rows)
+
+
 def find_by_code(connection: Connection, keys: StoreKeys, code: str) -> KeptPaper | None:
     """The paper with this verification code (``XXXX-XXXX-XXXX``)."""
     row = connection.execute(select(papers).where(papers.c.verify_code == code)).first()

@@ -33,8 +33,12 @@ from intake.catalog import load_catalog
 from intake.clock import Reading
 from intake.draft import HandedIn, MaterialPage
 from intake.item import ServiceItem
+from intake.papers.paper import Layout, Medium, Paper, PaperHall, PaperKind, Printing
 from intake.working_days import CalendarYear, WorkingDays
+from sync.dues import Due
 from sync.store.moves import MovedCase, Wishes
+from sync.store.numbers import Series
+from sync.store.papers import ToPrint
 from sync.store.store import Store
 
 NOON = datetime(2026, 5, 14, 4, 0, tzinfo=UTC)
@@ -123,3 +127,26 @@ def hand_out(store: Store, case_id: str, signature: BlobRef, **more: Any) -> Mov
     who = Recipient(RecipientKind.APPLICANT, "测试甲", "111", "11010519491231002X")
     detail = Delivered("collect", who, signature)
     return act(store, case_id, EventName.DELIVER, detail, **{"actor": HAND_OUT, **more})
+
+
+#: What a notice leaves on paper: its number, and a print on A4 and on thermal paper.
+SERIES = Series("示例民", PaperKind.ONE_TIME_NOTICE, 2026)
+
+
+def a_paper(number: str) -> Paper:
+    return Paper(
+        PaperKind.ONE_TIME_NOTICE,
+        Layout.OFFICIAL,
+        "一次性告知通知书",
+        PaperHall("示例市政务服务中心"),
+        Printing("2026-05-14T04:00:00.000Z", "T-K7M2"),
+        number=number,
+    )
+
+
+def notice_paper(_moved: object, numbers: object) -> tuple[ToPrint, ...]:
+    numbered = numbers[PaperKind.ONE_TIME_NOTICE]  # type: ignore[index]
+    return (ToPrint(a_paper(getattr(numbered, "number", "")), (Medium.A4, Medium.THERMAL)),)
+
+
+WISHES = Wishes(series=(SERIES,), papers=notice_paper, due=lambda _: Due("Q", "2026-06-11"))

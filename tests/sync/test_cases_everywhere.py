@@ -7,7 +7,8 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from case_kit import CITIZEN, LINES, OTHER_CLERK, act, hand_out, moved, notice, refuse, supplement, withdraw
+import requests
+from case_kit import CITIZEN, LINES, OTHER_CLERK, WISHES, act, hand_out, moved, notice, refuse, supplement, withdraw
 from sqlalchemy import func, select
 from store_kit import MARKER, OTHER, draft_of, new_id, person
 from terminal_kit import City, Terminal, city
@@ -621,3 +622,34 @@ def test_a_draft_taken_in_elsewhere_can_be_thrown_away_and_its_case_stays(a: Ter
     assert b.case(draft.id).state is CaseState.RECEIVED
     assert [(one.delivered, one.print_job) for one in b.store.cases_of(person(b.store))] == [(True, None)]
     assert (b.store.verify().intakes, b.store.verify().errors) == (0, ())
+
+
+def test_c18b_the_code_on_a_paper_is_checked_by_the_platform_also_when_its_move_did_not_count(
+    hall: City, a: Terminal
+) -> None:
+    case = a.take_in()
+    done = notice(a.store, case, terminal=a.id, wishes=WISHES)
+    kept = a.store.paper(done.papers[0])
+    assert kept is not None
+    code = kept.paper.verify_code
+
+    def page_of(asked: str) -> requests.Response:
+        answer = requests.get(f"{hall.running.url}/v/{asked}", timeout=10)
+        answer.encoding = "utf-8"
+        return answer
+
+    assert page_of(code).status_code == 404, "it has not arrived"
+    a.deliver()
+    text = page_of(code).text
+    assert all(words in text for words in ("一次性告知（补正）通知书", "老年人优待证办理", "核验码有效"))
+    assert MARKER.name not in text
+    assert page_of(code.lower().replace("-", "")).status_code == 200, "as people type it"
+    assert page_of("AAAA-AAAA-AAAA").status_code == 404
+    hall.running.database.write(
+        lambda c: c.execute(
+            schema.conflicts.insert().values(
+                id=done.event.id, case_id=case, terminal_id=a.id, reason="conflict", received_at=AT, body=b"{}"
+            )
+        )
+    )
+    assert "可能不再适用" in page_of(code).text

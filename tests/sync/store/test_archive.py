@@ -7,9 +7,8 @@ import zipfile
 from io import BytesIO
 
 import pytest
-from case_kit import notice, supplement
+from case_kit import WISHES, notice, supplement
 from store_kit import MARKER, new_id, take_in
-from test_moves import WISHES
 
 from intake.intake import digest_of
 from sync.store.store import Store

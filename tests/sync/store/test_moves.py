@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from case_kit import CITIZEN, LINES, NOON, act, moved, notice, refuse, supplement, withdraw
+from case_kit import CITIZEN, LINES, NOON, SERIES, WISHES, act, moved, notice, refuse, supplement, withdraw
 from sqlalchemy import func, select, text
 from store_kit import HandClock, new_id, person, take_in
 
@@ -16,36 +16,14 @@ from intake.case.refusals import NotAllowed, Reason
 from intake.case.states import CaseState
 from intake.intake import digest_of
 from intake.papers.numbering import NumberBlock
-from intake.papers.paper import Layout, Medium, Paper, PaperHall, PaperKind, Printing
+from intake.papers.paper import PaperKind
 from sync.dues import Due
 from sync.store.errors import BlobMissing
 from sync.store.moves import Wishes
-from sync.store.numbers import Series
-from sync.store.papers import ToPrint
 from sync.store.schema import audit, events, number_blocks, outbox, papers, print_jobs
 from sync.store.store import Store
 
-SERIES = Series("示例民", PaperKind.ONE_TIME_NOTICE, 2026)
 BLOCK = NumberBlock("示例民", PaperKind.ONE_TIME_NOTICE, 2026, 101, 102, 101)
-
-
-def a_paper(number: str) -> Paper:
-    return Paper(
-        PaperKind.ONE_TIME_NOTICE,
-        Layout.OFFICIAL,
-        "一次性告知通知书",
-        PaperHall("示例市政务服务中心"),
-        Printing("2026-05-14T04:00:00.000Z", "T-K7M2"),
-        number=number,
-    )
-
-
-def notice_paper(_moved: object, numbers: object) -> tuple[ToPrint, ...]:
-    numbered = numbers[PaperKind.ONE_TIME_NOTICE]  # type: ignore[index]
-    return (ToPrint(a_paper(getattr(numbered, "number", "")), (Medium.A4, Medium.THERMAL)),)
-
-
-WISHES = Wishes(series=(SERIES,), papers=notice_paper, due=lambda _: Due("Q", "2026-06-11"))
 
 
 def counts(store: Store) -> dict[str, int]:
