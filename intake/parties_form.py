@@ -356,45 +356,47 @@ def delivery_form(item: ServiceItem, regions: Regions) -> Form:
     ways = tuple(_option(way.value, WAY_NAMES[way]) for way in item.delivery)
     if len(ways) == 1:
         ways = (*ways, _option("none", _T("不需要", "Not needed")))
+    way = FormStep(
+        key="way",
+        title=_T("办好后怎么领取", "How to receive the result"),
+        fields=(Field(key="way", label=_T("领取方式", "Way"), kind=FieldKind.CHOICE, options=ways),),
+    )
+    return Form(version=1, steps=(way, *_mail(regions)) if Delivery.MAIL in item.delivery else (way,))
+
+
+def _mail(regions: Regions) -> tuple[FormStep, ...]:
+    """Where a letter goes."""
     mail: Condition = Equals(field="way", equals=Delivery.MAIL.value)
-    return Form(
-        version=1,
-        steps=(
-            FormStep(
-                key="way",
-                title=_T("办好后怎么领取", "How to receive the result"),
-                fields=(Field(key="way", label=_T("领取方式", "Way"), kind=FieldKind.CHOICE, options=ways),),
+    return (
+        FormStep(
+            key="receiver",
+            title=_T("寄给谁", "Receiver"),
+            when=mail,
+            fields=(
+                Field(key="receiver", label=_T("收件人姓名", "Receiver"), kind=FieldKind.TEXT, max_length=50),
+                Field(key="phone", label=_T("收件人电话", "Telephone"), kind=FieldKind.PHONE),
             ),
-            FormStep(
-                key="receiver",
-                title=_T("寄给谁", "Receiver"),
-                when=mail,
-                fields=(
-                    Field(key="receiver", label=_T("收件人姓名", "Receiver"), kind=FieldKind.TEXT, max_length=50),
-                    Field(key="phone", label=_T("收件人电话", "Telephone"), kind=FieldKind.PHONE),
+        ),
+        FormStep(
+            key="address",
+            title=_T("寄到哪里", "Address"),
+            when=mail,
+            fields=(
+                Field(
+                    key="region",
+                    label=_T("所在地区", "Region"),
+                    kind=FieldKind.REGION,
+                    region_under="",
+                    region_level="county",
+                    regions=regions,
                 ),
-            ),
-            FormStep(
-                key="address",
-                title=_T("寄到哪里", "Address"),
-                when=mail,
-                fields=(
-                    Field(
-                        key="region",
-                        label=_T("所在地区", "Region"),
-                        kind=FieldKind.REGION,
-                        region_under="",
-                        region_level="county",
-                        regions=regions,
-                    ),
-                    Field(
-                        key="address",
-                        label=_T("详细地址", "Street and number"),
-                        kind=FieldKind.TEXT,
-                        min_length=4,
-                        max_length=200,
-                        placeholder=_T("街道、路名、门牌号", "Street, number, room"),
-                    ),
+                Field(
+                    key="address",
+                    label=_T("详细地址", "Street and number"),
+                    kind=FieldKind.TEXT,
+                    min_length=4,
+                    max_length=200,
+                    placeholder=_T("街道、路名、门牌号", "Street, number, room"),
                 ),
             ),
         ),

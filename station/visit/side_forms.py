@@ -339,7 +339,7 @@ class DeliveryForm(SideForm):
 
     def show(self, *, wanted: bool, language: str) -> None:
         self._language = language
-        super().show(wanted=wanted, language=language)
+        super().show(wanted=wanted and self._is_offered(), language=language)
 
     @Property(str, notify=deliveryChanged)
     def summary(self) -> str:
@@ -350,6 +350,9 @@ class DeliveryForm(SideForm):
     @Property(bool, notify=deliveryChanged)
     def offered(self) -> bool:
         """Is there anything to choose that the matter's own form does not ask?"""
+        return self._is_offered()
+
+    def _is_offered(self) -> bool:
         item = self._session.visit.item
         if item is None or asked_by_form(item):
             return False

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from intake_people import BIRTH, BUSINESS, FOOD, MARKER, SENIOR, TODAY, complete_draft, item
+from intake_people import BIRTH, BUSINESS, FOOD, MARKER, SENIOR, TODAY, catalog, complete_draft, item
 from test_take_in import intake_of, taken
 
 from intake.attachment import BlobRef
@@ -27,7 +27,7 @@ from intake.parties import (
     Relation,
     Representative,
 )
-from intake.parties_form import parties_answers, parties_form, with_parties
+from intake.parties_form import delivery_form, parties_answers, parties_form, with_parties
 from intake.standing import OWN_LABOUR, standing_problems
 from intake.take_in import DefectKind, defects, for_parties
 from sync.platform.wire import IntakeBody
@@ -339,3 +339,10 @@ def test_a_missing_letter_stops_the_take_in() -> None:
     found = taken(draft, SENIOR)
     assert isinstance(found, tuple)
     assert [(d.kind, d.about) for d in found] == [(DefectKind.PARTY, "authority")]
+
+
+def test_every_item_can_be_asked_for_whom_and_how() -> None:
+    for of in catalog().items:
+        assert parties_form(of, of_working_age=True).field("who").options
+        form = delivery_form(of, catalog().regions)
+        assert {way.value for way in of.delivery} <= {option.value for option in form.field("way").options}
