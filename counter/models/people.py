@@ -11,6 +11,7 @@ from PySide6.QtQml import QmlElement
 from counter.controller import CounterController
 from counter.events import Key
 from counter.flow import CARD_TRIES
+from counter.queue_words import reason_words, service_words
 from counter.steps import Person, SignIn, State
 from devices.ports import DocumentAccess
 from intake.clock import CHINA
@@ -119,9 +120,9 @@ class CounterQueue(QObject):
             {
                 "number": lambda ticket: ticket.number,
                 "id": lambda ticket: ticket.id,
-                "service": lambda ticket: ticket.service,
+                "service": lambda ticket: service_words(ticket.service, controller.language),
                 "item": self._item,
-                "reason": lambda ticket: ticket.reason or "",
+                "reason": lambda ticket: reason_words(ticket.reason, controller.language),
                 "waitedMinutes": self._waited,
                 "state": lambda ticket: ticket.state.value,
                 "window": lambda ticket: ticket.window or "",
@@ -179,7 +180,8 @@ class CounterQueue(QObject):
     @Property(str, notify=changed)
     def currentReason(self) -> str:
         """Why the kiosk sent them."""
-        return "" if self._queue.current is None else self._queue.current.reason or ""
+        current = self._queue.current
+        return "" if current is None else reason_words(current.reason, self._controller.language)
 
     @Property(bool, notify=changed)
     def currentHasDraft(self) -> bool:

@@ -542,6 +542,10 @@
         <translation>Please check, then sign</translation>
     </message>
     <message>
+        <source>请签名</source>
+        <translation>Please sign</translation>
+    </message>
+    <message>
         <source>签名表示：您对“%1”填写的内容和提交的材料真实性负责。</source>
         <translation>By signing you answer for the truth of what you state and hand in for "%1".</translation>
     </message>

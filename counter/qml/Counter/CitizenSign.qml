@@ -18,7 +18,7 @@ Item {
         font.pixelSize: scene.look.lead
         font.weight: Font.Bold
         objectName: "citizen-title"
-        text: qsTr("请核对，然后签名")
+        text: scene.citizen.what !== "" ? qsTr("请签名") : qsTr("请核对，然后签名")
         width: parent.width
     }
     HallText {
@@ -39,13 +39,14 @@ Item {
         anchors.topMargin: scene.look.gap
         citizen: scene.citizen
         look: scene.look
-        width: parent.width * 0.42
+        visible: scene.citizen.what === "" // an act has no rows of its own: its words stand above
+        width: visible ? parent.width * 0.42 : 0
     }
     HallSignaturePad {
         id: pad
 
         anchors.left: rows.right
-        anchors.leftMargin: scene.look.gap
+        anchors.leftMargin: rows.visible ? scene.look.gap : 0
         anchors.right: parent.right
         anchors.top: rows.top
         enough: scene.citizen.enough
