@@ -18,6 +18,7 @@ from counter.act import Act
 from counter.acts.book import BOOK, Offer, offers
 from counter.acts.model import Entry, Look, MoveWanted, NoteWanted, PaperWanted, Row, Rule
 from counter.acts.noting import EVALUATION
+from counter.case_records import agreement_of, rating_of, stuck_matter_of
 from counter.parts import CounterParts
 from counter.second_desk import SecondDesk
 from counter.staff_desk import StaffDesk
@@ -30,8 +31,6 @@ from intake.case.states import CaseState
 from intake.clock import Reading
 from intake.draft import ReviewMark
 from intake.item import Channel, ServiceItem
-from intake.papers.assistance import Delegate, assistance_agreement
-from intake.papers.letterhead import matter_of
 from intake.papers.mail import Address
 from intake.text import LocalizedText
 from intake.trust import compared
@@ -39,14 +38,13 @@ from intake.window_profile import NotGranted, WhatMay, WindowRules, what_may
 from station.staff import StaffMember
 from station.visit import signature
 from station.visit.case_desk import CaseDesk, Step
-from station.visit.case_papers import Extras, Office, letterhead, wording
+from station.visit.case_papers import Extras, Office, wording
 from station.visit.case_printing import CasePrinter
 from station.visit.case_view import OpenCase
 from station.visit.records import Records
 from station.visit.results import Happening
 from station.visit.session import VisitSession
-from sync.notes import Evaluation, Note, StuckMatter
-from sync.store.papers import ToPrint
+from sync.notes import StuckMatter
 from sync.store.store import Store, Submitted
 
 Post = Callable[[Happening | on.Undecided], None]
@@ -54,8 +52,6 @@ Post = Callable[[Happening | on.Undecided], None]
 _NUMBER = re.compile(r"\d{1,8}")
 #: In a review mark's place: copy and original were held side by side.
 COMPARED = "original"
-#: As it stands in the record of a rating given on the citizen's display.
-RATED_ON = "hall_tablet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +61,6 @@ class _TakenIn:
     item: ServiceItem
     decided: bool = False
     window_reason: str = ""
-
-
-def agreement_of(look: Look, wanted: PaperWanted, office: Office, reading: Reading, ink: str) -> ToPrint:
-    """D17 in the name of the clerk who acts."""
-    found = look.open
-    matter = matter_of(found.intake, found.item, representative=found.representative, organisation=found.organisation)
-    officer = Delegate(look.member.name, "工号", look.member.id)
-    paper = assistance_agreement(
-        letterhead(office, reading),
-        matter,
-        officer,
-        scope=wanted.fact("scope").split("\n"),
-        until=wanted.fact("until"),
-        signature=ink,
-    )
-    return ToPrint(paper)
 
 
 class CaseWork(QObject):
@@ -225,7 +205,8 @@ class CaseWork(QObject):
         )
 
     def _assessments(self, found: OpenCase, member: StaffMember) -> tuple[Assessment | None, ...]:
-        key = (found, self._marks, self._declined, self._session.online, member.id, self._session.today())
+        present = self._session.visit.applicant is not None
+        key = (found, self._marks, self._declined, self._session.online, member.id, self._session.today(), present)
         if key != self._assessed[0]:
             self._assessed = (key, self._assess(found, member))
             as_clerk = self._assessed[1][0]
@@ -248,6 +229,7 @@ class CaseWork(QObject):
             actor=member.id,
             calendars=self._parts.calendars,
             collecting=found.case.collecting,
+            applicant_present=self._session.visit.applicant is not None,
             declined=self._declined,
             online=self._session.online,
             earlier=found.earlier,
@@ -397,19 +379,24 @@ class CaseWork(QObject):
         return self._parts.clock.now()
 
     def moved(self) -> None:
-        """What was wanted is done: is the visit's matter decided now?"""
+        """What was wanted is done; papers of an earlier act that did not come out stay in the case's list."""
+        self._marks, self._to_do = (), {}
+        self.close_act()
+        self.printer.forget()
+        self.settle()
+
+    def settle(self) -> None:
+        """Is the visit's matter decided now? Also where only the first of several steps was allowed."""
         found = self.open
         if found is not None and found.id in self._taken:
             taken = self._taken[found.id]
             decided = taken.decided or may_end_visit(found.case, taken.item) is None
             self._taken[found.id] = replace(taken, decided=decided)
-        self._marks, self._to_do = (), {}
-        self.close_act()
         self._post(on.Undecided(self.undecided))
 
     def _note(self, ticket: int, look: Look, wanted: NoteWanted, *, put_off: bool) -> None:
         case_id = look.open.id
-        make = partial(self._stuck_matter, look, wanted)
+        make = partial(stuck_matter_of, self._parts, self._reading(), look, wanted)
 
         def done(_: object) -> None:
             if put_off and case_id in self._taken:
@@ -417,23 +404,6 @@ class CaseWork(QObject):
             self._post(on.CaseMoved(ticket))
 
         self._records.attempt(ticket, lambda store: store.add_record(StuckMatter.KIND, make), done)
-
-    def _stuck_matter(self, look: Look, wanted: NoteWanted, number: int) -> Note:
-        facts = dict(wanted.facts)
-        return StuckMatter.model_validate(
-            {
-                "number": f"{self._parts.identity.device_code}-{look.today:%Y%m%d}-{number:04d}",
-                "about": look.open.id,
-                "terminal": self._parts.identity.terminal_id,
-                "at": self._parts.clock.now().rfc3339,
-                "staff": look.member.id,
-                "owned_by": wanted.owner or None,
-                "due": wanted.due or None,
-                "subject": facts["subject"],
-                "text": facts.get("text", ""),
-                "category": facts["category"],
-            }
-        )
 
     def keep_rating(self, ticket: int) -> None:
         """What the citizen chose; nobody here sees it (C23 a)."""
@@ -443,19 +413,8 @@ class CaseWork(QObject):
             self._post(on.CaseRefused(ticket))
             return
 
-        def make(number: int) -> Note:
-            return Evaluation.model_validate(
-                {
-                    "number": f"{self._parts.identity.device_code}-P{number:05d}",
-                    "about": found.id,
-                    "terminal": self._parts.identity.terminal_id,
-                    "at": self._parts.clock.now().rfc3339,
-                    "level": level,
-                    "channel": RATED_ON,
-                    "served_by": None if member is None else member.id,
-                }
-            )
-
+        served_by = None if member is None else member.id
+        make = partial(rating_of, self._parts, self._reading(), found.id, level, served_by)
         self._records.attempt(
             ticket, lambda store: store.add_record(EVALUATION, make), lambda _: self._post(on.CaseMoved(ticket))
         )

@@ -220,6 +220,8 @@ class CounterController(QObject):
             self.cases.taken_in(self.visit.submitted)
         if isinstance(event, on.CaseMoved):
             self.cases.moved()
+        if isinstance(event, on.CaseRefused):
+            self.cases.settle()
         self.state = next_state(before, event)
         self._carry_out(self.state.effects)
         self._follow_codes()

@@ -16,7 +16,7 @@ from intake.intake import Actor, Intake
 from intake.item import ServiceItem
 from intake.material import NOT_HERE
 from intake.package import TakenIn, sub_cases, take_in_package
-from intake.parties import Applicant
+from intake.parties import Applicant, IdentityMethod
 from intake.receipt import receipt_of, receipt_to_json
 from intake.take_in import DefectKind, defects, new_draft
 from intake.taking import Taken, TakenAs
@@ -34,6 +34,8 @@ FITS = {
     FieldKind.DIGITS: "100001",
     FieldKind.AMOUNT: "100.00",
     FieldKind.PHONE: "13800001234",
+    FieldKind.USCC: "91100100MA00000153",
+    FieldKind.ID_NUMBER: "100101194912310014",
     FieldKind.DATE: "2026-01-10",
     FieldKind.YES_NO: "no",
 }
@@ -71,11 +73,15 @@ def take_in(
     failed: Collection[str] = (),
     clerk: str = CLERK,
     by_kiosk: bool = False,
+    typed: bool = False,
 ) -> str:
     """A case of the card's person in RECEIVED; its id. ``without`` these materials, ``unread``: nobody looked at their
-    review points, ``failed``: they were looked at and do not do."""
+    review points, ``failed``: they were looked at and do not do. ``typed``: the identity was typed, which
+    no machine can check."""
     item = item_of(desk, code)
     person = applicant(card or desk.card)
+    if typed:
+        person = replace(person, method=IdentityMethod.MANUAL, method_reason="芯片读不出")
     draft = new_draft(str(uuid7()), item, desk.clock.now(), applicant=person, channel="window")
     draft = filled(desk, draft, item)
     with desk.open_store() as store:

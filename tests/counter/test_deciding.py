@@ -19,7 +19,7 @@ from intake.papers.paper import PaperKind
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 KEYS = Qt.Key
 SHOP = "11100100000000019L3000731001000"  # 个体工商户开业登记: allows a commitment
-MOVING = "11100100000000027F3000709025000"  # 市内迁户口
+DINER = "11100100000000609M3000131904000"  # 小餐饮登记
 BIRTH = "1110010000000004353002023004000"  # 生育登记: an instant item
 
 
@@ -104,7 +104,7 @@ def test_a_complete_case_is_accepted_and_its_notice_is_printed_twice(desk: Count
 def test_c08a_two_missing_and_one_wrong_are_one_notice_of_three(desk: CounterBench) -> None:
     """Each line can be worded by the clerk, one can be added, and nothing is sent before they say that nothing else is
     missing."""
-    case_id = take_in(desk, MOVING, without=("household_booklet", "head_consent"), failed=("home_proof",))
+    case_id = take_in(desk, DINER, without=("place_proof", "layout_plan"), failed=("health_certificates",))
     open_case(desk)
     assert desk.app.controller.cases.offers()[0].rule.act is Act.NOTIFY
     act_key(desk, KEYS.Key_2)
@@ -112,7 +112,7 @@ def test_c08a_two_missing_and_one_wrong_are_one_notice_of_three(desk: CounterBen
     assert len(lines) == 3
     walk(desk, "input-field-words:1")
     desk.key(KEYS.Key_A, CTRL)
-    desk.type("请带全家的户口簿原件")
+    desk.type("请带房屋租赁合同原件")
     assert "没有别的缺漏" in desk.app.case.missing
     walk(desk, "tick-complete")
     desk.key(KEYS.Key_Space)
@@ -121,7 +121,7 @@ def test_c08a_two_missing_and_one_wrong_are_one_notice_of_three(desk: CounterBen
     assert case.state is CaseState.SUPPLEMENT_PENDING
     assert [line.defect for line in case.notice].count(DefectSort.MISSING) == 2
     assert [line.defect for line in case.notice].count(DefectSort.WRONG) == 1
-    assert case.notice[0].words == "请带全家的户口簿原件"
+    assert case.notice[0].words == "请带房屋租赁合同原件"
     assert papers(desk, case_id) == [(PaperKind.ONE_TIME_NOTICE, 1)]
 
 
@@ -293,8 +293,9 @@ def test_a_deferred_paper_follows_with_a_signed_pledge(desk: CounterBench) -> No
 
 
 def test_c12b_who_took_it_in_does_not_decide(desk: CounterBench) -> None:
-    """The second person signs in beside the clerk; the clerk's own account is refused."""
-    case_id = take_in(desk, BIRTH)
+    """What a machine cannot decide (a typed identity) a second person decides, who signs in beside the clerk; the
+    clerk's own account is refused."""
+    case_id = take_in(desk, BIRTH, typed=True)
     open_case(desk)
     assert why_not(desk, Act.DECIDE) == "", desk.app.case.why
     act_key(desk, KEYS.Key_6)
@@ -313,14 +314,17 @@ def test_c12b_who_took_it_in_does_not_decide(desk: CounterBench) -> None:
 
 
 def test_c08d_an_instant_item_is_finished_in_the_visit(desk: CounterBench) -> None:
-    """Accepted, decided, closed, handed out; no promised clock ever runs."""
+    """Accepted by the clerk, decided and closed by the rules, handed out; no promised clock ever runs."""
     case_id = take_in(desk, BIRTH)
     open_case(desk)
+    assert desk.app.controller.cases.offers()[0].rule.act is Act.DECIDE
     act_key(desk, KEYS.Key_6)
-    second_person(desk, CHIEF)
     walk(desk, "input-field-number")
     desk.type("SY2026000001")
     do(desk)
+    decided_by = case_of(desk, case_id).decided_by
+    assert decided_by is not None
+    assert (decided_by.role.value, decided_by.id) == ("rule_engine", None)
     assert PaperKind.DECISION in [kind for kind, copies in papers(desk, case_id) if copies]
     act_key(desk, KEYS.Key_C)
     desk.use("button-signature-signature")
