@@ -323,7 +323,7 @@ class Clerk:
         yield from self.look("act")
         yield from pilot.use("button-do-act")
         yield pilot.visible("act-done", 60)
-        yield pilot.visible("papers-printed", 60)
+        yield Until(lambda: str(self._app.case.property("phase")) != "printing", "the papers are out, or not", 60)
         yield from self.look("decided")
 
     def _look_at_the_rest(self) -> Journey:
