@@ -13,7 +13,7 @@ APT := python3 python3-venv libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfi
        gcc libc6-dev swig pkg-config libpcsclite-dev libsane-dev libusb-1.0-0 pcscd vsmartcard-vpcd libsane1 sane-utils sane-airscan \
        cups cups-client cups-filters cups-ipp-utils dbus-daemon
 
-.PHONY: help setup system demo test test-fast proof proof-pages fuzz soak-devices capabilities bundle bundle-check bench lint format lock docs clean
+.PHONY: help setup system demo test test-fast proof visits proof-pages fuzz soak-devices capabilities bundle bundle-check bench lint format lock docs clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -52,6 +52,9 @@ proof: setup ## the long versions of slow proofs: every place to be killed at, e
 
 fuzz: setup ## every parser of what a device sends, a million inputs each; RUNS=20000 for fewer, ONLY="tlv"
 	$(BIN)/python -m tests.fuzz $(if $(RUNS),--runs $(RUNS)) $(ONLY)
+
+visits: setup ## fifteen visits on the real screens, with a picture of each: visits-out/<visit>/
+	VISITS_OUT=$(CURDIR)/visits-out QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n 2 -m "" --durations=15 tests/e2e/visits $(if $(ONLY),-k "$(ONLY)")
 
 proof-pages: setup ## 600 desks in known poses: pages found to 1 % of their diagonal, or honestly not
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.devices.page.proof
