@@ -8,7 +8,7 @@ that needs the calendar of a year which is not there is not told; `ClockState.mi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -90,9 +90,9 @@ LEVEL_SIGNS: dict[ClockLevel, LevelSign] = {
 class ClockState:
     """One clock of a case on one day.
 
-    ``due`` is its last day, None while the clock is stopped or the calendar of a year is ``missing``. ``left`` are the
-    days still to come after today in the unit of ``limit``, negative when it is over (at an ended clock: when it
-    ended). ``about`` is the material of F, the promise of K."""
+    ``due`` is its last day, None while the calendar of a year is ``missing`` or the clock is stopped (but when it was
+    over before it stopped). ``left`` are the days still to come after today in the unit of ``limit``, negative when it
+    is over (at an ended clock: when it ended). ``about`` is the material of F, the promise of K."""
 
     kind: ClockKind
     status: ClockStatus
@@ -291,7 +291,7 @@ def _runs(case: Case, item: ServiceItem) -> list[_Run]:
 def _state(run: _Run, calendars: WorkingDays, today: date) -> ClockState:
     on = today if run.ended is None else run.ended
     stopped = run.ended is None and bool(run.stops) and run.stops[-1][1] is None
-    due = None if stopped else run.told or _last_day(run, calendars)
+    due = _over_before_it_stopped(run, calendars) if stopped else run.told or _last_day(run, calendars)
     last = due if isinstance(due, date) else None
     left = _left(run, calendars, on, last)
     status = ClockStatus.ENDED if run.ended is not None else ClockStatus.STOPPED if stopped else ClockStatus.RUNNING
@@ -307,6 +307,13 @@ def _state(run: _Run, calendars: WorkingDays, today: date) -> ClockState:
         ended=run.ended,
         about=run.about,
     )
+
+
+def _over_before_it_stopped(run: _Run, calendars: WorkingDays) -> date | None:
+    """The last day of a clock that stands still, where that day was past already: stopping undoes no lateness."""
+    since = run.stops[-1][0]
+    due = _last_day(replace(run, stops=run.stops[:-1]), calendars)
+    return due if isinstance(due, date) and due < since else None
 
 
 def _last_day(run: _Run, calendars: WorkingDays) -> date | NoCalendar:

@@ -334,3 +334,15 @@ def test_c11b_near_due_and_overdue_by_organ() -> None:
         ("B2", ClockKind.NOTICE, 0)
     ]
     assert (second.overdue, len(second.near)) == ((), 1)
+
+
+def test_a_stop_hides_no_lateness() -> None:
+    """The promised period was over on 2026-03-12; a special procedure begun on 03-16 does not undo that."""
+    walk = Walk(start="2026-03-02").reviewed()
+    walk.do(E.SPECIAL_START, Halted("hearing", "《行政许可法》第四十六条", 8), BACK_OFFICE, "2026-03-16")
+    late, in_time = (clock(walk, kind, "2026-03-20") for kind in (ClockKind.PROMISED, ClockKind.STATUTORY))
+    assert (late.status, str(late.due), late.overdue, late.left) == (ClockStatus.STOPPED, "2026-03-12", True, -1)
+    assert "已超过" in late.words.get()
+    assert (in_time.due, in_time.overdue) == (None, False)
+    (organ,) = due_by_organ([(walk.case, walk.item)], walk.calendars, date(2026, 3, 20))
+    assert [one.clock.kind for one in organ.overdue] == [ClockKind.PROMISED]
