@@ -25,7 +25,7 @@ from intake.case.events import (
     RefusedAcceptance,
     Role,
 )
-from intake.case.notice_period import acceptance_date, end_of
+from intake.case.notice_period import acceptance_date, deferral_end, end_of
 from intake.case.states import CaseState
 from intake.decision.checks import run_checks
 from intake.decision.findings import findings
@@ -96,6 +96,7 @@ def assess(case: Case | None, item: ServiceItem, submission: Submission, circums
         checks,
         circumstances.today if case is None else date.fromisoformat(case.received_on),
         applicant_present=circumstances.applicant_present,
+        on_record=case is not None,
         test_build=circumstances.test_build,
     )
     situation = Situation(case, item, submission, found, checks, circumstances)
@@ -161,13 +162,9 @@ def _conditions(
 
 
 def _last_day(situation: Situation, accepted_on: date, days: int) -> date | None:
-    """Clock F: what the material allows, but never later than the promised limit (CAPABILITIES §5)."""
-    circumstances, promised = situation.circumstances, situation.item.promised_limit
-    wanted = _end(circumstances, accepted_on, Limit(amount=days))
-    if promised.amount == 0 or wanted is None:
-        return wanted
-    end = _end(circumstances, accepted_on, promised)
-    return None if end is None else min(wanted, end)
+    """Clock F; None where a calendar is missing."""
+    end = deferral_end(situation.item, days, accepted_on, situation.circumstances.calendars)
+    return None if isinstance(end, NoCalendar) else end
 
 
 # --- the recommendation -----------------------------------------------------------------------------------------------

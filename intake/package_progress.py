@@ -14,7 +14,7 @@ from intake.case.case import Case
 from intake.case.due import most_pressing
 from intake.case.events import Decision, EventName, ResultData
 from intake.case.notice_period import local_day
-from intake.case.states import FINAL, STATE_NAMES, CaseState
+from intake.case.states import FINAL, STATE_NAMES, CaseState, main_state
 from intake.clocks import running_clocks
 from intake.decision.model import Submission
 from intake.draft import HandedIn
@@ -26,23 +26,6 @@ from intake.text import LocalizedText
 from intake.working_days import WorkingDays
 
 _T = LocalizedText.of
-#: From the least to the most advanced.
-_ADVANCE = (
-    CaseState.DRAFT,
-    CaseState.RECEIVED,
-    CaseState.SUPPLEMENT_PENDING,
-    CaseState.SUPPLEMENTED,
-    CaseState.IN_TRANSIT,
-    CaseState.ACCEPTED,
-    CaseState.REVIEW_SUPPLEMENT,
-    CaseState.SUSPENDED,
-    CaseState.SPECIAL_PROCEDURE,
-    CaseState.UNDER_REVIEW,
-    CaseState.DECIDED,
-    CaseState.CLOSED,
-    CaseState.READY,
-    CaseState.DELIVERED,
-)
 #: The office has done what it had to do.
 _DONE = FINAL | {CaseState.CLOSED, CaseState.READY, CaseState.DELIVERED}
 
@@ -110,7 +93,7 @@ class PackageStanding:
         known = [sub.state for sub in self.subs if sub.state is not None]
         if len(known) < len(self.subs):
             return None
-        return min(known, key=_advance)
+        return main_state(known)
 
     @property
     def closed(self) -> bool:
@@ -306,8 +289,3 @@ def _ended_without(case: Case) -> bool:
 def region_of(uscc: str) -> str:
     """The division an organ belongs to: places 3 to 8 of its credit code (GB 32100)."""
     return uscc[2:8]
-
-
-def _advance(state: CaseState) -> int:
-    """What has ended for good is more advanced than anything that goes on."""
-    return _ADVANCE.index(state) if state in _ADVANCE else len(_ADVANCE)

@@ -2,12 +2,12 @@
 
 An event is what is stored, sent (record kind ``event``, body ``hall.event/1``) and kept by the platform. The state of a
 case is never set: it follows from its events (`intake.case.case`). Details may name persons and hold what they said:
-they are sealed with the case's key wherever they are kept, and stand in no log.
+they are sealed with the case's key wherever they are kept, and stand in no log; no repr shows what they said.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from intake.attachment import BlobRef
@@ -153,7 +153,7 @@ class NoticeLine:
     about: str
     name: str
     defect: DefectSort
-    words: str
+    words: str = field(repr=False)
     count: int = 1
 
 
@@ -176,7 +176,7 @@ class RefusedAcceptance:
     notice named."""
 
     reason: str
-    explanation: str
+    explanation: str = field(repr=False)
     right_organ: str = ""
     about: str = ""
 
@@ -199,7 +199,7 @@ class Supplemented:
 
     lines: tuple[int, ...]
     materials: tuple[HandedIn, ...] = ()
-    answers: tuple[tuple[str, str], ...] = ()
+    answers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     review: tuple[ReviewMark, ...] = ()  # points ticked on them at a window
 
 
@@ -213,7 +213,7 @@ class Decided:
     """T17. ``regulator`` is who is told of the approval (审管衔接, C35 a): `intake.case.moves.move` puts it in."""
 
     decision: Decision
-    reason: str
+    reason: str = field(repr=False)
     basis: str = ""
     regulator: str = ""
 
@@ -223,12 +223,12 @@ class ResultData:
     """A result (结果): a licence or certificate with its number, or a reply. ``file`` is its PDF where there is one."""
 
     name: str
-    number: str
+    number: str = field(repr=False)
     issuer: str
     kind: str = "licence"  # intake.item.ResultDocument.kind
     valid_from: str | None = None
     valid_to: str | None = None  # None: 长期
-    description: str = ""
+    description: str = field(default="", repr=False)
     verify_code: str = ""
     file: BlobRef | None = None
 
@@ -238,7 +238,7 @@ class Closed:
     """T23, T22, T30, T31, T12: how it ended; ``results`` for T23."""
 
     results: tuple[ResultData, ...] = ()
-    reason: str = ""
+    reason: str = field(default="", repr=False)
     organ: str = ""  # T22: who goes on with it
     second_staff: str = ""  # T30: supervisor and back office, the one who is not the actor
 
@@ -282,7 +282,7 @@ class Delivered:
     recipient: Recipient | None = None
     signature: BlobRef | None = None
     tracking_no: str = ""
-    refusal: str = ""  # why a recipient would not sign
+    refusal: str = field(default="", repr=False)  # why a recipient would not sign
     copies: int = 1
 
 
@@ -302,7 +302,7 @@ class GivenBack:
     """T28, T29, T26: papers go back (D12), or a parcel came back. T29 without ``request`` has the reason
     `PRE_REVIEW_FAILED`."""
 
-    reason: str
+    reason: str = field(repr=False)
     papers: tuple[ReturnedPaper, ...] = ()
     request: BlobRef | None = None  # the applicant's signed request or consent
 
@@ -348,7 +348,7 @@ class Extended:
 class CommitmentChecked:
     about: str
     kept: bool
-    note: str = ""
+    note: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

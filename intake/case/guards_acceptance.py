@@ -38,6 +38,17 @@ def not_at_a_collecting_place(attempt: Attempt) -> NotAllowed | None:
     )
 
 
+def nothing_comes_before_it(attempt: Attempt) -> NotAllowed | None:
+    """T04: a matter of a package that rests on another one's result starts with that result (C10 d)."""
+    if not attempt.case.waiting:
+        return None
+    return no(
+        Reason.WAITS,
+        "本件要用到同一件事里前面事项的办理结果，要等前面的事项办出结果后才能受理。",
+        "This matter rests on the result of the matter before it in the package, and is accepted once that is there.",
+    )
+
+
 #: What is not handed in and yet there: looked up, in the files of an earlier case, or made by the package.
 _STANDS = frozenset({SHARED, HELD, FROM_PACKAGE})
 

@@ -176,8 +176,9 @@ def it_had_been_mailed(attempt: Attempt) -> NotAllowed | None:
 
 
 def nothing_is_to_come(attempt: Attempt) -> NotAllowed | None:
-    """T27: the archive's package is complete. A promise may be checked later (T33)."""
-    if not attempt.case.deferred:
+    """T27: the archive's package is complete. A promise may be checked later (T33); of what was refused, no deferred
+    paper is waited for."""
+    if not attempt.case.deferred or attempt.case.decision is Decision.REFUSED:
         return None
     return no(
         Reason.STILL_OPEN,

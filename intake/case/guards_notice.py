@@ -9,6 +9,7 @@ from intake.case.attempt import Attempt, detail_of, is_in_hand, material_name, n
 from intake.case.events import (
     DefectSort,
     Noticed,
+    Role,
     Supplemented,
 )
 from intake.case.notice_period import notice_period_is_over, supplement_due
@@ -52,9 +53,11 @@ def within_the_notice_period(attempt: Attempt) -> NotAllowed | None:
         return None
     return no(
         Reason.NOTICE_TOO_LATE,
-        "收件已经超过5个工作日，依法视为受理，不能再要求补正。请办理受理；缺少的材料请在审查阶段处理。",
-        "More than 5 working days have passed: by law the case counts as accepted and no notice can be given. "
-        "Accept it; what is missing is settled in the review.",
+        "从收件起已经超过5个工作日，依法视为受理，不能再要求补正。材料齐全的，请办理受理；"
+        "不齐全的，平台会自动登记视为受理，缺少的内容由审批人员在审查阶段要求补正。",
+        "More than 5 working days have passed since the receipt: by law the case counts as accepted and no notice can "
+        "be given. If it is complete, accept it; if not, the platform records the acceptance by itself, and what is "
+        "missing is asked for in the review.",
     )
 
 
@@ -109,12 +112,14 @@ def lines_are_of_the_notice(attempt: Attempt) -> NotAllowed | None:
 
 
 def each_line_is_backed(attempt: Attempt) -> NotAllowed | None:
-    """A ticked line has its paper or its corrected answer; an original that was only to be shown needs no page."""
+    """A ticked line has its paper or its corrected answer; an original that was only to be shown needs no page, but
+    somebody at a window who saw it."""
     supplement = detail_of(attempt, Supplemented)
+    seen = frozenset() if attempt.actor.role is Role.CITIZEN else frozenset({DefectSort.ORIGINAL_NEEDED})
     given = {f"material:{handed_in.material}" for handed_in in supplement.materials if is_in_hand(handed_in)}
     given |= {f"field:{key}" for key, _ in supplement.answers}
     for line in attempt.case.open_lines:
-        if line.no in supplement.lines and line.about not in given and line.defect is not DefectSort.ORIGINAL_NEEDED:
+        if line.no in supplement.lines and line.about not in given and line.defect not in seen:
             return no(
                 Reason.NOTHING_SUPPLIED,
                 "第{no}项“{name}”勾选了，但是没有补交的内容。请补交材料或者更正填写的内容。",

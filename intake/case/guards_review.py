@@ -5,7 +5,7 @@ Each is a function of its own that says nothing, or why not and what to do inste
 
 from __future__ import annotations
 
-from intake.case.attempt import Attempt, basis_given, detail_of, no, reason_given
+from intake.case.attempt import Attempt, basis_given, detail_of, material_name, no, reason_given
 from intake.case.events import (
     SPECIAL_KINDS,
     Closed,
@@ -52,6 +52,22 @@ def a_refusal_says_why(attempt: Attempt) -> NotAllowed | None:
     if decided.decision is Decision.GRANTED:
         return None
     return reason_given(decided.reason) or basis_given(decided.basis)
+
+
+def deferred_papers_are_in(attempt: Attempt) -> NotAllowed | None:
+    """A grant rests on all of the papers; afterwards none can be handed in any more (T32), and the case could never be
+    archived (T27)."""
+    to_come = attempt.case.deferred
+    if not to_come or detail_of(attempt, Decided).decision is Decision.REFUSED:
+        return None
+    return no(
+        Reason.PAPERS_TO_COME,
+        "容缺材料“{name}”还没有补交，不能作出准予的决定。请等补交后再决定；逾期不补交的，办理终止。",
+        "The deferred paper “{name}” is still to come, so nothing can be granted yet. Decide when it is in; if it does "
+        "not come in time, terminate the case.",
+        to_come[0].material,
+        name=material_name(attempt.item, to_come[0].material),
+    )
 
 
 def kind_is_of_the_law(attempt: Attempt) -> NotAllowed | None:

@@ -31,7 +31,7 @@ from intake.case.events import (
     Role,
 )
 from intake.case.history import TakenIn, case_after, case_of, follows
-from intake.case.notice_period import acceptance_date, end_of
+from intake.case.notice_period import acceptance_date, deferral_end, end_of
 from intake.case.refusals import ROLE_NAMES, NotAllowed, Reason
 from intake.case.states import STATE_NAMES, CaseState
 from intake.case.transitions import Transition, moves_from, transition
@@ -64,6 +64,7 @@ class Moved:
 
 _ACCEPT: tuple[Guard, ...] = (
     guards_acceptance.not_at_a_collecting_place,
+    guards_acceptance.nothing_comes_before_it,
     guards_acceptance.deferral_is_allowed,
     guards_acceptance.commitment_is_allowed,
     guards_acceptance.everything_is_there,
@@ -107,6 +108,7 @@ GUARDS: Mapping[EventName, tuple[Guard, ...]] = {
         guards_review.only_instant_items_skip_the_review,
         guards_review.it_is_decided_here,
         guards_review.a_refusal_says_why,
+        guards_review.deferred_papers_are_in,
     ),
     EventName.REVIEW_NOTICE: _NOTICE,
     EventName.REVIEW_RECEIVED: (*_SUPPLEMENT, guards_notice.all_review_lines_are_met),
@@ -368,7 +370,7 @@ def _deferred(due: DeferredMaterial, item: ServiceItem, start: date, calendars: 
     within = next((spec.bring_within_days for spec in item.materials if spec.key == due.material), None)
     if due.due is not None or within is None:
         return due
-    return replace(due, due=_iso(calendars.after(start, within)))
+    return replace(due, due=_iso(deferral_end(item, within, start, calendars)))
 
 
 def _promised(given: CommitmentGiven, item: ServiceItem, start: date, calendars: WorkingDays) -> CommitmentGiven:

@@ -1,4 +1,5 @@
-"""The two periods on which moves themselves depend: N, to tell everything, and Q, to supply it (CAPABILITIES §5)."""
+"""The periods on which moves themselves depend (CAPABILITIES §5): N, to tell everything, Q, to supply it, and F, for
+a paper that follows."""
 
 from __future__ import annotations
 
@@ -24,6 +25,16 @@ def end_of(start: date, limit: Limit, calendars: WorkingDays) -> date | NoCalend
     if limit.unit is LimitUnit.WORKING_DAY or limit.amount == 0:
         return calendars.after(start, limit.amount)
     return calendars.eve(start) + timedelta(limit.amount)
+
+
+def deferral_end(item: ServiceItem, days: int, start: date, calendars: WorkingDays) -> date | NoCalendar:
+    """F: the last day for a paper that may follow within ``days`` working days of the acceptance on ``start``; never
+    later than the promised limit."""
+    wanted = end_of(start, Limit(amount=days), calendars)
+    if item.promised_limit.amount == 0 or isinstance(wanted, NoCalendar):
+        return wanted
+    promised = end_of(start, item.promised_limit, calendars)
+    return promised if isinstance(promised, NoCalendar) else min(wanted, promised)
 
 
 def notice_period_is_over(case: Case, today: date, calendars: WorkingDays) -> bool | NoCalendar:

@@ -21,6 +21,7 @@ class Reason(StrEnum):
     CHANNEL = "channel"
     COLLECTING_PLACE = "collecting_place"
     NOT_COLLECTING_PLACE = "not_collecting_place"
+    WAITS = "waits"  # for another matter of its package
     REVIEW_POINTS = "review_points"
     INCOMPLETE = "incomplete"
     NOT_DEFERRABLE = "not_deferrable"
@@ -46,6 +47,7 @@ class Reason(StrEnum):
     SAME_PERSON = "same_person"
     NOT_INSTANT = "not_instant"
     NOT_DECIDED_HERE = "not_decided_here"
+    PAPERS_TO_COME = "papers_to_come"
     NO_BASIS = "no_basis"
     NO_SPECIAL_KIND = "no_special_kind"
     NO_DAYS = "no_days"

@@ -13,6 +13,7 @@ from intake.case.events import AcceptanceMode, Accepted, Closed, Detail, EventNa
 from intake.case.notice_period import notice_period_is_over, supplement_due
 from intake.case.states import REVIEWING, CaseState
 from intake.clocks import ClockKind, running_clocks
+from intake.dates import chinese_date
 from intake.item import ServiceItem
 from intake.text import LocalizedText
 from intake.working_days import WorkingDays
@@ -49,7 +50,8 @@ def _deemed(case: Case, calendars: WorkingDays, today: date) -> TimerMove | None
         Accepted(AcceptanceMode.DEEMED, since),
         proposed=False,
         words=_T(
-            f"5个工作日内没有一次性告知，依法自{since}起视为受理。请按受理办理，并说明逾期原因。",
+            f"5个工作日内没有一次性告知，依法自{chinese_date(date.fromisoformat(since))}起视为受理。"
+            "请按受理办理，并说明逾期原因。",
             f"Nothing was told within 5 working days: by law the case is accepted as of {since}. "
             "Handle it as accepted and say why it was late.",
         ),
@@ -62,10 +64,10 @@ def _lapsed(case: Case, item: ServiceItem, calendars: WorkingDays, today: date) 
         return None
     return TimerMove(
         EventName.LAPSE,
-        Closed(reason=f"补正期限{due.isoformat()}已过，申请人没有补正"),
+        Closed(reason=f"补正期限{chinese_date(due)}已过，申请人没有补齐告知书所列内容"),
         proposed=True,
         words=_T(
-            f"补正期限{due.isoformat()}已过，申请人没有补正。请后台确认是否按“补正不来办结”处理，并书面告知申请人。",
+            f"补正期限{chinese_date(due)}已过，申请人没有补齐。请后台确认是否按“补正不来办结”处理，并书面告知申请人。",
             f"The supplement did not come by {due.isoformat()}. The back office confirms that the case ends, "
             "and tells the applicant in writing.",
         ),

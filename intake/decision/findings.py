@@ -47,15 +47,17 @@ def findings(
     filled_in_on: date,
     *,
     applicant_present: bool,
+    on_record: bool = False,
     test_build: bool = False,
 ) -> Findings:
     """One line for each thing that is wrong, several points of one material joined in one line (C08 a).
 
     ``filled_in_on`` is the day the form's own rules go by: what was right when it was taken in does not become wrong by
-    waiting."""
+    waiting. ``on_record``: it is taken in, and its answers change by a supplement only: a wrong one is a fault."""
     promised = frozenset() if item.commitment is None else frozenset(item.commitment.materials)
-    faults: list[Fault] = []
-    corrections: list[Fault] = list(_field_faults(item, submission, checks, filled_in_on, test_build=test_build))
+    wrong_answers = list(_field_faults(item, submission, checks, filled_in_on, test_build=test_build))
+    faults: list[Fault] = wrong_answers if on_record else []
+    corrections: list[Fault] = [] if on_record else wrong_answers
     to_do: list[ToDo] = []
     for slot in slots:
         bad = [check for check in checks if check.about == f"material:{slot.spec.key}" and _is_fault(check)]
@@ -126,13 +128,13 @@ def _what_is_wrong(slot: MaterialSlot, bad: Sequence[CheckResult]) -> tuple[Faul
             said[point.correctable].append(_T(mark.reason, mark.reason) if mark.reason else _not(point.text))
     said[False] += [_NOT_MET.fill(words=check.words, why=check.why) for check in bad]
     correction = _fault(slot, DefectSort.WRONG, joined(said[True])) if said[True] else None
-    if _original_missing(slot):
-        words = [*said[False], _missing_original(slot)]
+    if original_missing(slot):
+        words = [*said[False], original_missing_words(slot)]
         return _fault(slot, DefectSort.ORIGINAL_NEEDED, joined(words)), correction
     return (_fault(slot, DefectSort.WRONG, joined(said[False])) if said[False] else None), correction
 
 
-def _original_missing(slot: MaterialSlot) -> bool:
+def original_missing(slot: MaterialSlot) -> bool:
     """A clerk has noted that only a copy was shown, or that there are too few originals of those that stay here."""
     spec, taken = slot.spec, slot.taken
     if spec.originals == 0 or spec.own_statement:
@@ -141,7 +143,8 @@ def _original_missing(slot: MaterialSlot) -> bool:
     return way is TakenAs.COPY or (way is TakenAs.ORIGINAL and taken.originals < spec.originals)
 
 
-def _missing_original(slot: MaterialSlot) -> LocalizedText:
+def original_missing_words(slot: MaterialSlot) -> LocalizedText:
+    """A copy where the original is wanted, or too few of them."""
     if way_of(slot.handed_in) is TakenAs.COPY:
         return _ORIGINAL
     return _TOO_FEW.fill(wanted=slot.spec.originals, found=slot.taken.originals)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -198,7 +198,7 @@ class CheckResult:
     key: str
     words: LocalizedText
     verdict: Verdict
-    why: LocalizedText
+    why: LocalizedText = field(repr=False)
     about: str = ""
     refusal: str | None = None
 
@@ -211,7 +211,7 @@ class Fault:
     about: str  # ``material:<key>`` or ``field:<key>``
     name: LocalizedText
     defect: DefectSort
-    words: LocalizedText
+    words: LocalizedText = field(repr=False)
     count: int = 1
     defer_days: int | None = None
     promise: bool = False
@@ -232,7 +232,7 @@ class Refusal:
     """A legal reason that may be chosen; ``found`` says which check led to it, None where a person has to find it."""
 
     reason: RefusalReason
-    found: LocalizedText | None = None
+    found: LocalizedText | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +248,8 @@ class Assessment:
     checks: tuple[CheckResult, ...]
     options: tuple[Option, ...]
     recommended: Option | None
-    why: LocalizedText  # why this is recommended, or why nothing is
-    why_not: tuple[tuple[Option, LocalizedText], ...]
+    why: LocalizedText = field(repr=False)  # why this is recommended, or why nothing is
+    why_not: tuple[tuple[Option, LocalizedText], ...] = field(repr=False)
     refusals: tuple[Refusal, ...] = ()
     supervisor: frozenset[Option] = frozenset()
     deferred: tuple[DeferredMaterial, ...] = ()

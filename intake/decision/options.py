@@ -241,9 +241,13 @@ def _notice(situation: Situation) -> LocalizedText | None:
 
 
 def _second(situation: Situation) -> LocalizedText | None:
+    """What is to be put right on the spot stands in no notice: while it is wrong, the notice would be incomplete."""
     if situation.found.to_do:
         return _LOOK_FIRST.fill(points=_listed([to_do.words for to_do in situation.found.to_do]))
-    return None if situation.found.faults else _NO_FAULTS
+    if not situation.found.faults:
+        return _NO_FAULTS
+    corrections = situation.found.corrections
+    return _CORRECT_FIRST.fill(names=_listed([one.name for one in corrections])) if corrections else None
 
 
 def _refuse(_situation: Situation) -> LocalizedText | None:

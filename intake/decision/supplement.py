@@ -14,6 +14,7 @@ from intake.case.case import Case
 from intake.case.events import DefectSort, EventName, NoticeLine, Supplemented
 from intake.case.states import CaseState
 from intake.decision.checks import material_checks
+from intake.decision.findings import original_missing, original_missing_words
 from intake.decision.model import Submission, Verdict
 from intake.draft import HandedIn, ReviewMark
 from intake.form import check_form
@@ -119,6 +120,8 @@ def _why_open(
             TakenAs.ORIGINAL,
             TakenAs.E_LICENCE,
         )
+        if compared and original_missing(slot):
+            return original_missing_words(slot)
         return None if compared else _AT_A_WINDOW if slot.pages else _STILL_A_COPY
     if line.defect is DefectSort.WRONG and slot.handed_in == before:
         return _SAME_PAGES

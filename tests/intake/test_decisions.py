@@ -292,13 +292,17 @@ def test_offline_only_what_is_flagged_is_decided() -> None:
 # --- C08 e, f: corrections, deferral, commitment ----------------------------------------------------------------------
 
 
-def test_c08e_an_error_that_can_be_corrected_is_in_no_notice() -> None:
+def signature_is_correctable() -> ServiceItem:
     subject = item(EATERY)
     points = [
         dict(point) | {"correctable": True} if point.key == "signed" else dict(point)
         for point in subject.material("place_proof").review_points
     ]
-    subject = with_material(subject, "place_proof", review_points=points)
+    return with_material(subject, "place_proof", review_points=points)
+
+
+def test_c08e_an_error_that_can_be_corrected_is_in_no_notice() -> None:
+    subject = signature_is_correctable()
     draft = failed(at_window(EATERY, subject), "place_proof", "signed", "申请人没有签名")
     _, found = assessed(draft, subject)
     assert found.lines == ()
@@ -312,8 +316,8 @@ def test_c08e_an_error_that_can_be_corrected_is_in_no_notice() -> None:
     assert [line.about for line in gone.lines] == ["material:place_proof"], "nobody is there to sign"
 
 
-def test_c08e_a_wrong_answer_is_corrected_on_the_spot() -> None:
-    subject = changed(
+def seats_do_not_fit() -> ServiceItem:
+    return changed(
         item(EATERY),
         checks=(
             {
@@ -325,9 +329,32 @@ def test_c08e_a_wrong_answer_is_corrected_on_the_spot() -> None:
             },
         ),
     )
-    _, found = assessed(at_window(EATERY, subject), subject)
+
+
+def test_c08e_a_wrong_answer_is_corrected_on_the_spot() -> None:
+    subject = seats_do_not_fit()
+    found = assess(None, subject, Submission.of_draft(at_window(EATERY, subject)), here())
     assert (found.lines, [fault.about for fault in found.corrections]) == ((), ["field:seats"])
     assert "12" in found.corrections[0].words.get()
+
+
+def test_a_wrong_answer_on_record_is_in_the_notice() -> None:
+    """Nothing but a supplement changes it any more: the case would stay where it is for ever."""
+    subject = seats_do_not_fit()
+    _, found = assessed(at_window(EATERY, subject), subject)
+    assert (found.corrections, [line.about for line in found.lines]) == ((), ["field:seats"])
+    assert found.recommended is Option.NOTIFY_ONCE
+
+
+def test_a_notice_is_not_given_while_something_it_leaves_out_is_wrong() -> None:
+    subject = signature_is_correctable()
+    draft = failed(at_window(EATERY, subject), "place_proof", "signed", "申请人没有签名")
+    draft = not_here(draft, "health_certificates")
+    _, found = assessed(draft, subject)
+    assert "先更正" in why_not(found, Option.NOTIFY_ONCE)
+    _, gone = assessed(draft, subject, applicant_present=False)
+    assert gone.allows(Option.NOTIFY_ONCE)
+    assert {line.about for line in gone.lines} == {"material:place_proof", "material:health_certificates"}
 
 
 def test_only_papers_that_may_follow_are_deferred() -> None:

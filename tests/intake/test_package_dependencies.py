@@ -42,6 +42,7 @@ from intake.material import FROM_PACKAGE
 from intake.package import Package, PackageError, TakenIn, combined, sort_back
 from intake.package_progress import (
     PackageStanding,
+    SubStanding,
     issued_on,
     package_standing,
     project_of,
@@ -195,6 +196,13 @@ def test_c10c_sub_cases_start_together_and_the_main_case_closes_after_all() -> N
     assert standing(intakes, cases, subject).closed
 
 
+def test_a_matter_that_lacks_something_stands_behind_one_that_waits_for_the_office() -> None:
+    """The same order as everywhere (`intake.case.states.main_state`)."""
+    states = (CaseState.RECEIVED, CaseState.SUPPLEMENT_PENDING)
+    subs = tuple(SubStanding(state.value, "", "", "", "", "100100", state) for state in states)
+    assert PackageStanding("p", "一件事", "示例局", subs).state is CaseState.SUPPLEMENT_PENDING
+
+
 def test_c10d_the_stall_starts_when_the_licence_is_issued_with_the_licence() -> None:
     intakes = taken(stall_draft(), stall())
     business, shop = intakes
@@ -332,7 +340,8 @@ def test_c10g_a_construction_case_has_its_project_code_officer_and_stages() -> N
     for intake in intakes:
         now = standing(intakes, cases, subject)
         seen.append(None if now.stage is None else now.stage.name.get())
-        cases[intake.id] = closed(cases[intake.id], items[intake.impl_code], LICENCE)
+        begun = replace(cases[intake.id], started_on="2026-05-14")
+        cases[intake.id] = closed(begun, items[intake.impl_code], LICENCE)
     assert seen == ["立项用地规划许可", "施工许可", "竣工验收"], "from land to completion"
     done = standing(intakes, cases, subject)
     assert done.stage is None

@@ -122,6 +122,18 @@ def test_an_original_has_to_be_shown(taken: Taken, met: bool) -> None:
     assert (shown.event is EventName.SUPPLEMENT_ALL) is met
 
 
+@pytest.mark.parametrize(("originals", "met"), [(1, False), (2, True)])
+def test_all_originals_have_to_be_there(originals: int, met: bool) -> None:
+    subject = with_material(item(EATERY), "place_proof", originals=2)
+    draft = at_window(EATERY, subject)
+    one = HandedIn("place_proof", draft.material("place_proof").pages, None, Taken(TakenAs.ORIGINAL, originals=1))
+    case, submission = noticed(replace(draft.with_material(one), reviewed=draft.reviewed), subject)
+    more = HandedIn("place_proof", (page(75),), None, Taken(TakenAs.ORIGINAL, originals=originals))
+    came = supplement(case, subject, submission, (more,), today=TODAY)
+    assert (came.event is EventName.SUPPLEMENT_ALL) is met
+    assert all("2份" in left.why.get() for left in came.left)
+
+
 def test_a_paper_that_has_run_out_meets_nothing() -> None:
     words = {"zh-CN": "在有效期内", "en": "It is valid"}
     subject = with_material(

@@ -40,6 +40,7 @@ from intake.case.events import (
     CommitmentChecked,
     Decided,
     Decision,
+    DefectSort,
     DeferredMaterial,
     Delivered,
     Detail,
@@ -58,6 +59,7 @@ from intake.case.events import (
 )
 from intake.case.refusals import Reason
 from intake.draft import HandedIn
+from intake.material import MaterialSpec
 from intake.text import CHINESE, ENGLISH
 
 E = EventName
@@ -96,6 +98,22 @@ def line(**changes: Any) -> Noticed:
 DEFER = Accepted(AcceptanceMode.DEFERRED, deferred=(DeferredMaterial("place_proof", None),), signed_on_paper=True)
 
 
+def copied_only() -> Walk:
+    """The notice asks for an original to be shown."""
+    return Walk().do(E.NOTIFY_ONCE, line(defect=DefectSort.ORIGINAL_NEEDED), CLERK)
+
+
+def deferring() -> Walk:
+    """Under review, one paper still to come."""
+    case = Walk(an_item(deferred=True, materials=deferrable("place_proof")))
+    return case.do(E.ACCEPT, DEFER, CLERK).do(E.START_REVIEW, NoDetail(), BACK_OFFICE)
+
+
+def deferrable(key: str) -> tuple[MaterialSpec, ...]:
+    may = {"may_bring_later": True, "bring_within_days": 5, "need": 3}
+    return tuple(s.model_copy(update=may) if s.key == key else s for s in an_item().materials)
+
+
 def promising() -> Walk:
     return Walk(an_item(commitment=PROMISE))
 
@@ -124,6 +142,8 @@ REFUSALS = [
     Refused(Reason.COLLECTING_PLACE, collected, E.ACCEPT, ACCEPT, CLERK),
     Refused(Reason.COLLECTING_PLACE, collected, E.NOTIFY_ONCE, NOTICE, CLERK),
     Refused(Reason.COLLECTING_PLACE, collected, E.REFUSE_ACCEPTANCE, RefusedAcceptance("not_needed", ""), CLERK),
+    Refused(Reason.WAITS, lambda: Walk(changes={"waits_for": ("other",)}), E.ACCEPT, ACCEPT, CLERK),
+    Refused(Reason.PAPERS_TO_COME, deferring, E.DECIDE, GRANTED, BACK_OFFICE),
     Refused(Reason.NO_DEFECT, Walk, E.NOTIFY_ONCE, Noticed(()), CLERK),
     Refused(Reason.BAD_LINES, Walk, E.NOTIFY_ONCE, line(no=2), CLERK),
     Refused(Reason.BAD_LINES, Walk, E.NOTIFY_ONCE, line(about="place_proof"), CLERK),
@@ -159,6 +179,7 @@ REFUSALS = [
     Refused(Reason.NO_SUCH_LINE, pending, E.SUPPLEMENT_PART, replace(SUPPLY_MISSING, lines=(1, 1)), CLERK),
     Refused(Reason.NOTHING_SUPPLIED, pending, E.SUPPLEMENT_PART, Supplemented((1,)), CLERK),
     Refused(Reason.NOTHING_SUPPLIED, pending, E.SUPPLEMENT_PART, Supplemented((1,), (HandedIn("place_proof"),)), CLERK),
+    Refused(Reason.NOTHING_SUPPLIED, copied_only, E.SUPPLEMENT_ALL, Supplemented((1,)), CITIZEN),
     Refused(Reason.LINES_ALL_MET, pending, E.SUPPLEMENT_PART, SUPPLY_ALL, CLERK),
     Refused(Reason.LINES_OPEN, pending, E.SUPPLEMENT_ALL, SUPPLY_MISSING, CLERK),
     Refused(Reason.NO_REASON, supplemented, E.SECOND_NOTICE, NOTICE, SUPERVISOR),
@@ -263,3 +284,13 @@ def test_every_reason_is_shown_by_some_test() -> None:
         Reason.STILL_OPEN,
     }
     assert {case.reason for case in REFUSALS} | elsewhere == set(Reason)
+
+
+def test_a_clerk_who_saw_the_original_needs_no_page() -> None:
+    assert copied_only().do(E.SUPPLEMENT_ALL, Supplemented((1,)), CLERK).case.open_lines == ()
+
+
+def test_a_refusal_waits_for_no_deferred_paper_and_is_archived_without_it() -> None:
+    refused = deferring().do(E.DECIDE, Decided(Decision.REFUSED, "不符合条件", "依据"), BACK_OFFICE)
+    walk = refused.do(E.CLOSE, Closed(), BACK_OFFICE).do(E.DELIVER, COLLECTED, HAND_OUT)
+    assert walk.do(E.ARCHIVE, NoDetail(), BACK_OFFICE).case.deferred

@@ -28,7 +28,23 @@ from lifecycle_kit import (
 from intake.case.case import Case, Stop
 from intake.case.due import due_by_organ
 from intake.case.event_json import MAX_BYTES
-from intake.case.events import CaseEvent, Closed, EventName, GivenBack, ResultData, Supplemented
+from intake.case.events import (
+    CaseEvent,
+    Closed,
+    CommitmentChecked,
+    Decided,
+    Decision,
+    DefectSort,
+    Delivered,
+    Detail,
+    EventName,
+    GivenBack,
+    Noticed,
+    NoticeLine,
+    RefusedAcceptance,
+    ResultData,
+    Supplemented,
+)
 from intake.case.history import (
     BadEvent,
     case_after,
@@ -178,6 +194,27 @@ def test_neither_case_nor_event_nor_recipient_shows_a_person() -> None:
     shown = repr(finished()) + repr(finished().events[-1]) + repr(COLLECTED)
     assert "测试甲" not in shown
     assert "11010519491231002X" not in shown
+
+
+SAID = "测试甲住在示例路1号"
+
+
+@pytest.mark.parametrize(
+    "detail",
+    [
+        Noticed((NoticeLine(1, "field:address", "住址", DefectSort.WRONG, SAID),)),
+        RefusedAcceptance("not_needed", SAID),
+        Supplemented((1,), answers=(("address", SAID),)),
+        Decided(Decision.REFUSED, SAID, "依据"),
+        Closed((ResultData("证", SAID, "机关", description=SAID),), SAID),
+        Delivered("collect", refusal=SAID),
+        GivenBack(SAID),
+        CommitmentChecked("place_proof", kept=False, note=SAID),
+    ],
+    ids=lambda detail: type(detail).__name__,
+)
+def test_no_repr_of_a_detail_shows_what_was_said(detail: Detail) -> None:
+    assert SAID not in repr(detail)
 
 
 # --- hostile events ---------------------------------------------------------------------------------------------------

@@ -58,6 +58,7 @@ from intake.case.events import (
     RefusedAcceptance,
     Resumed,
     Role,
+    Supplemented,
 )
 from intake.case.guards_acceptance import open_review_points
 from intake.case.history import case_of, taken_in_facts, taken_in_facts_of
@@ -376,15 +377,30 @@ def test_an_acceptance_after_the_notice_period_counts_from_the_receipt() -> None
     assert walk.case.acceptance_date == "2026-05-14"
 
 
+def test_a_deferred_paper_is_due_within_the_promised_limit() -> None:
+    """F (CAPABILITIES §5); the same day whether the assessment or the move works it out."""
+    chosen = item(RESIDENCE).model_copy(update={"promised_limit": Limit(amount=2)})
+    later = next(spec.key for spec in chosen.materials if spec.may_bring_later)
+    defer = replace(DEFER, deferred=(DeferredMaterial(later, None),))
+    assert [due.due for due in Walk(chosen).do(E.ACCEPT, defer, CLERK).case.deferred] == ["2026-05-18"]
+
+
 def test_the_archive_waits_for_deferred_papers() -> None:
     chosen = item(RESIDENCE)
     later = next(spec.key for spec in chosen.materials if spec.may_bring_later)
     defer = replace(DEFER, deferred=(DeferredMaterial(later, None),))
     walk = Walk(chosen).do(E.ACCEPT, defer, CLERK)
     assert [ref.kind for ref in walk.case.events[-1].documents] == ["D04", "D06"]
-    walk.do(E.START_REVIEW, NoDetail(), BACK_OFFICE).do(E.DECIDE, GRANTED, BACK_OFFICE)
+    walk.do(E.START_REVIEW, NoDetail(), BACK_OFFICE)
+    assert walk.refused(E.DECIDE, GRANTED, BACK_OFFICE).reason is Reason.PAPERS_TO_COME, "T32 ends with the review"
+    walk.do(E.DEFERRED_SUPPLIED, Supplemented((), (HandedIn(later, (page(41),)),)), CLERK)
+    walk.do(E.DECIDE, GRANTED, BACK_OFFICE)
     walk.do(E.CLOSE, Closed((RESULT,)), BACK_OFFICE).do(E.DELIVER, COLLECTED, HAND_OUT)
+    granted_before = replace(walk.case, deferred=defer.deferred)
+    whole, walk.case = walk.case, granted_before
     assert walk.refused(E.ARCHIVE, NoDetail(), BACK_OFFICE).reason is Reason.STILL_OPEN
+    walk.case = whole
+    walk.do(E.ARCHIVE, NoDetail(), BACK_OFFICE)
 
 
 def test_shared_papers_and_the_paper_itself_count_as_there() -> None:

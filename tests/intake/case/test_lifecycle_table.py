@@ -6,6 +6,7 @@ The table below is written down from the document, not from the code.
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import replace
 from functools import cache
 
@@ -180,6 +181,7 @@ BOTH = Accepted(
 )
 BARE = {"materials": (HandedIn(PROMISED), HandedIn(DEFERRABLE)), "reviewed": ()}
 MAILED = Delivered("mail", tracking_no="EX123456789CN")
+SUPPLIED = Supplemented((), (HandedIn(DEFERRABLE, (page(41),)),))
 RECEIVED_ON, LATE = "2026-05-14", "2026-07-20"
 
 
@@ -197,8 +199,8 @@ def _reviewed() -> Walk:
 
 def _decided(*, instant: bool = False) -> Walk:
     if instant:
-        return _accepted(instant=True).do(E.DECIDE, GRANTED, BACK_OFFICE)
-    return _reviewed().do(E.DECIDE, GRANTED, BACK_OFFICE)
+        return _accepted(instant=True).do(E.DEFERRED_SUPPLIED, SUPPLIED, CLERK).do(E.DECIDE, GRANTED, BACK_OFFICE)
+    return _reviewed().do(E.DEFERRED_SUPPLIED, SUPPLIED, CLERK).do(E.DECIDE, GRANTED, BACK_OFFICE)
 
 
 def _closed() -> Walk:
@@ -206,9 +208,7 @@ def _closed() -> Walk:
 
 
 def _delivered() -> Walk:
-    supplied = Supplemented((), (HandedIn(DEFERRABLE, (page(41),)),))
-    walk = _reviewed().do(E.DEFERRED_SUPPLIED, supplied, CLERK).do(E.DECIDE, GRANTED, BACK_OFFICE)
-    return walk.do(E.CLOSE, Closed((RESULT,)), BACK_OFFICE).do(E.DELIVER, MAILED, HAND_OUT)
+    return _closed().do(E.DELIVER, MAILED, HAND_OUT)
 
 
 def _supplemented() -> Walk:
@@ -252,7 +252,15 @@ def walk_in(state: CaseState) -> Walk:
 
 
 def situation(state: CaseState, name: EventName, role: Role) -> Walk:
-    """A case in the state; where the move is for instant items, or for collected cases, one of those."""
+    """A case in the state; where the move is for instant items, or for collected cases, one of those. What is decided
+    lacks no deferred paper any more."""
+    walk = _situation(state, name, role)
+    if name is not E.DECIDE or state not in (S.ACCEPTED, S.UNDER_REVIEW):
+        return walk
+    return copy(walk).do(E.DEFERRED_SUPPLIED, SUPPLIED, CLERK)
+
+
+def _situation(state: CaseState, name: EventName, role: Role) -> Walk:
     if (state, name) == (S.RECEIVED, E.FORWARD):
         return _walk(collected_for=FAR)
     if role is R.RULE_ENGINE or (state, name) == (S.ACCEPTED, E.DECIDE):
