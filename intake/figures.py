@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 from intake.case.case import Case
@@ -177,11 +177,11 @@ class ClerkFigures:
     ratings: Ratings
 
     def appraised(self, on: date) -> bool:
-        """Posted for half a year by that day, or by the end of the posting (C26 b)?"""
+        """Posted for half a year by the end of that day, or of the posting's last one (C26 b)?"""
         if self.posting is None:
             return False
         end = on if self.posting.until is None else min(on, self.posting.until)
-        return add_months(self.posting.since, APPRAISAL_MONTHS) <= end
+        return add_months(self.posting.since, APPRAISAL_MONTHS) <= end + timedelta(1)
 
 
 # --- of one case ------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from intake.item import ServiceItem
 from intake.masking import mask_name
@@ -136,7 +136,7 @@ class FeeFacts:
     basis: str
     slip_no: str
     ways: Sequence[str] = ("现金", "银行卡", "手机扫码")
-    payer: str = ""
+    payer: str = field(default="", repr=False)
     paid: str = ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -149,7 +149,16 @@ def test_c26b_csv_for_each_clerk_with_the_dates_of_the_posting() -> None:
 
 def test_half_a_year_is_full_on_its_last_day() -> None:
     (clerk,) = clerk_figures([], [], item_of, calendars(), MAY, [Posting("zhang", "测试甲", date(2025, 11, 30))])
-    assert [clerk.appraised(date(2026, 5, day)) for day in (29, 30)] == [False, True]
+    assert [clerk.appraised(date(2026, 5, day)) for day in (28, 29)] == [False, True]
+
+
+def test_a_posting_of_just_half_a_year_counts() -> None:
+    """1 January to 30 June, both days in it."""
+    posting = Posting("zhang", "测试甲", date(2026, 1, 1), date(2026, 6, 30))
+    (clerk,) = clerk_figures([], [], item_of, calendars(), MAY, [posting])
+    assert clerk.appraised(date(2026, 12, 31))
+    (short,) = clerk_figures([], [], item_of, calendars(), MAY, [replace(posting, until=date(2026, 6, 29))])
+    assert not short.appraised(date(2026, 12, 31))
 
 
 def test_a_name_is_never_a_formula() -> None:
