@@ -15,8 +15,10 @@ from devices.qt import frames
 from kiosk import keyboard_data
 from kiosk.controller import KioskController
 from kiosk.events import Crashed
+from kiosk.models.cases import KioskCases, KioskCertificates, KioskProgress, KioskSupplement
 from kiosk.models.checking import KioskCheck
 from kiosk.models.choosing import KioskGuide, KioskNotice, KioskServices
+from kiosk.models.errands import KioskAppointments, KioskErrand, KioskFeedback
 from kiosk.models.matter import KioskForm, KioskMaterials, KioskReview, KioskSign
 from kiosk.models.paper import KioskCapture, KioskEnd, KioskReceipt
 from kiosk.models.parties import KioskDelivery, KioskParties
@@ -88,6 +90,13 @@ class KioskApp:
                 "sign": KioskSign(controller),
                 "review": KioskReview(controller),
                 "receipt": KioskReceipt(controller),
+                "cases": KioskCases(controller),
+                "progress": KioskProgress(controller),
+                "supplement": KioskSupplement(controller),
+                "certificates": KioskCertificates(controller),
+                "errand": KioskErrand(controller),
+                "feedback": KioskFeedback(controller),
+                "appointments": KioskAppointments(controller),
                 "end": KioskEnd(controller),
                 "technician": parts.technician,
                 "windowed": parts.panel.windowed,

@@ -12,12 +12,14 @@ from devices.qt.frames import PreviewFeed
 from intake.intake import Actor
 from kiosk import effects as do
 from kiosk.effects import CompareEffect, Effect
+from kiosk.errand import Errand
+from kiosk.errands import Errands
 from kiosk.events import Event, Touch
 from kiosk.flow import next_state, timer_of
 from kiosk.idle import FlowTimer
 from kiosk.parts import KioskParts
 from kiosk.prompts import Prompter
-from kiosk.steps import Welcome, initial
+from kiosk.steps import FindCase, Welcome, initial
 from station.visit.carry_out import carry_out
 from station.visit.session import VisitSession
 from station.visit.visit import Visit
@@ -40,6 +42,8 @@ class KioskController(QObject):
         self.state = initial()
         self.staff_called = False
         self.session = VisitSession(parts, "kiosk", self.post, self)
+        self.errands = Errands(self.session, parts, self.post, self)
+        self.session.wiped.connect(self.errands.forget)
         self.session.changed.connect(self.changed)
         self.session.wiped.connect(self.wiped)
         self._timer = FlowTimer(parts.scheduler, parts.timeouts, self.post, self.graceTicked.emit)
@@ -126,12 +130,14 @@ class KioskController(QObject):
         ending = do.Wipe() in self.state.effects  # what is left with is asked of the visit as it was
         if self.state.item != before.item and not self.state.draft and not ending:
             self.session.choose(self.state.item)
+        self.errands.item_code = self.state.item
         self.session.visit.language = self.state.mode.language
         self._carry_out(self.state.effects)
         self.session.visit.language = self.state.mode.language  # a wipe has made a new visit
         if self.state.mode != before.mode:
             self.modeChanged.emit()
         if self.state != before:
+            self.errands.listen(on=isinstance(self.state.step, FindCase))
             self._timer.follow(timer_of(self.state), elder=self.state.mode.elder)
             self._prompter.follow(self.state, self.visit)
 
@@ -168,6 +174,12 @@ class KioskController(QObject):
             case do.CloseMaintenance():
                 if self.parts.technician is not None:
                     self.parts.technician.time_out()
+            case do.DoJob(ticket=ticket, job=job, position=position):
+                self.errands.do(ticket, job, position, self.state.errand)
+            case do.PrintIssued(ticket=ticket):
+                self.errands.print(ticket)
+            case do.KeepPage(ticket=ticket, material=about) if self.state.errand is Errand.SUPPLEMENT:
+                self.errands.keep_page(ticket, about)
             case do.CallStaff():
                 self.staff_called = self.parts.call_staff()
             case (

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kiosk.errand import Job
 from station.visit.effects import (
     AskCardLeft,
     DiscardDraft,
@@ -127,6 +128,22 @@ class ForgetSlip:
 
 
 @dataclass(frozen=True, slots=True)
+class DoJob:
+    """Have the store do a piece of an errand; ``position`` is the row it is about."""
+
+    ticket: int
+    job: Job
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PrintIssued:
+    """The papers of the last job, or what of them has not come out."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
 class CallStaff:
     pass
 
@@ -155,6 +172,8 @@ KioskEffect = (
     | LeaveWith
     | PrintSlip
     | ForgetSlip
+    | DoJob
+    | PrintIssued
     | CallStaff
     | OpenMaintenance
     | CloseMaintenance
@@ -169,6 +188,7 @@ __all__ = [
     "CloseMaintenance",
     "CompareEffect",
     "DiscardDraft",
+    "DoJob",
     "DropPage",
     "Effect",
     "ForgetSlip",
@@ -182,6 +202,7 @@ __all__ = [
     "NoteStaffCheck",
     "OpenMaintenance",
     "OpenStore",
+    "PrintIssued",
     "PrintReceipt",
     "PrintSlip",
     "ReadCard",

@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kiosk.errand import Errand
 from kiosk.steps import Mode
 from station.visit.results import (
     CardFailed,
     CardLeft,
     CardRead,
     CardSeen,
+    CaseMoved,
+    CaseNotFound,
+    CaseRead,
+    CaseRefused,
     Crashed,
     DraftLost,
     DraftNotTaken,
@@ -72,6 +77,11 @@ class Touch(StrEnum):
     CHECK_PERSON = "check_person"  # from the review: it is still to be done
     FOR_OTHERS = "for_others"  # say for whom the matter is: somebody else, an organisation
     EDIT_DELIVERY = "edit_delivery"  # from the review: how the result comes
+    SUPPLEMENT = "supplement"  # from the progress: bring what is missing
+    CERTIFICATE = "certificate"  # from the progress: print the result
+    COMPLAIN = "complain"  # from the progress: about this case
+    BOOK = "book"  # a new appointment
+    SKIP = "skip"  # no rating
     MAINTAIN = "maintain"  # a long press on the hall's name: for technicians
     SETTINGS = "settings"  # language, large type, contrast, voice
 
@@ -117,6 +127,44 @@ class MaterialsChanged:
     """A page was removed, or a material will be brought later."""
 
 
+@dataclass(frozen=True, slots=True)
+class ErrandChosen:
+    """A door of the first page."""
+
+    errand: Errand
+
+
+@dataclass(frozen=True, slots=True)
+class CodeGiven:
+    """A receipt's code was scanned, or a case number typed; which one waits at the controller."""
+
+    typed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowChosen:
+    """A row of the list on screen."""
+
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class RatingChosen:
+    """``bad``: asked first what was wrong."""
+
+    bad: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the screen asks for is entered: complaint, day of an appointment, why a rating is bad."""
+
+
+@dataclass(frozen=True, slots=True)
+class RulesAsked:
+    """Handing in a matter that the rule engine may decide."""
+
+
 # --- time and trouble -----------------------------------------------------------------------------------------
 
 
@@ -138,6 +186,12 @@ Event = (
     | MaterialOpened
     | MaterialsChanged
     | PartiesSettled
+    | ErrandChosen
+    | CodeGiven
+    | RowChosen
+    | RatingChosen
+    | Written
+    | RulesAsked
     | Result
     | Elapsed
     | DraftLost
@@ -150,12 +204,18 @@ __all__ = [
     "CardLeft",
     "CardRead",
     "CardSeen",
+    "CaseMoved",
+    "CaseNotFound",
+    "CaseRead",
+    "CaseRefused",
+    "CodeGiven",
     "Crashed",
     "DraftLost",
     "DraftNotTaken",
     "DraftTaken",
     "EditField",
     "Elapsed",
+    "ErrandChosen",
     "Event",
     "FaceChecked",
     "FaceFailed",
@@ -173,7 +233,10 @@ __all__ = [
     "PageTaken",
     "PaperEnded",
     "PersonLookedUp",
+    "RatingChosen",
     "Result",
+    "RowChosen",
+    "RulesAsked",
     "SignatureKept",
     "StaffRefused",
     "StaffSignedIn",
@@ -183,4 +246,5 @@ __all__ = [
     "TakenIn",
     "Touch",
     "WriteFailed",
+    "Written",
 ]

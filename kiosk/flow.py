@@ -11,8 +11,9 @@ from dataclasses import replace
 from typing import assert_never
 
 from kiosk import effects as do
+from kiosk import errand_flow, person_check
 from kiosk import events as on
-from kiosk import person_check
+from kiosk.errand import Errand, Job
 from kiosk.events import Elapsed, Event, Touch
 from kiosk.moves import (
     fresh,
@@ -28,18 +29,25 @@ from kiosk.moves import (
 )
 from kiosk.person_check import next_of_identity
 from kiosk.steps import (
+    Appointments,
+    AppointmentTime,
     Card,
     CardPhase,
+    Cases,
+    Certificates,
+    Complaint,
     DeliveryWay,
     Ending,
     FaceCheck,
     FaceConsent,
+    FindCase,
     Form,
     Found,
     Guide,
     HandOver,
     Held,
     Identity,
+    Issued,
     LookUp,
     Maintenance,
     Materials,
@@ -50,8 +58,11 @@ from kiosk.steps import (
     Paper,
     Parties,
     PersonCheck,
+    Progress,
+    Rating,
     Recovery,
     Review,
+    RuledOut,
     Services,
     Sign,
     StaffCheck,
@@ -59,8 +70,10 @@ from kiosk.steps import (
     Starting,
     State,
     Submitting,
+    Supplement,
     Thanks,
     Welcome,
+    Working,
 )
 from station.visit import capture as capturing
 from station.visit.capture import Capture, CaptureTouch
@@ -110,7 +123,9 @@ def timer_of(state: State) -> Elapsed | None:
             return None
         case Held(ticket=ticket) if ticket:
             return None
-        case Paper(phase=PaperPhase.PRINTING):
+        case Paper(phase=PaperPhase.PRINTING) | Issued(phase=PaperPhase.PRINTING):
+            return None
+        case Working(failed=False, refused=False):
             return None
         case _:
             return Elapsed.IDLE
@@ -124,7 +139,7 @@ def can_cancel(state: State) -> bool:
         case Sign(ticket=ticket):
             return ticket == 0
         case _:
-            return not isinstance(state.step, _NO_VISIT)
+            return not isinstance(state.step, _NO_VISIT) and errand_flow.may_cancel(state.step)
 
 
 def can_go_back(state: State) -> bool:
@@ -273,6 +288,8 @@ def _touched(state: State, event: Event) -> State:
             return _forgotten(state) if event is Touch.FINISH else state
         case Thanks() as thanks:
             return _in_farewell(state, thanks, event)
+        case Welcome() if isinstance(event, on.ErrandChosen):
+            return errand_flow.begun(state, event.errand)
         case Welcome() | Services() | Guide() | Notice():
             return _before_card(state, event)
         case Card() | Held() | Found() | Identity() | Parties():
@@ -285,6 +302,21 @@ def _touched(state: State, event: Event) -> State:
             return _in_capture(state, capture, event)
         case Submitting() | Paper():
             return _at_the_end(state, event)
+        case (
+            FindCase()
+            | Working()
+            | Cases()
+            | Progress()
+            | Supplement()
+            | Certificates()
+            | Issued()
+            | Rating()
+            | Complaint()
+            | Appointments()
+            | AppointmentTime()
+            | RuledOut()
+        ) as errand:
+            return errand_flow.touched(state, errand, event)
         case _ as never:
             assert_never(never)
 
@@ -295,6 +327,8 @@ def _before_card(state: State, event: Event) -> State:
             return go(state, Services())
         case Welcome(), Touch.CONTINUE:
             return go(state, Notice())
+        case Services(), on.ItemChosen(code=code) if state.errand is Errand.APPOINTMENT:
+            return errand_flow.item_chosen(state, code)
         case Services(), on.ItemChosen(code=code, check=check):
             return go(replace(state, item=code, check=check), Guide())
         case Guide(), Touch.PROCEED if state.item is not None:
@@ -371,6 +405,8 @@ def _in_matter(state: State, event: Event) -> State:
             return to_review(state)
         case Materials(), Touch.WINDOW:
             return to_window(state)
+        case Sign(ticket=0), Touch.PROCEED if state.errand is Errand.SUPPLEMENT:
+            return errand_flow.signed(state)
         case Sign(ticket=0), Touch.PROCEED:
             state, ticket = numbered(state)
             return go(state, Sign(ticket), do.KeepSignature(ticket))
@@ -387,7 +423,9 @@ def _in_matter(state: State, event: Event) -> State:
         case Review(), Touch.CHECK_PERSON:
             return to_person_check(replace(state, resume_at="review", check=True, checked=False))
         case Review(), Touch.SUBMIT:
-            return _submit(state)
+            return _submit(replace(state, decides=False))
+        case Review(), on.RulesAsked():
+            return errand_flow.rules_asked(state)
         case _:
             return state
 
@@ -410,11 +448,14 @@ def _captured(state: State, moved: tuple[Capture | capturing.Kept, tuple[VisitEf
     step, effects = moved
     if not isinstance(step, capturing.Kept):
         return go(state, step, *effects)
-    return saving(state, _beside(step.material), *effects)
+    beside = _beside(state, step.material)
+    return go(state, beside, *effects) if isinstance(beside, Supplement) else saving(state, beside, *effects)
 
 
-def _beside(material: str) -> Materials | Parties:
+def _beside(state: State, material: str) -> Materials | Parties | Supplement:
     """Where a page was captured from."""
+    if state.errand is Errand.SUPPLEMENT:
+        return Supplement()
     return Parties() if material == capturing.AUTHORITY else Materials()
 
 
@@ -433,6 +474,10 @@ def _at_the_end(state: State, event: Event) -> State:
             return _print(state, again=True)
         case Paper(phase=PaperPhase.NOT_PRINTED | PaperPhase.UNKNOWN as phase, again=again), Touch.PRINT_PAGE:
             return _print(state, again or phase is PaperPhase.UNKNOWN, page=True)
+        case Paper(phase=PaperPhase.PRINTED | PaperPhase.NOT_PRINTED | PaperPhase.UNKNOWN), Touch.FINISH if (
+            state.decides
+        ):
+            return errand_flow.work(state, Job.CERTIFICATE)
         case Paper(phase=PaperPhase.PRINTED | PaperPhase.NOT_PRINTED | PaperPhase.UNKNOWN), Touch.FINISH:
             return leave(state, Ending.TAKEN_IN)
         case _:
@@ -443,10 +488,16 @@ def _back(state: State) -> State:
     match state.step:
         case PersonCheck() | FaceConsent() | FaceCheck() | StaffCheck() as ways:
             return person_check.back(state, ways)
+        case Services() if state.errand is Errand.APPOINTMENT:
+            return go(state, Appointments())
         case Services() if not state.person:
             return go(state, Welcome())
         case Guide():
             return go(replace(state, item=None, check=False), Services())
+        case Notice() if state.errand is Errand.PROGRESS:
+            return go(state, FindCase())
+        case Notice() if state.errand is not Errand.APPLY:
+            return errand_flow.first_page(state)
         case Notice():
             return go(state, Welcome() if state.item is None else Guide())
         case Card(phase=CardPhase.WAITING):
@@ -464,11 +515,26 @@ def _back(state: State) -> State:
         case Materials():
             return saving(state, Form(state.last_form))
         case Capture() as capture if capturing.may_stop(capture):
-            return go(state, _beside(capture.material), *capturing.STOPPED)
+            return go(state, _beside(state, capture.material), *capturing.STOPPED)
+        case Sign(ticket=0) if state.errand is Errand.SUPPLEMENT:
+            return go(state, Supplement())
         case Sign(ticket=0) | Review():
             return saving(state, Materials())
         case Submitting(failed=True):
-            return go(state, Review())
+            return go(replace(state, decides=False), Review())
+        case (
+            FindCase()
+            | Working()
+            | Cases()
+            | Progress()
+            | Supplement()
+            | Certificates()
+            | Rating()
+            | Complaint()
+            | AppointmentTime()
+            | RuledOut()
+        ) as errand:
+            return errand_flow.back(state, errand)
         case _:
             return state
 
@@ -498,7 +564,7 @@ def _awaited(state: State, event: on.Result) -> State:
         case Card(ticket=t, phase=CardPhase.WAITING), on.CardSeen(ticket=ticket) if t == ticket:
             return go(state, replace(step, phase=CardPhase.SEEN))
         case Card(ticket=t, phase=CardPhase.WAITING | CardPhase.SEEN), on.CardRead(ticket=ticket) if t == ticket:
-            return _look_up(state)
+            return _look_up(state) if state.errand is Errand.APPLY else errand_flow.card_read(state)
         case Card(ticket=t, phase=CardPhase.WAITING | CardPhase.SEEN), on.CardFailed(ticket=ticket) if t == ticket:
             problem = replace(step, phase=CardPhase.PROBLEM, trouble=event.trouble, tries=step.tries + 1)
             return go(state, problem)
@@ -509,9 +575,14 @@ def _awaited(state: State, event: on.Result) -> State:
         case Sign(ticket=t), on.WriteFailed(ticket=ticket) if t == ticket != 0:
             return go(state, Sign(failed=True))
         case Submitting(ticket=t, failed=False), on.TakenIn(ticket=ticket) if t == ticket:
-            return _print(replace(state, draft=False, taken_in=True), again=False)
+            state = _handed_in(state)
+            return errand_flow.work(state, Job.DECIDE) if state.decides else _print(state, again=False)
+        case Working(job=Job.CHECK_RULES | Job.DECIDE, ticket=t), _ if t == event.ticket:
+            return _ruled(state, step, event)
+        case Working() | Issued(), _:
+            return errand_flow.answered(state, step, event)
         case Submitting(ticket=t, failed=False), on.NotComplete(ticket=ticket) if t == ticket:
-            return go(state, Review())
+            return go(replace(state, decides=False), Review())
         case Submitting(ticket=t, failed=False), on.WriteFailed(ticket=ticket) if t == ticket:
             return go(state, replace(step, failed=True))
         case Paper(ticket=t, phase=PaperPhase.PRINTING), on.PaperEnded(ticket=ticket) if t == ticket:
@@ -527,6 +598,38 @@ def _awaited(state: State, event: on.Result) -> State:
             return _handed_over(state, step, hand_over, event)
         case _:
             return person_check.answered(state, step, event)
+
+
+def _handed_in(state: State) -> State:
+    """The matter is over; how far it was entered plays no part any more."""
+    return replace(
+        state,
+        draft=False,
+        taken_in=True,
+        check=False,
+        checked=False,
+        camera=True,
+        face_tries=0,
+        resume_at="",
+        signed=False,
+        editing=False,
+        last_form=0,
+    )
+
+
+def _ruled(state: State, working: Working, event: on.Result) -> State:
+    """Rule-complete matters are decided on the spot (C18 a). Whatever comes of the decision, the receipt is printed."""
+    match working.job, event:
+        case Job.DECIDE, on.CaseMoved() | on.CaseRefused() | on.WriteFailed():
+            return _print(replace(state, decides=isinstance(event, on.CaseMoved)), again=False)
+        case Job.CHECK_RULES, on.CaseRead():
+            return _submit(replace(state, decides=True))
+        case Job.CHECK_RULES, on.CaseNotFound():  # offline, and not decided offline: taken in as usual
+            return _submit(replace(state, decides=False))
+        case Job.CHECK_RULES, on.CaseRefused():
+            return go(state, RuledOut())
+        case _:
+            return errand_flow.answered(state, working, event)
 
 
 def _not_taken(state: State, held: Held, trouble: DraftTrouble) -> State:

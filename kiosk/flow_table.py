@@ -14,6 +14,7 @@ from typing import Any
 
 from devices.ports import FaceGuidance, FaceOutcome
 from kiosk import events as on
+from kiosk.errand import Errand
 from kiosk.events import Elapsed, Event, Touch
 from kiosk.flow import next_state
 from kiosk.steps import (
@@ -21,7 +22,9 @@ from kiosk.steps import (
     FaceCheck,
     Found,
     Held,
+    Issued,
     Mode,
+    Notice,
     Overlay,
     Paper,
     PersonCheck,
@@ -95,6 +98,18 @@ SCREENS: Screens = {
         "领取凭证",
         "Receipt: printing, printed, not printed, perhaps half printed; number and QR always on screen.",
     ),
+    "find_case": ("查进度", "By card, by the receipt's code, or by its number, which shows the state alone."),
+    "working": ("请稍候", "The store is at work; or it could not be done: why, and on to a window."),
+    "cases": ("您的办件", "The person's cases, as far as the errand can do something with them."),
+    "progress": ("办到哪一步了", "State in words, date, the seven stages, what to do next; as of when."),
+    "supplement": ("补交材料", "The open lines of the notice, each with its pages or corrected answer."),
+    "certificates": ("打印证照证明", "Results that may be printed here, how often they were; the limit in words."),
+    "issued": ("打印单据", "Supplement receipt, certificate or slip: printing, printed, not printed, perhaps half."),
+    "rating": ("评价", "Five choices of one rank, none preset, asked once; a bad one asks why."),
+    "complaint": ("投诉建议", "Kind and text, no card; number, slip, 12345."),
+    "appointments": ("预约", "The person's appointments; cancel one, make a new one."),
+    "appointment_time": ("预约时间", "A working day, and which half of it."),
+    "ruled_out": ("要到人工窗口办", "The rule engine cannot decide: why; a number for a window, the draft is kept."),
     "thanks": (
         "结束",
         "Everything is wiped; take card and papers. Who has not handed in sees (and gets on paper) the queue number, "
@@ -135,6 +150,11 @@ TOUCHES = {
     Touch.CHECK_PERSON: "去核对本人",
     Touch.FOR_OTHERS: "替别人或单位办",
     Touch.EDIT_DELIVERY: "修改领取方式",
+    Touch.SUPPLEMENT: "现在补交材料",
+    Touch.CERTIFICATE: "打印证照证明",
+    Touch.COMPLAIN: "投诉建议（这件）",
+    Touch.BOOK: "新的预约",
+    Touch.SKIP: "不评价",
 }
 ELAPSED = {
     Elapsed.IDLE: "no touch for the warning time",
@@ -151,7 +171,21 @@ OVERLAYS = {
 _NAMES = {
     "every page": "page-title page-view button-back button-cancel button-help",
     "maintenance": "technician-sign-in",
-    "welcome": "button-begin button-continue",
+    "welcome": "button-begin button-continue button-progress button-supplement button-certificate button-appointment "
+    "button-complaint",
+    "find_case": "button-card field-case-number button-find find-by-code case-missed code-foreign",
+    "working": "working trouble-failed trouble-refused button-retry button-window button-finish",
+    "cases": "case-state-<n> button-case-<n> button-window button-finish",
+    "progress": "case-state case-since case-next case-due case-path stage-here as-of button-supplement "
+    "button-certificate button-complain button-card button-finish",
+    "supplement": "line-<no> capture-line-<no> field-line-<no> button-remove-<no>-<n> button-next",
+    "certificates": "print-count-<n> used-up-<n> button-print-<n> button-window button-finish",
+    "issued": "issued-<phase> issued-number button-retry button-finish",
+    "rating": "choice-level-<level> choice-tag-<tag> field-why what-happens button-send button-skip",
+    "complaint": "choice-category-<kind> field-text field-phone complaint-about button-send",
+    "appointments": "booking-<n> button-cancel-booking-<n> button-book button-finish",
+    "appointment_time": "choice-day-<day> choice-half-<half> not-bookable no-days button-confirm",
+    "ruled_out": "reason-<n> button-window",
     "services": "field-search input-field-search door-all door-person door-organisation group-all group-<key> "
     "service-<impl_code> show-more guessed nothing-found",
     "guide": "guide-first-<number> button-next (all conditions hold) button-unsure, then button-window",
@@ -209,6 +243,12 @@ def events_for(state: State) -> Iterator[Event]:
     yield on.ItemChosen(ITEM, check=True)
     yield on.DraftLost(holder="综合窗口 3")
     yield on.DraftLost(closed="taken_in")
+    yield from (on.ErrandChosen(errand) for errand in Errand if errand is not Errand.APPLY)
+    yield from (on.CodeGiven(typed) for typed in (True, False))
+    yield on.RowChosen(0)
+    yield from (on.RatingChosen(bad) for bad in (True, False))
+    yield on.Written()
+    yield on.RulesAsked()
     hand_over = getattr(state.step, "hand_over", None)
     for ticket in (getattr(state.step, "ticket", 0), getattr(hand_over, "ticket", 0)):
         if ticket:
@@ -251,6 +291,11 @@ def _results_for(ticket: int) -> Iterator[Event]:
     yield on.TakenIn(ticket)
     yield on.NotComplete(ticket)
     yield on.WriteFailed(ticket)
+    yield on.CaseRead(ticket)
+    yield on.CaseNotFound(ticket)
+    yield on.CaseMoved(ticket)
+    yield on.CaseMoved(ticket, papers=True)
+    yield on.CaseRefused(ticket)
     for phase in (PaperPhase.PRINTED, PaperPhase.NOT_PRINTED, PaperPhase.UNKNOWN):
         yield on.PaperEnded(ticket, phase, None if phase is PaperPhase.PRINTED else PaperTrouble.NO_PAPER)
     yield on.CardLeft(ticket, present=True)
@@ -269,6 +314,8 @@ def plain(state: State) -> State:
     state = replace(state, step=_plain_step(state.step), sequence=0, effects=())
     if not isinstance(state.step, Welcome):
         state = replace(state, mode=Mode())
+    if isinstance(state.step, Notice | Card) and state.errand in (Errand.SUPPLEMENT, Errand.CERTIFICATE):
+        state = replace(state, errand=Errand.PROGRESS)  # they part behind the card only
     if state.checked or not state.check:
         state = replace(state, camera=True)
     return replace(state, face_tries=0) if not state.camera or state.checked or not state.check else state
@@ -286,7 +333,7 @@ def _plain_step(step: Step) -> Step:
         case Held(found=found, trouble=trouble):
             changes["found"] = _plain_found(found)
             changes["trouble"] = trouble if trouble is DraftTrouble.UNUSABLE else None
-        case Capture() | Paper():
+        case Capture() | Paper() | Issued():
             changes["trouble"] = None
         case PersonCheck(offer=offer):
             changes["offer"] = offer if offer in (None, FaceOffer.OFFERED) else FaceOffer.NO_CAMERA

@@ -27,6 +27,7 @@ from kiosk.steps import (
     Parties,
     PersonCheck,
     Review,
+    RuledOut,
     Sign,
     StaffCheck,
     State,
@@ -35,6 +36,7 @@ from kiosk.steps import (
     Thanks,
     Welcome,
     WindowReason,
+    Working,
 )
 from station.visit.capture import AUTHORITY, Capture
 
@@ -50,7 +52,7 @@ def step_token(state: State) -> str:
             return "materials"
         case Sign():
             return "sign"
-        case Review() | Submitting() | DeliveryWay():
+        case Review() | Submitting() | DeliveryWay() | RuledOut() | Working():
             return "review"
         case _:
             return state.resume_at or "identity"
@@ -170,5 +172,7 @@ def window_reason(step: Step) -> WindowReason:
             return WindowReason.STORE
         case Held():
             return WindowReason.HELD
+        case RuledOut():
+            return WindowReason.RULES
         case _:
             return WindowReason.ASKED

@@ -14,11 +14,13 @@ from kiosk.steps import (
     FaceCheck,
     FacePhase,
     Form,
+    Issued,
     Overlay,
     Paper,
     StaffCheck,
     State,
     Thanks,
+    Working,
     screen_of,
 )
 from station.visit.capture import Capture
@@ -52,6 +54,16 @@ _SCREENS = {
     "sign": _T("请用手指在屏幕上签名。", "Please sign on the screen with your finger."),
     "review": _T("请最后看一遍，确认无误后点“提交”。", "Please look it over once more, then hand it in."),
     "submitting": _T("正在提交，请稍候。", "Handing in, please wait."),
+    "find_case": _T("请刷身份证，也可以扫凭证上的二维码。", "Use your ID card, or scan your receipt."),
+    "cases": _T("请点您要看的办件。", "Please touch the case you mean."),
+    "progress": _T("请看屏幕，上面写着办到哪一步。", "The screen says where your case stands."),
+    "supplement": _T("请按屏幕上的提示逐项补交。", "Please bring each line as the screen says."),
+    "certificates": _T("请点“打印”。", 'Please touch "Print".'),
+    "rating": _T("请给这次办事打分，不评价也可以。", "Please rate this visit; you need not."),
+    "complaint": _T("请选择类别，写下您的意见。", "Please choose a kind and write what you want to say."),
+    "appointments": _T("请看您的预约，或者新约一个时间。", "See your appointments, or make a new one."),
+    "appointment_time": _T("请选择日期和上午、下午。", "Please choose a day and half of the day."),
+    "ruled_out": _T("这件事要到人工窗口办，请看屏幕上的原因。", "This needs a staffed window. The screen says why."),
     "recovery": _T("抱歉，刚才出了问题，请重新开始。", "Sorry, something went wrong. Please begin again."),
     "out_of_service": _T("本机暂停服务，请使用其他终端。", "This terminal is out of service, please use another."),
 }
@@ -73,6 +85,13 @@ _PAPER = {
     ),
     PaperPhase.UNKNOWN: _T("事项已经收件，请看一看凭证是否完整。", "Handed in. Is the receipt complete?"),
 }
+_ISSUED = {
+    PaperPhase.PRINTING: _T("正在打印，请稍候。", "Printing, please wait."),
+    PaperPhase.PRINTED: _T("已打印，请取走。", "Printed, please take it."),
+    PaperPhase.NOT_PRINTED: _T("没有打印出来，请看屏幕上的办法。", "Not printed. See the screen for what to do."),
+    PaperPhase.UNKNOWN: _T("请看一看打印的是否完整。", "Please check: is the print complete?"),
+}
+_STOPPED = _T("现在办不了，请看屏幕上的原因。", "That cannot be done now. The screen says why.")
 _GUIDANCE = {
     FaceGuidance.STARTING: _T("请看着屏幕上方的摄像头。", "Please look into the camera above the screen."),
     FaceGuidance.NO_FACE: _T("请把脸对准画面中间的圈。", "Bring your face into the circle."),
@@ -111,6 +130,10 @@ def prompt_of(state: State, visit: Visit) -> LocalizedText | None:
             return _CAPTURE.get(phase)
         case Paper(phase=phase):
             return _PAPER[phase]
+        case Issued(phase=phase):
+            return _ISSUED[phase]
+        case Working(failed=failed, refused=refused):
+            return _STOPPED if failed or refused else None
         case Form(position=position):
             step = visit.step(position)
             return None if step is None else step.title

@@ -13,6 +13,7 @@ from typing import get_args
 
 from devices.ports import FaceGuidance, FaceOutcome
 from kiosk.effects import Effect, OpenStore
+from kiosk.errand import CaseView, Errand, Job
 from station.staff import RefusalReason
 from station.visit.capture import Capture
 from station.visit.results import (
@@ -65,6 +66,7 @@ class WindowReason(StrEnum):
     MATERIALS = "materials"
     STORE = "store"
     HELD = "held"
+    RULES = "rules"  # the rule engine could not decide
 
 
 class Ending(StrEnum):
@@ -76,6 +78,7 @@ class Ending(StrEnum):
     TIMED_OUT = "timed_out"
     WINDOW = "window"  # sent to a manned window, draft kept
     LOST = "lost"  # another terminal goes on with the draft, or has finished it
+    DONE = "done"  # an errand beside applying is done
     NOTHING = "nothing"
 
 
@@ -255,6 +258,85 @@ class Paper:
     page: bool = False
 
 
+# --- beside applying ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FindCase:
+    """Whose case is it: by card, by the receipt's code, by its number. ``missed``: nobody here knows the last one."""
+
+    missed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """The store is at it; ``failed`` or ``refused`` (the rules say no): the screen says so and what can be done."""
+
+    job: Job
+    ticket: int
+    position: int = 0
+    failed: bool = False
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """The person's cases, as far as the errand can do something with them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where one case stands."""
+
+    view: CaseView = CaseView.FULL
+
+
+@dataclass(frozen=True, slots=True)
+class Supplement:
+    """The lines of the notice, each with what is brought for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Certificates:
+    """Results of one case that may be printed here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """The paper of an errand: supplement receipt, certificate, slip."""
+
+    ticket: int
+    phase: PaperPhase = PaperPhase.PRINTING
+    trouble: PaperTrouble | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """Five choices of one rank, none set before. ``why``: a bad one was chosen, and what was wrong may be said."""
+
+    why: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """Kind and text; nobody has to say who they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appointments:
+    """The person's appointments, and the way to a new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentTime:
+    """Day and half of the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuledOut:
+    """The rule engine cannot decide: why, and on to a window with the draft."""
+
+
 @dataclass(frozen=True, slots=True)
 class HandOver:
     """What somebody leaves with who has not handed anything in: a number in the queue, a slip code, paper. ``ticket``
@@ -309,6 +391,18 @@ Step = (
     | Review
     | Submitting
     | Paper
+    | FindCase
+    | Working
+    | Cases
+    | Progress
+    | Supplement
+    | Certificates
+    | Issued
+    | Rating
+    | Complaint
+    | Appointments
+    | AppointmentTime
+    | RuledOut
     | Thanks
 )
 
@@ -343,6 +437,8 @@ class State:
     step: Step
     overlay: Overlay = Overlay.NONE
     mode: Mode = Mode()
+    errand: Errand = Errand.APPLY
+    decides: bool = False  # the rule engine may decide what is handed in, or has decided
     item: str | None = None  # implementation code of the chosen service item
     person: bool = False  # a card was read in this visit
     draft: bool = False  # there is something that could be kept or thrown away

@@ -8,7 +8,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from intake.catalog import Catalog
-from intake.item import ServiceItem
+from intake.item import Channel, ServiceItem
 from intake.material import MaterialSpec
 from intake.prerequisites import prerequisites
 from intake.qt.catalog_model import HallCatalogModel
@@ -17,6 +17,7 @@ from intake.qt.rows_model import RowsModel
 from intake.text import CHINESE
 from kiosk import events as on
 from kiosk.controller import KioskController
+from kiosk.errand import Errand
 
 QML_IMPORT_NAME = "Kiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -41,6 +42,7 @@ class KioskServices(QObject):
         self._items.countChanged.connect(self.changed)
         self._day = controller.today()
         self._language = controller.visit.language
+        self._channel = Channel.KIOSK
         self._load()
         controller.wiped.connect(self._load)
         controller.changed.connect(self.refresh)
@@ -50,8 +52,12 @@ class KioskServices(QObject):
         """What is offered may change at midnight, its words with the language."""
         if self._day != self._controller.today():
             self._load()
-        elif self._language != self._controller.visit.language:
+        elif (self._language, self._channel) != (self._controller.visit.language, self._offered_at()):
             self._show()
+
+    def _offered_at(self) -> Channel:
+        """An appointment may be for what only windows do."""
+        return Channel.WINDOW if self._controller.state.errand is Errand.APPOINTMENT else Channel.KIOSK
 
     @Slot()
     def _load(self) -> None:
@@ -64,10 +70,11 @@ class KioskServices(QObject):
 
     def _show(self) -> None:
         self._language = language = self._controller.visit.language
+        self._channel = self._offered_at()
         catalog = self._controller.parts.catalog
-        offered = {item.group for item in catalog.offered(self._day)}
+        offered = {item.group for item in catalog.offered(self._day, self._channel)}
         self._groups.set_groups(tuple(group for group in catalog.groups if group.key in offered), language)
-        self._items.set_catalog(catalog, self._day, language=language)
+        self._items.set_catalog(catalog, self._day, self._channel, language)
 
     @Property(QObject, constant=True)
     def groups(self) -> QObject:

@@ -254,15 +254,15 @@ class SignProps:
     item: str = ""
 
 
-def derive_sign(state: State, visit: Visit) -> SignProps:
-    """Whether there is a signature to go on with."""
+def derive_sign(state: State, visit: Visit, supplemented: str = "") -> SignProps:
+    """Whether there is a signature to go on with. ``supplemented``: the case a supplement is signed for."""
     step = state.step
     return SignProps(
         enough=signature.is_enough(visit.strokes),
         saving=isinstance(step, Sign) and step.ticket != 0,
         failed=isinstance(step, Sign) and step.failed,
         name="" if visit.applicant is None else visit.applicant.name,
-        item="" if visit.item is None else visit.item.short_name.get(visit.language),
+        item=supplemented if visit.item is None else visit.item.short_name.get(visit.language),
     )
 
 
@@ -279,7 +279,9 @@ class KioskSign(QObject):
 
     @Slot()
     def refresh(self) -> None:
-        props = derive_sign(self._controller.state, self._controller.visit)
+        visit, found = self._controller.visit, self._controller.errands.open
+        supplemented = "" if found is None else found.item.short_name.get(visit.language)
+        props = derive_sign(self._controller.state, visit, supplemented)
         if props != self._props:
             self._props = props
             self.changed.emit()
@@ -418,5 +420,6 @@ class KioskReview(QObject):
 
     @Slot()
     def submit(self) -> None:
+        item = self._controller.visit.item
         if not self._defects.rows():
-            self._controller.post(Touch.SUBMIT)
+            self._controller.post(on.RulesAsked() if item is not None and item.instant else Touch.SUBMIT)

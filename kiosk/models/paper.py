@@ -10,7 +10,9 @@ from PySide6.QtQml import QmlElement
 
 from intake.case_number import group_case_number
 from intake.item import ServiceItem
+from intake.text import LocalizedText
 from kiosk.controller import KioskController
+from kiosk.errands import Errands
 from kiosk.events import Touch
 from kiosk.steps import HandOver, OutOfService, Paper, State, Submitting, Thanks
 from station.visit.capture import AUTHORITY, AUTHORITY_WORDS, Capture
@@ -19,6 +21,8 @@ from station.visit.visit import Proof, Visit
 
 QML_IMPORT_NAME = "Kiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
+
+_T = LocalizedText.of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class CaptureProps:
     picture: int = 0
 
 
-def derive_capture(state: State, visit: Visit) -> CaptureProps:
+def derive_capture(state: State, visit: Visit, errands: Errands | None = None) -> CaptureProps:
     """What the camera screen shows; ``picture`` numbers the shot so that a view loads it anew."""
     step = state.step
     if not isinstance(step, Capture):
@@ -44,6 +48,9 @@ def derive_capture(state: State, visit: Visit) -> CaptureProps:
         pages = 0 if acting is None else len(acting.authority)
     elif slot is not None:
         name, requirement, pages = slot.spec.name, slot.spec.requirement, len(slot.pages)
+    elif (line := None if errands is None else errands.line(step.material)) is not None and errands is not None:
+        name, requirement = _T(line.name, line.name), _T(line.words, line.words)
+        pages = len(errands.supply.pages.get(step.material, ()))
     else:
         return CaptureProps()
     return CaptureProps(
@@ -70,7 +77,7 @@ class KioskCapture(QObject):
 
     @Slot()
     def refresh(self) -> None:
-        props = derive_capture(self._controller.state, self._controller.visit)
+        props = derive_capture(self._controller.state, self._controller.visit, self._controller.errands)
         if props != self._props:
             self._props = props
             self.changed.emit()
@@ -131,6 +138,7 @@ class ReceiptProps:
     promised: str = ""
     later: tuple[str, ...] = ()
     cases: tuple[tuple[str, str, str, str], ...] = ()  # of a package: number, matter, organ, promised
+    certificate: bool = False  # the matter is decided, its certificate comes next
     submit_failed: bool = False
 
 
@@ -145,6 +153,7 @@ def derive_receipt(state: State, visit: Visit, items: Sequence[ServiceItem]) -> 
         phase=step.phase.value,
         trouble="" if step.trouble is None else step.trouble.value,
         again=step.again,
+        certificate=state.decides,
         page=step.page,
         case_no=group_case_number(data.case_no),
         item=matter_name(data.item, items, visit.language),
@@ -192,6 +201,11 @@ class KioskReceipt(QObject):
         """On A4, when the receipt printer does not print."""
         if self.pages:
             self._controller.post(Touch.PRINT_PAGE)
+
+    @Property(bool, notify=changed)
+    def certificate(self) -> bool:
+        """The matter is decided: its certificate is printed next."""
+        return self._props.certificate
 
     @Property(bool, constant=True)
     def pages(self) -> bool:

@@ -10,6 +10,7 @@ from PySide6.QtQml import QmlElement
 
 from intake.text import CHINESE, ENGLISH
 from kiosk.controller import KioskController
+from kiosk.errand import Errand
 from kiosk.events import ModeChosen, Touch
 from kiosk.flow import can_call_help, can_cancel, can_go_back, can_set_mode
 from kiosk.steps import Mode, State, screen_of
@@ -38,6 +39,7 @@ _PARTS = {
     "delivery_way": 4,
     "sign": 4,
     "review": 4,
+    "ruled_out": 4,
     "submitting": 4,
     "paper": 5,
 }
@@ -68,7 +70,7 @@ def derive_shell(state: State, *, online: bool, staff_called: bool) -> ShellProp
     return ShellProps(
         screen=screen,
         overlay=state.overlay.value,
-        part=_PARTS.get(screen, -1),
+        part=_PARTS.get(screen, -1) if state.errand is Errand.APPLY else -1,
         can_back=can_go_back(state),
         can_cancel=can_cancel(state),
         can_help=can_call_help(state),

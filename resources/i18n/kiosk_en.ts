@@ -2,6 +2,56 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="zh_CN">
 <context>
+    <name>AppointmentTimeScreen</name>
+    <message>
+        <source>就约这个时间</source>
+        <translation>Make the appointment</translation>
+    </message>
+    <message>
+        <source>什么时候来？</source>
+        <translation>When will you come?</translation>
+    </message>
+    <message>
+        <source>这件事不用预约，请直接到窗口取号办理。</source>
+        <translation>No appointment is needed. Take a number at the window.</translation>
+    </message>
+    <message>
+        <source>暂时没有可以预约的日子，请到窗口或拨打大厅电话预约。</source>
+        <translation>No day can be booked now. Please ask at a window or call the hall.</translation>
+    </message>
+</context>
+<context>
+    <name>AppointmentsScreen</name>
+    <message>
+        <source>新的预约</source>
+        <translation>New appointment</translation>
+    </message>
+    <message>
+        <source>结束</source>
+        <translation>Finish</translation>
+    </message>
+    <message>
+        <source>您现在没有预约。</source>
+        <translation>You have no appointment.</translation>
+    </message>
+    <message>
+        <source>到时候带身份证到窗口，不用打印件也能找到。</source>
+        <translation>Bring your ID card to the window; it finds the appointment without paper.</translation>
+    </message>
+    <message>
+        <source>预约</source>
+        <translation>Appointment</translation>
+    </message>
+    <message>
+        <source>预约号 %1</source>
+        <translation>Appointment %1</translation>
+    </message>
+    <message>
+        <source>取消这个预约</source>
+        <translation>Cancel it</translation>
+    </message>
+</context>
+<context>
     <name>CaptureScreen</name>
     <message>
         <source>没有找到材料</source>
@@ -248,6 +298,147 @@
     </message>
 </context>
 <context>
+    <name>CasesScreen</name>
+    <message>
+        <source>没有需要补交材料的办件</source>
+        <translation>No case needs a supplement</translation>
+    </message>
+    <message>
+        <source>补交哪一件的材料？</source>
+        <translation>Which case is it for?</translation>
+    </message>
+    <message>
+        <source>没有可以打印的结果</source>
+        <translation>There is nothing to print</translation>
+    </message>
+    <message>
+        <source>打印哪一件的结果？</source>
+        <translation>Which result shall be printed?</translation>
+    </message>
+    <message>
+        <source>没有查到您的办件</source>
+        <translation>No case of yours was found</translation>
+    </message>
+    <message>
+        <source>您的办件</source>
+        <translation>Your cases</translation>
+    </message>
+    <message>
+        <source>结束</source>
+        <translation>Finish</translation>
+    </message>
+    <message>
+        <source>去人工窗口</source>
+        <translation>Go to a window</translation>
+    </message>
+    <message>
+        <source>刚在别处办理的，可能还没有传到这里，过几分钟再查；也可以到窗口询问。</source>
+        <translation>What you did elsewhere just now may not be here yet. Try again in a few minutes, or ask at a window.</translation>
+    </message>
+    <message>
+        <source>状态：%1</source>
+        <translation>State: %1</translation>
+    </message>
+    <message>
+        <source>%1 收件&#x3000;%2</source>
+        <translation>Received %1, %2</translation>
+    </message>
+    <message>
+        <source>打开</source>
+        <translation>Open</translation>
+    </message>
+</context>
+<context>
+    <name>CertificatesScreen</name>
+    <message>
+        <source>结束</source>
+        <translation>Finish</translation>
+    </message>
+    <message>
+        <source>去人工窗口</source>
+        <translation>Go to a window</translation>
+    </message>
+    <message>
+        <source>这件的结果不在自助终端打印，请带身份证到窗口领取。</source>
+        <translation>This result is not printed at terminals. Please collect it at a window with your ID card.</translation>
+    </message>
+    <message>
+        <source>打印件带核验码和二维码，也写着是第几次打印。</source>
+        <translation>The print bears a check code, a QR code and which print it is.</translation>
+    </message>
+    <message>
+        <source>请到窗口领取</source>
+        <translation>Please collect it at a window</translation>
+    </message>
+    <message>
+        <source>打印证照证明</source>
+        <translation>Print a certificate</translation>
+    </message>
+    <message>
+        <source>编号</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>发证机关</source>
+        <translation>Issued by</translation>
+    </message>
+    <message>
+        <source>已打印 %1 次，最多 %2 次</source>
+        <translation>Printed %1 times, at most %2</translation>
+    </message>
+    <message>
+        <source>已打印 %1 次</source>
+        <translation>Printed %1 times</translation>
+    </message>
+    <message>
+        <source>打印次数已经用完。还需要的话，请到人工窗口办理。</source>
+        <translation>It may not be printed again. If you need another, please ask at a window.</translation>
+    </message>
+    <message>
+        <source>打印</source>
+        <translation>Print</translation>
+    </message>
+</context>
+<context>
+    <name>ComplaintScreen</name>
+    <message>
+        <source>提交并打印回执</source>
+        <translation>Send and print a slip</translation>
+    </message>
+    <message>
+        <source>不用刷身份证。也可以拨打 12345 政务服务便民热线。</source>
+        <translation>No ID card is needed. You can also call the 12345 hotline.</translation>
+    </message>
+    <message>
+        <source>投诉建议</source>
+        <translation>Complaint, suggestion</translation>
+    </message>
+    <message>
+        <source>关于办件 %1</source>
+        <translation>About case %1</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <translation>What happened</translation>
+    </message>
+    <message>
+        <source>请写明时间、地点和经过</source>
+        <translation>When, where and what happened</translation>
+    </message>
+    <message>
+        <source>联系电话</source>
+        <translation>Phone</translation>
+    </message>
+    <message>
+        <source>联系电话（想收到答复就填）</source>
+        <translation>Phone (if you want an answer)</translation>
+    </message>
+    <message>
+        <source>提交后有编号，%1 个工作日内答复。</source>
+        <translation>You get a number; the answer comes within %1 working days.</translation>
+    </message>
+</context>
+<context>
     <name>DeliveryScreen</name>
     <message>
         <source>就这样领取</source>
@@ -334,6 +525,53 @@
     <message>
         <source>用摄像头核对前，请先看</source>
         <translation>Before the camera is used, please read</translation>
+    </message>
+</context>
+<context>
+    <name>FindCaseScreen</name>
+    <message>
+        <source>刷身份证查询</source>
+        <translation>Use my ID card</translation>
+    </message>
+    <message>
+        <source>刷身份证能看到您的全部办件，还能补交材料、打印结果。</source>
+        <translation>With your ID card you see all your cases, and can bring missing papers or print results.</translation>
+    </message>
+    <message>
+        <source>查进度</source>
+        <translation>Progress</translation>
+    </message>
+    <message>
+        <source>这里没有查到这个办件。请核对编号；刚在别处提交的，过几分钟再查，或者到窗口询问。</source>
+        <translation>No such case is known here. Check the number; if you applied elsewhere just now, try again in a few minutes, or ask at a window.</translation>
+    </message>
+    <message>
+        <source>这不是收件凭证上的二维码，请换凭证上的再扫一次。</source>
+        <translation>This is not the code of a receipt. Please scan the one on your receipt.</translation>
+    </message>
+    <message>
+        <source>或者扫收件凭证上的二维码</source>
+        <translation>Or scan the code on your receipt</translation>
+    </message>
+    <message>
+        <source>把凭证上的二维码对准扫码口，屏幕会显示办到哪一步，不显示姓名。</source>
+        <translation>Hold the code before the scanner. The screen shows how far it is, without your name.</translation>
+    </message>
+    <message>
+        <source>或者输入收件编号</source>
+        <translation>Or type the case number</translation>
+    </message>
+    <message>
+        <source>只用编号，只能看到办理状态。</source>
+        <translation>The number alone shows the state only.</translation>
+    </message>
+    <message>
+        <source>收件编号</source>
+        <translation>Case number</translation>
+    </message>
+    <message>
+        <source>查状态</source>
+        <translation>Show the state</translation>
     </message>
 </context>
 <context>
@@ -701,6 +939,97 @@
     <message>
         <source>我是替别人或者单位来办的</source>
         <translation>I act for somebody else or an organisation</translation>
+    </message>
+</context>
+<context>
+    <name>IssuedScreen</name>
+    <message>
+        <source>补交成功</source>
+        <translation>Your supplement is handed in</translation>
+    </message>
+    <message>
+        <source>已经收到您的意见</source>
+        <translation>We have your message</translation>
+    </message>
+    <message>
+        <source>预约成功</source>
+        <translation>Your appointment is made</translation>
+    </message>
+    <message>
+        <source>打印证照证明</source>
+        <translation>Print a certificate</translation>
+    </message>
+    <message>
+        <source>补交的内容已经保存，不受打印影响。</source>
+        <translation>Your supplement is safe, whatever the printer does.</translation>
+    </message>
+    <message>
+        <source>您的意见已经登记，不受打印影响，请记下编号。也可以拨打 12345。</source>
+        <translation>Your message is registered, whatever the printer does. Please note the number. You can also call 12345.</translation>
+    </message>
+    <message>
+        <source>预约已经登记，不受打印影响，到时候刷身份证就能找到。</source>
+        <translation>Your appointment is kept, whatever the printer does; your ID card finds it.</translation>
+    </message>
+    <message>
+        <source>请工作人员处理好打印机，再打印一次。</source>
+        <translation>Please ask the staff to see to the printer, then print again.</translation>
+    </message>
+    <message>
+        <source>打印机没有纸了</source>
+        <translation>The printer is out of paper</translation>
+    </message>
+    <message>
+        <source>打印机盖子没有关好</source>
+        <translation>The printer&apos;s cover is open</translation>
+    </message>
+    <message>
+        <source>打印机卡纸了</source>
+        <translation>The paper is jammed</translation>
+    </message>
+    <message>
+        <source>打印机没有墨粉了</source>
+        <translation>The printer is out of toner</translation>
+    </message>
+    <message>
+        <source>打印机暂时连不上</source>
+        <translation>The printer cannot be reached</translation>
+    </message>
+    <message>
+        <source>打印机出了故障</source>
+        <translation>The printer does not work</translation>
+    </message>
+    <message>
+        <source>取好了</source>
+        <translation>I have it</translation>
+    </message>
+    <message>
+        <source>不打印了，结束</source>
+        <translation>Finish without printing</translation>
+    </message>
+    <message>
+        <source>再打印一次</source>
+        <translation>Print again</translation>
+    </message>
+    <message>
+        <source>正在打印…</source>
+        <translation>Printing…</translation>
+    </message>
+    <message>
+        <source>已打印，请取走</source>
+        <translation>Printed, please take it</translation>
+    </message>
+    <message>
+        <source>没有打印：%1</source>
+        <translation>Not printed: %1</translation>
+    </message>
+    <message>
+        <source>可能没有打印完整：%1</source>
+        <translation>Perhaps not complete: %1</translation>
+    </message>
+    <message>
+        <source>编号</source>
+        <translation>Number</translation>
     </message>
 </context>
 <context>
@@ -1145,6 +1474,10 @@
         <source>改用 A4 纸打印</source>
         <translation>Print on A4 instead</translation>
     </message>
+    <message>
+        <source>取好了，打印证明</source>
+        <translation>I have it, print the certificate</translation>
+    </message>
 </context>
 <context>
     <name>PartiesScreen</name>
@@ -1229,6 +1562,112 @@
     </message>
 </context>
 <context>
+    <name>ProgressScreen</name>
+    <message>
+        <source>看好了，结束</source>
+        <translation>Done, finish</translation>
+    </message>
+    <message>
+        <source>投诉建议</source>
+        <translation>Complaint, suggestion</translation>
+    </message>
+    <message>
+        <source>刷身份证看更多</source>
+        <translation>More with my ID card</translation>
+    </message>
+    <message>
+        <source>办到哪一步了</source>
+        <translation>How far it is</translation>
+    </message>
+    <message>
+        <source>这是截至 %1 的情况，之后的变化还没有传到这里。</source>
+        <translation>This is as of %1; what changed since has not reached us.</translation>
+    </message>
+    <message>
+        <source>现在的状态</source>
+        <translation>State now</translation>
+    </message>
+    <message>
+        <source>从 %1 起</source>
+        <translation>since %1</translation>
+    </message>
+    <message>
+        <source>请在 %1 前补交。</source>
+        <translation>Please bring it by %1.</translation>
+    </message>
+    <message>
+        <source>现在补交材料</source>
+        <translation>Bring it now</translation>
+    </message>
+    <message>
+        <source>打印证照证明</source>
+        <translation>Print a certificate</translation>
+    </message>
+    <message>
+        <source>%1. %2（现在在这里）</source>
+        <translation>%1. %2 (it is here now)</translation>
+    </message>
+    <message>
+        <source>%1. %2（随时可以）</source>
+        <translation>%1. %2 (at any time)</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>申请人</source>
+        <translation>Applicant</translation>
+    </message>
+    <message>
+        <source>收件编号</source>
+        <translation>Case number</translation>
+    </message>
+    <message>
+        <source>收件日期</source>
+        <translation>Received on</translation>
+    </message>
+</context>
+<context>
+    <name>RatingScreen</name>
+    <message>
+        <source>提交评价</source>
+        <translation>Send</translation>
+    </message>
+    <message>
+        <source>不评价，结束</source>
+        <translation>No rating, finish</translation>
+    </message>
+    <message>
+        <source>可以多选，也可以不选。</source>
+        <translation>Choose several, or none.</translation>
+    </message>
+    <message>
+        <source>只问这一次，工作人员看不到是谁评的。</source>
+        <translation>We ask this once. The staff do not see who rated.</translation>
+    </message>
+    <message>
+        <source>哪里不满意？</source>
+        <translation>What was wrong?</translation>
+    </message>
+    <message>
+        <source>请为这次办事打分</source>
+        <translation>How was it?</translation>
+    </message>
+    <message>
+        <source>想说的话</source>
+        <translation>Your words</translation>
+    </message>
+    <message>
+        <source>想说的话（可以不写）</source>
+        <translation>Your words (you need not)</translation>
+    </message>
+    <message>
+        <source>大厅会核实、整改，在 %1 个工作日内答复，并电话回访。</source>
+        <translation>The hall looks into it, puts it right, answers within %1 working days and calls back.</translation>
+    </message>
+</context>
+<context>
     <name>RecoveryScreen</name>
     <message>
         <source>回到首页</source>
@@ -1292,6 +1731,25 @@
     <message>
         <source>您的签名（修改内容后需要重签）</source>
         <translation>Your signature (sign again after changes)</translation>
+    </message>
+</context>
+<context>
+    <name>RuledOutScreen</name>
+    <message>
+        <source>取号，去人工窗口</source>
+        <translation>Take a number for a window</translation>
+    </message>
+    <message>
+        <source>填写的内容会保存，到窗口刷身份证接着办，不用重填。</source>
+        <translation>What you filled in is kept. Go on at a window with your ID card.</translation>
+    </message>
+    <message>
+        <source>这件事要到人工窗口办</source>
+        <translation>This needs a staffed window</translation>
+    </message>
+    <message>
+        <source>系统核对后，还有下面的问题：</source>
+        <translation>The check found:</translation>
     </message>
 </context>
 <context>
@@ -1502,6 +1960,49 @@
     </message>
 </context>
 <context>
+    <name>SupplementScreen</name>
+    <message>
+        <source>签名并补交</source>
+        <translation>Sign and hand in</translation>
+    </message>
+    <message>
+        <source>%1&#x3000;请在 %2 前补齐，可以分几次补。</source>
+        <translation>%1. Please bring everything by %2; it may be in parts.</translation>
+    </message>
+    <message>
+        <source>补交材料</source>
+        <translation>Supplement</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>这一项要带原件到窗口核对，不能在这里补交。</source>
+        <translation>Bring the original to a window for this line; it cannot be supplied here.</translation>
+    </message>
+    <message>
+        <source>请填写更正后的内容</source>
+        <translation>Please type the corrected answer</translation>
+    </message>
+    <message>
+        <source>第 %1 页</source>
+        <translation>Page %1</translation>
+    </message>
+    <message>
+        <source>删除</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
+        <source>开始拍照</source>
+        <translation>Take pictures</translation>
+    </message>
+    <message>
+        <source>再加一页</source>
+        <translation>One more page</translation>
+    </message>
+</context>
+<context>
     <name>ThanksScreen</name>
     <message>
         <source>您的事项已经收件。请带好身份证、材料原件和凭证。</source>
@@ -1643,6 +2144,10 @@
         <source>请检查：身份证、材料原件都拿好了吗？</source>
         <translation>Have you got your card and all your papers?</translation>
     </message>
+    <message>
+        <source>请带好身份证和打印的单据。</source>
+        <translation>Please take your ID card and what was printed.</translation>
+    </message>
 </context>
 <context>
     <name>WelcomeScreen</name>
@@ -1659,40 +2164,71 @@
         <translation>Begin</translation>
     </message>
     <message>
-        <source>继续上次办理，或补打凭证</source>
-        <translation>Continue last time, or print a receipt again</translation>
-    </message>
-    <message>
-        <source>带好身份证</source>
-        <translation>Have your ID card ready</translation>
-    </message>
-    <message>
-        <source>二代居民身份证，在有效期内</source>
-        <translation>A valid resident ID card</translation>
-    </message>
-    <message>
-        <source>约十分钟</source>
-        <translation>About ten minutes</translation>
-    </message>
-    <message>
-        <source>每一步都可以返回、取消</source>
-        <translation>You can go back or cancel at each step</translation>
-    </message>
-    <message>
-        <source>当场拿凭证</source>
-        <translation>Receipt at once</translation>
-    </message>
-    <message>
-        <source>打印收件凭证，随时查进度</source>
-        <translation>Print a receipt and follow your matter any time</translation>
-    </message>
-    <message>
         <source>标准字体</source>
         <translation>Normal type</translation>
     </message>
     <message>
         <source>大字版</source>
         <translation>Large type</translation>
+    </message>
+    <message>
+        <source>继续办理、补打</source>
+        <translation>Continue, reprint</translation>
+    </message>
+    <message>
+        <source>查进度</source>
+        <translation>Progress</translation>
+    </message>
+    <message>
+        <source>补交材料</source>
+        <translation>Supplement</translation>
+    </message>
+    <message>
+        <source>打印证照证明</source>
+        <translation>Print a certificate</translation>
+    </message>
+    <message>
+        <source>预约</source>
+        <translation>Appointment</translation>
+    </message>
+    <message>
+        <source>投诉建议 12345</source>
+        <translation>Complaint 12345</translation>
+    </message>
+</context>
+<context>
+    <name>WorkingScreen</name>
+    <message>
+        <source>再试一次</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>去人工窗口</source>
+        <translation>Go to a window</translation>
+    </message>
+    <message>
+        <source>结束</source>
+        <translation>Finish</translation>
+    </message>
+    <message>
+        <source>读取完成，请拿好身份证。正在查询…</source>
+        <translation>Done, please keep your card. Looking it up…</translation>
+    </message>
+    <message>
+        <source>请稍候…</source>
+        <translation>One moment, please…</translation>
+    </message>
+    <message>
+        <source>没有保存成功，什么都没有提交。请再试一次；仍不行，请到人工窗口办理。</source>
+        <translation>It could not be saved; nothing was handed in. Try again, or go to a window.</translation>
+    </message>
+    <message>
+        <source>暂时办不了</source>
+        <translation>Not possible right now</translation>
+    </message>
+    <message>
+        <source>现在不能这样办</source>
+        <translation>That is not possible now</translation>
     </message>
 </context>
 </TS>

@@ -14,6 +14,7 @@ from visit_kit import ADDRESS, NAME, NUMBER, SENIOR, Answers, InlineExecutor, Sc
 from devices.ports import Role
 from intake.catalog import Catalog, load_catalog
 from intake.receipt import Hall
+from intake.working_days import WorkingDays
 from kiosk.app import KioskApp, build_kiosk
 from kiosk.parts import KioskParts, Panel, TerminalIdentity, Timeouts
 from station.composition import resources_folder
@@ -72,6 +73,7 @@ class Bench(ScreenBench):
         voice: FakeVoice | None = None,
         drafts: SharedDrafts | None = None,
         queue: QueueTickets | None = None,
+        calendars: WorkingDays | None = None,
     ) -> None:
         super().__init__()
         self.home = home
@@ -107,6 +109,7 @@ class Bench(ScreenBench):
             call_staff=self._call_staff,
             voice=voice,
             technician=self.technician,
+            calendars=calendars or WorkingDays(),
         )
         self.app: KioskApp = build_kiosk(self.parts)
         self.watch(self.app.window)

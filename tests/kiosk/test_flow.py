@@ -28,6 +28,7 @@ from kiosk.steps import (
     Guide,
     Held,
     Identity,
+    Issued,
     LookUp,
     Maintenance,
     Materials,
@@ -48,6 +49,7 @@ from kiosk.steps import (
     Submitting,
     Thanks,
     Welcome,
+    Working,
     initial,
 )
 from station.staff import RefusalReason
@@ -344,6 +346,8 @@ def _machine_works(state: State) -> bool:
     match state.step:
         case Starting() | LookUp() | Submitting(failed=False) | Paper(phase=PaperPhase.PRINTING):
             return True
+        case Working(failed=False, refused=False) | Issued(phase=PaperPhase.PRINTING):
+            return True
         case Capture(phase=CapturePhase.TAKING | CapturePhase.KEEPING):
             return True
         case Sign(ticket=ticket) | Held(ticket=ticket):
@@ -489,6 +493,7 @@ def test_whoever_goes_to_a_window_gets_a_number_and_why_is_noted() -> None:
         "materials",
         "store",
         "held",
+        "rules",
     }
 
 

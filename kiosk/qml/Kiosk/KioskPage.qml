@@ -21,7 +21,7 @@ HallPage {
     hallName: page.shell.hallName
     keyboardHeight: Theme.keyboardRoom
     notice: page.shell.offline ? qsTr("网络暂时中断：可以照常办理，收件后保存在本机，网络恢复后自动送达。") : ""
-    phone: page.shell.hallPhone
+    phone: "12345" // the service hotline; the hall's own number stands in the help
     place: page.shell.place
     step: page.shell.part
     steps: page.bar && page.shell.part >= 0 ? [qsTr("选择事项"), qsTr("核对身份"), qsTr("填写信息"), qsTr("提交材料"), qsTr("签名确认"), qsTr("领取凭证")] : []

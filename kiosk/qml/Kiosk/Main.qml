@@ -27,6 +27,13 @@ Window {
     required property KioskSign sign
     required property KioskReview review
     required property KioskReceipt receipt
+    required property KioskCases cases
+    required property KioskProgress progress
+    required property KioskSupplement supplement
+    required property KioskCertificates certificates
+    required property KioskErrand errand
+    required property KioskFeedback feedback
+    required property KioskAppointments appointments
     required property KioskEnd end
     property Technician technician: null // none where there is no staff sign-in (tests)
     required property bool windowed
@@ -87,6 +94,30 @@ Window {
             return submittingScreen;
         case "paper":
             return paperScreen;
+        case "find_case":
+            return findCaseScreen;
+        case "working":
+            return workingScreen;
+        case "cases":
+            return casesScreen;
+        case "progress":
+            return progressScreen;
+        case "supplement":
+            return supplementScreen;
+        case "certificates":
+            return certificatesScreen;
+        case "issued":
+            return issuedScreen;
+        case "rating":
+            return ratingScreen;
+        case "complaint":
+            return complaintScreen;
+        case "appointments":
+            return appointmentsScreen;
+        case "appointment_time":
+            return appointmentTimeScreen;
+        case "ruled_out":
+            return ruledOutScreen;
         case "thanks":
             return thanksScreen;
         default:
@@ -195,6 +226,7 @@ Window {
         id: welcomeScreen
 
         WelcomeScreen {
+            cases: root.cases
             shell: root.shell
         }
     }
@@ -364,6 +396,102 @@ Window {
 
         PaperScreen {
             receipt: root.receipt
+            shell: root.shell
+        }
+    }
+    Component {
+        id: findCaseScreen
+
+        FindCaseScreen {
+            cases: root.cases
+            shell: root.shell
+        }
+    }
+    Component {
+        id: workingScreen
+
+        WorkingScreen {
+            errand: root.errand
+            shell: root.shell
+        }
+    }
+    Component {
+        id: casesScreen
+
+        CasesScreen {
+            cases: root.cases
+            shell: root.shell
+        }
+    }
+    Component {
+        id: progressScreen
+
+        ProgressScreen {
+            progress: root.progress
+            shell: root.shell
+        }
+    }
+    Component {
+        id: supplementScreen
+
+        SupplementScreen {
+            shell: root.shell
+            supplement: root.supplement
+        }
+    }
+    Component {
+        id: certificatesScreen
+
+        CertificatesScreen {
+            certificates: root.certificates
+            shell: root.shell
+        }
+    }
+    Component {
+        id: issuedScreen
+
+        IssuedScreen {
+            errand: root.errand
+            shell: root.shell
+        }
+    }
+    Component {
+        id: ratingScreen
+
+        RatingScreen {
+            feedback: root.feedback
+            shell: root.shell
+        }
+    }
+    Component {
+        id: complaintScreen
+
+        ComplaintScreen {
+            feedback: root.feedback
+            shell: root.shell
+        }
+    }
+    Component {
+        id: appointmentsScreen
+
+        AppointmentsScreen {
+            appointments: root.appointments
+            shell: root.shell
+        }
+    }
+    Component {
+        id: appointmentTimeScreen
+
+        AppointmentTimeScreen {
+            appointments: root.appointments
+            shell: root.shell
+        }
+    }
+    Component {
+        id: ruledOutScreen
+
+        RuledOutScreen {
+            errand: root.errand
             shell: root.shell
         }
     }

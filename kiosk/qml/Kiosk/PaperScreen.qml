@@ -30,7 +30,7 @@ KioskPage {
     }
 
     primaryName: "button-finish"
-    primaryText: screen.phase === "printing" ? "" : screen.phase === "printed" ? qsTr("取好了，结束") : qsTr("已记下编号，结束")
+    primaryText: screen.phase === "printing" ? "" : screen.receipt.certificate ? qsTr("取好了，打印证明") : screen.phase === "printed" ? qsTr("取好了，结束") : qsTr("已记下编号，结束")
     secondaryName: screen.phase === "not_printed" ? "button-retry" : "button-reprint"
     secondarySymbol: "printer"
     secondaryText: screen.phase === "printing" ? "" : screen.phase === "not_printed" ? qsTr("再打印一次") : qsTr("补打一张")

@@ -18,6 +18,7 @@ KioskPage {
             return qsTr("请到人工窗口");
         case "timed_out":
             return qsTr("已自动结束");
+        case "done":
         case "taken_in":
             return qsTr("办理完成，谢谢");
         case "lost":
@@ -31,6 +32,8 @@ KioskPage {
         switch (ending) {
         case "taken_in":
             return qsTr("您的事项已经收件。请带好身份证、材料原件和凭证。");
+        case "done":
+            return qsTr("请带好身份证和打印的单据。");
         case "kept":
             return "";
         case "discarded":

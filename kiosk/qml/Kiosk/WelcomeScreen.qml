@@ -2,9 +2,12 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import Hall
+import Kiosk.Models
 
 KioskPage {
     id: screen
+
+    required property KioskCases cases
 
     bar: false
     scrolls: false
@@ -14,7 +17,7 @@ KioskPage {
         border.color: Theme.contrast ? Theme.primary : "transparent"
         border.width: Theme.stroke
         color: Theme.header
-        height: Math.max(Theme.px(330), Math.min(Theme.px(760), screen.contentHeight - Theme.px(370) - Theme.targetPrimary - (hints.visible ? hints.height + Theme.gapL : 0) - 4 * Theme.gapL))
+        height: Math.max(Theme.px(330), Math.min(Theme.px(680), screen.contentHeight - Theme.px(220) - Theme.targetPrimary - doors.height - 4 * Theme.gapL))
         radius: Theme.radius * 1.5
         width: parent?.width ?? 0
 
@@ -110,68 +113,63 @@ KioskPage {
 
         onClicked: screen.shell.begin()
     }
-    HallButton {
-        height: Theme.px(150)
-        labelSize: Theme.lead
-        objectName: "button-continue"
-        symbol: "retake"
-        text: qsTr("继续上次办理，或补打凭证")
-        width: parent?.width ?? 0
+    Grid {
+        id: doors
 
-        onClicked: screen.shell.continueLast()
-    }
-    Row {
-        id: hints
+        readonly property real doorHeight: Math.max(Theme.px(150), Theme.targetPrimary)
 
-        spacing: Theme.gap
-        visible: !Theme.elder // fewer things to look at
+        columnSpacing: Theme.gap
+        columns: screen.width > screen.height ? 3 : 2
+        rowSpacing: Theme.gap
         width: parent?.width ?? 0
 
         Repeater {
             model: [
                 {
-                    "symbol": "card",
-                    "title": qsTr("带好身份证"),
-                    "text": qsTr("二代居民身份证，在有效期内")
+                    "door": "",
+                    "symbol": "retake",
+                    "text": qsTr("继续办理、补打")
                 },
                 {
-                    "symbol": "clock",
-                    "title": qsTr("约十分钟"),
-                    "text": qsTr("每一步都可以返回、取消")
+                    "door": "progress",
+                    "symbol": "search",
+                    "text": qsTr("查进度")
                 },
                 {
+                    "door": "supplement",
+                    "symbol": "camera",
+                    "text": qsTr("补交材料")
+                },
+                {
+                    "door": "certificate",
                     "symbol": "printer",
-                    "title": qsTr("当场拿凭证"),
-                    "text": qsTr("打印收件凭证，随时查进度")
+                    "text": qsTr("打印证照证明")
+                },
+                {
+                    "door": "appointment",
+                    "symbol": "calendar",
+                    "text": qsTr("预约")
+                },
+                {
+                    "door": "complaint",
+                    "symbol": "pen",
+                    "text": qsTr("投诉建议 12345")
                 }
             ]
 
-            HallCard {
-                id: hint
+            HallButton {
+                id: door
 
                 required property var modelData
 
-                height: Theme.px(280)
-                padding: Theme.gap
-                spacing: Theme.gapXs
-                width: ((screen.width - 2 * screen.side) - 2 * Theme.gap) / 3
+                height: doors.doorHeight
+                labelSize: Theme.lead
+                objectName: door.modelData.door === "" ? "button-continue" : "button-" + door.modelData.door
+                symbol: door.modelData.symbol
+                text: door.modelData.text
+                width: (doors.width - (doors.columns - 1) * Theme.gap) / doors.columns
 
-                HallIcon {
-                    color: Theme.primary
-                    name: hint.modelData.symbol
-                    size: Theme.px(64)
-                }
-                HallText {
-                    font.pixelSize: Theme.lead
-                    font.weight: Font.DemiBold
-                    text: hint.modelData.title
-                    width: parent?.width ?? 0
-                }
-                HallText {
-                    color: Theme.inkSoft
-                    text: hint.modelData.text
-                    width: parent?.width ?? 0
-                }
+                onClicked: door.modelData.door === "" ? screen.shell.continueLast() : screen.cases.choose(door.modelData.door)
             }
         }
     }
