@@ -129,7 +129,7 @@ def extension_notice(head: Letterhead, matter: Matter, extended: Extended, *, ne
         day=day_words(matter.received_on),
         item=matter.name(),
         reason=extended.reason,
-        days=extended.days,
+        days=Limit(amount=extended.days, unit=matter.item.statutory_limit.unit).text().get(),
         new_day=last_day_words(head, new_day),
         basis=basis(head, matter.item, "extension"),
     )

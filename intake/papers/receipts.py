@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from enum import StrEnum
 
 from intake.case.events import NoticeLine
 from intake.case_number import group_case_number
@@ -106,17 +107,37 @@ def _matter(case: ReceiptData | ReceiptCase, say: Callable[[str], str]) -> tuple
     )
 
 
+class SupplementTo(StrEnum):
+    """What was supplied: the sentence below it follows from that. After the acceptance nobody decides on it again."""
+
+    NOTICE = "notice"
+    REVIEW = "review"  # T18
+    DEFERRAL = "deferral"  # T32
+
+
+#: Sentences of D05: all is in, something is still to come.
+_SUPPLEMENT_SENTENCES = {
+    SupplementTo.NOTICE: ("D05.all", "D05.part"),
+    SupplementTo.REVIEW: ("D05.review_all", "D05.part"),
+    SupplementTo.DEFERRAL: ("D05.deferred_all", "D05.deferred_part"),
+}
+
+
 def supplement_receipt(
     head: Letterhead,
     matter: Matter,
     met: Sequence[NoticeLine],
     *,
     remaining: Sequence[NoticeLine] = (),
+    to: SupplementTo = SupplementTo.NOTICE,
     on: str = "",
     signature: str = "",
 ) -> Paper:
     """D05: which lines of the notice are met, and what is still open. ``on``: the day in words, else today. With
-    nothing open it says that the application counts as complete from that day (C09 a)."""
+    nothing open it says that the application counts as complete from that day (C09 a), or, after the acceptance, that
+    the handling goes on."""
+    whole, part = _SUPPLEMENT_SENTENCES[to]
+    still_open = "尚需补交" if to is SupplementTo.DEFERRAL else "尚需补正"
     day = on or head.today
     rows = tuple((str(line.no), line.name, f"{line.count}份") for line in met)
     still = tuple((str(line.no), line.name, line.words) for line in remaining)
@@ -128,8 +149,8 @@ def supplement_receipt(
         (
             Rows((*matter_rows(head, matter), *party_rows(head, matter.party, masked=True), ("接收日期", day))),
             Table(("通知书序号", "材料（内容）名称", "份数"), rows, (18, 64, 18), "本次补正"),
-            Table(("通知书序号", "材料（内容）名称", "补正要求"), still, (18, 41, 41), "尚需补正") if still else None,
-            Text(head.say("D05.part") if still else head.say("D05.all", day=day), TextStyle.STRONG),
+            Table(("通知书序号", "材料（内容）名称", "补正要求"), still, (18, 41, 41), still_open) if still else None,
+            Text(head.say(part) if still else head.say(whole, day=day), TextStyle.STRONG),
         ),
         matter=matter,
         sign=(clerk(head), applicant(head, signature)),

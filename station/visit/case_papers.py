@@ -38,6 +38,7 @@ from intake.papers.numbering import KIND_WORDS, Numbered, NumberFollows
 from intake.papers.organ_names import organ_short_name
 from intake.papers.paper import Medium, Paper, PaperKind
 from intake.papers.periods import LastDay
+from intake.papers.receipts import SupplementTo
 from intake.papers.wording import Wording
 from intake.receipt import Hall
 from intake.working_days import NoCalendar, WorkingDays
@@ -224,21 +225,24 @@ def _commitment(making: _Making, detail: Accepted) -> Paper | None:
 
 
 def _supplement(making: _Making, detail: Supplemented) -> Paper:
-    met = tuple(line for line in making.before.case.notice if line.no in detail.lines)
-    if making.moved.event.name is EventName.DEFERRED_SUPPLIED:
-        met = tuple(
-            NoticeLine(
-                no,
-                f"material:{given.material}",
-                making.before.material_name(given.material).get(),
-                Defect.MISSING,
-                "容缺材料已补交",
-            )
-            for no, given in enumerate(detail.materials, 1)
+    name, ink = making.moved.event.name, making.extras.ink
+    if name is EventName.DEFERRED_SUPPLIED:
+        met = _deferred_lines(making, [given.material for given in detail.materials], "容缺材料已补交")
+        remaining = _deferred_lines(making, [due.material for due in making.moved.case.deferred], "请补交")
+        return receipts.supplement_receipt(
+            making.head, making.matter, met, remaining=remaining, to=SupplementTo.DEFERRAL, signature=ink
         )
-    remaining = making.moved.case.open_lines
+    met = tuple(line for line in making.before.case.notice if line.no in detail.lines)
+    to = SupplementTo.REVIEW if name is EventName.REVIEW_RECEIVED else SupplementTo.NOTICE
     return receipts.supplement_receipt(
-        making.head, making.matter, met, remaining=remaining, signature=making.extras.ink
+        making.head, making.matter, met, remaining=making.moved.case.open_lines, to=to, signature=ink
+    )
+
+
+def _deferred_lines(making: _Making, materials: Sequence[str], words: str) -> tuple[NoticeLine, ...]:
+    return tuple(
+        NoticeLine(no, f"material:{key}", making.before.material_name(key).get(), Defect.MISSING, words)
+        for no, key in enumerate(materials, 1)
     )
 
 

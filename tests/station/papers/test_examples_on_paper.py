@@ -12,12 +12,13 @@ from intake.case.events import (
     AcceptanceMode,
     Accepted,
     Delivered,
+    Extended,
     Noticed,
     Recipient,
     RecipientKind,
     RefusedAcceptance,
 )
-from intake.item import Fee
+from intake.item import Fee, Limit, LimitUnit
 from intake.papers import (
     application,
     assistance,
@@ -36,6 +37,7 @@ from intake.papers import (
 from intake.papers.check_page import CheckOutcome, check_html, check_paper
 from intake.papers.paper import Paper, PaperKind, Printing, Rows, printed_again
 from intake.papers.periods import LastDay
+from intake.papers.receipts import SupplementTo
 from intake.papers.verify import Genuine, NotGenuine, verify, with_code
 from station.papers import shared_printery
 from station.papers.sample_item import sample_item
@@ -325,3 +327,32 @@ def test_slips_that_get_lost_name_nobody_in_full() -> None:
     printed = certificate.certificate(head(), matter(PERSON), RESULT, printed_before=0)
     assert isinstance(printed, Paper)
     assert PERSON.id_number not in on_a4(printed)
+
+
+@pytest.mark.parametrize("to", [SupplementTo.REVIEW, SupplementTo.DEFERRAL])
+def test_what_is_supplied_after_the_acceptance_leaves_nobody_in_doubt_about_it(to: SupplementTo) -> None:
+    """受理 is decided once: a deferred paper or one that the review asked for does not open it again."""
+    said = on_a4(receipts.supplement_receipt(head(), matter(PERSON), LINES[:1], to=to))
+    assert "是否受理" not in said
+    assert "继续" in said
+    before = on_a4(receipts.supplement_receipt(head(), matter(PERSON), LINES[:1]))
+    assert "是否受理" in before
+
+
+def test_a_deferred_paper_that_is_still_to_come_stands_on_the_receipt_of_the_other() -> None:
+    paper = receipts.supplement_receipt(
+        head(), matter(PERSON), LINES[:1], remaining=LINES[1:2], to=SupplementTo.DEFERRAL
+    )
+    said = on_a4(paper)
+    assert squeezed(LINES[1].name) in said
+    assert "容缺受理通知书载明的期限" in said
+    assert "全部补交" not in said
+
+
+def test_an_extension_is_in_the_unit_of_the_limit() -> None:
+    item = ITEM.model_copy(update={"statutory_limit": Limit(amount=15, unit=LimitUnit.CALENDAR_DAY)})
+    theirs = replace(matter(PERSON), item=item)
+    extended = Extended(10, "需要核实", "director")
+    said = on_a4(notices.extension_notice(head(), theirs, extended, new_day=LastDay("2026-06-10")))
+    assert squeezed(f"延长{Limit(amount=10, unit=LimitUnit.CALENDAR_DAY).text().get()}，") in said
+    assert "工作日" not in said
