@@ -134,6 +134,8 @@ class ClockState:
             return _T("{left}，{day}前不告知即视为受理", "{left}; accepted by law if nothing is told by {day}").fill(
                 left=self._left, day=day
             )
+        if self.overdue:
+            return _T("{left}，期限是{day}", "{left}, was due on {day}").fill(left=self._left, day=day)
         return _T("{left}，到{day}为止", "{left}, until {day}").fill(left=self._left, day=day)
 
     @property

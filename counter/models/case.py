@@ -186,7 +186,7 @@ class CounterCase(QObject):
         self._to_do.set_rows(() if assessment is None else cases.to_do())
         self._acts.set_rows(cases.offers())
         self._rows.set_rows(cases.rows())
-        self._timeline.set_rows(tuple(reversed(history_lines(case))))
+        self._timeline.set_rows(tuple(reversed(history_lines(case, found.item))))
         self._lines.set_rows(tuple((line, line.no in case.met) for line in case.notice))
         self._papers.set_rows(found.papers)
 

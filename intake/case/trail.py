@@ -5,6 +5,7 @@ Staff appear by their id, citizens by their role: no line names a person.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,7 +33,7 @@ from intake.case.events import (
 from intake.case.refusals import ROLE_NAMES
 from intake.case.states import STATE_NAMES
 from intake.clock import CHINA
-from intake.item import Channel, Delivery
+from intake.item import Channel, Delivery, ServiceItem
 from intake.text import LocalizedText
 
 _T = LocalizedText.of
@@ -133,12 +134,14 @@ class HistoryLine:
         )
 
 
-def history_lines(case: Case) -> tuple[HistoryLine, ...]:
-    """Every change of the case in its order, the take-in first."""
-    return tuple(_line(event) for event in case.events)
+def history_lines(case: Case, item: ServiceItem | None = None) -> tuple[HistoryLine, ...]:
+    """Every change of the case in its order, the take-in first. ``item`` is what the case is pinned to: it has the
+    words of the legal reason for a refusal, which without it is left out."""
+    reasons = {} if item is None else {reason.key: reason.text for reason in item.refusal_reasons}
+    return tuple(_line(event, reasons) for event in case.events)
 
 
-def _line(event: CaseEvent) -> HistoryLine:
+def _line(event: CaseEvent, reasons: Mapping[str, LocalizedText]) -> HistoryLine:
     return HistoryLine(
         seq=event.seq,
         at=datetime.fromisoformat(event.at).astimezone(CHINA).strftime("%Y-%m-%d %H:%M"),
@@ -148,7 +151,7 @@ def _line(event: CaseEvent) -> HistoryLine:
         where=_where(event),
         before=_NOTHING if event.before is None else STATE_NAMES[event.before],
         after=STATE_NAMES[event.after],
-        more=_more(event),
+        more=_more(event, reasons),
         documents=event.documents,
     )
 
@@ -174,7 +177,7 @@ def _where(event: CaseEvent) -> LocalizedText:
     )
 
 
-def _more(event: CaseEvent) -> LocalizedText:
+def _more(event: CaseEvent, reasons: Mapping[str, LocalizedText]) -> LocalizedText:
     """What the details add, without names of persons and without what they wrote."""
     match event.detail:
         case Accepted() as accepted:
@@ -189,7 +192,8 @@ def _more(event: CaseEvent) -> LocalizedText:
                 return _T("{count}件材料", "{count} papers").fill(count=len(supplement.materials))
             return _T("补正第{lines}项", "lines {lines}").fill(lines="、".join(map(str, supplement.lines)))
         case RefusedAcceptance() as refused:
-            return _T("理由：{reason}", "reason: {reason}").fill(reason=refused.reason)
+            reason = reasons.get(refused.reason)
+            return _NOTHING if reason is None else _T("理由：{reason}", "reason: {reason}").fill(reason=reason)
         case Forwarded() as forwarded:
             return _T("{organ}，单号{no}", "{organ}, parcel {no}").fill(organ=forwarded.organ, no=forwarded.tracking_no)
         case Decided() as decided:

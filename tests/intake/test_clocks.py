@@ -342,7 +342,13 @@ def test_a_stop_hides_no_lateness() -> None:
     walk.do(E.SPECIAL_START, Halted("hearing", "《行政许可法》第四十六条", 8), BACK_OFFICE, "2026-03-16")
     late, in_time = (clock(walk, kind, "2026-03-20") for kind in (ClockKind.PROMISED, ClockKind.STATUTORY))
     assert (late.status, str(late.due), late.overdue, late.left) == (ClockStatus.STOPPED, "2026-03-12", True, -1)
-    assert "已超过" in late.words.get()
+    assert late.words.get().startswith("停止计时，已超过")
     assert (in_time.due, in_time.overdue) == (None, False)
     (organ,) = due_by_organ([(walk.case, walk.item)], walk.calendars, date(2026, 3, 20))
     assert [one.clock.kind for one in organ.overdue] == [ClockKind.PROMISED]
+
+
+def test_what_is_late_was_due_and_does_not_last_until_a_day_that_is_over() -> None:
+    late = clock(Walk(start="2026-03-02").reviewed(), ClockKind.PROMISED, "2026-03-16")
+    assert late.words.get() == "已超过2个工作日，期限是2026年3月12日"
+    assert late.words.get("en") == "2 working days late, was due on 2026-03-12"

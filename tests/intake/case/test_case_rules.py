@@ -377,6 +377,13 @@ def test_an_acceptance_after_the_notice_period_counts_from_the_receipt() -> None
     assert walk.case.acceptance_date == "2026-05-14"
 
 
+def test_a_refusal_stands_in_the_history_in_the_words_of_the_law() -> None:
+    walk = Walk().do(E.REFUSE_ACCEPTANCE, RefusedAcceptance("not_needed", "已经登记过"), CLERK)
+    reason = next(one.text for one in walk.item.refusal_reasons if one.key == "not_needed")
+    assert history_lines(walk.case, walk.item)[-1].more.get() == f"理由：{reason.get()}"
+    assert history_lines(walk.case)[-1].more.get() == "", "a key says nothing to anybody"
+
+
 def test_a_deferred_paper_is_due_within_the_promised_limit() -> None:
     """F (CAPABILITIES §5); the same day whether the assessment or the move works it out."""
     chosen = item(RESIDENCE).model_copy(update={"promised_limit": Limit(amount=2)})
