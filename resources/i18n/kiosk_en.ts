@@ -1094,6 +1094,10 @@
         <source>领取凭证</source>
         <translation>Receipt</translation>
     </message>
+    <message>
+        <source>政务服务便民热线 12345</source>
+        <translation>Government service hotline 12345</translation>
+    </message>
 </context>
 <context>
     <name>LookUpScreen</name>

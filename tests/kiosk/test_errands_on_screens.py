@@ -200,8 +200,9 @@ def test_c23b_a_bad_rating_asks_why_and_says_what_happens(bench: Bench) -> None:
 
 
 def test_c23c_a_complaint_is_numbered_and_12345_stands_in_the_footer(bench: Bench) -> None:
-    assert "12345" in words_on(bench)
+    assert "12345" in bench.item("hotline").property("text")
     bench.tap("button-complaint")
+    assert "12345" in bench.item("hotline").property("text")
     assert not bench.sees("button-send"), "nothing is written yet"
     bench.tap("choice-category-late")
     bench.set_text("input-field-text", "等了两个小时没有人叫号")

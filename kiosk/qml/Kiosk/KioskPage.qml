@@ -19,9 +19,10 @@ HallPage {
     canSet: page.shell.canSet
     dateText: qsTr("%1年%2月%3日 %4").arg(page.shell.year).arg(page.shell.month).arg(page.shell.day).arg(page.weekday(page.shell.weekday))
     hallName: page.shell.hallName
+    hotline: qsTr("政务服务便民热线 12345")
     keyboardHeight: Theme.keyboardRoom
     notice: page.shell.offline ? qsTr("网络暂时中断：可以照常办理，收件后保存在本机，网络恢复后自动送达。") : ""
-    phone: "12345" // the service hotline; the hall's own number stands in the help
+    phone: page.shell.hallPhone
     place: page.shell.place
     step: page.shell.part
     steps: page.bar && page.shell.part >= 0 ? [qsTr("选择事项"), qsTr("核对身份"), qsTr("填写信息"), qsTr("提交材料"), qsTr("签名确认"), qsTr("领取凭证")] : []

@@ -12,6 +12,7 @@ Rectangle {
     property string timeText: ""
     property string dateText: ""
     property string phone: ""
+    property string hotline: "" // a line of its own below the ways out, on every page
     property string notice: ""
 
     // what
@@ -455,7 +456,7 @@ Rectangle {
         anchors.left: parent.left
         anchors.right: parent.right
         color: Theme.surface
-        height: Math.max(Theme.px(112), Theme.target + 2 * Theme.gapXs)
+        height: Math.max(Theme.px(112), Theme.target + 2 * Theme.gapXs) + (words12345.visible ? words12345.height : 0)
 
         Rectangle {
             anchors.left: parent.left
@@ -475,6 +476,7 @@ Rectangle {
             anchors.right: hotline.visible ? hotline.left : parent.right
             anchors.rightMargin: hotline.visible ? Theme.gapXs : page.side - Theme.gapS
             anchors.verticalCenter: parent.verticalCenter
+            anchors.verticalCenterOffset: words12345.visible ? -words12345.height / 2 : 0
             spacing: Theme.gapXs
 
             Item {
@@ -529,13 +531,26 @@ Rectangle {
                 }
             }
         }
+        HallText {
+            id: words12345
+
+            anchors.bottom: parent.bottom
+            anchors.horizontalCenter: parent.horizontalCenter
+            bottomPadding: Theme.gapXs
+            color: Theme.inkSoft
+            font.pixelSize: Theme.caption
+            objectName: "hotline"
+            text: page.hotline
+            visible: text !== "" && !page.tight
+            wrapMode: Text.NoWrap
+        }
         // gives way where the ways out need the room; help says the number too
         Row {
             id: hotline
 
             anchors.right: parent.right
             anchors.rightMargin: page.side
-            anchors.verticalCenter: parent.verticalCenter
+            anchors.verticalCenter: ways.verticalCenter
             spacing: Theme.gapXs
             visible: page.phone !== "" && !Theme.elder && page.width >= page.height
 
