@@ -19,7 +19,7 @@ from intake.case.events import (
     Role,
 )
 from intake.case.refusals import NotAllowed, Reason
-from intake.item import Delivery
+from intake.item import Channel, Delivery
 
 # --- cross-region -----------------------------------------------------------------------------------------------------
 
@@ -203,11 +203,17 @@ def clerk_has_the_signed_request(attempt: Attempt) -> NotAllowed | None:
     )
 
 
+#: Where a pre-review (网上预审) comes before the visit.
+_ONLINE = frozenset({Channel.WEB, Channel.MOBILE})
+
+
 def consent_or_failed_pre_review(attempt: Attempt) -> NotAllowed | None:
-    """T29: never instead of a refusal (T06)."""
+    """T29: never instead of a refusal (T06). Only what came over the network was reviewed before the visit."""
     given = detail_of(attempt, GivenBack)
     instead_of_refusal = any(reason.key == given.reason for reason in attempt.item.refusal_reasons)
-    if not instead_of_refusal and given.reason.strip() and (given.request or given.reason == PRE_REVIEW_FAILED):
+    failed_before = given.reason == PRE_REVIEW_FAILED and attempt.case.channel in _ONLINE
+    agreed = given.request is not None and given.reason != PRE_REVIEW_FAILED
+    if not instead_of_refusal and given.reason.strip() and (agreed or failed_before):
         return None
     return no(
         Reason.NO_REQUEST,

@@ -41,6 +41,21 @@ REVIEW_ACTS = frozenset(
 )
 
 
+#: Roles of people with an account of their own.
+STAFF = frozenset({Role.CLERK, Role.SUPERVISOR, Role.HAND_OUT_CLERK, Role.BACK_OFFICE, Role.CHIEF_REPRESENTATIVE})
+
+
+def staff_are_named(attempt: Attempt) -> NotAllowed | None:
+    """Each change has somebody who made it (C24 a), and who is not named cannot be kept from the second act (C12 b)."""
+    if attempt.actor.role not in STAFF or (attempt.actor.id or "").strip():
+        return None
+    return no(
+        Reason.NOBODY,
+        "不知道是哪位工作人员在办理。请先登录，再办这一步。",
+        "It is not known who is doing this. Sign in first.",
+    )
+
+
 def taking_in_and_deciding_are_apart(attempt: Attempt) -> NotAllowed | None:
     """The decider is not the intake's clerk; who holds both roles is refused the second act on one case (C12 b)."""
     name, who = attempt.row.name, attempt.actor.id

@@ -146,6 +146,7 @@ GUARDS: Mapping[EventName, tuple[Guard, ...]] = {
 _EVERY_MOVE: tuple[Guard, ...] = (
     guards_general.offline_is_enough,
     guards_general.the_rule_engine_decides_instant_items_only,
+    guards_general.staff_are_named,
     guards_general.taking_in_and_deciding_are_apart,
 )
 

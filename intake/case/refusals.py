@@ -44,6 +44,7 @@ class Reason(StrEnum):
     NOTHING_SUPPLIED = "nothing_supplied"
     LINES_OPEN = "lines_open"
     LINES_ALL_MET = "lines_all_met"
+    NOBODY = "nobody"  # staff without an account
     SAME_PERSON = "same_person"
     NOT_INSTANT = "not_instant"
     NOT_DECIDED_HERE = "not_decided_here"
