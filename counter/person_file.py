@@ -79,11 +79,14 @@ class PersonFile:
 
 
 def cases_on_file(store: Store, applicant: Applicant) -> tuple[CaseOnFile, ...]:
-    """The person's cases, taken in here or elsewhere, newest first. Reads the store: not on the GUI thread."""
-    key = store.person_key(applicant.id_type, applicant.id_number)
-    printed = {case.intake_id: case for case in store.cases_of(key)}
+    """The person's cases, taken in here or elsewhere, newest first; under their old number too, where the card tells
+    it. Reads the store: not on the GUI thread."""
+    numbers = filter(None, (applicant.id_number, applicant.old_number))
+    keys = [store.person_key(applicant.id_type, number) for number in numbers]
+    printed = {case.intake_id: case for key in keys for case in store.cases_of(key)}
+    lines = [line for key in keys for line in store.cases_of_person(key, 50)]
     found = []
-    for line in store.cases_of_person(key, 50):
+    for line in sorted(lines, key=lambda line: line.taken_in_at, reverse=True):
         here = printed.get(line.id)
         job = None if here is None or here.print_job is None else store.print_job(here.print_job)
         found.append(

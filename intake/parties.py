@@ -6,7 +6,7 @@ The person whose document was read is the one who stands here. They act for them
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from intake.attachment import BlobRef
@@ -38,6 +38,9 @@ class Applicant:
     valid_to: str | None = None  # None: 长期
     method: IdentityMethod = IdentityMethod.CHIP
     method_reason: str | None = None
+    #: Of a card of 2023: the number its holder had before (`IdDocument.old_number`). For finding their earlier cases;
+    #: no part of who they are, and not in the record.
+    old_number: str | None = field(default=None, compare=False)
 
     def __repr__(self) -> str:
         return "Applicant(…)"

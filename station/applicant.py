@@ -42,6 +42,7 @@ def applicant_of(document: IdDocument) -> Applicant:
         valid_from=document.valid_from.isoformat(),
         valid_to=None if document.valid_to is None else document.valid_to.isoformat(),
         method=IdentityMethod.CHIP,
+        old_number=document.old_number,
     )
 
 

@@ -14,6 +14,7 @@ from terminal_kit import City, Terminal
 
 from intake.calendar_files import load_calendars
 from intake.catalog import load_catalog
+from kiosk.parts import TerminalIdentity
 from station.composition import resources_folder
 from sync.identity import enrol
 from sync.platform import enrolment
@@ -55,6 +56,9 @@ def two_halls(home: Path, pictures: Pictures) -> Iterator[Towns]:
         )
         store = stack.enter_context(Store.open(bench.home / "kiosk", bench.clock))
         line = Terminal(bench.home / "kiosk", store, HandClock(bench.clock.utc), identity, stack)
+        # what the kiosk writes down is by the terminal that was just enrolled
+        known = TerminalIdentity(identity.terminal_id, identity.device_code, running.url)
+        object.__setattr__(bench.parts, "identity", known)
         stack.callback(bench.close)
         bench.start()
         yield Towns(city, elsewhere, Person(bench, pictures), line)

@@ -153,6 +153,7 @@ class Person:
             return
         if self._where:
             self._pictures.keep(f"{self._where.split()[0]}-left", self._before)
+        self._before = None
         self._where = place
         if self._pictures.wanted:
             kiosk.drawn()

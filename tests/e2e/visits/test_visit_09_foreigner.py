@@ -15,6 +15,7 @@ from tests.e2e.visits.clerk import Key
 from tests.e2e.visits.hall import counter_in
 from tests.e2e.visits.pictures import Pictures
 
+SHOP = "11100100000000019L3000731001000"
 NEW, LINK = "911124198108030024", "011"
 OLD = old_number("SAU", NEW, LINK)
 
@@ -26,10 +27,10 @@ def test_foreigner_with_history_under_the_old_number(qapp: object, tmp_path: Pat
     before = person(OLD, type=DocumentType.FOREIGNER_PR_2017, **born)
     now = person(NEW, type=DocumentType.FOREIGNER_PR_2023, old_number=OLD, nation=None, **born)
     with counter_in(tmp_path, pictures) as clerk:
-        take_in(clerk.desk, card=before)
+        take_in(clerk.desk, SHOP, card=before)
         clerk.desk.clock.advance(3600)
         clerk.gets(now)
-        clerk.sees("测试阿米", "老年人优待证")
+        clerk.sees("测试阿米", "个体工商户设立登记")
         clerk.looks("her-case-of-then")
         clerk.goes_to("row-cases-0")
         clerk.presses(Key.Key_Return)

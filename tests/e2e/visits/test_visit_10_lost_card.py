@@ -20,7 +20,7 @@ def test_lost_id_card(qapp: object, tmp_path: Path, pictures: Pictures) -> None:
     hall = FakeHall()
     with kiosk_in(tmp_path, pictures, drafts=hall.drafts_of("kiosk"), queue=hall.queue()) as citizen:
         citizen.taps("开始办理")
-        citizen.taps("老年人优待证")
+        citizen.taps("灵活就业人员参加社保")
         citizen.taps("都符合，开始办理")
         citizen.taps("同意并继续")
         reader = citizen.kiosk.fakes[Role.ID_CARD]
@@ -30,7 +30,7 @@ def test_lost_id_card(qapp: object, tmp_path: Path, pictures: Pictures) -> None:
         citizen.sees("请到人工窗口", "您的排队号")
         number = str(citizen.kiosk.item("queue-number").property("text"))
     with counter_in(tmp_path, pictures, drafts=hall.drafts_of("counter"), queue=hall.queue()) as clerk:
-        clerk.sees(number)
+        clerk.sees(number, "身份证没有带或者读不出来")
         clerk.plays("identify", LOST_CARD)
         clerk.sees("测试丁", "手工录入：没有带身份证")
         clerk.takes_in(LOST_CARD)

@@ -1,5 +1,5 @@
-"""A boy of eleven wants a residence permit for his school. He is told to come with a guardian; his mother comes
-and acts for him."""
+"""A boy of eleven wants a residence permit for his school. He is told to come with a guardian; his mother
+comes and acts for him. This matter is the window's for who is under 16: what they filled in goes with them."""
 
 from __future__ import annotations
 
@@ -51,10 +51,14 @@ def test_minor_with_guardian(qapp: object, tmp_path: Path, pictures: Pictures) -
         assert draft.applicant is not None
         assert draft.applicant.name == "测试戊"
         assert draft.representative is not None
+        key = family.kiosk.app.controller.visit.person_key
         assert draft.representative.relation is Relation.GUARDIAN
         family.taps("在本市上学")
         family.goes_on()
         family.taps_on("date-arrived_on-accept")
+        family.goes_on()
+        family.sees("住满半年才能申领")
+        family.taps_on("date-arrived_on-year-down")
         family.goes_on()
         family.taps("云山区")
         family.writes("residence_address", "示例路3号")
@@ -71,5 +75,9 @@ def test_minor_with_guardian(qapp: object, tmp_path: Path, pictures: Pictures) -
         family.taps("下一步")
         family.signs()
         family.sees("测试戊", "来办理的人", "测试己")
-        family.taps("确认无误，提交")
-        family.sees("提交成功，已收件", "凭证已打印")
+        family.sees("未满16周岁的，请监护人（一般是父母）带上证件，到人工窗口代办")  # the matter's own rule
+        family.taps("呼叫帮助")
+        family.taps("改到人工窗口办理")
+        family.sees("请到人工窗口", "填写的内容")
+        with family.kiosk.store() as store:
+            assert store.drafts_of(key), "what was filled in waits for the window"
