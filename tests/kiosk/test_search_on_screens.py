@@ -29,10 +29,10 @@ def services(bench: Bench) -> Bench:
 
 @pytest.fixture
 def long_list(qapp: object, tmp_path: Path) -> Iterator[Bench]:
-    """There with thirty more matters."""
+    """There with twenty more matters."""
     catalog = load_catalog(resources_folder() / "catalog")
     card = next(item for item in catalog.items if item.impl_code == SENIOR)
-    more = tuple(card.model_copy(update={"impl_code": f"{SENIOR[:-4]}{number:04d}"}) for number in range(1, 31))
+    more = tuple(card.model_copy(update={"impl_code": f"{SENIOR[:-4]}{number:04d}"}) for number in range(1, 21))
     kiosk = Bench(tmp_path, catalog=replace(catalog, items=(*catalog.items, *more))).start()
     kiosk.tap("button-begin")
     yield kiosk
@@ -84,4 +84,4 @@ def test_a_long_list_comes_in_pages(long_list: Bench) -> None:
     assert "还有" in words(long_list, "show-more")
     long_list.tap("show-more")
     assert not long_list.sees("show-more")
-    assert long_list.sees(f"service-{SENIOR[:-4]}0030")
+    assert long_list.sees(f"service-{SENIOR[:-4]}0020")
