@@ -11,7 +11,7 @@ from intake.attachment import BlobRef
 from intake.catalog import Catalog, load_catalog
 from intake.clock import Reading
 from intake.draft import CheckKind, CheckOutcome, Consent, Draft, HandedIn, IdentityCheck, MaterialPage
-from intake.item import ServiceItem
+from intake.item import Channel, ServiceItem
 from intake.parties import Applicant
 from intake.take_in import new_draft
 
@@ -151,6 +151,35 @@ ANSWERS: dict[str, dict[str, str]] = {
         "phone": "13800001234",
         "delivery": "electronic",
     },
+    "000131905000": {
+        "stall_goods": "pancakes",
+        "stall_hours": "morning",
+        "place_region": "100101",
+        "place_address": "示例夜市3号摊位",
+        "employees": "1",
+        "delivery": "collect",
+    },
+    "000709025000": {
+        "reason": "own_home",
+        "new_home_region": "100103",
+        "new_home_address": "示例路3号2单元301室",
+        "head_name": "测试甲",
+        "head_id": "11010519491231002X",
+        "delivery": "collect",
+    },
+    "000709026000": {
+        "exchange_reason": "damaged",
+        "licence_class": "c1",
+        "new_home_region": "100103",
+        "new_home_address": "示例路3号2单元301室",
+        "delivery": "collect",
+    },
+    "002014002000": {
+        "work_kind": "freelance",
+        "working_since": "2026-01-05",
+        "local_household": "yes",
+        "work_place_region": "100101",
+    },
     PACKAGE: {
         "use_name": "yes",
         "trade_name": "示例市云山区晨光小吃店",
@@ -183,7 +212,8 @@ def page(number: int) -> MaterialPage:
 def complete_draft(basic_code: str) -> Draft:
     """A draft with nothing left to do: answers, every needed material, consent, signature."""
     chosen = item(basic_code)
-    draft = new_draft(DRAFT_ID, chosen, NOW, applicant=MARKER)
+    channel = Channel.KIOSK if chosen.offered_at(Channel.KIOSK) else Channel.WEB
+    draft = new_draft(DRAFT_ID, chosen, NOW, applicant=MARKER, channel=channel)
     for key, value in ANSWERS[basic_code].items():
         draft = draft.with_answer(key, value)
     for number, material in enumerate(chosen.materials, 1):
