@@ -76,7 +76,7 @@ def test_c19a_power_cut_at_the_kiosk_the_counter_goes_on_without_the_city_delive
         kiosk.await_cue("off line")
         assert not hall.hall.platform_is_up()
         assert platform_intakes(hall.hall) == []
-        assert hall.pending("counter") == 1
+        assert hall.pending("counter") == 2, "the matter and its acceptance"
         hall.hall.start_platform()
         hall.assert_delivered_once("counter", taken_in)
         kiosk.cue("look")

@@ -163,8 +163,6 @@ ANSWERS: dict[str, dict[str, str]] = {
         "reason": "own_home",
         "new_home_region": "100103",
         "new_home_address": "示例路3号2单元301室",
-        "head_name": "测试甲",
-        "head_id": "11010519491231002X",
         "delivery": "collect",
     },
     "000709026000": {
