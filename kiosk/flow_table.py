@@ -24,7 +24,6 @@ from kiosk.steps import (
     Held,
     Issued,
     Mode,
-    Notice,
     Overlay,
     Paper,
     PersonCheck,
@@ -314,8 +313,6 @@ def plain(state: State) -> State:
     state = replace(state, step=_plain_step(state.step), sequence=0, effects=())
     if not isinstance(state.step, Welcome):
         state = replace(state, mode=Mode())
-    if isinstance(state.step, Notice | Card) and state.errand in (Errand.SUPPLEMENT, Errand.CERTIFICATE):
-        state = replace(state, errand=Errand.PROGRESS)  # they part behind the card only
     if state.checked or not state.check:
         state = replace(state, camera=True)
     return replace(state, face_tries=0) if not state.camera or state.checked or not state.check else state

@@ -113,6 +113,7 @@ _FACE = {
 }
 _STAFF = _T("请工作人员登录并核对。", "A member of staff signs in and compares.")
 _LOST = _T("您的申请已在别处接着办理，本机的内容已清除。", "Your matter is open elsewhere; nothing is left here.")
+_WORKING = _T("请稍候。", "One moment, please.")
 _NUMBER = _T("请拿好排队号，到人工窗口等候。", "Please take your number and wait at the staffed windows.")
 _SLIP = _T("请记下屏幕上的凭条码，带身份证到窗口。", "Note the slip code and take your card to a window.")
 _CARD_LEFT = _T("您的身份证还在读卡区，请拿走。", "Your ID card is still on the reader, please take it.")
@@ -133,7 +134,7 @@ def prompt_of(state: State, visit: Visit) -> LocalizedText | None:
         case Issued(phase=phase):
             return _ISSUED[phase]
         case Working(failed=failed, refused=refused):
-            return _STOPPED if failed or refused else None
+            return _STOPPED if failed or refused else _WORKING
         case Form(position=position):
             step = visit.step(position)
             return None if step is None else step.title
