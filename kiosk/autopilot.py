@@ -213,12 +213,15 @@ class Citizen:
                 yield from self._choose_region(key, value)
             case FieldKind.DATE:
                 yield from self._choose_date(key, value)
-            case _ if key in script.pinyin:
-                yield from pilot.tap(f"input-field-{key}")
-                yield from self._type_pinyin(key, value, *script.pinyin[key])
+            case _ if self._pilot.text_of(f"input-field-{key}") == value:
+                pass  # who was here before has it filled in
             case _:
                 yield from pilot.tap(f"input-field-{key}")
-                yield from pilot.type_text(value)
+                yield from pilot.empty(f"input-field-{key}")
+                if key in script.pinyin:
+                    yield from self._type_pinyin(key, value, *script.pinyin[key])
+                else:
+                    yield from pilot.type_text(value)
 
     def _choose_date(self, key: str, value: str) -> Journey:
         """Today, or with ``-Ny`` this day N years ago."""

@@ -191,7 +191,7 @@ def _decide(look: Look, entry: Entry) -> tuple[Wanted, ...]:
     if look.open.case.state in UNDECIDED:
         accepted = _accepted(look, entry, AcceptanceMode.NORMAL)
         first = (MoveWanted(EventName.ACCEPT, accepted, look.clerk),)
-    reason = T("符合法定条件", "").get() if granted else entry.text("why")
+    reason = T("符合法定条件", "the legal conditions are met").get() if granted else entry.text("why")
     decided = Decided(Decision.GRANTED if granted else Decision.REFUSED, reason, item.legal_basis[0].title)
     results = (
         (
