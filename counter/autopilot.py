@@ -320,6 +320,9 @@ class Clerk:
         if pilot.sees("tick-complete"):
             yield from self._walk_to("tick-complete")
             yield from pilot.press(Qt.Key.Key_Space)
+        if pilot.sees("field-box-explanation") and pilot.sees("act-missing"):
+            yield from self._walk_to("input-field-explanation")
+            yield from pilot.type_text("同一申请正在办理。")
         yield from self.look("act")
         yield from pilot.use("button-do-act")
         yield pilot.visible("act-done", 60)
