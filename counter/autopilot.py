@@ -311,6 +311,10 @@ class Clerk:
         if not pilot.sees("button-decide"):
             return
         yield from pilot.use("button-decide")
+        yield from self._decide_one()
+
+    def _decide_one(self) -> Journey:
+        pilot = self._pilot
         yield from self.reach("case_step", 30)
         yield from self._look_at_the_rest()
         yield pilot.visible("row-acts-0")
@@ -339,8 +343,16 @@ class Clerk:
 
     def end_visit(self, script: CounterScript) -> Journey:
         """From the receipt, by the decision where one is due."""
+        pilot, more = self._pilot, "button-decide"
         yield from self.decide()
-        yield from self._pilot.use("button-end-visit")
+        yield from pilot.use("button-end-visit")
+        yield Until(lambda: pilot.sees(more) or self._screen() == "ready", "the visit ends, or a matter is undecided")
+        while pilot.sees(more):  # each matter of a package has its own decision
+            yield from pilot.use(more)
+            yield Until(lambda: not pilot.sees("act-done") and pilot.sees("row-acts-0"), "the next matter", 30)
+            yield from self._decide_one()
+            yield from pilot.use("button-end-visit")
+            yield Until(lambda: pilot.sees(more) or self._screen() == "ready", "the visit ends, or another is left")
         yield from self.reach("ready")
         if script.card:
             self._hands.take_card()
