@@ -30,8 +30,22 @@ _OF_THE_CAMERA = frozenset({"face_consent", "face_check"})
 
 #: Errands and parties have scripts of their own with pictures: ``make visits``.
 _SHOWN_BY_VISITS = frozenset(
-    "appointment_time appointments cases certificates complaint delivery_way find_case issued parties progress rating "
-    "ruled_out supplement working".split()
+    [
+        "appointment_time",
+        "appointments",
+        "cases",
+        "certificates",
+        "complaint",
+        "delivery_way",
+        "find_case",
+        "issued",
+        "parties",
+        "progress",
+        "rating",
+        "ruled_out",
+        "supplement",
+        "working",
+    ]
 )
 
 
