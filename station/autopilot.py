@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMetaObject, QObject, QPoint, QPointF, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
@@ -239,7 +239,8 @@ class Pilot(Eyes):
         resting = time.monotonic() + 0.12  # a finger that rests before it lifts does not fling the page
         yield Until(lambda: time.monotonic() >= resting, "finger rests", machine=False)
         QTest.mouseRelease(self._window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, places[-1])
-        QMetaObject.invokeMethod(view, "cancelFlick")  # synthetic events are too quick for any finger: it would fly
+        cancel_flick = view.metaObject().method(view.metaObject().indexOfMethod("cancelFlick()"))
+        cancel_flick.invoke(view)  # synthetic events are too quick for any finger: the page would fly
         yield Until(lambda: not view.property("moving"), "page stands still")
 
 
