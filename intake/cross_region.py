@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 from intake.field import Frozen
 from intake.item import ServiceItem, UniformRules
 from intake.item_parts import CrossMode, CrossScope
+from intake.regions import Regions
 from intake.text import LocalizedText
 
 _T = LocalizedText.of
@@ -70,15 +71,19 @@ class ListRow(Frozen):
 
 
 class TrustedRegion(Frozen):
-    """One region whose halls may collect for us, by agreement. A province's code stands for all below it."""
+    """One region that has joined the agreement on collecting for each other. A province's code stands for all below it.
+    ``hall``, ``address``, ``phone``: where papers for it are sent (C15 a)."""
 
     region: str = pydantic.Field(pattern=_REGION)
     name: LocalizedText
     start: date
     end: date | None = None
+    hall: LocalizedText | None = None
+    address: LocalizedText | None = None
+    phone: str = pydantic.Field(default="", max_length=18)
 
     def covers(self, region: str, today: date) -> bool:
-        return region.startswith(_significant(self.region)) and self.start <= today and not self._over(today)
+        return region.startswith(significant(self.region)) and self.start <= today and not self._over(today)
 
     def _over(self, today: date) -> bool:
         return self.end is not None and self.end <= today
@@ -90,6 +95,11 @@ class CrossRegionLists:
 
     rows: tuple[ListRow, ...] = ()
     trusted: tuple[TrustedRegion, ...] = ()
+
+    def agreement_of(self, region: str, today: date) -> TrustedRegion | None:
+        """The entry in force that covers the region, the narrowest of several; None: it is not trusted."""
+        covering = [entry for entry in self.trusted if entry.covers(region, today)]
+        return max(covering, key=lambda entry: len(significant(entry.region)), default=None)
 
 
 class Side(StrEnum):
@@ -194,8 +204,8 @@ _MESSAGES = {
         "“{item}” is handled across {scope}; the handling place lies outside.",
     ),
     WhyNotAcross.NOT_TRUSTED: _T(
-        "办理地没有与 {region} 签订通办协议，不能在这里收件。请到办理地办理，或者问问能不能网上办理。",
-        "The handling place has no agreement with {region}: nothing can be collected here. "
+        "{region}没有签订通办协议，不在信任名单上，不能在这里代收。请到办理地办理，或者问问能不能网上办理。",
+        "{region} has not joined the agreement and is not on the trust list: nothing can be collected here. "
         "Please go to the handling place, or ask whether it can be done online.",
     ),
 }
@@ -220,11 +230,18 @@ def offered_across(item: ServiceItem, lists: CrossRegionLists, today: date) -> L
 
 
 def collect(
-    item: ServiceItem, lists: CrossRegionLists, *, collecting: str, handling: str, today: date
+    item: ServiceItem,
+    lists: CrossRegionLists,
+    *,
+    collecting: str,
+    handling: str,
+    today: date,
+    regions: Regions | None = None,
 ) -> Collectable | NotCollectable:
     """May the place in region ``collecting`` take the item in for the one in ``handling`` (GB/T 2260, six digits)?
 
-    The owner is the handling region, whoever collects. Within one region nothing has to be agreed.
+    The owner is the handling region, whoever collects. Both have to be on the trust list: an agreement has two sides.
+    Within one region nothing has to be agreed. ``regions`` names the region that is not trusted.
     """
     row = offered_across(item, lists, today)
     if isinstance(row, NotCollectable):
@@ -232,8 +249,9 @@ def collect(
     shared = _SHARED_DIGITS[row.scope]
     if collecting[:shared] != handling[:shared]:
         return _not(WhyNotAcross.OUT_OF_SCOPE, item, scope=SCOPE_NAMES[row.scope])
-    if collecting != handling and not any(region.covers(collecting, today) for region in lists.trusted):
-        return _not(WhyNotAcross.NOT_TRUSTED, item, region=collecting)
+    stranger = next((r for r in (handling, collecting) if lists.agreement_of(r, today) is None), None)
+    if collecting != handling and stranger is not None:
+        return _not(WhyNotAcross.NOT_TRUSTED, item, region=region_name(stranger, regions))
     return Collectable(row.mode, handling, collecting, responsibilities(row.mode))
 
 
@@ -254,7 +272,13 @@ def _joined(names: list[LocalizedText]) -> LocalizedText:
     return LocalizedText.of("、".join(name.get() for name in names), ", ".join(name.get("en") for name in names))
 
 
-def _significant(region: str) -> str:
+def region_name(region: str, regions: Regions | None) -> LocalizedText:
+    """青岛市市南区; the code where nobody knows its name."""
+    known = regions is not None and region in regions.names
+    return regions.path(region) if regions is not None and known else LocalizedText.of(region, region)
+
+
+def significant(region: str) -> str:
     """110000 → 11, 110100 → 1101: the digits that name the region."""
     if region.endswith("0000"):
         return region[:2]

@@ -71,6 +71,9 @@ def test_c14d_a_region_not_on_the_trust_list_is_refused() -> None:
     assert isinstance(refused, NotCollectable)
     assert refused.why is WhyNotAcross.NOT_TRUSTED
     assert FAR in refused.message.get()
+    named = collect(item(SENIOR), nationwide, collecting=COUNTY_A, handling=FAR, today=TODAY, regions=catalog().regions)
+    assert isinstance(named, NotCollectable), "an agreement has two sides"
+    assert "江苏省南京市" in named.message.get()
     trusted = replace(nationwide, trusted=(*nationwide.trusted, trust("320000")))
     assert isinstance(collect(item(SENIOR), trusted, collecting=FAR, handling=COUNTY_A, today=TODAY), Collectable)
 
@@ -120,6 +123,17 @@ def test_c14e_within_one_county_nobody_has_to_agree() -> None:
     assert isinstance(collect(item(SENIOR), nobody, collecting=COUNTY_A, handling=COUNTY_A, today=TODAY), Collectable)
 
 
+def test_c20d_any_window_of_the_city_takes_the_item_and_the_countys_hall_stays_the_owner() -> None:
+    """同城通办: as C14 e, within one city; the next city is out of scope."""
+    for window in ("100102", "100103", COUNTY_B):
+        taken = tried(item(SENIOR), collecting=window, handling=COUNTY_A)
+        assert isinstance(taken, Collectable)
+        assert (taken.owner, taken.responsible(CrossStep.ACCEPTANCE)) == (COUNTY_A, Side.HANDLING)
+    next_city = tried(item(SENIOR), collecting="100201", handling=COUNTY_A)
+    assert isinstance(next_city, NotCollectable)
+    assert (next_city.why, "全市" in next_city.message.get()) == (WhyNotAcross.OUT_OF_SCOPE, True)
+
+
 def test_c14f_the_imported_row_holds_scope_mode_and_start_and_rows_outside_are_not_offered() -> None:
     listed = offered_across(item(SENIOR), LISTS, TODAY)
     assert isinstance(listed, ListRow)
@@ -153,7 +167,7 @@ def test_c14f_the_end_of_a_row_ends_it() -> None:
     ],
 )
 def test_c14f_the_scope_is_the_region_both_places_share(scope: str, handling: str, may: bool) -> None:
-    lists = CrossRegionLists(rows=(row(SENIOR, scope=scope),), trusted=(trust("100000"),))
+    lists = CrossRegionLists(rows=(row(SENIOR, scope=scope),), trusted=(trust("100000"), trust("110000")))
     result = collect(item(SENIOR), lists, collecting="100101", handling=handling, today=TODAY)
     assert isinstance(result, Collectable) is may
     if isinstance(result, NotCollectable):
