@@ -136,7 +136,7 @@ class CounterController(QObject):
 
     def person_typed(self, applicant: Applicant, slip: str) -> None:
         """A typed identity that holds."""
-        self.session.identify(applicant, slip)
+        self.session.person.identify(applicant, slip)
         self.post(on.PersonTyped())
 
     def access_known(self, access: DocumentAccess) -> None:
@@ -301,35 +301,35 @@ class CounterController(QObject):
             case do.TakeUpCode():
                 self.code.take_up()
             case do.ReadSocialCard(ticket=ticket):
-                session.read_social_card(ticket)
+                session.person.read_social_card(ticket)
             case do.ReadTravelDocument(ticket=ticket):
-                session.read_travel_document(ticket)
+                session.person.read_travel_document(ticket)
             case do.LookUp(ticket=ticket):
                 self._look_up(ticket)
             case do.StartMatter(code=code):
-                session.choose(code)
-                session.start_draft()
+                session.matter.choose(code)
+                session.matter.start_draft()
             case do.OpenDraft(ticket=ticket, row=row, take_over=take_over):
                 self._open_draft(ticket, row, take_over=take_over)
             case do.TakeUpDraft():
                 self._take_up()
             case do.DropSignature():
-                session.drop_signature()
+                session.pages.drop_signature()
             case do.RecordConsent():
-                session.consent_in_draft()
+                session.matter.consent_in_draft()
             case do.RecordFaceConsent():
-                session.agree_face()
+                session.comparing.agree_face()
             case do.CheckFace(ticket=ticket):
-                session.check_face(ticket)
+                session.comparing.check_face(ticket)
             case do.StopFace():
-                session.stop_face()
+                session.comparing.stop_face()
             case do.RecordStaffCheck(same=same):
                 if self.staff.member is not None:
-                    session.staff_compared(self.staff.member.id, COMPARED_AT_WINDOW, same=same)
+                    session.comparing.staff_compared(self.staff.member.id, COMPARED_AT_WINDOW, same=same)
             case do.Submit(ticket=ticket):
-                session.submit(ticket, SAVED_AT, self._actor())
+                session.paper.submit(ticket, SAVED_AT, self._actor())
             case do.CloseMatter():
-                session.close_matter()
+                session.matter.close_matter()
             case do.TakeUpReceipt(row=row):
                 case = self.file.cases[row]
                 self.visit.receipt, self.visit.print_job = case.receipt, case.print_job
@@ -383,7 +383,7 @@ class CounterController(QObject):
     def _look_up(self, ticket: int) -> None:
         if self.visit.applicant is None:
             raise LookupError("a person is looked up before anybody was identified")
-        self.session.look_up(ticket)
+        self.session.finding.look_up(ticket)
         self.file.read(self.visit.applicant)
 
     def _open_draft(self, ticket: int, row: int, *, take_over: bool) -> None:
@@ -393,7 +393,7 @@ class CounterController(QObject):
         if offer is None:
             self.post(on.DraftNotTaken(ticket, on.DraftTrouble.CLOSED))
         elif offer.item is None or offer.draft is None:
-            self.session.take_held(ticket, offer.id, take_over=take_over)
+            self.session.finding.take_held(ticket, offer.id, take_over=take_over)
         else:
             visit.found_draft, visit.found_item = offer.draft, offer.item
             self.post(on.DraftTaken(ticket, offer.item.impl_code, SAVED_AT))
@@ -401,7 +401,7 @@ class CounterController(QObject):
     def _take_up(self) -> None:
         """The draft is the visit's from now on, in the name of who stands here now."""
         visit = self.visit
-        self.session.take_up_draft()
+        self.session.matter.take_up_draft()
         if visit.draft is not None and visit.applicant is not None:
             visit.draft = brought_by(visit.draft, visit.applicant)
 

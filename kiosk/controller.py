@@ -65,17 +65,17 @@ class KioskController(QObject):
 
     @property
     def preview(self) -> PreviewFeed:
-        return self.session.preview
+        return self.session.pages.preview
 
     @property
     def face_preview(self) -> PreviewFeed:
-        return self.session.face_preview
+        return self.session.comparing.face_preview
 
     def today(self) -> date:
         return self.session.today()
 
     def consent_kinds(self) -> tuple[str, ...]:
-        return self.session.consent_kinds()
+        return self.session.matter.consent_kinds()
 
     # --- life -----------------------------------------------------------------------------------------------------
 
@@ -129,7 +129,7 @@ class KioskController(QObject):
             self.session.begin()
         ending = do.Wipe() in self.state.effects  # what is left with is asked of the visit as it was
         if self.state.item != before.item and not self.state.draft and not ending:
-            self.session.choose(self.state.item)
+            self.session.matter.choose(self.state.item)
         self.errands.item_code = self.state.item
         self.session.visit.language = self.state.mode.language
         self._carry_out(self.state.effects)
@@ -149,25 +149,25 @@ class KioskController(QObject):
         session = self.session
         match effect:
             case do.NoteConsent():
-                session.consent()
+                session.matter.consent()
             case do.LookUpPerson(ticket=ticket):
-                session.look_up(ticket)
+                session.finding.look_up(ticket)
             case do.StartDraft():
-                session.start_draft()
+                session.matter.start_draft()
             case do.TakeUpDraft():
-                session.take_up_draft()
+                session.matter.take_up_draft()
             case do.TakeHeld(ticket=ticket, over=over):
-                session.take_held(ticket, take_over=over)
+                session.finding.take_held(ticket, take_over=over)
             case do.TakeUpRecent():
-                session.take_up_recent()
+                session.finding.take_up_recent()
             case do.SubmitDraft(ticket=ticket):
-                session.submit(ticket, "review", Actor("citizen"))
+                session.paper.submit(ticket, "review", Actor("citizen"))
             case do.LeaveWith(ticket=ticket, reason=reason):
-                session.hand_over(ticket, reason)
+                session.leaving.hand_over(ticket, reason)
             case do.PrintSlip(ticket=ticket):
-                session.print_proof(ticket)
+                session.leaving.print_proof(ticket)
             case do.ForgetSlip():
-                session.forget_proof()
+                session.leaving.forget_proof()
             case do.OpenMaintenance():
                 if self.parts.technician is not None:
                     self.parts.technician.open()
@@ -200,22 +200,22 @@ class KioskController(QObject):
         session = self.session
         match effect:
             case do.AskFace(ticket=ticket):
-                session.ask_face(ticket)
+                session.comparing.ask_face(ticket)
             case do.NoteFaceConsent():
-                session.agree_face()
+                session.comparing.agree_face()
             case do.CheckFace(ticket=ticket):
-                session.check_face(ticket)
+                session.comparing.check_face(ticket)
             case do.StopFace():
-                session.stop_face()
+                session.comparing.stop_face()
             case do.SignInStaff(ticket=ticket):
                 (staff_id, password), self._typed = self._typed, ("", "")
-                session.staff_sign_in(ticket, staff_id, password)
+                session.comparing.staff_sign_in(ticket, staff_id, password)
             case do.NoteStaffCheck(same=same):
                 member = session.visit.staff
                 if member is None:
                     raise LookupError("nobody of the staff is signed in")
-                session.staff_compared(member.id, STAFF_METHOD, same=same)
+                session.comparing.staff_compared(member.id, STAFF_METHOD, same=same)
             case do.SignOutStaff():
-                session.staff_signs_out()
+                session.comparing.staff_signs_out()
             case _ as never:
                 assert_never(never)

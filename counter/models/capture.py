@@ -111,7 +111,7 @@ class CounterCapture(QObject):
     @Property(QObject, constant=True)
     def feed(self) -> QObject:
         """The live picture (`devices.qt.frames.PreviewFeed`), for ``HallLivePicture``."""
-        return self._controller.session.preview
+        return self._controller.session.pages.preview
 
     @Property(str, notify=changed)
     def phase(self) -> str:

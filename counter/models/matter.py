@@ -96,7 +96,8 @@ class CounterMatter(QObject):
         for side in (self._parties_form, self._delivery_form):
             side.show(wanted=open_matter, language=self._language)
         language = controller.language
-        props = derive_matter(controller.state, visit, self._barrier(visit), controller.session.face_offer(), language)
+        camera = controller.session.comparing.face_offer()
+        props = derive_matter(controller.state, visit, self._barrier(visit), camera, language)
         self._materials.set_slots(visit.slots() if open_matter else (), language)
         pictures = frozenset(visit.pictures)
         self._look_for_defects(visit, open_matter=open_matter)

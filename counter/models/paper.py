@@ -100,7 +100,7 @@ class CounterPaper(QObject):
             controller.visit,
             controller.language,
             controller.parts.catalog,
-            only_pages=session.prints_pages and not session.prints_receipts,
+            only_pages=session.paper.prints_pages and not session.paper.prints_receipts,
         )
         facts = (self._controller.cases.took_in, self._controller.state.undecided)
         if props != self._props or facts != self._facts:
@@ -123,12 +123,12 @@ class CounterPaper(QObject):
     @Property(bool, constant=True)
     def pages(self) -> bool:
         """Whether this counter has an A4 printer."""
-        return self._controller.session.prints_pages
+        return self._controller.session.paper.prints_pages
 
     @Property(bool, constant=True)
     def receipts(self) -> bool:
         """Whether it has a receipt printer."""
-        return self._controller.session.prints_receipts
+        return self._controller.session.paper.prints_receipts
 
     @Property(bool, notify=changed)
     def page(self) -> bool:
@@ -332,7 +332,7 @@ class CitizenDisplay(QObject):
         catalog, language = controller.parts.catalog, controller.language
         step = controller.state.step
         face = isinstance(step, Matter) and isinstance(step.work, AskFaceConsent)
-        kinds = ("face",) if face else controller.session.consent_kinds()
+        kinds = ("face",) if face else controller.session.matter.consent_kinds()
         found = (catalog.consent(kind) for kind in kinds)
         return tuple((text.title.get(language), text.text.get(language)) for text in found if text is not None)
 
@@ -378,7 +378,7 @@ class CitizenDisplay(QObject):
     @Property(QObject, constant=True)
     def faceFeed(self) -> QObject:
         """The live picture of the face check (`devices.qt.frames.PreviewFeed`)."""
-        return self._controller.session.face_preview
+        return self._controller.session.comparing.face_preview
 
     @Property(str, notify=changed)
     def facePhase(self) -> str:

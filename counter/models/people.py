@@ -431,12 +431,12 @@ class CounterPerson(QObject):
     @Property(bool, constant=True)
     def socialCardThere(self) -> bool:
         """Whether this counter reads social security cards."""
-        return self._controller.session.social_card.present
+        return self._controller.session.person.social_card.present
 
     @Property(bool, constant=True)
     def travelDocumentThere(self) -> bool:
         """Whether this counter reads the chips of passports and permits."""
-        return self._controller.session.travel_document.present
+        return self._controller.session.person.travel_document.present
 
     @Property(bool, notify=changed)
     def manyTries(self) -> bool:

@@ -210,13 +210,13 @@ class KioskReceipt(QObject):
     @Property(bool, constant=True)
     def pages(self) -> bool:
         """Whether this kiosk has an A4 printer."""
-        return self._controller.session.prints_pages
+        return self._controller.session.paper.prints_pages
 
     @Property(bool, notify=changed)
     def page(self) -> bool:
         """This paper is on A4."""
         session = self._controller.session
-        return self._props.page or (session.prints_pages and not session.prints_receipts)
+        return self._props.page or (session.paper.prints_pages and not session.paper.prints_receipts)
 
     @Property(str, notify=changed)
     def phase(self) -> str:
@@ -330,7 +330,7 @@ class KioskEnd(QObject):
 
     @Slot()
     def refresh(self) -> None:
-        props = derive_end(self._controller.state, self._controller.session.proof)
+        props = derive_end(self._controller.state, self._controller.session.leaving.proof)
         if props != self._props:
             self._props = props
             self.changed.emit()

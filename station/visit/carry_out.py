@@ -15,22 +15,22 @@ def carry_out(session: VisitSession, effect: VisitEffect) -> None:
         case do.OpenStore(ticket=ticket):
             session.open_store(ticket)
         case do.ReadCard(ticket=ticket):
-            session.read_card(ticket)
+            session.person.read_card(ticket)
         case do.StopReading():
-            session.stop_reading()
+            session.person.stop_reading()
         case do.StartPreview(ticket=ticket):
-            session.start_preview(ticket)
+            session.pages.start_preview(ticket)
         case do.StopPreview():
-            session.stop_preview()
+            session.pages.stop_preview()
         case do.TakePage(ticket=ticket):
-            session.take_page(ticket)
+            session.pages.take_page(ticket)
         case do.KeepPage(ticket=ticket, material=material):
             if material == SIGNED_FORM:
-                session.keep_signed_form(ticket)
+                session.pages.keep_signed_form(ticket)
             else:
-                session.keep_page(ticket, material)
+                session.pages.keep_page(ticket, material)
         case do.DropPage():
-            session.drop_page()
+            session.pages.drop_page()
         case do.StartScan(ticket=ticket, material=material, source=source, duplex=duplex):
             session.scan.start(ticket, material, source, duplex=duplex)
         case do.StopScan():
@@ -40,15 +40,15 @@ def carry_out(session: VisitSession, effect: VisitEffect) -> None:
         case do.DropScan():
             session.scan.forget()
         case do.KeepSignature(ticket=ticket):
-            session.keep_signature(ticket)
+            session.pages.keep_signature(ticket)
         case do.PrintReceipt(ticket=ticket, page=page):
-            session.print_receipt(ticket, on_page=page)
+            session.paper.print_receipt(ticket, on_page=page)
         case do.AskCardLeft(ticket=ticket):
-            session.ask_card_left(ticket)
+            session.person.ask_card_left(ticket)
         case do.SaveDraft(at=at):
-            session.save_draft(at)
+            session.matter.save_draft(at)
         case do.DiscardDraft():
-            session.discard_draft()
+            session.matter.discard_draft()
         case do.Wipe():
             session.wipe()
         case _ as never:

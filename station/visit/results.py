@@ -211,7 +211,7 @@ class DraftNotTaken:
 @dataclass(frozen=True, slots=True)
 class HandedOver:
     """A visit that ended without an intake: is there a queue number, where is the draft, is there a slip code?
-    What they are stands in `VisitSession.proof`."""
+    What they are stands in `TakingLeave.proof`."""
 
     ticket: int
     number: bool

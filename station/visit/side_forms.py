@@ -221,12 +221,12 @@ class PartiesForm(SideForm):
     def readCard(self) -> None:
         """The represented person's card, on the same reader."""
         self._reading, self._trouble = True, None
-        self._session.read_second_card(self._card_ended)
+        self._session.person.read_second_card(self._card_ended)
         self.changed.emit()
 
     @Slot()
     def stopReading(self) -> None:
-        self._session.stop_reading()
+        self._session.person.stop_reading()
         self._reading = False
         self.changed.emit()
 

@@ -322,7 +322,7 @@ def test_nothing_of_the_last_page_outlives_it(bench: Bench, hall: FakeHall) -> N
     keep(bench)
     bench.advance(5)
     bench.tap("button-finish")
-    assert bench.app.controller.session.proof is None
+    assert bench.app.controller.session.leaving.proof is None
     bench.tap("button-begin")
     bench.tap("button-cancel")
     bench.tap("button-cancel-keep")
