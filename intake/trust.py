@@ -46,7 +46,7 @@ def trust_of(spec: MaterialSpec, handed_in: HandedIn) -> TrustLevel | None:
     made: only a clerk's comparison makes it B."""
     taken = handed_in.taken
     if taken.lookup is not None and taken.lookup.outcome is LookupOutcome.MATCHES:
-        return TrustLevel.A
+        return TrustLevel.A if taken.licence is None else taken.licence.trust  # another place's may be less (C16 d)
     match way_of(handed_in):
         case TakenAs.E_LICENCE:
             return TrustLevel.A if taken.licence is None else taken.licence.trust

@@ -23,6 +23,7 @@ from sync.platform import (
     draft_endpoints,
     drafts,
     hall_wire,
+    licence_endpoints,
     login_endpoints,
     progress,
     record_endpoints,
@@ -49,8 +50,8 @@ What a hall terminal expects of a city's platform. Errors are `application/probl
 A record is **delivered** only when a receipt signed by a key of the key set, which the root key pinned at enrolment
 signed, repeats its id and digest. Any other answer, a 200 from a captive portal above all, is a transport fault.
 
-A **hall node** answers everything below but `/v1/records`, `/v1/changes`, `/v1/cases`, `/v1/number-blocks` and `/p/`:
-it never takes an intake.
+A **hall node** answers everything below but `/v1/records`, `/v1/changes`, `/v1/cases`, `/v1/licences`,
+`/v1/number-blocks` and `/p/`: it never takes an intake.
 """
 
 log = structlog.get_logger("platform")
@@ -123,6 +124,7 @@ def _bare_app(role: Role) -> FastAPI:
     if role is Role.CITY:
         app.include_router(record_endpoints.router)
         app.include_router(case_endpoints.router)
+        app.include_router(licence_endpoints.router)
         _add_pages(app)
     app.include_router(draft_endpoints.router)
     app.include_router(ticket_endpoints.router)

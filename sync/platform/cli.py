@@ -21,7 +21,7 @@ from intake.clock import Reading
 from intake.text import ENGLISH
 from sync.notes import KINDS
 from sync.platform import back_office as office
-from sync.platform import enrolment
+from sync.platform import enrolment, licence_command
 from sync.platform.back_office import ItemUnknown, Step
 from sync.platform.back_office import take as take_step
 from sync.platform.blobs import BlobFolder
@@ -187,6 +187,28 @@ def sign_catalogue(
         database.close()
 
 
+@app.command("add-licences")
+def add_licences(
+    source: Annotated[
+        Path,
+        typer.Argument(help="JSON: a list of {holder: {id_type, id_number}, name, number, issuer, region, trust}."),
+    ],
+    home: Home = None,
+    db: Db = None,
+    blobs: Blobs = None,
+) -> None:
+    """Tell this platform of licences that other places issued: all of the file, or none of it."""
+    del blobs
+    database = _open(home, db)
+    try:
+        added = licence_command.add_from(database, source, SystemClock().now().rfc3339)
+    finally:
+        database.close()
+    if isinstance(added, licence_command.NotAdded):
+        _fail("\n".join(f"{source.name}: {line}" for line in added.lines), 1)
+    print(f"added {added}")
+
+
 @app.command("supervision")
 def list_supervision(home: Home = None, db: Db = None, blobs: Blobs = None) -> None:
     """What overseers are told (效能监督): one JSON object a line, oldest first."""
@@ -196,7 +218,9 @@ def list_supervision(home: Home = None, db: Db = None, blobs: Blobs = None) -> N
 
 @app.command("notes")
 def list_notes(
-    kind: Annotated[str, typer.Argument(help="evaluation, complaint, enquiry, appointment, dispute, stuck_matter.")],
+    kind: Annotated[
+        str, typer.Argument(help="evaluation, complaint, enquiry, appointment, dispute, stuck_matter, payment.")
+    ],
     home: Home = None,
     db: Db = None,
     blobs: Blobs = None,

@@ -36,11 +36,13 @@ from sync.platform.case_tables import (
     paper_codes,
     supervision,
 )
+from sync.platform.licence_tables import licences
 
 __all__ = [
     "case_events",
     "case_files",
     "conflicts",
+    "licences",
     "lookups",
     "notes",
     "number_blocks",
@@ -48,7 +50,7 @@ __all__ = [
     "supervision",
 ]
 
-VERSION = 5
+VERSION = 6
 
 #: One row: who this platform is.
 platform = Table(
@@ -295,6 +297,7 @@ STEPS: dict[int, Callable[[Connection], None]] = {
     2: upgrades.name_packages,
     3: upgrades.prove_ends,
     4: upgrades.follow_cases,
+    5: upgrades.know_licences,
 }
 
 

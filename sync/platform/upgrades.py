@@ -263,6 +263,32 @@ def follow_cases(connection: Connection) -> None:
     _find_persons(connection)
 
 
+_LICENCES = """
+CREATE TABLE licences (
+    id VARCHAR(36) NOT NULL,
+    holder VARCHAR(64) NOT NULL,
+    name VARCHAR(200) NOT NULL,
+    number VARCHAR(100) NOT NULL,
+    issuer VARCHAR(200) NOT NULL,
+    region VARCHAR(6) NOT NULL,
+    trust VARCHAR(1) NOT NULL,
+    valid_from VARCHAR(10),
+    valid_to VARCHAR(10),
+    revoked_on VARCHAR(10),
+    added_at VARCHAR(32) NOT NULL,
+    PRIMARY KEY (id),
+    UNIQUE (holder, issuer, number)
+);
+CREATE INDEX ix_licences_holder ON licences (holder)
+"""
+
+
+def know_licences(connection: Connection) -> None:
+    """Version 5 to 6 (docs/adr/0013): licences that other places issued."""
+    for statement in _LICENCES.split(";"):
+        connection.exec_driver_sql(statement)
+
+
 def _find_persons(connection: Connection) -> None:
     """What cases are found by and how terminals hear of them, for those that came before."""
     draft_key = connection.exec_driver_sql("SELECT draft_key FROM platform").scalar()

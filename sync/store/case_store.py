@@ -33,6 +33,7 @@ from sync.store.queries import CaseLine
 from sync.store.reuse import EarlierCase
 from sync.store.schema import blobs as blob_rows
 from sync.store.schema import intakes as intake_rows
+from sync.store.tampering import EditedEntry, edited_entries
 
 _NOTHING = Wishes()
 
@@ -79,6 +80,11 @@ class CaseStore(StoreBase):
         with self._database.read() as connection:
             body = intake_body(connection, self._keys, case_id)
         return None if body is None else intake_of_body(body)
+
+    def edited_entries(self, case_id: str) -> tuple[EditedEntry, ...]:
+        """Entries of the case that are not as they were written down (C24 a). Raises `CaseShredded`, KeyError."""
+        with self._database.read() as connection:
+            return edited_entries(connection, self._keys, case_id)
 
     def case_line(self, case_id: str) -> CaseLine | None:
         with self._database.read() as connection:
@@ -150,6 +156,14 @@ class CaseStore(StoreBase):
         it is looked up for; the look is logged. Raises KeyError when there is no such draft or case."""
         with self._database.write() as connection:
             return reuse.earlier_of(connection, self._keys, person_key, inside, purpose, staff, self._clock.now())
+
+    def note_lookup(self, *, inside: str, purpose: str, about: str, staff: str | None = None) -> None:
+        """Written down before a government database is asked about the person (C16 c): ``inside`` is the draft or
+        case, ``about`` the material. Raises KeyError when there is none: nothing is looked up without one."""
+        with self._database.write() as connection:
+            require_key(connection, self._keys, inside)
+            detail = {"purpose": purpose, "about": about, "staff": staff}
+            audit.append(connection, at=self._now(), kind="lookup", subject=inside, detail=detail)
 
     # --- the platform's word ----------------------------------------------------------------------------------
 

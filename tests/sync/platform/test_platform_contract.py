@@ -54,6 +54,7 @@ def test_every_request_of_the_adr_is_there(document: Any) -> None:
         ("get", "/v1/changes"),
         ("get", "/v1/cases"),
         ("get", "/v1/cases/{case_id}/blobs/{digest}"),
+        ("get", "/v1/licences"),
         ("post", "/v1/number-blocks"),
     }
 
