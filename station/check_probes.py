@@ -24,9 +24,10 @@ from devices.tool import read_status
 from devices.transport import Transport as DeviceTransport
 from devices.transport import TransportError
 from intake.clock import Reading
-from station import check, check_catalogue, check_devices, stack_probes
+from station import check, check_catalogue, check_consumables, check_devices, stack_probes
 from station.catalogue_store import CatalogueStore
 from station.check import Finding, Report
+from station.consumables import ConsumableLog, daily_check
 from station.memory import is_in_memory, visit_base
 from station.resources_place import resources_folder
 from station.self_test_log import SelfTestLog
@@ -70,6 +71,7 @@ def probes(terminal: Terminal) -> Mapping[str, Probe]:
         "store": partial(_store, home),
         "catalogue": partial(_catalogue, terminal),
         "disk": partial(_disk, home),
+        "consumables": partial(_consumables, home),
         "agent": lambda: [check.agent(running_agent(home))],
         "platform": partial(_platform, terminal),
         "hall_node": partial(_hall_node, terminal),
@@ -172,6 +174,11 @@ def _catalogue(terminal: Terminal) -> list[Finding]:
 def _disk(home: Path) -> list[Finding]:
     there = next(folder for folder in (home, *home.parents) if folder.exists())
     return [check.disk(shutil.disk_usage(there).free)]
+
+
+def _consumables(home: Path) -> list[Finding]:
+    now = Reading(datetime.now(UTC))
+    return [check_consumables.consumables(daily_check(ConsumableLog(home).last(), now))]
 
 
 def _platform(terminal: Terminal) -> list[Finding]:

@@ -16,6 +16,41 @@
     </message>
 </context>
 <context>
+    <name>TechnicianConsumables</name>
+    <message>
+        <source>耗材每日检查：%1。</source>
+        <translation>Daily check of supplies: %1.</translation>
+    </message>
+    <message>
+        <source>没有登记上：磁盘写不进去。请检查磁盘空间后再登记一次。</source>
+        <translation>Not recorded: the disk takes nothing. Check its room and record again.</translation>
+    </message>
+    <message>
+        <source>上次检查：%1</source>
+        <translation>Last time: %1</translation>
+    </message>
+    <message>
+        <source>充足</source>
+        <translation>Enough</translation>
+    </message>
+    <message>
+        <source>不足</source>
+        <translation>Low</translation>
+    </message>
+    <message>
+        <source>已更换</source>
+        <translation>Replaced</translation>
+    </message>
+    <message>
+        <source>登记今天的检查</source>
+        <translation>Record today's check</translation>
+    </message>
+    <message>
+        <source>每一项都看过、选好，才能登记。</source>
+        <translation>Look at every line and choose; then it can be recorded.</translation>
+    </message>
+</context>
+<context>
     <name>TechnicianDevices</name>
     <message>
         <source>terminal.toml 里没有设备。</source>
@@ -130,6 +165,10 @@
     <message>
         <source>安装绑定</source>
         <translation>Set-up</translation>
+    </message>
+    <message>
+        <source>耗材</source>
+        <translation>Supplies</translation>
     </message>
 </context>
 <context>

@@ -20,6 +20,7 @@ import typer
 from intake.clock import Clock, Reading
 from station.check import Grade
 from station.commands.catalogue import catalogue
+from station.commands.consumables import consumables
 from station.commands.papers import papers
 from station.commands.provision import provision
 from station.provision.steps import Provisioning
@@ -48,6 +49,7 @@ app.add_typer(staff, name="staff")
 app.command()(provision)
 app.add_typer(catalogue, name="catalogue")
 app.add_typer(papers, name="papers")
+app.add_typer(consumables, name="consumables")
 
 Home = Annotated[
     Path | None, typer.Option("--home", envvar="HALL_HOME", help="The terminal's folder; default the XDG data folder.")

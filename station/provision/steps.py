@@ -136,7 +136,8 @@ class Provisioning:
             wanted = place is Place.CITY or self.plan.hall is not None
             if not wanted:
                 return StepReport(step, Standing.NOT_WANTED, T("没有大厅节点", "There is no hall node"))
-            return StepReport(step, Standing.TODO, T("尚未登记", "Not enrolled yet"), str(error))
+            unreadable = str(error) if (self.home / "identity").exists() and place is Place.CITY else ""
+            return StepReport(step, Standing.TODO, T("尚未登记", "Not enrolled yet"), unreadable)
         words = T("已登记为 {terminal}", "Enrolled as {terminal}").fill(terminal=identity.terminal_id)
         return StepReport(step, Standing.DONE, words)
 

@@ -14,6 +14,7 @@ from PySide6.QtQml import QmlElement
 from devices.ports import Role
 from intake.clock import Clock, Confidence, Reading
 from intake.qt.rows_model import RowsModel
+from station.consumables import ConsumableLog, used_up_here
 from station.device_words import ROLE_NAMES
 from station.jobs import JobLane
 from station.languages import CHINESE
@@ -22,6 +23,7 @@ from station.self_test_log import LastTest, SelfTestLog
 from station.self_test_runs import SelfTests
 from station.self_tests import SelfTestResult
 from station.staff import RefusalReason, Refused, SignedIn, SignIn, SignInResult, StaffMember, StaffRole
+from station.technician.consumables_page import ConsumablesPage
 from station.technician.device_rows import DeviceRow, clock_time, device_row
 from station.technician.parts import TechnicianParts
 from station.technician.queue_page import QueueLook, QueuePage
@@ -44,6 +46,7 @@ class Section(StrEnum):
     """The parts of the panel behind the sign-in."""
 
     DEVICES = "devices"
+    CONSUMABLES = "consumables"
     QUEUE = "queue"
     READINESS = "readiness"
     SETUP = "setup"
@@ -81,6 +84,9 @@ class Technician(QObject):
         self.queue_page = QueuePage(self)
         self.readiness_page = ReadinessPage(self._check_lane, lambda given_up: parts.check(parts.home, given_up), self)
         self.setup_page = SetupPage(self._setup_lane, parts, self)
+        self.consumables_page = ConsumablesPage(
+            self._lane, ConsumableLog(parts.home), lambda: used_up_here(parts.devices), self._reading, self
+        )
         self._device_rows: RowsModel[DeviceRow] = RowsModel(
             {
                 "name": lambda row: row.name,
@@ -136,6 +142,7 @@ class Technician(QObject):
         self._show_devices()
         self.readiness_page.use_language(language)
         self.setup_page.use_language(language)
+        self.consumables_page.use_language(language)
         self.changed.emit()
 
     def _leave(self, reason: str) -> None:
@@ -153,6 +160,7 @@ class Technician(QObject):
         self._tests.forget()
         self.readiness_page.forget()
         self.setup_page.forget()
+        self.consumables_page.forget()
         self.queue_page.show(QueueLook())
         self._lane.run(lambda: self._sign_out(member, reason), lambda _: None)
         self.wiped.emit()
@@ -193,6 +201,7 @@ class Technician(QObject):
                 self._member = member
                 self._ask_queue()
                 self._read_last_tests()
+                self.consumables_page.begin(member.id)
             case Refused():
                 self._refused = result
         self.wiped.emit()
@@ -220,6 +229,8 @@ class Technician(QObject):
             self.readiness_page.make()
         elif self._section is Section.SETUP:
             self.setup_page.begin(self._member.id)
+        elif self._section is Section.CONSUMABLES:
+            self.consumables_page.begin(self._member.id)
         self.changed.emit()
 
     @Slot(str)
@@ -269,10 +280,13 @@ class Technician(QObject):
         by, transport, opened = self._member.id, self._parts.transports.get(role, ""), self._opened
 
         def keep() -> LastTest:
-            at = Reading(datetime.now(UTC), Confidence.UNTRUSTED) if self._clock is None else self._clock.now()
-            return self._log.note(role, result, at, by, transport)
+            return self._log.note(role, result, self._reading(), by, transport)
 
         self._lane.run(keep, lambda last: self._take_last_tests(opened, {role: last}))
+
+    def _reading(self) -> Reading:
+        """The store's clock knows the platform's time; without a store the machine's is in doubt."""
+        return Reading(datetime.now(UTC), Confidence.UNTRUSTED) if self._clock is None else self._clock.now()
 
     def _read_last_tests(self) -> None:
         opened, roles = self._opened, tuple(self._parts.devices)
@@ -366,6 +380,10 @@ class Technician(QObject):
     @Property(SetupPage, constant=True)
     def setup(self) -> SetupPage:
         return self.setup_page
+
+    @Property(ConsumablesPage, constant=True)
+    def consumables(self) -> ConsumablesPage:
+        return self.consumables_page
 
     @Property(bool, constant=True)
     def hasDock(self) -> bool:

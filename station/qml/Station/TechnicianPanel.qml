@@ -36,12 +36,17 @@ FocusScope {
                 "keys": "Ctrl+4"
             },
             {
+                "id": "consumables",
+                "text": qsTr("耗材"),
+                "keys": "Ctrl+5"
+            },
+            {
                 "id": "dock",
                 "text": qsTr("设备台"),
-                "keys": "Ctrl+5"
+                "keys": "Ctrl+6"
             }
         ];
-        return panel.technician.hasDock ? all : all.slice(0, 4);
+        return panel.technician.hasDock ? all : all.slice(0, -1);
     }
 
     signal closed
@@ -54,6 +59,8 @@ FocusScope {
             return readinessPage;
         case "setup":
             return setupPage;
+        case "consumables":
+            return consumablesPage;
         case "dock":
             return dockPage;
         default:
@@ -140,7 +147,7 @@ FocusScope {
             height: Theme.stroke
         }
     }
-    Row {
+    Flow {
         id: tabs
 
         anchors.left: parent.left
@@ -148,7 +155,7 @@ FocusScope {
         anchors.right: parent.right
         anchors.top: head.bottom
         anchors.topMargin: Theme.gap
-        height: panel.technician.signedIn ? Theme.target : 0
+        height: panel.technician.signedIn ? implicitHeight : 0
         spacing: Theme.gapS
         visible: panel.technician.signedIn
 
@@ -170,8 +177,9 @@ FocusScope {
                 leftPadding: Theme.gapS
                 objectName: "section-" + tab.modelData.id
                 rightPadding: Theme.gapS
+                symbol: tab.modelData.id === "consumables" && panel.technician.consumables.overdue ? "warning" : ""
                 text: tab.modelData.text
-                width: Math.min(Theme.px(Theme.desk ? 420 : 300), (tabs.width - (panel.sections.length - 1) * tabs.spacing) / panel.sections.length)
+                width: Math.max(Math.ceil(tab.implicitWidth), Theme.px(Theme.desk ? 260 : 200))
 
                 onClicked: panel.technician.show(tab.modelData.id)
             }
@@ -226,6 +234,13 @@ FocusScope {
 
         TechnicianSetup {
             setup: panel.technician.setup
+        }
+    }
+    Component {
+        id: consumablesPage
+
+        TechnicianConsumables {
+            consumables: panel.technician.consumables
         }
     }
     Component {
