@@ -42,7 +42,7 @@ from intake.decision.model import (
     Verdict,
 )
 from intake.decision.options import Situation, options, refusals
-from intake.item import ServiceItem
+from intake.item import Channel, ServiceItem
 from intake.item_parts import Limit
 from intake.material import standing
 from intake.text import LocalizedText
@@ -300,8 +300,8 @@ _STILL_RECEIVED = _T(
 
 def may_end_visit(case: Case, item: ServiceItem, *, role: Role = Role.CLERK, reason: str = "") -> NotDone | None:
     """None when the visit may end. An on-the-spot item does not end it in RECEIVED without a decision, or a
-    supervisor's reason (C08 c)."""
-    if case.state is not CaseState.RECEIVED or not (item.on_the_spot or item.instant):
+    supervisor's reason (C08 c); what was applied for online is decided by the online pre-review."""
+    if case.state is not CaseState.RECEIVED or not (item.on_the_spot or item.instant) or case.channel == Channel.WEB:
         return None
     if role is Role.SUPERVISOR and reason.strip():
         return None

@@ -124,6 +124,7 @@ class Draft:
     sources: tuple[tuple[str, str], ...] = ()  # field key → where its answer came from, see `intake.prefill`
     assisted_by: str | None = None  # staff who helped at an application that stays the applicant's (C19 c)
     collected_for: str | None = None  # handling place, GB/T 2260, where this place only collects (C14 a)
+    identity_pages: tuple[BlobRef, ...] = ()  # photos of the document whose chip could not be read (C05 b)
 
     def __repr__(self) -> str:
         return f"Draft(id={self.id!r}, impl_code={self.impl_code!r}, revision={self.revision})"
@@ -153,6 +154,7 @@ class Draft:
         """Every attachment the draft names, each digest once, in order."""
         refs = [page.blob for material in self.materials for page in material.pages]
         refs.extend(() if self.representative is None else self.representative.authority)
+        refs.extend(self.identity_pages)
         if self.signature is not None:
             refs.append(self.signature)
         return tuple({ref.digest: ref for ref in refs}.values())

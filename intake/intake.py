@@ -104,6 +104,7 @@ class Intake:
     sources: tuple[tuple[str, str], ...] = ()  # answer → where it came from (`intake.prefill`); not there: typed
     assisted_by: str | None = None  # staff who helped at an application that stays the applicant's
     collected_for: str | None = None  # handling place, GB/T 2260, where this place only collected it
+    identity_pages: tuple[BlobRef, ...] = ()  # photos of the document that was typed, not read (C05 b)
 
     def __repr__(self) -> str:
         return f"Intake(id={self.id!r}, case_no={self.case_no!r})"
@@ -118,6 +119,7 @@ class Intake:
         """Every attachment the platform must hold before it can take the record, each digest once, in order."""
         refs = [page.blob for material in self.materials for page in material.pages]
         refs.extend(() if self.representative is None else self.representative.authority)
+        refs.extend(self.identity_pages)
         if self.signature is not None:
             refs.append(self.signature)
         return tuple({ref.digest: ref for ref in refs}.values())

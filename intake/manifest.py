@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 SCHEMA = "hall.intake/1"
 #: With the members ``package``, ``identity_checks`` and ``review``; written only where one of them says something.
 SCHEMA_2 = "hall.intake/2"
-#: With ``representative``, ``organisation``, ``delivery``, ``sources``, ``assisted_by`` and ``collected_for``;
-#: materials say how they were taken, review marks whether the point was met. Written only where one of these says
-#: something.
+#: With ``representative``, ``organisation``, ``delivery``, ``sources``, ``assisted_by``, ``collected_for`` and
+#: ``identity_pages``; materials say how they were taken, review marks whether the point was met. Written only where one
+#: of these says something.
 SCHEMA_3 = "hall.intake/3"
 
 #: Sources that say nothing an older platform would miss: they follow from the applicant and the item.
@@ -65,6 +65,7 @@ def says_more(intake: Intake) -> bool:
         any(part is not None for part in (intake.representative, intake.organisation, intake.delivery))
         or intake.assisted_by is not None
         or intake.collected_for is not None
+        or bool(intake.identity_pages)
         or intake.applicant.method is IdentityMethod.NO_NUMBER
         or any(source.partition(":")[0] not in _IMPLIED for _, source in intake.sources)
         or any(not material.taken.says_nothing for material in intake.materials)
@@ -234,4 +235,5 @@ _MEMBERS_OF_3: tuple[tuple[str, Callable[[Intake], Any]], ...] = (
     ("sources", lambda intake: dict(intake.sources)),
     ("assisted_by", lambda intake: intake.assisted_by),
     ("collected_for", lambda intake: intake.collected_for),
+    ("identity_pages", lambda intake: [_blob(ref) for ref in intake.identity_pages]),
 )

@@ -56,6 +56,7 @@ def _digests(draft: Draft, part: PackagePart) -> tuple[str, ...]:
     pages = [page.blob for _, common in part.materials for page in draft.material(common).pages]
     if draft.representative is not None:
         pages.extend(draft.representative.authority)
+    pages.extend(draft.identity_pages)
     signed = [draft.signature] if draft.signature is not None and part.item.signature_required else []
     return tuple(dict.fromkeys(ref.digest for ref in (*pages, *signed)))
 
@@ -97,6 +98,7 @@ def _part_draft(draft: Draft, case_id: str, part: PackagePart, counting: dict[st
         sources=tuple(sorted((own, said[common]) for own, common in _answer_keys(part, said) if own in answers)),
         assisted_by=draft.assisted_by,
         collected_for=draft.collected_for,
+        identity_pages=draft.identity_pages,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from intake.assisted_online import is_assisted_online
 from intake.case_number import offline_case_number
 from intake.clock import Reading
 from intake.delivery import delivery_problems, said_delivery
@@ -16,6 +17,7 @@ from intake.form import check_form, check_locked, effective_answers, normalised
 from intake.identity import age_of, check_identity
 from intake.intake import Actor, Intake
 from intake.item import Channel, ServiceItem
+from intake.manual_identity import photo_missing
 from intake.material import MaterialSlot, SlotState, WhyNotNeeded, slots
 from intake.parties import Applicant, IdentityMethod, Organisation, Representative
 from intake.prefill import Earlier, FormOf, SourceKind, prefill_from
@@ -39,6 +41,7 @@ class DefectKind(StrEnum):
     REVIEW_POINT = "review_point"
     IDENTITY_CHECK = "identity_check"
     DELIVERY = "delivery"  # about: way, receiver, phone, region, address
+    PLACE = "place"  # cross-region: the place it is collected for; said by who knows the lists, not by `defects`
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,10 @@ _OTHER_CONSENT = _T("告知书", "the notice")
 _SIGNATURE_MISSING = _T("您还没有签名，请签上您的名字。", "Please sign.")
 _METHOD_REASON_MISSING = _T(
     "没有读卡，证件信息是手工填的，请写明原因。", "The identity was typed, not read from the card: please say why."
+)
+_PHOTO_MISSING = _T(
+    "证件信息是照着证件手工填的，请把证件放到摄像头下拍照留存。",
+    "The identity was typed from the document: please photograph the document for the record.",
 )
 _IDENTITY_CHECK_MISSING = _T(
     "还没有核对是不是证件上的本人：可以拍照比对，也可以请工作人员核对。",
@@ -177,7 +184,7 @@ def defects(
         defect
         for part in (
             _item_defects(draft, item, today),
-            _identity_defects(draft, item, today, test_build=test_build),
+            _identity_defects(draft, item, today, test_build=test_build, on_paper=on_paper),
             _party_defects(draft, item, today, test_build=test_build),
             _form_defects(draft, item, today, test_build=test_build),
             _material_defects(draft, item),
@@ -246,6 +253,7 @@ def take_in(
         sources=_sources(draft, item),
         assisted_by=draft.assisted_by,
         collected_for=draft.collected_for,
+        identity_pages=draft.identity_pages,
     )
 
 
@@ -261,7 +269,9 @@ def _item_defects(draft: Draft, item: ServiceItem, today: date) -> Iterator[Defe
         yield Defect(DefectKind.ITEM, "", "channel_not_allowed", _NOT_OFFERED.fill(item=item.short_name))
 
 
-def _identity_defects(draft: Draft, item: ServiceItem, today: date, *, test_build: bool) -> Iterator[Defect]:
+def _identity_defects(
+    draft: Draft, item: ServiceItem, today: date, *, test_build: bool, on_paper: bool
+) -> Iterator[Defect]:
     if draft.applicant is None:
         yield Defect(DefectKind.IDENTITY, "", "missing", _NO_IDENTITY)
         return
@@ -269,6 +279,8 @@ def _identity_defects(draft: Draft, item: ServiceItem, today: date, *, test_buil
         yield Defect(DefectKind.IDENTITY, "", problem.reason.value, problem.message)
     if draft.applicant.method is IdentityMethod.MANUAL and not (draft.applicant.method_reason or "").strip():
         yield Defect(DefectKind.IDENTITY, "method_reason", "missing", _METHOD_REASON_MISSING)
+    if not on_paper and photo_missing(draft):
+        yield Defect(DefectKind.IDENTITY, "identity_pages", "missing", _PHOTO_MISSING)
     age = age_of(draft.applicant, today)
     if age is not None and item.eligibility.message is not None and not item.eligibility.met_by(age):
         yield Defect(DefectKind.IDENTITY, "", "not_eligible", item.eligibility.message)
@@ -318,6 +330,8 @@ def _signature_defects(draft: Draft, item: ServiceItem) -> Iterator[Defect]:
 
 
 def _identity_check_defects(draft: Draft, item: ServiceItem) -> Iterator[Defect]:
+    if is_assisted_online(draft):
+        return  # who applies online need not be here (C19 c)
     if item.identity_check == "person" and not draft.identity_checked():
         yield Defect(DefectKind.IDENTITY_CHECK, "", "missing", _IDENTITY_CHECK_MISSING)
 

@@ -293,7 +293,9 @@ class PackageMember(Closed):
 
 #: What a schema has beside the members of the one before: all of them.
 _MEMBERS_OF_2 = frozenset({"identity_checks", "review", "package"})
-_MEMBERS_OF_3 = frozenset({"representative", "organisation", "delivery", "sources", "assisted_by", "collected_for"})
+_MEMBERS_OF_3 = frozenset(
+    {"representative", "organisation", "delivery", "sources", "assisted_by", "collected_for", "identity_pages"}
+)
 _MEMBERS = {
     "hall.intake/1": frozenset[str](),
     "hall.intake/2": _MEMBERS_OF_2,
@@ -306,9 +308,10 @@ Source = Annotated[str, Field(pattern=r"^[a-z_]{1,20}(:.{1,200})?$")]
 
 class IntakeBody(Closed):
     """The manifest of a taken-in intake (`intake.manifest`). ``identity_checks``, ``review`` and ``package`` belong to
-    ``hall.intake/2``, ``representative``, ``organisation``, ``delivery``, ``sources``, ``assisted_by`` and
-    ``collected_for`` (the handling place of a case that was only collected) to ``hall.intake/3``: each schema has all
-    its own and those before, and no others."""
+    ``hall.intake/2``, ``representative``, ``organisation``, ``delivery``, ``sources``, ``assisted_by``,
+    ``collected_for`` (the handling place of a case that was only collected) and ``identity_pages`` (photos of the
+    document of somebody whose identity was typed) to ``hall.intake/3``: each schema has all its own and those before,
+    and no others."""
 
     schema_: Annotated[Literal["hall.intake/1", "hall.intake/2", "hall.intake/3"], Field(alias="schema")]
     intake_id: RecordId
@@ -334,6 +337,7 @@ class IntakeBody(Closed):
     sources: Annotated[dict[Annotated[str, text_of(100)], Source], Field(max_length=1000, default_factory=dict)]
     assisted_by: Annotated[str, text_of(64)] | None = None
     collected_for: Annotated[str, Field(pattern=r"^[0-9]{6}$", description="GB/T 2260")] | None = None
+    identity_pages: Annotated[list[Blob], Field(max_length=4)] = []  # noqa: RUF012 - pydantic copies it
 
     def fits_its_schema(self) -> bool:
         """Are all members there that its schema has, and no others?"""
@@ -350,6 +354,7 @@ class IntakeBody(Closed):
         """Every attachment once, in the order of the manifest."""
         found: list[Blob] = [page for material in self.materials for page in material.pages]
         found.extend([] if self.representative is None else self.representative.authority)
+        found.extend(self.identity_pages)
         if self.signature is not None:
             found.append(self.signature)
         return list({blob.digest: blob for blob in found}.values())
