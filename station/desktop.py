@@ -44,6 +44,7 @@ from station.voice import SpokenVoice
 from sync.clock import SystemClock
 from sync.hall.drafts import HallDrafts
 from sync.hall.places import Places
+from sync.hall.licences import CityLicences
 from sync.hall.tickets import HallTickets
 from sync.identity import Identity, NotEnrolled
 from sync.locks import FileLock
@@ -116,6 +117,7 @@ class Workplace:
             "queue": HallTickets(self.places) if self.places.lines else None,
             "place": f"{section.place} · {section.name}",
             "online": lambda store: store.queue_status().online,
+            "licences": CityLicences(self.places),
             "calendars": load_calendars(resources_folder() / "calendars").working_days,
         }
 

@@ -47,6 +47,7 @@ def carry_out(session: VisitSession, effect: VisitEffect) -> None:
             session.person.ask_card_left(ticket)
         case do.SaveDraft(at=at):
             session.matter.save_draft(at)
+            session.licences.look()  # what the answers now call for
         case do.DiscardDraft():
             session.matter.discard_draft()
         case do.Wipe():

@@ -287,6 +287,16 @@ class HallDesk:
             case _:
                 self._post(on.QueueRefused(ticket, QueueTrouble.UNREACHABLE))
 
+    # --- whatever else is asked -----------------------------------------------------------------------------------
+
+    def ask(self, within: float, job: Callable[[], T], done: Callable[[T], None], otherwise: T) -> None:
+        """A question to hall or city that somebody waits for: ``otherwise`` after ``within`` seconds, or at once where
+        nobody can be asked."""
+        if self._lane is None:
+            done(otherwise)
+        else:
+            self._ask(within, job, _Asked[T](done, otherwise))
+
     # --- the lane -------------------------------------------------------------------------------------------------
 
     def _run(self, job: Callable[[], T], done: Callable[[T], None]) -> None:

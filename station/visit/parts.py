@@ -15,6 +15,7 @@ from station.jobs import JobLane
 from station.scheduler import Scheduler
 from station.staff import Passwords
 from station.visit.hall_desk import QueueTickets, SharedDrafts
+from station.visit.licence_register import LicenceRegister
 from sync.store.store import Store
 
 
@@ -46,6 +47,7 @@ class VisitParts:
     hall_lane: JobLane | None = None
     shared_drafts: SharedDrafts | None = None
     queue: QueueTickets | None = None
+    licences: LicenceRegister | None = None  # asked on `hall_lane`; None: nobody here can look anything up
     passwords: Passwords = field(
         default_factory=Passwords
     )  # for a member of staff who signs in in the middle of a visit

@@ -19,6 +19,7 @@ from station.visit.hall_desk import HallDesk
 from station.visit.handing_in import HandingIn
 from station.visit.identifying import Identifying
 from station.visit.leaving import TakingLeave
+from station.visit.licence_desk import LicenceDesk
 from station.visit.matter_in_hand import MatterInHand
 from station.visit.pages import Pages
 from station.visit.parts import VisitParts
@@ -49,6 +50,7 @@ class VisitSession(QObject):
         self.matter = MatterInHand(now, self.pages.load_pictures)
         scanner = parts.devices.get(Role.DOCUMENT_SCANNER)
         self.scan = ScanDesk(scanner, self.records, post, lambda: now.visit, parts.clock, self)
+        self.licences = LicenceDesk(now)
         self.comparing = Comparing(now, self)
         self.paper = HandingIn(now, self)
         self.leaving = TakingLeave(now, self)
@@ -99,6 +101,7 @@ class VisitSession(QObject):
         self.pages.preview.detach()
         self.scan.forget()
         self.finding.stop()
+        self.licences.forget()
         self.comparing.forget()
         self.hall.let_go()
         self.records.leave_drafts()
