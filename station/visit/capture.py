@@ -27,6 +27,14 @@ AUTHORITY_WORDS = (
         "The letter is signed or stamped; a guardian or parent shows the household register or birth certificate.",
     ),
 )
+#: In place of a material's key: a photo of the document that was typed because its chip does not answer (C05 b).
+IDENTITY_PAGE = "@identity"
+IDENTITY_WORDS = (
+    LocalizedText.of("证件照片", "Photo of the document"),
+    LocalizedText.of(
+        "拍有照片的一面，姓名、号码要看得清楚。", "The side with the portrait; name and number must be readable."
+    ),
+)
 
 
 class CaptureTouch(StrEnum):

@@ -7,20 +7,24 @@ from dataclasses import replace
 
 from intake.draft import Consent
 from intake.form import Form
+from intake.item import Channel
 from intake.prefill import ItemKey, of_matter
 from intake.reuse import Purpose, hold_known
 from intake.take_in import new_draft, with_known
+from station.visit.shown import as_before, for_the_same, shown_by
 from station.visit.under_way import UnderWay
 from sync.store.reuse import EarlierCase
 from sync.store.store import Store
 
 
 class MatterInHand:
-    """It stands in `Visit.item` and `Visit.draft`. ``taken_up`` is called for a draft that has pages already."""
+    """It stands in `Visit.item` and `Visit.draft`. ``taken_up`` is called for a draft that has pages already,
+    ``carried`` for a new one that gets pages of the matter before."""
 
-    def __init__(self, now: UnderWay, taken_up: Callable[[], None]) -> None:
+    def __init__(self, now: UnderWay, taken_up: Callable[[], None], carried: Callable[[], None]) -> None:
         self._now = now
         self._taken_up = taken_up
+        self._carried = carried
 
     def choose(self, code: str | None) -> None:
         """The matter of the visit, by implementation code; None: none yet."""
@@ -63,9 +67,24 @@ class MatterInHand:
             in_visit=visit.known_of(visit.applicant),
             test_build=self._now.parts.test_build,
         )
+        if self._now.channel == Channel.WINDOW:
+            draft = for_the_same(visit, draft, visit.item, self._now.today(), test_build=self._now.parts.test_build)
         visit.draft = replace(draft, consents=visit.consents)
         self._keep_open()
         self._look_for_earlier(draft.id)
+        if self._now.channel == Channel.WINDOW:
+            self._carried()
+
+    def same_again(self) -> None:
+        """One more filing of what was filed last, for the same organisation or person (`station.visit.shown`)."""
+        visit = self._now.visit
+        shown = visit.shown
+        if shown is None:
+            raise LookupError("nothing was filed in this visit")
+        self.choose(shown.item)
+        self.start_draft()
+        if visit.draft is not None and visit.item is not None:
+            visit.draft = as_before(shown, visit.draft, visit.item)
 
     def take_up_draft(self, draft_id: str | None = None) -> None:
         """Go on with a draft that was found; without an id the latest that is free. It is ours until the visit ends."""
@@ -103,6 +122,7 @@ class MatterInHand:
         visit = self._now.visit
         if visit.draft is not None:
             self._note_matter()
+            visit.shown = shown_by(visit, self._now.at())
             self._now.hall.let_go_of(visit.draft.id)
             self._now.records.leave_drafts()
         visit.item = visit.draft = visit.found_draft = visit.found_item = visit.page = visit.submitted = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject
 
@@ -12,8 +13,9 @@ from intake.attachment import BlobRef
 from intake.draft import HandedIn, MaterialPage
 from station.visit import results as on
 from station.visit import signature
-from station.visit.capture import AUTHORITY
+from station.visit.capture import AUTHORITY, IDENTITY_PAGE
 from station.visit.desks import CameraDesk
+from station.visit.shown import BelongsTo, copies
 from station.visit.under_way import UnderWay
 
 
@@ -58,17 +60,32 @@ class Pages:
             return
         if material == AUTHORITY:
             visit.keep_authority(ref)
-            visit.pictures[ref.digest] = data
-            visit.page = None
-            self._now.post(on.PageKept(ticket))
-            return
-        pages = visit.draft.material(material).pages
-        if all(page.blob.digest != ref.digest for page in pages):
-            page = MaterialPage(ref, self._now.at())
-            visit.draft = visit.draft.with_material(HandedIn(material, (*pages, page)))
+        elif material == IDENTITY_PAGE:
+            visit.keep_identity_page(ref)
+        else:
+            pages = visit.draft.material(material).pages
+            if all(page.blob.digest != ref.digest for page in pages):
+                page = MaterialPage(ref, self._now.at())
+                visit.draft = visit.draft.with_material(HandedIn(material, (*pages, page)))
         visit.pictures[ref.digest] = data
         visit.page = None
         self._now.post(on.PageKept(ticket))
+
+    def copy_shown(self) -> None:
+        """What the matter before showed (letter, photo of the document) becomes pages of this draft too."""
+        visit = self._now.visit
+        if visit.shown is None or visit.draft is None:
+            return
+        for data, belongs in copies(visit.shown, visit.draft):
+            done = self._now.for_this_visit(partial(self._copied, visit.draft.id, belongs))
+            self._now.records.keep(0, visit.draft.id, partial(bytes, data), "image/jpeg", done)
+
+    def _copied(self, draft_id: str, belongs: BelongsTo, ref: BlobRef, data: bytes) -> None:
+        visit = self._now.visit
+        if visit.draft is not None and visit.draft.id == draft_id:
+            belongs(visit)(ref)
+            visit.pictures[ref.digest] = data
+            self._now.changed()
 
     def load_pictures(self) -> None:
         """Thumbnails of a draft that was taken up again."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from devices.ports import CaptureAdvice, CapturedPage, DocumentAccess, PhotoUnavailable
 from intake.attachment import BlobRef
@@ -23,6 +24,11 @@ from station.visit.results import Kept, Sharing
 from sync.hall.results import Held, SharedDraft
 from sync.store.store import RecentCase, Submitted
 
+if TYPE_CHECKING:
+    from station.visit.shown import Shown
+
+#: Photos of a typed document that a record has room for.
+MAX_IDENTITY_PAGES = 4
 Stroke = tuple[tuple[float, float, float, float | None], ...]
 
 
@@ -84,6 +90,7 @@ class Visit:
     receipt: ReceiptData | None = None
     print_job: str | None = None
     second: Applicant | None = None  # the represented person's document, read while asking who the matter is for
+    shown: Shown | None = None  # what the matter before showed: the next one does not ask for it again
     in_visit: tuple[tuple[Applicant, Organisation | None, Earlier], ...] = ()  # its other matters, and whose they were
     known: int = 0  # counts what was filled in after the draft had begun, so that a form is shown anew
     submitted: Submitted | None = None  # taken in in this visit; the draft stays to be looked at, not to be changed
@@ -172,6 +179,19 @@ class Visit:
             rest = tuple(ref for ref in draft.representative.authority if ref.digest != digest)
             acting = replace(draft.representative, authority=rest)
             self.draft = replace(draft, representative=acting, revision=draft.revision + 1)
+
+    def keep_identity_page(self, ref: BlobRef) -> None:
+        """A photo of the document that was typed (C05 b)."""
+        draft = self.draft
+        if draft is not None and ref not in draft.identity_pages:
+            pages = (*draft.identity_pages, ref)[-MAX_IDENTITY_PAGES:]
+            self.draft = replace(draft, identity_pages=pages, revision=draft.revision + 1)
+
+    def remove_identity_page(self, digest: str) -> None:
+        draft = self.draft
+        if draft is not None:
+            rest = tuple(ref for ref in draft.identity_pages if ref.digest != digest)
+            self.draft = replace(draft, identity_pages=rest, revision=draft.revision + 1)
 
     def not_here(self, material: str, gone: bool) -> None:
         """Said by who stands beside the applicant: they have not got it. It goes on the notice (C08 a)."""
