@@ -62,6 +62,7 @@ class CounterController(QObject):
         self.language = CHINESE
         self.pending = 0
         self.stuck = 0
+        self.oldest_minutes = 0
         self.session = VisitSession(parts, "window", self.post, self)
         self.staff = StaffDesk(self.session.records, parts, self.post)
         self.queue = QueueDesk(parts, self)
@@ -116,9 +117,9 @@ class CounterController(QObject):
         self.parts.scheduler.call_later(self.parts.look_again, self._look_again)
 
     def _counted(self, status: QueueStatus) -> None:
-        counted = (status.pending, len(status.stuck))
-        if counted != (self.pending, self.stuck):
-            self.pending, self.stuck = counted
+        counted = (status.pending, len(status.stuck), (status.oldest_pending_s or 0) // 60)
+        if counted != (self.pending, self.stuck, self.oldest_minutes):
+            self.pending, self.stuck, self.oldest_minutes = counted
             self.changed.emit()
 
     # --- what view models bring besides events ----------------------------------------------------------------------

@@ -33,6 +33,7 @@ class ShellProps:
     reach: str
     pending: int
     stuck: int
+    oldest_minutes: int
     language: str
 
 
@@ -50,6 +51,7 @@ def derive_shell(state: State, member: StaffMember | None, controller: CounterCo
         reach=controller.reach.value,
         pending=controller.pending,
         stuck=controller.stuck,
+        oldest_minutes=controller.oldest_minutes,
         language=controller.language,
     )
 
@@ -141,6 +143,11 @@ class CounterShell(QObject):
     def pending(self) -> int:
         """Records not delivered yet."""
         return self._props.pending
+
+    @Property(int, notify=changed)
+    def oldestMinutes(self) -> int:
+        """How long the oldest of them has waited, whole minutes."""
+        return self._props.oldest_minutes
 
     @Property(int, notify=changed)
     def stuck(self) -> int:

@@ -1146,6 +1146,45 @@ Delete: remove</translation>
     </message>
 </context>
 <context>
+    <name>PackageBox</name>
+    <message>
+        <source>一件事：%1</source>
+        <translation>All in one: %1</translation>
+    </message>
+    <message>
+        <source>牵头部门：%1　整体状态：%2</source>
+        <translation>Lead department: %1   As a whole: %2</translation>
+    </message>
+    <message>
+        <source>项目代码</source>
+        <translation>Project code</translation>
+    </message>
+    <message>
+        <source>项目帮办专员</source>
+        <translation>Project officer</translation>
+    </message>
+    <message>
+        <source>督办：%1</source>
+        <translation>Supervision order: %1</translation>
+    </message>
+    <message>
+        <source>%1. %2（%3/%4）</source>
+        <translation>%1. %2 (%3 of %4)</translation>
+    </message>
+    <message>
+        <source>%1（本件）　%2</source>
+        <translation>%1 (this case)   %2</translation>
+    </message>
+    <message>
+        <source>%1　%2</source>
+        <translation>%1   %2</translation>
+    </message>
+    <message>
+        <source>已超期　%1</source>
+        <translation>Overdue   %1</translation>
+    </message>
+</context>
+<context>
     <name>PageView</name>
     <message>
         <source>材料页面</source>
@@ -2460,6 +2499,14 @@ Delete: remove</translation>
         <source>%1 件送不出去，请找管理员</source>
         <translation>Stuck: %1, ask the administrator</translation>
     </message>
+    <message>
+        <source>待送达 %1 件，最早的已等 %2 分钟</source>
+        <translation>To deliver: %1, oldest %2 min</translation>
+    </message>
+    <message>
+        <source>待送达 %1 件，最早的已等 %2 小时</source>
+        <translation>To deliver: %1, oldest %2 h</translation>
+    </message>
 </context>
 <context>
     <name>TravelAccess</name>
@@ -2724,6 +2771,31 @@ Delete: remove</translation>
     <message>
         <source>补打选中那件的凭条</source>
         <translation>Print that case's receipt again</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceBox</name>
+    <message>
+        <source>由哪里办理</source>
+        <translation>Handling place</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceSteps</name>
+    <message>
+        <source>各环节由谁负责</source>
+        <translation>Who answers for which step</translation>
+    </message>
+</context>
+<context>
+    <name>SidesBox</name>
+    <message>
+        <source>办理地</source>
+        <translation>Handling place</translation>
+    </message>
+    <message>
+        <source>寄递</source>
+        <translation>Parcels</translation>
     </message>
 </context>
 </TS>

@@ -22,6 +22,14 @@ Rectangle {
         }
     }
 
+    function waitingWords(count: int, minutes: int): string {
+        if (minutes < 1)
+            return qsTr("待送达 %1 件").arg(count);
+        if (minutes < 60)
+            return qsTr("待送达 %1 件，最早的已等 %2 分钟").arg(count).arg(minutes);
+        return qsTr("待送达 %1 件，最早的已等 %2 小时").arg(count).arg(Math.floor(minutes / 60));
+    }
+
     color: Theme.primaryDeep
     implicitHeight: Math.max(Theme.px(84), states.height + Theme.gapS, who.height + Theme.gapS)
 
@@ -95,7 +103,7 @@ Rectangle {
         StatePill {
             objectName: "state-pending"
             symbol: "clock"
-            text: qsTr("待送达 %1 件").arg(bar.shell.pending)
+            text: bar.waitingWords(bar.shell.pending, bar.shell.oldestMinutes)
             visible: bar.shell.pending > 0
         }
         StatePill {
