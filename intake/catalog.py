@@ -57,6 +57,7 @@ def load_catalog(folder: Path) -> Catalog:
         base=loader.base,
         everyday=loader.everyday,
         package_list=loader.package_list,
+        folder=folder,
     )
 
 

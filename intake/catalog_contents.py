@@ -6,6 +6,7 @@ from collections.abc import Container
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Literal
 
 from intake.base_catalogue import BaseItem
@@ -33,7 +34,7 @@ class CatalogProblem:
 @dataclass(frozen=True)
 class Catalog:
     """What loaded, what did not, and what is unclear. ``site`` and ``level`` are those of the place the terminal stands
-    at: what is not handled there is not offered."""
+    at: what is not handled there is not offered. ``folder`` is where it was read from: its ``files`` are there."""
 
     items: tuple[ServiceItem, ...] = ()
     groups: tuple[Group, ...] = ()
@@ -48,6 +49,7 @@ class Catalog:
     package_list: tuple[PackageListRow, ...] = ()
     site: str = HALL_SITE
     level: Level | None = None
+    folder: Path | None = None
 
     def at_site(self, site: str, level: Level | None) -> Catalog:
         """The same catalogue at another place. A village device offers only what is handled there (C04 a)."""

@@ -85,7 +85,8 @@ def material_detail(material: MaterialSpec, item: ServiceItem) -> MaterialDetail
 
 _SHARED = _T("不用交，由大厅核对：{source}", "Nothing to hand in; we look it up: {source}")
 _LIMIT = _T("{name}：{limit}", "{name}: {limit}")
-_COUNTS = _T("原件 {originals} 份，复印件 {copies} 份", "{originals} original(s), {copies} copy or copies")
+_ORIGINALS = _T("原件 {count} 份", "Originals: {count}")
+_COPIES = _T("复印件 {count} 份", "Copies: {count}")
 _LATER = _T("可以先受理，{days} 个工作日内补交", "May be handed in later, within {days} working days")
 _NEEDS = {1: _T("必须提供", "required"), 2: _T("可以不交", "optional"), 3: _T("可以以后补交", "may follow later")}
 
@@ -107,7 +108,9 @@ def _details(material: MaterialSpec) -> Iterator[LocalizedText]:
     yield material.requirement
     yield from _given(material.issue_rule)
     if not material.shared:
-        yield _COUNTS.fill(originals=material.originals, copies=material.copies)
+        for words, count in ((_ORIGINALS, material.originals), (_COPIES, material.copies)):
+            if count:
+                yield words.fill(count=count)
     if material.bring_within_days is not None:
         yield _LATER.fill(days=material.bring_within_days)
     yield from _given(material.notes)

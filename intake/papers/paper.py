@@ -46,6 +46,7 @@ class PaperKind(StrEnum):
     CERTIFICATE = "D23"  # 自助证明
     APPLICATION = "APPLICATION"  # 申请表, from what was keyed in (C07 c)
     GUIDE = "GUIDE"  # 办事指南 (C02 a)
+    SAMPLE = "SAMPLE"  # 空白表格, 示范文本, 结果样本 (C02 d, e)
 
 
 class Medium(StrEnum):

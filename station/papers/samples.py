@@ -33,7 +33,7 @@ from intake.case.events import (
     ReturnedPaper,
 )
 from intake.clock import Reading
-from intake.item import Commitment
+from intake.item import Commitment, SamplePaper
 from intake.papers import (
     application,
     assistance,
@@ -47,6 +47,7 @@ from intake.papers import (
     outage,
     pledges,
     receipts,
+    sample,
     slips,
 )
 from intake.papers.letterhead import Letterhead, Matter, Party
@@ -82,6 +83,18 @@ LINES = (
 RESULT = ResultData(
     "食品经营许可证", "JY21001000000017", "示例市云山区市场监督管理局", valid_from="2026-05-14", valid_to="2031-05-13"
 )
+_FORM = SamplePaper.model_validate(
+    {
+        "title": {"zh-CN": "食品安全规章制度目录清单", "en": "List of food safety rules"},
+        "rows": [
+            {"label": "店名", "example": "示例市云山区晨光小吃店", "note": "与营业执照上的名称一致。"},
+            {"label": "食品安全自查制度", "example": "有"},
+            {"label": "申请人签名、日期", "example": "测试甲　2026年5月14日"},
+        ],
+    }
+)
+#: Papers about an item, not about a case: anybody may have them, and nothing is to be verified.
+_OF_NO_CASE = frozenset({PaperKind.GUIDE, PaperKind.SAMPLE})
 
 
 def letterhead(wording: Wording, kind: PaperKind | None = None) -> Letterhead:
@@ -100,7 +113,7 @@ def matter(party: Party = PARTY) -> Matter:
 def samples(wording: Wording) -> Iterator[tuple[str, Paper]]:
     """(name, paper): the kind, with its variant where it has several."""
     for name, paper in _plain(wording):
-        yield name, paper if paper.kind is PaperKind.GUIDE else with_code(paper, _KEY, _URL)
+        yield name, paper if paper.kind in _OF_NO_CASE else with_code(paper, _KEY, _URL)
 
 
 def _plain(wording: Wording) -> Iterator[tuple[str, Paper]]:
@@ -137,6 +150,8 @@ def _plain(wording: Wording) -> Iterator[tuple[str, Paper]]:
     answers = {"shop_name": "晨光小吃店", "area": "86", "opens_on": "2026-06-01", "phone": "13800000002"}
     yield "APPLICATION", application.application_form(head(), case, answers, _handed_in(), signature=scrawl())
     yield "GUIDE", guide.service_guide(head(), case.item)
+    for kind in sample.SampleKind:
+        yield f"SAMPLE-{kind.value}", sample.sample_paper(head(), case.item, _FORM, kind)
 
 
 def receipt_data() -> ReceiptData:
