@@ -1,4 +1,4 @@
-"""A window while the line to the city is down, then up again: how much waits and for how long stands over every page."""
+"""A window while the line to the city is down, then up again: over every page stands how much waits, and how long."""
 
 from __future__ import annotations
 
