@@ -16,9 +16,13 @@ from counter.maintenance import MaintenanceWatch
 from counter.models.capture import CounterCapture
 from counter.models.case import CounterCase
 from counter.models.code import CounterCode
+from counter.models.licences import CounterLicences
+from counter.models.filing import CounterFiling
 from counter.models.matter import CounterMatter
+from counter.models.package import CounterPackage
 from counter.models.paper import CitizenDisplay, CounterPaper
 from counter.models.people import CounterPerson, CounterQueue, CounterSignIn
+from counter.models.remarks import CounterRemarks
 from counter.models.scan import CounterScan
 from counter.models.shell import CounterShell
 from counter.models.supervision import CounterSupervision
@@ -83,8 +87,12 @@ class CounterApp:
         self.matter = CounterMatter(self.controller)
         self.capture = CounterCapture(self.controller)
         self.scan = CounterScan(self.controller)
+        self.licences = CounterLicences(self.controller)
         self.code = CounterCode(self.controller)
+        self.filing = CounterFiling(self.controller)
         self.case = CounterCase(self.controller)
+        self.package = CounterPackage(self.controller)
+        self.remarks = CounterRemarks(self.controller)
         self.hall = CounterSupervision(self.controller)
         self.paper = CounterPaper(self.controller)
         self.citizen = CitizenDisplay(self.controller)
@@ -109,8 +117,12 @@ class CounterApp:
                 "matter": self.matter,
                 "capture": self.capture,
                 "scan": self.scan,
+                "licences": self.licences,
                 "code": self.code,
+                "filing": self.filing,
                 "office": self.case,
+                "whole": self.package,
+                "remarks": self.remarks,
                 "hall": self.hall,
                 "paper": self.paper,
                 "citizen": self.citizen,

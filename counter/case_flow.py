@@ -105,6 +105,8 @@ def _at_acts(state: State, step: CaseStep, event: Event) -> State | None:
         case on.PaperChosen(row=row):
             state, ticket = ticket_of(state)
             return go(state, CaseStep(ticket, phase=PaperPhase.PRINTING), do.PrintCopy(ticket, row))
+        case on.CaseNumberTyped():  # another matter of the package
+            return begun(state, do.CloseCase(), open_with=do.FindCase)
         case Key.RETRY if step.phase in (PaperPhase.NOT_PRINTED, PaperPhase.UNKNOWN):
             return _print(state, step.done)
         case _:

@@ -16,10 +16,21 @@ from PySide6.QtCore import QObject
 from counter import events as on
 from counter.act import Act
 from counter.acts.book import BOOK, Offer, offers
-from counter.acts.model import Entry, Look, MoveWanted, NoteWanted, PaperWanted, Row, Rule
+from counter.acts.model import (
+    BillWanted,
+    Entry,
+    Look,
+    MoveWanted,
+    NoteWanted,
+    PaidWanted,
+    PaperWanted,
+    Row,
+    Rule,
+)
 from counter.acts.noting import EVALUATION
 from counter.case_records import agreement_of, rating_of, stuck_matter_of
 from counter.parts import CounterParts
+from counter.payment_desk import PaymentDesk
 from counter.second_desk import SecondDesk
 from counter.staff_desk import StaffDesk
 from devices.ports import Role as DeviceRole
@@ -29,6 +40,7 @@ from intake.case.case import Case
 from intake.case.events import CasePlace, Role
 from intake.case.states import CaseState
 from intake.clock import Reading
+from intake.cross_region_place import HandlingPlace, at_place, handles, handling_place
 from intake.draft import ReviewMark
 from intake.item import Channel, ServiceItem
 from intake.papers.mail import Address
@@ -40,7 +52,7 @@ from station.visit import signature
 from station.visit.case_desk import CaseDesk, Step
 from station.visit.case_papers import Extras, Office, wording
 from station.visit.case_printing import CasePrinter
-from station.visit.case_view import OpenCase
+from station.visit.case_view import EditedCase, OpenCase
 from station.visit.records import Records
 from station.visit.results import Happening
 from station.visit.session import VisitSession
@@ -74,7 +86,10 @@ class CaseWork(QObject):
         self._staff = staff
         self._parts = parts
         self._post = post
-        self._desk = CaseDesk(self._records, post, parts.clock, parts.calendars, self._item_of, parts.new_id)
+        self._desk = CaseDesk(
+            self._records, post, parts.clock, parts.calendars, self._item_of, parts.new_id, parts.catalog.item
+        )
+        self._payments = PaymentDesk(self._desk, parts)
         devices = parts.devices
         self.printer = CasePrinter(
             self._records,
@@ -103,6 +118,11 @@ class CaseWork(QObject):
     @property
     def open(self) -> OpenCase | None:
         return self._desk.open
+
+    @property
+    def edited(self) -> EditedCase | None:
+        """The case that was asked for, where its history is not as it was written down."""
+        return self._desk.edited
 
     @property
     def refused(self) -> LocalizedText | None:
@@ -179,7 +199,9 @@ class CaseWork(QObject):
         self._desk.find(ticket, self.number)
 
     def _item_of(self, case: Case) -> ServiceItem | None:
-        return self._parts.catalog.item(case.impl_code, case.item_version, case.handling_code)
+        catalog = self._parts.catalog
+        item = catalog.item(case.impl_code, case.item_version, case.handling_code)
+        return None if item is None else at_place(item, case.collected_for or None, catalog.regions)
 
     # --- what may be done -----------------------------------------------------------------------------------------
 
@@ -202,7 +224,22 @@ class CaseWork(QObject):
             online=self._session.online,
             undecided=taken is not None and not taken.decided,
             window_reason="" if taken is None else taken.window_reason,
+            hall=self._parts.hall,
+            region=self._parts.region,
+            handling=self._handling(found.case),
         )
+
+    def _handling(self, case: Case) -> HandlingPlace | None:
+        catalog = self._parts.catalog
+        if not case.collected_for:
+            return None
+        return handling_place(catalog.across, case.collected_for, self._session.today(), catalog.regions)
+
+    def _only_collects(self, case: Case) -> bool:
+        """Here form and identity are judged, also once the papers have arrived at the handling place."""
+        taken_in_here = case.terminal == self._parts.identity.terminal_id
+        elsewhere = taken_in_here or not handles(case.collected_for, self._parts.region)
+        return case.collecting or (bool(case.collected_for) and elsewhere)
 
     def _assessments(self, found: OpenCase, member: StaffMember) -> tuple[Assessment | None, ...]:
         present = self._session.visit.applicant is not None
@@ -228,11 +265,12 @@ class CaseWork(QObject):
             today=self._session.today(),
             actor=member.id,
             calendars=self._parts.calendars,
-            collecting=found.case.collecting,
+            collecting=self._only_collects(found.case),
             applicant_present=self._session.visit.applicant is not None,
             declined=self._declined,
             online=self._session.online,
             earlier=found.earlier,
+            bad_credit=bool(found.credit),
             test_build=self._parts.test_build,
         )
         roles = (Role.CLERK, Role.SUPERVISOR, Role.CHIEF_REPRESENTATIVE)
@@ -372,6 +410,10 @@ class CaseWork(QObject):
         if papers:
             self._desk.add_paper(ticket, agreement_of(look, papers[0], self._office(), self._reading(), self._ink))
             return
+        fees = tuple(one for one in wanted if isinstance(one, BillWanted | PaidWanted))
+        if fees:
+            self._payments.carry_out(ticket, fees[0], look.member.id, self._office())
+            return
         steps = tuple(Step(one.name, one.detail, one.actor) for one in wanted if isinstance(one, MoveWanted))
         self._desk.move(ticket, steps, self._place(), self._office(), self._extras(entry), online=self._session.online)
 
@@ -433,7 +475,7 @@ class CaseWork(QObject):
     def _place(self) -> CasePlace:
         number = _NUMBER.search(self._parts.window_name)
         window = "" if number is None else number.group()
-        return CasePlace(self._parts.identity.terminal_id, Channel.WINDOW.value, window)
+        return CasePlace(self._parts.identity.terminal_id, Channel.WINDOW.value, window, self._parts.region)
 
     def _office(self) -> Office:
         parts, member = self._parts, self._staff.member
@@ -451,7 +493,7 @@ class CaseWork(QObject):
 
     def _extras(self, entry: Entry) -> Extras:
         receiver = None
-        if entry.act is Act.MAIL:
+        if entry.act in (Act.MAIL, Act.FORWARD):
             shown = {row.key: row.value for row in self.rows()}
             receiver = Address(shown.get("receiver", ""), shown.get("phone", ""), shown.get("address", ""))
         carrier = next((row.value for row in self.rows() if row.key == "carrier"), "")

@@ -19,7 +19,9 @@ from kiosk.models.cases import KioskCases, KioskCertificates, KioskProgress, Kio
 from kiosk.models.checking import KioskCheck
 from kiosk.models.choosing import KioskGuide, KioskNotice, KioskServices
 from kiosk.models.errands import KioskAppointments, KioskErrand, KioskFeedback
+from kiosk.models.guide import KioskGuideBook
 from kiosk.models.matter import KioskForm, KioskMaterials, KioskReview, KioskSign
+from kiosk.models.package import KioskPackage
 from kiosk.models.paper import KioskCapture, KioskEnd, KioskReceipt
 from kiosk.models.parties import KioskDelivery, KioskParties
 from kiosk.models.person import KioskCard, KioskFound, KioskHeld, KioskIdentity
@@ -29,6 +31,7 @@ from station import technician
 from station.composition import resources_folder
 from station.icons import IconProvider
 from station.languages import Languages
+from station.visit.guide_desk import GuidePictures
 from station.visit.pictures import VisitPictures
 
 _QML = Path(__file__).parent / "qml"
@@ -71,11 +74,14 @@ class KioskApp:
         self.engine.addImageProvider("icon", IconProvider(resources_folder() / "icons"))
         self.engine.addImageProvider("visit", VisitPictures(self.controller.session))
         controller = self.controller
+        self.book = KioskGuideBook(controller)
+        self.engine.addImageProvider("guide", GuidePictures(self.book.desk))
         self.engine.setInitialProperties(
             {
                 "shell": self.shell,
                 "services": KioskServices(controller),
                 "guide": KioskGuide(controller),
+                "book": self.book,
                 "notice": KioskNotice(controller),
                 "card": KioskCard(controller),
                 "found": KioskFound(controller),
@@ -92,6 +98,7 @@ class KioskApp:
                 "receipt": KioskReceipt(controller),
                 "cases": KioskCases(controller),
                 "progress": KioskProgress(controller),
+                "whole": KioskPackage(controller),
                 "supplement": KioskSupplement(controller),
                 "certificates": KioskCertificates(controller),
                 "errand": KioskErrand(controller),

@@ -20,6 +20,7 @@ from intake.attachment import BlobRef
 from intake.case.case import Case
 from intake.case.events import CaseActor, CasePlace, NoticeLine, Role
 from intake.case.states import CaseState
+from intake.cross_region_place import at_place
 from intake.decision.model import Submission
 from intake.decision.supplement import supplement
 from intake.draft import HandedIn, MaterialPage
@@ -93,7 +94,9 @@ class Errands(QObject):
         self._session = session
         self._parts = parts
         self._post = post
-        self.desk = CaseDesk(session.records, post, parts.clock, parts.calendars, self._item_of, parts.new_id)
+        self.desk = CaseDesk(
+            session.records, post, parts.clock, parts.calendars, self._item_of, parts.new_id, parts.catalog.item
+        )
         devices = parts.devices
         self._printer = CasePrinter(
             session.records,
@@ -472,7 +475,9 @@ class Errands(QObject):
         return self._session.visit.applicant
 
     def _item_of(self, case: Case) -> ServiceItem | None:
-        return self._parts.catalog.item(case.impl_code, case.item_version, case.handling_code)
+        catalog = self._parts.catalog
+        item = catalog.item(case.impl_code, case.item_version, case.handling_code)
+        return None if item is None else at_place(item, case.collected_for or None, catalog.regions)
 
     def _maker(self) -> notes.Maker:
         identity = self._parts.identity
@@ -482,7 +487,7 @@ class Errands(QObject):
         return replace(letterhead(self._office(), self._parts.clock.now()), language=self._language)
 
     def _place(self) -> CasePlace:
-        return CasePlace(self._parts.identity.terminal_id, Channel.KIOSK.value)
+        return CasePlace(self._parts.identity.terminal_id, Channel.KIOSK.value, region=self._parts.region)
 
     def _office(self) -> Office:
         parts = self._parts

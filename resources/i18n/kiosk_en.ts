@@ -693,19 +693,38 @@
     </message>
 </context>
 <context>
-    <name>GuideScreen</name>
+    <name>GuideBook</name>
     <message>
-        <source>都符合，开始办理</source>
-        <translation>All fits, begin</translation>
+        <source>点一份材料，看要求、空白表格、填写样表和来源。</source>
+        <translation>Touch a document to see its requirements, blank form, sample and source.</translation>
     </message>
     <message>
-        <source>去人工窗口</source>
-        <translation>Go to a staffed window</translation>
+        <source>有效期：%1</source>
+        <translation>Valid for: %1</translation>
     </message>
     <message>
-        <source>不确定</source>
-        <translation>Not sure</translation>
+        <source>看样本</source>
+        <translation>See a sample</translation>
     </message>
+    <message>
+        <source>打印这份指南</source>
+        <translation>Print this guide</translation>
+    </message>
+    <message>
+        <source>办事指南的二维码</source>
+        <translation>QR code of the guide</translation>
+    </message>
+    <message>
+        <source>用手机扫一扫，随时看最新的办事指南。</source>
+        <translation>Scan it with your phone to read the newest guide at any time.</translation>
+    </message>
+    <message>
+        <source>第 %1 版，%2 起有效</source>
+        <translation>Version %1, in force since %2</translation>
+    </message>
+</context>
+<context>
+    <name>GuideFront</name>
     <message>
         <source>多久办好</source>
         <translation>How long it takes</translation>
@@ -723,28 +742,20 @@
         <translation>about %1 minutes</translation>
     </message>
     <message>
+        <source>完整办事指南：流程图、样表、依据、地点</source>
+        <translation>The whole guide: steps, sample forms, laws, places</translation>
+    </message>
+    <message>
+        <source>一件事：一次填写，一次交材料，办好 %1 件</source>
+        <translation>All in one: fill in once, hand in once, %1 matters done</translation>
+    </message>
+    <message>
+        <source>每件事由各自的部门办理，各有一个收件编号，结果分别通知。</source>
+        <translation>Each is handled by its own office under a number of its own; you hear about each separately.</translation>
+    </message>
+    <message>
         <source>需要准备</source>
         <translation>What you need</translation>
-    </message>
-    <message>
-        <source>不用带</source>
-        <translation>Need not bring</translation>
-    </message>
-    <message>
-        <source>可以后补</source>
-        <translation>May come later</translation>
-    </message>
-    <message>
-        <source>可不交</source>
-        <translation>May be left out</translation>
-    </message>
-    <message>
-        <source>视情况</source>
-        <translation>Depends</translation>
-    </message>
-    <message>
-        <source>要带</source>
-        <translation>Bring it</translation>
     </message>
     <message>
         <source>谁可以办</source>
@@ -762,14 +773,48 @@
         <source>承办部门：%1</source>
         <translation>Handled by: %1</translation>
     </message>
+</context>
+<context>
+    <name>GuideMaterial</name>
     <message>
-        <source>一件事：一次填写，一次交材料，办好 %1 件</source>
-        <translation>All in one: fill in once, hand in once, %1 matters done</translation>
+        <source>要不要交</source>
+        <translation>Needed?</translation>
     </message>
     <message>
-        <source>每件事由各自的部门办理，各有一个收件编号，结果分别通知。</source>
-        <translation>Each is handled by its own office under a number of its own; you hear about each separately.</translation>
+        <source>从哪里来</source>
+        <translation>Where from</translation>
     </message>
+    <message>
+        <source>依据</source>
+        <translation>Legal basis</translation>
+    </message>
+    <message>
+        <source>用于</source>
+        <translation>For</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>要求</source>
+        <translation>Requirements</translation>
+    </message>
+    <message>
+        <source>这份材料没有固定表格。</source>
+        <translation>There is no form for this document.</translation>
+    </message>
+    <message>
+        <source>看空白表格</source>
+        <translation>See the blank form</translation>
+    </message>
+    <message>
+        <source>看填写样表</source>
+        <translation>See a filled-in sample</translation>
+    </message>
+</context>
+<context>
+    <name>GuideMaterialRow</name>
     <message>
         <source>用于：%1</source>
         <translation>For: %1</translation>
@@ -777,6 +822,92 @@
     <message>
         <source>、</source>
         <translation>, </translation>
+    </message>
+    <message>
+        <source>不用带</source>
+        <translation>not needed</translation>
+    </message>
+    <message>
+        <source>可以后补</source>
+        <translation>may follow</translation>
+    </message>
+    <message>
+        <source>可不交</source>
+        <translation>optional</translation>
+    </message>
+    <message>
+        <source>有的情况要带</source>
+        <translation>in some cases</translation>
+    </message>
+    <message>
+        <source>要带</source>
+        <translation>bring it</translation>
+    </message>
+</context>
+<context>
+    <name>GuidePrinting</name>
+    <message>
+        <source>打印机没有纸了</source>
+        <translation>The printer is out of paper</translation>
+    </message>
+    <message>
+        <source>打印机盖子没有关好</source>
+        <translation>The printer&apos;s cover is open</translation>
+    </message>
+    <message>
+        <source>打印机卡纸了</source>
+        <translation>Paper is jammed in the printer</translation>
+    </message>
+    <message>
+        <source>打印机没有墨粉了</source>
+        <translation>The printer is out of toner</translation>
+    </message>
+    <message>
+        <source>打印机暂时连不上</source>
+        <translation>The printer cannot be reached</translation>
+    </message>
+    <message>
+        <source>打印机出了故障</source>
+        <translation>The printer has a fault</translation>
+    </message>
+    <message>
+        <source>正在打印…</source>
+        <translation>Printing…</translation>
+    </message>
+    <message>
+        <source>已打印，请取走</source>
+        <translation>Printed. Please take it</translation>
+    </message>
+    <message>
+        <source>没有打印好：%1。请再试一次，或者扫码用手机看。</source>
+        <translation>Not printed: %1. Please try again, or scan the code and read it on your phone.</translation>
+    </message>
+</context>
+<context>
+    <name>GuideScreen</name>
+    <message>
+        <source>都符合，开始办理</source>
+        <translation>All fits, begin</translation>
+    </message>
+    <message>
+        <source>去人工窗口</source>
+        <translation>Go to a staffed window</translation>
+    </message>
+    <message>
+        <source>不确定</source>
+        <translation>Not sure</translation>
+    </message>
+    <message>
+        <source>打印这一份</source>
+        <translation>Print this</translation>
+    </message>
+    <message>
+        <source>看好了</source>
+        <translation>Seen, go back</translation>
+    </message>
+    <message>
+        <source>办事指南</source>
+        <translation>Service guide</translation>
     </message>
 </context>
 <context>
@@ -1343,6 +1474,45 @@
     <message>
         <source>好了</source>
         <translation>Done</translation>
+    </message>
+</context>
+<context>
+    <name>PackageCard</name>
+    <message>
+        <source>一件事：%1（共 %2 件）</source>
+        <translation>All in one: %1 (%2 matters)</translation>
+    </message>
+    <message>
+        <source>整体进度：%1</source>
+        <translation>As a whole: %1</translation>
+    </message>
+    <message>
+        <source>项目代码：%1</source>
+        <translation>Project code: %1</translation>
+    </message>
+    <message>
+        <source>项目帮办专员：%1</source>
+        <translation>Project officer: %1</translation>
+    </message>
+    <message>
+        <source>第 %1 阶段：%2（现在在这里）</source>
+        <translation>Stage %1: %2 (now here)</translation>
+    </message>
+    <message>
+        <source>第 %1 阶段：%2（已完成）</source>
+        <translation>Stage %1: %2 (done)</translation>
+    </message>
+    <message>
+        <source>第 %1 阶段：%2</source>
+        <translation>Stage %1: %2</translation>
+    </message>
+    <message>
+        <source>%1. %2：%3</source>
+        <translation>%1. %2: %3</translation>
+    </message>
+    <message>
+        <source>%1&#x3000;%2</source>
+        <translation>%1   %2</translation>
     </message>
 </context>
 <context>

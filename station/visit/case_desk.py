@@ -7,6 +7,7 @@ open stands in `open`; it goes with the visit.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,6 +19,7 @@ from intake.case.moves import Moved, documents_for, move
 from intake.case.refusals import NotAllowed
 from intake.clock import Clock
 from intake.clocks import running_clocks
+from intake.credit import credit_notes
 from intake.decision.model import KnownCase
 from intake.item import ServiceItem
 from intake.papers.numbering import Numbered
@@ -25,8 +27,11 @@ from intake.text import LocalizedText
 from intake.working_days import WorkingDays
 from station.visit import results as on
 from station.visit.case_papers import Extras, Office, papers_of, series_of
-from station.visit.case_view import ItemOf, OpenCase
+from station.visit.case_view import EditedCase, ItemOf, OpenCase
+from station.visit.package_view import FindItem, package_view
 from station.visit.records import Post, Records
+from sync.notes import Payment
+from sync.store.errors import CaseShredded, StoreCorrupt
 from sync.store.moves import Due, MovedCase, Numbers, Wishes
 from sync.store.papers import ToPrint
 from sync.store.queries import CaseLine
@@ -52,7 +57,7 @@ class _Ended:
 
 
 class CaseDesk:
-    """``open`` is the case on screen, ``refused`` why the last step was not allowed; ``jobs`` what is to be printed."""
+    """``open`` is the case on screen, ``edited`` one that is not as it was written down, ``refused`` why the last step was not allowed; ``jobs`` what is to be printed."""
 
     def __init__(
         self,
@@ -62,8 +67,10 @@ class CaseDesk:
         calendars: WorkingDays,
         item_of: ItemOf,
         new_id: Callable[[], str],
+        find_item: FindItem,
     ) -> None:
         self.open: OpenCase | None = None
+        self.edited: EditedCase | None = None
         self.refused: LocalizedText | None = None
         self.jobs: tuple[str, ...] = ()
         self._records = records
@@ -72,12 +79,13 @@ class CaseDesk:
         self._calendars = calendars
         self._item_of = item_of
         self._new_id = new_id
+        self._find_item = find_item
         self._number = 0
 
     def forget(self) -> None:
         """Nothing of the case stays; what is still under way answers nobody."""
         self._number += 1
-        self.open, self.refused, self.jobs = None, None, ()
+        self.open, self.edited, self.refused, self.jobs = None, None, None, ()
 
     # --- reading --------------------------------------------------------------------------------------------------
 
@@ -92,17 +100,29 @@ class CaseDesk:
         self.forget()
         number = self._number
 
-        def job(store: Store) -> tuple[OpenCase | None]:
+        def job(store: Store) -> tuple[OpenCase | EditedCase | None]:
             line = find(store)
-            return (None if line is None else self.opened(store, line),)
+            return (None if line is None else self._opened_or_edited(store, line),)
 
-        def done(found: tuple[OpenCase | None]) -> None:
+        def done(found: tuple[OpenCase | EditedCase | None]) -> None:
             if number != self._number:
                 return
-            self.open = found[0]
-            self._post(on.CaseNotFound(ticket) if self.open is None else on.CaseRead(ticket))
+            (case,) = found
+            self.edited = case if isinstance(case, EditedCase) else None
+            self.open = case if isinstance(case, OpenCase) else None
+            self._post(on.CaseNotFound(ticket) if case is None else on.CaseRead(ticket))
 
         self._records.do(job, done)
+
+    def _opened_or_edited(self, store: Store, line: CaseLine) -> OpenCase | EditedCase | None:
+        """One whose history was edited is shown as that, and nothing can be done with it."""
+        try:
+            return self.opened(store, line)
+        except StoreCorrupt:
+            entries = store.edited_entries(line.id)
+            if not entries:
+                raise  # it is the disk, not an entry
+            return EditedCase(line.case_no, line.item_name, entries)
 
     def opened(self, store: Store, line: CaseLine) -> OpenCase | None:
         """Off the GUI thread. None: its item is not in this hall's catalogue any more."""
@@ -119,7 +139,31 @@ class CaseDesk:
             for other in others
             if other.id != line.id
         )
-        return OpenCase(file.case, item, intake, line, store.papers_of(line.id), clashes, earlier)
+        today = self._clock.now().local.date()
+        whole = package_view(store, intake, self._find_item, self._calendars, today)
+        return OpenCase(
+            file.case,
+            item,
+            intake,
+            line,
+            store.papers_of(line.id),
+            clashes,
+            earlier,
+            whole,
+            tuple(kept for kept in store.records_about(line.id) if isinstance(kept.note, Payment)),
+            credit_notes([file.case, *self._promising(store, others, line.id)]),
+        )
+
+    def _promising(self, store: Store, others: Sequence[CaseLine], but: str) -> list[Case]:
+        """The applicant's other cases in which something may have been promised; one that is shredded says nothing."""
+        found: list[Case] = []
+        for other in others:
+            item = None if other.id == but else self._find_item(other.impl_code, other.item_version)
+            if item is not None and item.commitment is not None:
+                with suppress(CaseShredded):
+                    case = store.case(other.id)
+                    found += [] if case is None else [case]
+        return found
 
     # --- moving ---------------------------------------------------------------------------------------------------
 
@@ -211,20 +255,25 @@ class CaseDesk:
 
     def add_paper(self, ticket: int, wanted: ToPrint) -> None:
         """A paper of the open case that goes with no move: `CaseMoved`, with something to print."""
+        self.keep_beside(ticket, lambda store, before: store.add_paper(before.id, wanted)[1])
+
+    def keep_beside(self, ticket: int, write: Callable[[Store, OpenCase], tuple[str, ...]]) -> None:
+        """What belongs to the open case and moves nothing: a paper, a record that speaks of it. ``write`` runs on the
+        lane and returns the print jobs that come of it: `CaseMoved`, `WriteFailed`."""
         before = self.open
         if before is None:
-            raise LookupError("a paper without an open case")
+            raise LookupError("something of a case without an open case")
         number = self._number
 
         def job(store: Store) -> _Ended:
-            _, jobs = store.add_paper(before.id, wanted)
+            jobs = write(store, before)
             line = store.case_line(before.id)
             return _Ended(None if line is None else self.opened(store, line), jobs)
 
         def done(ended: _Ended) -> None:
             if number == self._number:
                 self.open, self.jobs, self.refused = ended.open or self.open, ended.jobs, None
-                self._post(on.CaseMoved(ticket, papers=True))
+                self._post(on.CaseMoved(ticket, papers=bool(ended.jobs)))
 
         self._records.attempt(ticket, job, done)
 

@@ -6,20 +6,27 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from intake.case.case import Case
+from intake.credit import CreditNote
 from intake.decision.model import KnownCase
+from intake.fees import Bill
 from intake.intake import Intake
 from intake.item import ServiceItem
 from intake.parties import Applicant, Organisation, Representative
 from intake.text import LocalizedText
+from station.visit.package_view import PackageView
+from sync.notes import Payment
+from sync.store.notes import KeptNote
 from sync.store.papers import KeptPaper
 from sync.store.queries import CaseLine
+from sync.store.tampering import EditedEntry
 
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
     """``line`` says what no event says: until when its next clock runs, whether the platform knows everything yet.
     ``clashes`` are things done here that do not count, because the case had moved meanwhile;
-    ``earlier`` the applicant's other cases, as far as they are known here."""
+    ``earlier`` the applicant's other cases, as far as they are known here; ``package`` how the whole stands that it is
+    part of."""
 
     case: Case
     item: ServiceItem
@@ -28,6 +35,9 @@ class OpenCase:
     papers: tuple[KeptPaper, ...] = ()
     clashes: tuple[LocalizedText, ...] = ()
     earlier: tuple[KnownCase, ...] = ()
+    package: PackageView | None = None
+    payments: tuple[KeptNote, ...] = ()  # slips of its fee (`sync.notes.Payment`), oldest first
+    credit: tuple[CreditNote, ...] = ()  # commitments of the applicant, in any case known here, that were not as given
 
     def __repr__(self) -> str:
         return f"OpenCase({self.case!r})"
@@ -48,6 +58,18 @@ class OpenCase:
     def organisation(self) -> Organisation | None:
         return self.intake.organisation
 
+    @property
+    def payment(self) -> KeptNote | None:
+        """The slip that counts: the paid one, else the last one."""
+        paid = (kept for kept in self.payments if not kept.open)
+        return next(paid, self.payments[-1] if self.payments else None)
+
+    @property
+    def bill(self) -> Bill | None:
+        """Of its `payment`; None while there is no slip."""
+        kept = self.payment
+        return kept.note.bill if kept is not None and isinstance(kept.note, Payment) else None
+
     def material_name(self, key: str) -> LocalizedText:
         """The material's name, or its key where the item does not know it (any more)."""
         found = next((spec.name for spec in self.item.materials if spec.key == key), None)
@@ -64,6 +86,15 @@ class OpenCase:
 
 def _same(one: Applicant, other: Applicant) -> bool:
     return (one.id_type, one.id_number) == (other.id_type, other.id_number)
+
+
+@dataclass(frozen=True, slots=True)
+class EditedCase:
+    """A case some of whose entries are not as they were written down (C24 a): nothing is done with it."""
+
+    case_no: str
+    item_name: str
+    entries: tuple[EditedEntry, ...]
 
 
 #: The item a case is pinned to, None where the catalogue has that version no more.

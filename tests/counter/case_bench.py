@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from counter_kit import CHEAP, CLERK, CounterBench
 from uuid6 import uuid7
@@ -16,7 +17,7 @@ from intake.intake import Actor, Intake
 from intake.item import ServiceItem
 from intake.material import NOT_HERE
 from intake.package import TakenIn, sub_cases, take_in_package
-from intake.parties import Applicant, IdentityMethod
+from intake.parties import Applicant, IdentityMethod, Organisation, Relation, Representative
 from intake.receipt import receipt_of, receipt_to_json
 from intake.take_in import DefectKind, defects, new_draft
 from intake.taking import Taken, TakenAs
@@ -74,16 +75,24 @@ def take_in(
     clerk: str = CLERK,
     by_kiosk: bool = False,
     typed: bool = False,
+    answers: Mapping[str, str] = MappingProxyType({}),
+    collected_for: str | None = None,
 ) -> str:
     """A case of the card's person in RECEIVED; its id. ``without`` these materials, ``unread``: nobody looked at their
     review points, ``failed``: they were looked at and do not do. ``typed``: the identity was typed, which
-    no machine can check."""
+    no machine can check. ``collected_for``: the region of the place that decides, where this one only collects."""
     item = item_of(desk, code)
     person = applicant(card or desk.card)
     if typed:
         person = replace(person, method=IdentityMethod.MANUAL, method_reason="芯片读不出")
     draft = new_draft(str(uuid7()), item, desk.clock.now(), applicant=person, channel="window")
-    draft = filled(desk, draft, item)
+    if "1" not in item.targets:
+        company = Organisation("示例建设有限公司", "91100100MA00000153", person.name)
+        acting = Representative(person, Relation.LEGAL_REPRESENTATIVE)
+        draft = replace(draft, organisation=company, representative=acting)
+    for key, value in answers.items():
+        draft = draft.with_answer(key, value)
+    draft = filled(desk, replace(draft, collected_for=collected_for), item)
     with desk.open_store() as store:
         key = store.person_key(person.id_type, person.id_number)
         store.save_draft(draft, key)
@@ -143,7 +152,7 @@ def _intakes(
         terminal_id="terminal-2",
         reading=desk.clock.now(),
         actor=actor,
-        progress_tokens=["tokentokentokentoken01"],
+        progress_tokens=[f"tokentokentokentoken{number:02d}" for number in range(1, len(numbers) + 1)],
         test_build=True,
     )
     assert isinstance(taken, TakenIn), taken

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -85,6 +86,7 @@ class Bench(ScreenBench):
         self.technician = Technician(
             TechnicianParts(home=home / "kiosk", devices=devices, scheduler=self.scheduler, passwords=CHEAP)
         )
+        tokens = count(1)
         self.parts = KioskParts(
             catalog=catalog or load_catalog(resources_folder() / "catalog"),
             open_store=open_store or (lambda: Store.open(home / "kiosk", self.clock)),
@@ -95,7 +97,7 @@ class Bench(ScreenBench):
             hall=Hall("示例市政务服务中心", "示例市示例区政务路1号", "010-00000000"),
             identity=TerminalIdentity("terminal-1", "K001", "http://127.0.0.1:8080"),
             new_id=lambda: str(uuid7()),
-            new_token=lambda: "tokentokentokentoken01",
+            new_token=lambda: f"tokentokentokentoken{next(tokens):02d}",
             hall_lane=JobLane("hall", executor=InlineExecutor()),
             shared_drafts=drafts,
             queue=queue,

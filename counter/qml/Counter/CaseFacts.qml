@@ -9,6 +9,8 @@ Pane {
     id: pane
 
     required property CounterCase office
+    required property CounterRemarks remarks
+    required property CounterPackage whole
 
     keys: "Ctrl+1"
     symbol: "document"
@@ -33,8 +35,29 @@ Pane {
         visible: text !== ""
         width: parent?.width ?? 0
     }
+    HallBanner {
+        objectName: "case-edited"
+        text: pane.office.editedNo === "" ? "" : qsTr("办件 %1 的记录与当初写下的不一致：%2。这件不能再办，请马上报告值班主管。").arg(pane.office.editedNo).arg(pane.office.edited.join("；"))
+        tone: "danger"
+        visible: text !== ""
+        width: parent?.width ?? 0
+    }
+    HallBanner {
+        objectName: "case-broken"
+        text: pane.remarks.broken.length === 0 ? "" : qsTr("本件承诺经核查不实：%1。").arg(pane.remarks.broken.join("、"))
+        tone: "danger"
+        visible: text !== ""
+        width: parent?.width ?? 0
+    }
+    HallBanner {
+        objectName: "case-credit"
+        text: pane.remarks.credit.length === 0 ? "" : qsTr("信用记录：%1。不再适用容缺受理和告知承诺，按普通程序办。").arg(pane.remarks.credit.join("；"))
+        tone: "warning"
+        visible: text !== ""
+        width: parent?.width ?? 0
+    }
     Repeater {
-        model: [
+        model: pane.office.editedNo !== "" ? [] : [
             {
                 label: qsTr("收件编号"),
                 value: pane.office.caseNo
@@ -78,6 +101,14 @@ Pane {
             width: parent?.width ?? 0
         }
     }
+    SidesBox {
+        office: pane.office
+        width: parent?.width ?? 0
+    }
+    FeeBox {
+        remarks: pane.remarks
+        width: parent?.width ?? 0
+    }
     HallText {
         color: Theme.warning
         objectName: "case-unsent"
@@ -99,6 +130,11 @@ Pane {
         ClockRow {
             width: parent?.width ?? 0
         }
+    }
+    PackageBox {
+        visible: pane.whole.name !== ""
+        whole: pane.whole
+        width: parent?.width ?? 0
     }
     HallText {
         font.weight: Font.DemiBold

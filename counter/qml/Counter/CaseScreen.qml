@@ -10,7 +10,10 @@ FocusScope {
 
     required property CounterShell shell
     required property CounterCase office // what is known of the case
+    required property CounterPackage whole // the package it is part of
+    required property CounterRemarks remarks // its fee, commitments that were not as given
     required property CounterCapture capture
+    required property CounterFiling filing
 
     readonly property bool wide: screen.width >= Theme.px(2300)
     readonly property bool capturing: screen.office.work === "capture"
@@ -106,7 +109,9 @@ FocusScope {
 
                 height: screen.wide ? board.whole : wholeHeight
                 office: screen.office
+                remarks: screen.remarks
                 scrolls: screen.wide
+                whole: screen.whole
                 width: board.factsWidth
                 y: screen.wide ? 0 : found.y + found.height + Theme.gapS
             }
@@ -123,6 +128,7 @@ FocusScope {
             ActPane {
                 id: acts
 
+                filing: screen.filing
                 height: screen.wide ? board.whole : wholeHeight
                 office: screen.office
                 scrolls: screen.wide

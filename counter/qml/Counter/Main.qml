@@ -18,8 +18,12 @@ Window {
     required property CounterMatter matter
     required property CounterCapture capture
     required property CounterScan scan
+    required property CounterLicences licences
     required property CounterCode code
+    required property CounterFiling filing
     required property CounterCase office
+    required property CounterPackage whole // the package the case is part of
+    required property CounterRemarks remarks // of the case: its fee, commitments not as given
     required property CounterSupervision hall
     required property CounterPaper paper
     required property CitizenDisplay citizen
@@ -130,6 +134,11 @@ Window {
         property: "motion"
         target: Theme
         value: root.motion
+    }
+    Binding {
+        property: "logo"
+        target: Theme
+        value: root.shell.hallLogo
     }
     Shortcut {
         sequences: [StandardKey.ZoomIn, "Ctrl+="]
@@ -283,6 +292,7 @@ Window {
 
         VisitScreen {
             code: root.code
+            filing: root.filing
             person: root.person
             shell: root.shell
             visit: root.visit
@@ -293,6 +303,8 @@ Window {
 
         MatterScreen {
             capture: root.capture
+            filing: root.filing
+            licences: root.licences
             matter: root.matter
             person: root.person
             scan: root.scan
@@ -304,8 +316,11 @@ Window {
 
         CaseScreen {
             capture: root.capture
+            filing: root.filing
             office: root.office
+            remarks: root.remarks
             shell: root.shell
+            whole: root.whole
         }
     }
     Component {
@@ -320,6 +335,7 @@ Window {
         id: takenInScreen
 
         TakenInScreen {
+            filing: root.filing
             paper: root.paper
             shell: root.shell
         }

@@ -13,6 +13,7 @@ Window {
     required property KioskShell shell
     required property KioskServices services
     required property KioskGuide guide
+    required property KioskGuideBook book
     required property KioskNotice notice
     required property KioskCard card
     required property KioskFound found
@@ -29,6 +30,7 @@ Window {
     required property KioskReceipt receipt
     required property KioskCases cases
     required property KioskProgress progress
+    required property KioskPackage whole // the package the case is part of
     required property KioskSupplement supplement
     required property KioskCertificates certificates
     required property KioskErrand errand
@@ -169,6 +171,11 @@ Window {
         value: root.shell.contrast
     }
     Binding {
+        property: "logo"
+        target: Theme
+        value: root.shell.hallLogo
+    }
+    Binding {
         property: "keyboardRoom"
         target: Theme
         value: keyboard.room
@@ -242,6 +249,7 @@ Window {
         id: guideScreen
 
         GuideScreen {
+            book: root.book
             guide: root.guide
             shell: root.shell
         }
@@ -429,6 +437,7 @@ Window {
         ProgressScreen {
             progress: root.progress
             shell: root.shell
+            whole: root.whole
         }
     }
     Component {

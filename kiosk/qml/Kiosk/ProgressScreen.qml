@@ -9,6 +9,7 @@ KioskPage {
     id: screen
 
     required property KioskProgress progress
+    required property KioskPackage whole
 
     readonly property var told: screen.progress.case
     readonly property bool full: screen.told.view === "full"
@@ -93,6 +94,11 @@ KioskPage {
 
             onClicked: screen.progress.printResult()
         }
+    }
+    PackageCard {
+        visible: screen.whole.name !== ""
+        whole: screen.whole
+        width: parent?.width ?? 0
     }
     HallCard {
         objectName: "case-path"
