@@ -12,9 +12,9 @@ from intake.case_number import group_case_number
 from intake.clock import CHINA
 from intake.identity import age_of, needs_guardian
 from intake.masking import mask_id_number
+from kiosk.arrival_flow import CARD_TRIES
 from kiosk.controller import KioskController
 from kiosk.events import Touch
-from kiosk.flow import CARD_TRIES
 from kiosk.steps import Card, CardPhase, Found, Held, State
 from station.visit.results import Sharing
 from station.visit.visit import Visit
