@@ -36,6 +36,7 @@ from sync.platform.board import Bell
 from sync.platform.context import Platform, Running, Settings
 from sync.platform.database import Database
 from sync.platform.draft_files import DraftFiles
+from sync.platform.guide_page import add_guide_pages
 from sync.platform.keys import load_identity, take_role
 from sync.platform.problem import Problem, ProblemBody, on_http_error, on_problem, on_validation_error
 from sync.platform.role import Role
@@ -51,8 +52,11 @@ A record is **delivered** only when a receipt signed by a key of the key set, wh
 signed, repeats its id and digest. Any other answer, a 200 from a captive portal above all, is a transport fault.
 
 A **hall node** answers everything below but `/v1/records`, `/v1/changes`, `/v1/cases`, `/v1/licences`,
-`/v1/number-blocks` and `/p/`: it never takes an intake.
+`/v1/number-blocks`, `/p/`, `/v/` and `/g/`: it never takes an intake.
 """
+
+#: Where the pages for people begin.
+_PAGES = ("/p/", "/v/", "/g/")
 
 log = structlog.get_logger("platform")
 
@@ -157,6 +161,8 @@ def _add_pages(app: FastAPI) -> None:
             found = progress.find_paper(connection, code)
         return progress.unknown_paper_page() if found is None else progress.paper_page(found)
 
+    add_guide_pages(app)
+
     @app.get("/", response_class=HTMLResponse, include_in_schema=False)
     def landing() -> HTMLResponse:
         return progress.landing_page()
@@ -180,12 +186,14 @@ def _contract(app: FastAPI) -> dict[str, Any]:
     for unused in ("HTTPValidationError", "ValidationError"):
         components.pop(unused, None)
     for path, methods in document["paths"].items():
-        if path in ("/p/{token}", "/v/{code}"):
+        if path.startswith(_PAGES):
             html = {"text/html": {"schema": {"type": "string"}}}
             methods["get"]["responses"] = {
                 "200": {"description": "The page.", "content": html},
                 "404": {"description": "No such matter, or not arrived yet.", "content": html},
             }
+        if path.startswith("/g/"):
+            methods["get"]["responses"]["304"] = {"description": "The page of this tag is still the one in force."}
     document["components"]["schemas"] = dict(sorted(components.items()))
     return document
 

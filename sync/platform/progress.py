@@ -229,8 +229,12 @@ def landing_page() -> HTMLResponse:
 
 
 def _page(template: str, status: int, **values: object) -> HTMLResponse:
-    html = _TEMPLATES.get_template(template).render(style=_STYLE, **values)
-    return HTMLResponse(html, status, HEADERS)
+    return HTMLResponse(render(template, **values), status, HEADERS)
+
+
+def render(template: str, **values: object) -> str:
+    """A page of the platform in its style; `HEADERS` go with it."""
+    return _TEMPLATES.get_template(template).render(style=_STYLE, **values)
 
 
 def _beijing(moment: str) -> str:

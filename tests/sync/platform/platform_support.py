@@ -306,7 +306,7 @@ def check_documented(response: requests.Response, *_args: Any, **_kwargs: Any) -
     for pattern, methods in _DOCUMENTED:
         if pattern.fullmatch(path) and (operation := methods.get((request.method or "").lower())):
             assert str(response.status_code) in operation["responses"], f"undocumented: {response.status_code}"
-    if response.status_code >= 400 and not path.startswith(("/p/", "/v/")):
+    if response.status_code >= 400 and not path.startswith(("/p/", "/v/", "/g/")):
         assert response.headers["Content-Type"] == "application/problem+json"
         if request.method != "HEAD":
             assert response.json()["status"] == response.status_code

@@ -13,6 +13,8 @@ from sync.platform.openapi import CONTRACT, contract_text
 from sync.platform.problem import TITLES
 from sync.platform.wire import IntakeBody, Record, parse
 
+GUIDES = {"/g/{code}", "/g/{code}/{handling}"}
+
 
 @pytest.fixture(scope="module")
 def document() -> Any:
@@ -35,6 +37,8 @@ def test_every_request_of_the_adr_is_there(document: Any) -> None:
         ("put", "/v1/records/{record_id}"),
         ("get", "/p/{token}"),
         ("get", "/v/{code}"),
+        ("get", "/g/{code}"),
+        ("get", "/g/{code}/{handling}"),
         ("get", "/v1/drafts"),
         ("post", "/v1/drafts/{draft_id}/lease"),
         ("delete", "/v1/drafts/{draft_id}/lease"),
@@ -80,12 +84,12 @@ def test_every_operation_is_described_and_every_error_is_a_problem(document: Any
             assert operation["description"]
             for status, answer in operation["responses"].items():
                 assert answer["description"]
-                if status[0] == "4" and not path.startswith(("/p/", "/v/")):
+                if status[0] == "4" and not path.startswith(("/p/", "/v/", "/g/")):
                     assert list(answer["content"]) == ["application/problem+json"]
 
 
 def test_all_but_who_is_there_and_how_to_log_in_needs_a_token(document: Any) -> None:
-    open_to_all = {"/v1/enrol", "/v1/token", "/v1/keys", "/v1/health", "/p/{token}", "/v/{code}"}
+    open_to_all = {"/v1/enrol", "/v1/token", "/v1/keys", "/v1/health", "/p/{token}", "/v/{code}"} | GUIDES
     for path, methods in document["paths"].items():
         for operation in methods.values():
             assert ("security" in operation) == (path not in open_to_all)
