@@ -15,6 +15,7 @@ class Act(StrEnum):
     COMMIT = "commit"  # 告知承诺
     DECIDE = "decide"  # 即办: decided within the visit
     FORWARD = "forward"  # 收件 for another place
+    PARCEL_RECEIVED = "parcel_received"  # at the handling place
     SEND_BACK = "send_back"
     POSTPONE = "postpone"  # not decided in this visit: a supervisor's reason
     SUPPLEMENT = "supplement"
@@ -26,4 +27,6 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     ASSIST = "assist"  # 帮办代办
     STUCK = "stuck"  # 办不成事
+    BILL = "bill"  # 缴费通知
+    PAID = "paid"  # 登记缴费
     RATE = "rate"

@@ -1,5 +1,6 @@
-"""What belongs to no move of a case (docs/adr/0013): ratings, complaints, enquiries, appointments, disputes, matters
-that could not be done. Each is a record of its own kind, ``hall.<kind>/1``; a later version supersedes the one before.
+"""What belongs to no move of a case (docs/adr/0013): ratings, complaints, enquiries, appointments, disputes, payments,
+matters that could not be done. Each is a record of its own kind, ``hall.<kind>/1``; a later version supersedes the one
+before.
 
 The models are closed and strict: a terminal checks by them before it keeps a note, the platform when it takes one.
 Their content names people: it is sealed wherever it is kept, and stands in no log.
@@ -11,7 +12,8 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from sync.contract import Closed, Day, Moment, RecordId, text_of
+from intake.fees import Bill, PaymentWay, Proof
+from sync.contract import Closed, Day, Digest, Moment, RecordId, text_of
 
 #: GB/T 39046 A.8: 1 very satisfied … 5 very dissatisfied; the last two are bad ratings.
 Level = Literal["1", "2", "3", "4", "5"]
@@ -185,8 +187,43 @@ class Appointment(Note):
         return self.id_type, self.id_number
 
 
+class Payment(Note):
+    """缴费 (C29): one slip of a case, open until it is paid. ``number`` is the slip's. The proof (``way``, ``voucher``,
+    ``picture``, ``seen_by``, ``paid_at``) is there whole or not at all: no record says "paid" without one."""
+
+    KIND = "payment"
+
+    about: RecordId
+    amount: Annotated[str, Field(pattern=r"^[0-9]{1,14}\.[0-9]{2}$")]
+    basis: Annotated[str, text_of(1000)]
+    payer: Short = ""  # 代缴: who pays in the applicant's place
+    way: Literal["cash", "card", "mobile", "transfer"] | None = None
+    voucher: Annotated[str, text_of(60)] | None = None
+    picture: Digest | None = None  # an attachment of the record
+    seen_by: Staff | None = None
+    paid_at: Moment | None = None
+
+    @property
+    def open(self) -> bool:
+        return self.paid_at is None
+
+    @property
+    def bill(self) -> Bill:
+        if self.way is None or self.voucher is None or self.picture is None or self.seen_by is None:
+            return Bill(self.number, self.amount, self.basis, self.payer)
+        proof = Proof(PaymentWay(self.way), self.voucher, self.picture, self.seen_by, self.paid_at or "")
+        return Bill(self.number, self.amount, self.basis, self.payer, proof)
+
+    @model_validator(mode="after")
+    def _proof_is_whole(self) -> Self:
+        parts = (self.way, self.voucher, self.picture, self.seen_by, self.paid_at)
+        if any(part is None for part in parts) and any(part is not None for part in parts):
+            raise ValueError("what is paid has its whole proof: way, voucher, picture, who has seen it, when")
+        return self
+
+
 KINDS: dict[str, type[Note]] = {
-    kind.KIND: kind for kind in (Evaluation, Complaint, Enquiry, Appointment, Dispute, StuckMatter)
+    kind.KIND: kind for kind in (Evaluation, Complaint, Enquiry, Appointment, Dispute, StuckMatter, Payment)
 }
 
 
@@ -213,6 +250,7 @@ __all__ = [
     "Evaluation",
     "Level",
     "Note",
+    "Payment",
     "StuckMatter",
     "ValidationError",
     "body_of",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from counter.act import Act
-from counter.acts import assisting, deciding, handing_out, noticing, noting, supplying
+from counter.acts import assisting, deciding, forwarding, handing_out, noticing, noting, paying, supplying
 from counter.acts.model import Look, Rule
 from intake.decision.model import Option
 from intake.text import LocalizedText
@@ -14,9 +14,11 @@ from intake.text import LocalizedText
 #: In the order of the list.
 RULES: tuple[Rule, ...] = (
     *deciding.RULES,
+    *forwarding.RULES,
     *noticing.RULES,
     *supplying.RULES,
     *handing_out.RULES,
+    *paying.RULES,
     *assisting.RULES,
     *noting.RULES,
 )
@@ -48,9 +50,10 @@ def offers(look: Look) -> tuple[Offer, ...]:
     """What may be done now: the recommended act first, then what is open, then what is not, with the reason."""
     best = None if look.assessment is None else look.assessment.recommended
     recommended = None if best is None else _ACTS_OF[best]
+    shut = forwarding.NOT_AT_A_COLLECTING_PLACE if forwarding.only_collects(look) else frozenset()
     found = [
         Offer(rule, why_not := rule.why_not(look), why_not is None and rule.act is recommended)
         for rule in RULES
-        if rule.offered(look)
+        if rule.act not in shut and rule.offered(look)
     ]
     return tuple(sorted(found, key=lambda offer: (not offer.recommended, offer.why_not is not None)))

@@ -9,10 +9,12 @@ from datetime import date
 from counter.act import Act
 from intake.attachment import BlobRef
 from intake.case.events import CaseActor, Detail, EventName, Role
+from intake.cross_region_place import HandlingPlace
 from intake.decision.model import Assessment
 from intake.draft import ReviewMark
 from intake.papers.paper import PaperKind
 from intake.parties import Applicant
+from intake.receipt import Hall
 from intake.text import LocalizedText
 from station.staff import StaffMember, StaffRole
 from station.visit.case_view import OpenCase
@@ -37,6 +39,9 @@ class Look:
     online: bool = True
     undecided: bool = False  # taken in in this visit, nobody has decided
     window_reason: str = ""  # why this window took in what it is not for (C04 b)
+    hall: Hall | None = None  # ours
+    region: str = ""  # where it stands, GB/T 2260
+    handling: HandlingPlace | None = None  # of a case collected for another place
 
     @property
     def clerk(self) -> CaseActor:
@@ -186,7 +191,24 @@ class PaperWanted:
         return dict(self.facts).get(key, "")
 
 
-Wanted = MoveWanted | NoteWanted | PaperWanted
+@dataclass(frozen=True, slots=True)
+class BillWanted:
+    """A slip for the case's fee; ``payer`` where another than the applicant pays."""
+
+    payer: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PaidWanted:
+    """The payment of the case's slip, with its proof: the voucher's number and the page it was captured on."""
+
+    way: str
+    voucher: str
+    page: BlobRef
+    payer: str = field(default="", repr=False)
+
+
+Wanted = MoveWanted | NoteWanted | PaperWanted | BillWanted | PaidWanted
 
 
 # --- the act ----------------------------------------------------------------------------------------------------------

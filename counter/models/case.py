@@ -14,6 +14,7 @@ from counter.controller import CounterController
 from counter.events import Key
 from counter.models.case_props import CaseProps, derive_case
 from counter.models.people import local_time
+from counter.models.sides import CounterSides
 from counter.models.stable_rows import StableRows
 from intake.case.events import NoticeLine
 from intake.case.trail import HistoryLine, history_lines
@@ -38,8 +39,8 @@ class CounterCase(QObject):
     Lists: ``clocks`` (name, words, sign, level), ``checks`` (mark, verdict, words, why), ``faults`` (text, detail),
     ``toDo`` (words, material, point, marked: "", met, not_met), ``acts`` (act, name, keys, whyNot, recommended),
     ``rows`` (what the act asks for: kind, key, label, value, help, options, pages, done, name, limit), ``timeline``
-    (at, what, who, more), ``lines`` (of the last notice: text, detail, met), ``papers`` (title,
-    number, madeAt, copies).
+    (at, what, who, where, before, after, uncertain, more), ``lines`` (of the last notice: text, detail, met),
+    ``papers`` (title, number, madeAt, copies).
     """
 
     changed = Signal()
@@ -117,6 +118,9 @@ class CounterCase(QObject):
                 "what": lambda line: self._say(line.what),
                 "who": lambda line: self._say(line.who),
                 "where": lambda line: self._say(line.where),
+                "before": lambda line: self._say(line.before),
+                "after": lambda line: self._say(line.after),
+                "uncertain": lambda line: line.uncertain,
                 "more": lambda line: self._say(line.more),
             },
             self,
@@ -139,6 +143,7 @@ class CounterCase(QObject):
             self,
         )
         controller.wiped.connect(self.refresh)
+        self._sides = CounterSides(controller)
         controller.changed.connect(self.refresh)
 
     # --- following ------------------------------------------------------------------------------------------------
@@ -186,7 +191,7 @@ class CounterCase(QObject):
         self._to_do.set_rows(() if assessment is None else cases.to_do())
         self._acts.set_rows(cases.offers())
         self._rows.set_rows(cases.rows())
-        self._timeline.set_rows(tuple(reversed(history_lines(case, found.item))))
+        self._timeline.set_rows(tuple(reversed(history_lines(case, found.item, parts.region_name))))
         self._lines.set_rows(tuple((line, line.no in case.met) for line in case.notice))
         self._papers.set_rows(found.papers)
 
@@ -253,6 +258,11 @@ class CounterCase(QObject):
         self._controller.touched()
         self._controller.cases.tick_point(material, point, met=met)
         self.refresh()
+
+    @Property(QObject, constant=True)
+    def sides(self) -> QObject:
+        """`CounterSides`: who answers for what where one place collects for another, and the parcels."""
+        return self._sides
 
     @Slot()
     def askSignature(self) -> None:
@@ -407,6 +417,16 @@ class CounterCase(QObject):
     @Property(bool, notify=changed)
     def unsent(self) -> bool:
         return self._props.unsent
+
+    @Property(str, notify=changed)
+    def editedNo(self) -> str:
+        """The number of a case whose history was edited: nothing can be done with it. "" else."""
+        return self._props.edited_no
+
+    @Property(list, notify=changed)
+    def edited(self) -> list[str]:
+        """Which entries are not as they were written down."""
+        return list(self._props.edited)
 
     @Property(str, notify=changed)
     def clash(self) -> str:

@@ -9,6 +9,7 @@ from counter.acts.book import BOOK
 from counter.case_work import CaseWork
 from counter.models.people import local_time
 from counter.steps import AskPromise, AskRating, AskSignature, CaseStep, Doing, SecondPerson, State
+from intake.case.edited import edited_words
 from intake.case.states import STAGE_NAMES, STAGE_OF, STATE_NAMES
 from intake.case_number import group_case_number
 from intake.masking import mask_id_number, mask_name
@@ -50,6 +51,8 @@ class CaseProps:
     phase: str = ""
     trouble: str = ""
     undecided: int = 0
+    edited_no: str = ""
+    edited: tuple[str, ...] = ()
 
 
 def derive_case(state: State, cases: CaseWork, language: str) -> CaseProps:
@@ -57,6 +60,10 @@ def derive_case(state: State, cases: CaseWork, language: str) -> CaseProps:
     step, found = state.step, cases.open
     if not isinstance(step, CaseStep):
         return CaseProps()
+    edited = cases.edited
+    if edited is not None:
+        said = tuple(edited_words(one.seq, one.name, one.at).get(language) for one in edited.entries)
+        return CaseProps(item=edited.item_name, edited_no=group_case_number(edited.case_no), edited=said)
     if found is None:
         return CaseProps(reading=True)
     case, item, look = found.case, found.item, cases.look()

@@ -5,7 +5,7 @@ Staff appear by their id, citizens by their role: no line names a person.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -134,21 +134,27 @@ class HistoryLine:
         )
 
 
-def history_lines(case: Case, item: ServiceItem | None = None) -> tuple[HistoryLine, ...]:
+def history_lines(
+    case: Case, item: ServiceItem | None = None, region_name: Callable[[str], str] = str
+) -> tuple[HistoryLine, ...]:
     """Every change of the case in its order, the take-in first. ``item`` is what the case is pinned to: it has the
-    words of the legal reason for a refusal, which without it is left out."""
+    words of the legal reason for a refusal, which without it is left out. ``region_name`` reads a division's code
+    (GB/T 2260): at which place of a cross-region case something was done (C24 d)."""
     reasons = {} if item is None else {reason.key: reason.text for reason in item.refusal_reasons}
-    return tuple(_line(event, reasons) for event in case.events)
+    across = bool(case.collected_for)  # else everything happens in one region, and saying so each time is noise
+    return tuple(_line(event, reasons, region_name if across else None) for event in case.events)
 
 
-def _line(event: CaseEvent, reasons: Mapping[str, LocalizedText]) -> HistoryLine:
+def _line(
+    event: CaseEvent, reasons: Mapping[str, LocalizedText], region_name: Callable[[str], str] | None
+) -> HistoryLine:
     return HistoryLine(
         seq=event.seq,
         at=datetime.fromisoformat(event.at).astimezone(CHINA).strftime("%Y-%m-%d %H:%M"),
         uncertain=event.time_confidence != "trusted",
         what=EVENT_NAMES[event.name],
         who=_who(event),
-        where=_where(event),
+        where=_where(event, region_name),
         before=_NOTHING if event.before is None else STATE_NAMES[event.before],
         after=STATE_NAMES[event.after],
         more=_more(event, reasons),
@@ -163,7 +169,7 @@ def _who(event: CaseEvent) -> LocalizedText:
     return _T("{role} {id}", "{role} {id}").fill(role=role, id=event.actor.id)
 
 
-def _where(event: CaseEvent) -> LocalizedText:
+def _where(event: CaseEvent, region_name: Callable[[str], str] | None) -> LocalizedText:
     place = event.place
     channel = _CHANNELS.get(place.channel, _T(place.channel, place.channel))
     words = _T("{channel} {terminal}", "{channel} {terminal}")
@@ -172,8 +178,8 @@ def _where(event: CaseEvent) -> LocalizedText:
     where = words.fill(channel=channel, window=place.window, terminal=place.terminal)
     return (
         where
-        if not place.region
-        else _T("{where}（{region}）", "{where} ({region})").fill(where=where, region=place.region)
+        if not place.region or region_name is None
+        else _T("{where}（{region}）", "{where} ({region})").fill(where=where, region=region_name(place.region))
     )
 
 
@@ -213,7 +219,10 @@ def _more(event: CaseEvent, reasons: Mapping[str, LocalizedText]) -> LocalizedTe
             )
             return words.fill(batch=arrived.batch, originals=arrived.originals, copies=arrived.copies)
         case Delivered() as delivered:
-            return WAY_NAMES.get(delivered.way, _T(delivered.way, delivered.way))
+            way = WAY_NAMES.get(delivered.way, _T(delivered.way, delivered.way))
+            if not delivered.tracking_no:
+                return way
+            return _T("{way}，单号{no}", "{way}, parcel {no}").fill(way=way, no=delivered.tracking_no)
         case Halted() as halted:
             return SPECIAL_KINDS.get(halted.kind, _T(halted.basis, halted.basis))
         case Extended() as extended:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from intake.fees import Bill
 from intake.item import ServiceItem
 from intake.masking import mask_name
 from intake.papers.letterhead import Letterhead, Matter, compose, matter_rows
@@ -145,6 +146,12 @@ def fee_of(item: ServiceItem, slip_no: str, *, payer: str = "", paid: str = "") 
     if not item.fee.charged or item.fee.amount is None or item.fee.basis is None:
         raise ValueError("the item is free")
     return FeeFacts(item.fee.amount, item.fee.basis, slip_no, payer=payer, paid=paid)
+
+
+def fee_facts(bill: Bill) -> FeeFacts:
+    """What the notice says of a slip; the voucher's number only where there is a proof (C29 b)."""
+    paid = "" if bill.proof is None else bill.proof.voucher
+    return FeeFacts(bill.amount, bill.basis, bill.slip_no, payer=bill.payer, paid=paid)
 
 
 def fee_notice(head: Letterhead, matter: Matter, fee: FeeFacts) -> Paper:

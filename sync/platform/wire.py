@@ -376,6 +376,7 @@ class Record(Closed):
         "appointment",
         "dispute",
         "stuck_matter",
+        "payment",
     ]
     case: RecordId
     case_seq: Annotated[int, Field(ge=1, le=2**31 - 1)]

@@ -168,7 +168,9 @@ def _record(
     now: Reading,
 ) -> None:
     """The note's record and its audit entry. The first one has the note's id; ``later`` has a later one's id, and the
-    version's it supersedes."""
+    version's it supersedes. Raises ``ValidationError`` for a note that was changed into one that is none: a copy of a
+    model checks nothing by itself."""
+    note_of(note.KIND, body_of(note))
     key = open_case(connection, keys, note_id, now.rfc3339)
     digests = tuple(dict.fromkeys(ref.digest for ref in attachments))
     stored = set(connection.execute(select(blobs.c.digest).where(blobs.c.case_id == note_id)).scalars())

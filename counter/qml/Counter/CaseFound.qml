@@ -149,19 +149,31 @@ Pane {
             required property string what
             required property string who
             required property string where
+            required property string before
+            required property string after
             required property string more
+            required property bool uncertain
 
             width: parent?.width ?? 0
 
             HallText {
                 font.weight: Font.DemiBold
+                objectName: "trail-what"
                 text: [line.at, line.what].join("  ")
+                width: parent.width
+            }
+            HallText {
+                font.pixelSize: Theme.caption
+                objectName: "trail-states"
+                text: line.before === "" ? line.after : qsTr("%1 → %2").arg(line.before).arg(line.after)
+                visible: line.before !== line.after
                 width: parent.width
             }
             HallText {
                 color: Theme.inkSoft
                 font.pixelSize: Theme.caption
-                text: [line.who, line.where, line.more].filter(part => part !== "").join("   ")
+                objectName: "trail-who"
+                text: [line.who, line.where, line.more, line.uncertain ? qsTr("时间未核对") : ""].filter(part => part !== "").join("   ")
                 width: parent.width
             }
         }
