@@ -177,6 +177,17 @@
     </message>
 </context>
 <context>
+    <name>HallFlowChart</name>
+    <message>
+        <source>特别程序（需要时才有，办完回到这一步）</source>
+        <translation>Special procedure (only where needed, then back to this step)</translation>
+    </message>
+    <message>
+        <source>要先由第三方出具</source>
+        <translation>To be had from a third party first</translation>
+    </message>
+</context>
+<context>
     <name>HallLivePicture</name>
     <message>
         <source>正在打开摄像头…</source>
@@ -208,6 +219,21 @@
     <message>
         <source>大字/语言</source>
         <translation>Text size, language</translation>
+    </message>
+</context>
+<context>
+    <name>HallPaperPages</name>
+    <message>
+        <source>正在打开…</source>
+        <translation>Opening…</translation>
+    </message>
+    <message>
+        <source>这份表格暂时打不开，请向工作人员索取。</source>
+        <translation>This form cannot be opened now. Please ask the staff for it.</translation>
+    </message>
+    <message>
+        <source>第 %1 页</source>
+        <translation>Page %1</translation>
     </message>
 </context>
 <context>

@@ -4,275 +4,84 @@ import QtQuick
 import Hall
 import Kiosk.Models
 
+// The guide of the chosen matter: its first page, the whole book behind it, what is behind a material, and papers to
+// look at. "Back" turns back a page first.
 KioskPage {
     id: screen
 
     required property KioskGuide guide
+    required property KioskGuideBook book
 
-    primarySymbol: "arrow-right"
-    primaryText: qsTr("都符合，开始办理")
+    readonly property string place: screen.book.place
+    readonly property bool begins: screen.place === "" || screen.place === "book"
+    readonly property string where: screen.place + screen.book.chapter
+
+    inside: screen.place !== ""
+    primaryEnabled: screen.begins || screen.book.phase !== "printing"
+    primaryName: screen.begins ? "button-next" : screen.place === "paper" && screen.book.prints ? "button-print" : "button-step-out"
+    primarySymbol: screen.begins ? "arrow-right" : screen.place === "paper" && screen.book.prints ? "printer" : "check"
+    primaryText: screen.begins ? qsTr("都符合，开始办理") : screen.place === "paper" && screen.book.prints ? qsTr("打印这一份") : qsTr("看好了")
     secondaryName: screen.guide.answer === "no" ? "button-window" : "button-unsure"
     secondarySymbol: screen.guide.answer === "no" ? "window" : "question"
-    secondaryText: screen.guide.answer === "no" ? qsTr("去人工窗口") : qsTr("不确定")
-    subtitle: screen.guide.summary
-    title: screen.guide.name
+    secondaryText: screen.place !== "" ? "" : screen.guide.answer === "no" ? qsTr("去人工窗口") : qsTr("不确定")
+    subtitle: screen.place === "" ? screen.guide.summary : screen.place === "book" ? qsTr("办事指南") : screen.guide.name
+    title: screen.begins ? screen.guide.name : screen.book.title
 
-    onPrimary: screen.shell.proceed()
+    onPrimary: {
+        if (screen.begins)
+            screen.shell.proceed();
+        else if (screen.place === "paper" && screen.book.prints)
+            screen.book.print();
+        else
+            screen.book.stepOut();
+    }
     onSecondary: {
         if (screen.guide.answer === "no") {
             screen.shell.window();
         } else {
             screen.guide.setAnswer("no");
-            screen.show(unsure);
+            screen.show((content.item as GuideFront).advice);
         }
     }
+    onStepOut: screen.book.stepOut()
+    // a page that is turned to begins at its top
+    onWhereChanged: Qt.callLater(screen.show, content)
 
-    Row {
-        id: facts
+    Loader {
+        id: content
 
-        property real tallest: Theme.px(200)
-
-        spacing: Theme.gapS
         width: parent?.width ?? 0
 
-        Repeater {
-            model: [
-                {
-                    "symbol": "clock",
-                    "label": qsTr("多久办好"),
-                    "value": screen.guide.howLong
-                },
-                {
-                    "symbol": "yuan",
-                    "label": qsTr("要花多少钱"),
-                    "value": screen.guide.cost
-                },
-                {
-                    "symbol": "list",
-                    "label": qsTr("在这里要填多久"),
-                    "value": qsTr("约 %1 分钟").arg(screen.guide.minutes)
-                }
-            ]
+        sourceComponent: screen.place === "" ? front : screen.place === "book" ? chapters : screen.place === "material" ? material : paper
+    }
 
-            HallCard {
-                id: fact
+    Component {
+        id: front
 
-                required property var modelData
-
-                height: facts.tallest
-                padding: Theme.gap
-                spacing: Theme.gapXs
-                width: ((screen.width - 2 * screen.side) - 2 * Theme.gapS) / 3
-
-                onImplicitHeightChanged: facts.tallest = Math.max(facts.tallest, implicitHeight)
-
-                HallIcon {
-                    color: Theme.accent
-                    name: fact.modelData.symbol
-                    size: Theme.px(48)
-                }
-                HallText {
-                    color: Theme.inkSoft
-                    text: fact.modelData.label
-                    width: parent?.width ?? 0
-                }
-                HallText {
-                    font.weight: Font.DemiBold
-                    text: fact.modelData.value
-                    width: parent?.width ?? 0
-                }
-            }
+        GuideFront {
+            book: screen.book
+            guide: screen.guide
         }
     }
-    Repeater {
-        model: screen.guide.first
+    Component {
+        id: chapters
 
-        HallBanner {
-            id: needed
-
-            required property string modelData
-            required property int index
-
-            objectName: "guide-first-" + needed.index
-            text: needed.modelData
-            tone: "warning"
-            width: parent?.width ?? 0
+        GuideBook {
+            book: screen.book
         }
     }
-    HallCard {
-        objectName: "guide-package"
-        spacing: Theme.gapS
-        visible: screen.guide.matters.length > 0
-        width: parent?.width ?? 0
+    Component {
+        id: material
 
-        HallText {
-            font.pixelSize: Theme.heading
-            font.weight: Font.DemiBold
-            text: qsTr("一件事：一次填写，一次交材料，办好 %1 件").arg(screen.guide.matters.length)
-            width: parent?.width ?? 0
-        }
-        Repeater {
-            model: screen.guide.matters
-
-            Row {
-                id: matter
-
-                required property var modelData
-                required property int index
-
-                spacing: Theme.gapS
-                width: parent?.width ?? 0
-
-                Rectangle {
-                    id: number
-
-                    color: Theme.primaryTint
-                    height: Theme.px(48)
-                    radius: height / 2
-                    width: height
-
-                    HallText {
-                        anchors.centerIn: parent
-                        color: Theme.primary
-                        font.weight: Font.Bold
-                        text: matter.index + 1
-                    }
-                }
-                Column {
-                    width: matter.width - number.width - matter.spacing
-
-                    HallText {
-                        font.weight: Font.DemiBold
-                        text: matter.modelData.name
-                        width: parent.width
-                    }
-                    HallText {
-                        color: Theme.inkSoft
-                        text: matter.modelData.organ
-                        width: parent.width
-                    }
-                }
-            }
-        }
-        HallText {
-            color: Theme.inkSoft
-            text: qsTr("每件事由各自的部门办理，各有一个收件编号，结果分别通知。")
-            width: parent?.width ?? 0
+        GuideMaterial {
+            book: screen.book
         }
     }
-    HallCard {
-        spacing: Theme.gapS
-        width: parent?.width ?? 0
+    Component {
+        id: paper
 
-        HallText {
-            font.pixelSize: Theme.heading
-            font.weight: Font.DemiBold
-            text: qsTr("需要准备")
-            width: parent?.width ?? 0
+        GuidePaper {
+            book: screen.book
         }
-        HallText {
-            color: Theme.inkSoft
-            text: screen.guide.need
-            width: parent?.width ?? 0
-        }
-        Repeater {
-            model: screen.guide.materials
-
-            Row {
-                id: material
-
-                required property string name
-                required property string need
-                required property bool conditional
-                required property var serves
-
-                spacing: Theme.gapS
-                width: parent?.width ?? 0
-
-                HallIcon {
-                    color: material.need === "shared" ? Theme.success : Theme.primary
-                    name: material.need === "shared" ? "check-circle" : "document"
-                    size: Theme.px(40)
-                }
-                Column {
-                    width: material.width - Theme.px(40) - tag.width - 2 * Theme.gapS
-
-                    HallText {
-                        text: material.name
-                        width: parent.width
-                    }
-                    HallText {
-                        color: Theme.inkSoft
-                        font.pixelSize: Theme.caption
-                        text: qsTr("用于：%1").arg(material.serves.join(qsTr("、")))
-                        visible: material.serves.length > 0
-                        width: parent.width
-                    }
-                }
-                HallText {
-                    id: tag
-
-                    color: material.need === "shared" ? Theme.success : Theme.inkSoft
-                    text: material.need === "shared" ? qsTr("不用带") : material.need === "later" ? qsTr("可以后补") : material.need === "2" ? qsTr("可不交") : material.conditional ? qsTr("视情况") : qsTr("要带")
-                }
-            }
-        }
-    }
-    HallCard {
-        spacing: Theme.gapS
-        width: parent?.width ?? 0
-
-        HallText {
-            font.pixelSize: Theme.heading
-            font.weight: Font.DemiBold
-            text: qsTr("谁可以办")
-            width: parent?.width ?? 0
-        }
-        HallText {
-            text: screen.guide.who
-            width: parent?.width ?? 0
-        }
-        Repeater {
-            model: screen.guide.conditions
-
-            Row {
-                id: condition
-
-                required property string modelData
-
-                spacing: Theme.gapS
-                width: parent?.width ?? 0
-
-                HallIcon {
-                    color: Theme.primary
-                    name: "check"
-                    size: Theme.px(36)
-                }
-                HallText {
-                    text: condition.modelData
-                    width: condition.width - Theme.px(36) - Theme.gapS
-                }
-            }
-        }
-        HallBanner {
-            id: unsure
-
-            objectName: "unsure"
-            text: qsTr("没关系：请到人工窗口咨询，工作人员会告诉您怎样才能办。也可以返回看看别的事项。")
-            tone: "warning"
-            visible: screen.guide.answer === "no"
-            width: parent?.width ?? 0
-        }
-    }
-    HallText {
-        color: Theme.inkSoft
-        text: qsTr("办好以后：%1").arg(screen.guide.after)
-        width: parent?.width ?? 0
-    }
-    HallText {
-        color: Theme.inkSoft
-        text: qsTr("承办部门：%1").arg(screen.guide.organ)
-        visible: screen.guide.matters.length === 0
-        width: parent?.width ?? 0
     }
 }

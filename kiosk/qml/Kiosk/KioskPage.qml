@@ -9,6 +9,11 @@ HallPage {
     required property KioskShell shell
     property bool bar: true
 
+    // a page within this page is open: back leads out of it first
+    property bool inside: false
+
+    signal stepOut
+
     function weekday(index: int): string {
         return [qsTr("星期一"), qsTr("星期二"), qsTr("星期三"), qsTr("星期四"), qsTr("星期五"), qsTr("星期六"), qsTr("星期日")][index];
     }
@@ -28,7 +33,7 @@ HallPage {
     steps: page.bar && page.shell.part >= 0 ? [qsTr("选择事项"), qsTr("核对身份"), qsTr("填写信息"), qsTr("提交材料"), qsTr("签名确认"), qsTr("领取凭证")] : []
     timeText: page.shell.timeText
 
-    onBack: page.shell.back()
+    onBack: page.inside ? page.stepOut() : page.shell.back()
     onCancel: page.shell.cancel()
     onHelp: page.shell.help()
     onSettings: page.shell.settings()
