@@ -310,6 +310,8 @@ class CounterController(QObject):
             case do.StartMatter(code=code):
                 session.matter.choose(code)
                 session.matter.start_draft()
+            case do.StartAgain():
+                session.matter.same_again()
             case do.OpenDraft(ticket=ticket, row=row, take_over=take_over):
                 self._open_draft(ticket, row, take_over=take_over)
             case do.TakeUpDraft():

@@ -79,6 +79,11 @@ class StartMatter:
 
 
 @dataclass(frozen=True, slots=True)
+class StartAgain:
+    """A new draft for what was filed last, with all that was said and shown."""
+
+
+@dataclass(frozen=True, slots=True)
 class OpenDraft:
     """Go on with a draft of the list; ``take_over`` though somebody else has it open."""
 
@@ -278,6 +283,7 @@ Effect = (
     | TakeUpCode
     | LookUp
     | StartMatter
+    | StartAgain
     | OpenDraft
     | TakeUpDraft
     | DropSignature
@@ -338,6 +344,7 @@ __all__ = [
     "RecordStaffCheck",
     "SaveDraft",
     "SignOut",
+    "StartAgain",
     "StartMatter",
     "StartPreview",
     "StartScan",

@@ -76,6 +76,7 @@ class Key(StrEnum):
     REPRINT = "reprint"
     PRINT_PAGE = "print_page"  # the receipt on the A4 printer
     NEXT_MATTER = "next_matter"
+    FILE_AGAIN = "file_again"  # one more of the same, for the same company or person
     DECIDE = "decide"  # from the receipt to the decision on what was taken in
     FIND_CASE = "find_case"  # by its number
     DO_ACT = "do_act"  # what is asked for is complete: do it

@@ -265,6 +265,11 @@ def _start(state: State, code: str) -> State:
     return go(replace(state, draft=True), Matter(), do.StartMatter(code), save())
 
 
+def _again(state: State, *closing: Effect) -> State:
+    """One more filing of what was filed last, for the same organisation or person."""
+    return go(replace(state, draft=True), Matter(), *closing, do.StartAgain(), save())
+
+
 def _pressed(state: State, event: Event) -> State:
     if state.staff and not machine_works(state):
         if event is Key.SHORTCUTS:
@@ -340,6 +345,8 @@ def _out_of_case(state: State, event: Event) -> State:
     match event:
         case Key.LEAVE | Key.NEXT_MATTER if state.person:
             return _to_visit(state, None, do.CloseCase(), do.CloseMatter())
+        case Key.FILE_AGAIN if state.person:
+            return _again(state, do.CloseCase(), do.CloseMatter())
         case Key.LEAVE | Key.END_VISIT:
             return _leave(state)
         case _:
@@ -400,6 +407,8 @@ def _at_visit(state: State, step: Visit, event: Event) -> State:
             return replace(state, overlay=Overlay.SEARCH)
         case on.MatterChosen(code=code):
             return _start(state, code)
+        case Key.FILE_AGAIN:
+            return _again(state)
         case on.CodeSeen():
             return stay(state, do.TakeUpCode())
         case Key.LOOK_AGAIN:
@@ -497,6 +506,8 @@ def _at_paper(state: State, step: TakenIn, event: Event) -> State:
             return case_flow.begun(state, open_with=do.OpenTakenIn)
         case Key.NEXT_MATTER | Key.LEAVE:
             return _to_visit(state, None, do.CloseMatter())
+        case Key.FILE_AGAIN:
+            return _again(state, do.CloseMatter())
         case Key.END_VISIT:
             return _leave(state)
         case _:

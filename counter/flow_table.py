@@ -86,6 +86,7 @@ KEYS = {
     Key.REPRINT: "补打",
     Key.PRINT_PAGE: "用 A4 打印",
     Key.NEXT_MATTER: "继续办下一件",
+    Key.FILE_AGAIN: "同一单位再办一件",
     Key.DECIDE: "作受理决定",
     Key.FIND_CASE: "查办件",
     Key.DO_ACT: "确定",

@@ -10,6 +10,7 @@ Pane {
 
     required property CounterShell shell
     required property CounterCase office
+    required property CounterFiling filing
 
     readonly property bool acting: pane.office.act !== ""
     readonly property bool printing: pane.office.phase === "printing"
@@ -151,6 +152,16 @@ Pane {
                     visible: !pane.acting && pane.office.person
 
                     onClicked: pane.office.nextMatter()
+                }
+                HallButton {
+                    enabled: !pane.printing
+                    keys: "Shift+F6"
+                    objectName: "button-file-again"
+                    symbol: "documents"
+                    text: pane.filing.again
+                    visible: !pane.acting && text !== ""
+
+                    onClicked: pane.filing.fileAgain()
                 }
                 HallButton {
                     enabled: !pane.printing

@@ -13,6 +13,7 @@ FocusScope {
     required property CounterMatter matter
     required property CounterCapture capture
     required property CounterScan scan
+    required property CounterFiling filing
 
     readonly property string work: screen.matter.work
     readonly property bool wide: screen.width >= Theme.px(2300)
@@ -38,6 +39,12 @@ FocusScope {
         case "party":
         case "delivery":
             sides.focusPart(kind);
+            break;
+        case "identity":
+            if (about === "identity_pages")
+                ways.takePhoto();
+            else
+                decision.wanted();
             break;
         case "identity_check":
             decision.focusCheck();
@@ -169,6 +176,13 @@ FocusScope {
 
                     enabled: screen.matter.work === ""
                     matter: screen.matter
+                    width: parent?.width ?? 0
+                }
+                FilingBox {
+                    id: ways
+
+                    filing: screen.filing
+                    free: screen.matter.work === ""
                     width: parent?.width ?? 0
                 }
                 FormGrid {

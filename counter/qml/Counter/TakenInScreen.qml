@@ -10,6 +10,7 @@ Notice {
 
     required property CounterShell shell
     required property CounterPaper paper
+    required property CounterFiling filing
 
     // the printer that is spoken of
     function printerWords(): string {
@@ -183,6 +184,16 @@ Notice {
             text: qsTr("还办一件")
 
             onClicked: screen.paper.nextMatter()
+        }
+        HallButton {
+            enabled: screen.paper.phase !== "printing"
+            keys: "Shift+F6"
+            objectName: "button-file-again"
+            symbol: "documents"
+            text: screen.filing.again
+            visible: text !== ""
+
+            onClicked: screen.filing.fileAgain()
         }
         HallButton {
             enabled: screen.paper.phase !== "printing"

@@ -12,6 +12,7 @@ HallScroll {
     required property CounterPerson person
     required property CounterVisit visit
     required property CounterCode code
+    required property CounterFiling filing
 
     readonly property bool wide: screen.width >= Theme.px(2000)
 
@@ -102,6 +103,16 @@ HallScroll {
                 width: parent.width
 
                 onClicked: screen.shell.search()
+            }
+            HallButton {
+                keys: "Shift+F6"
+                objectName: "button-file-again"
+                symbol: "documents"
+                text: screen.filing.again
+                visible: text !== ""
+                width: parent.width
+
+                onClicked: screen.filing.fileAgain()
             }
             HallButton {
                 keys: "F9"
