@@ -62,7 +62,9 @@ def staff(desk: CounterBench) -> None:
     add_staff(desk)
 
 
-def moved(desk: CounterBench, case_id: str, *steps: tuple[EventName, Detail | None, CaseActor]) -> Case:
+def moved(
+    desk: CounterBench, case_id: str, *steps: tuple[EventName, Detail | None, CaseActor], place: CasePlace = PLACE
+) -> Case:
     """What others did with the case."""
     from intake.case.events import NoDetail
 
@@ -80,7 +82,7 @@ def moved(desk: CounterBench, case_id: str, *steps: tuple[EventName, Detail | No
                     name,
                     NoDetail() if detail is None else detail,
                     actor,
-                    PLACE,
+                    place,
                     desk.clock.now(),
                     desk.parts.calendars,
                     event_id=desk.parts.new_id(),

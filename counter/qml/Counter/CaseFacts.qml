@@ -51,7 +51,7 @@ Pane {
     }
     HallBanner {
         objectName: "case-credit"
-        text: pane.remarks.credit.length === 0 ? "" : qsTr("信用记录：%1。不再适用容缺受理和告知承诺，按普通程序办。").arg(pane.remarks.credit.join("；"))
+        text: pane.remarks.credit.length === 0 ? "" : qsTr("失信记录：%1。不再适用容缺受理和告知承诺，按普通程序办。").arg(pane.remarks.credit.join("；"))
         tone: "warning"
         visible: text !== ""
         width: parent?.width ?? 0
