@@ -24,7 +24,8 @@ from devices.tool import read_status
 from devices.transport import Transport as DeviceTransport
 from devices.transport import TransportError
 from intake.clock import Reading
-from station import check, check_catalogue, check_consumables, check_devices, stack_probes
+from station import check, check_branding, check_catalogue, check_consumables, check_devices, stack_probes
+from station.branding import branding_of
 from station.catalogue_store import CatalogueStore
 from station.check import Finding, Report
 from station.consumables import ConsumableLog, daily_check
@@ -72,6 +73,7 @@ def probes(terminal: Terminal) -> Mapping[str, Probe]:
         "catalogue": partial(_catalogue, terminal),
         "disk": partial(_disk, home),
         "consumables": partial(_consumables, home),
+        "branding": lambda: check_branding.branding(branding_of(terminal)),
         "agent": lambda: [check.agent(running_agent(home))],
         "platform": partial(_platform, terminal),
         "hall_node": partial(_hall_node, terminal),

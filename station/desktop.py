@@ -30,12 +30,12 @@ from devices.qt.device import HallDevice
 from intake.calendar_files import load_calendars
 from intake.catalog import Catalog
 from intake.item_parts import level_of
-from intake.receipt import Hall
 from station.agent_keeper import AgentKeeper
 from station.catalogue_store import CatalogueStore
+from station.branding import Branding, branding_of
 from station.composition import devices_of, resources_folder, visit_folder
 from station.jobs import JobLane
-from station.papers import serve
+from station.papers import serve, shared_printery
 from station.scheduler import QtScheduler
 from station.technician import Technician, TechnicianParts
 from station.terminal_file import Terminal, TerminalFileError, default_home, load_terminal
@@ -97,6 +97,7 @@ class Workplace:
     voice: SpokenVoice
     technician: Technician
     begin: Callable[[], None]
+    branding: Branding
 
     def visit_parts(self) -> dict[str, Any]:
         """Arguments for `station.visit.parts.VisitParts`, as far as they are the same for every app."""
@@ -108,7 +109,8 @@ class Workplace:
             "clock": self.clock,
             "scheduler": self.scheduler,
             "lane": self.lane,
-            "hall": Hall(section.hall, phone=section.hall_phone),
+            "hall": self.branding.hall,
+            "logo": None if self.branding.logo is None else self.branding.logo.path,
             "identity": self.identity,
             "new_id": lambda: str(uuid7()),
             "new_token": lambda: secrets.token_urlsafe(16),
@@ -259,6 +261,8 @@ def _workplace(
     clock = SystemClock()
     devices = devices_of(terminal, face.roles, application)
     voice = SpokenVoice(scheduler)
+    branding = branding_of(terminal)
+    shared_printery().logo = "" if branding.logo is None else branding.logo.drawing
     hall_lane = JobLane("hall")
     transports = {role: setting.transport for role, setting in terminal.devices.items()}
     parts = TechnicianParts(home=terminal.home, devices=devices, scheduler=scheduler, transports=transports)
@@ -289,6 +293,7 @@ def _workplace(
         )
     finally:
         technician.end()
+            branding=branding,
         agent.end()
         hall_lane.close()
         voice.close()

@@ -36,6 +36,7 @@ class TerminalSection:
     name: str = "自助终端"
     hall: str = "示例市政务服务中心"
     hall_phone: str = "12345"
+    logo: str = ""  # its sign, a PNG or SVG file below HOME; screens and papers show it beside the name
     place: str = "一层大厅"
     caretaker: str = ""
     site: str = "hall"  # whose residency list holds here: hall, township, village
@@ -204,6 +205,8 @@ class _Reader:
         if (section, key) == ("counter", "window") and not is_window(value):
             return 'must be 1 to 8 letters, digits or Chinese characters, as "2 号窗口": the hall calls it out'
         if (section, key) == ("terminal", "level") and value not in _LEVELS:
+        if (section, key) == ("terminal", "logo") and (value.startswith(("/", "\\")) or ".." in value):
+            return 'must be a file below the folder of this terminal, as "branding/logo.svg"'
             return 'must be "1" to "6" (nation, province, city, county, township, village) or "" for no level'
         if (section, key) in _NAMES and not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", value):
             return "must be a name of small letters, digits and _, as the catalogue has it"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Property, QObject, QUrl, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from counter.controller import CounterController
@@ -166,6 +166,12 @@ class CounterShell(QObject):
     @Property(str, constant=True)
     def windowName(self) -> str:
         return self._controller.parts.window_name
+
+    @Property(str, constant=True)
+    def hallLogo(self) -> str:
+        """Address of the hall's own sign; empty: it has none."""
+        logo = self._controller.parts.logo
+        return "" if logo is None else QUrl.fromLocalFile(str(logo)).toString()
 
     @Property(str, constant=True)
     def hallName(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Property, QObject, QUrl, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from intake.text import CHINESE, ENGLISH
@@ -230,6 +230,12 @@ class KioskShell(QObject):
     def weekday(self) -> int:
         """0 is Monday."""
         return self._now.weekday()
+
+    @Property(str, constant=True)
+    def hallLogo(self) -> str:
+        """Address of the hall's own sign; empty: it has none."""
+        logo = self._controller.parts.logo
+        return "" if logo is None else QUrl.fromLocalFile(str(logo)).toString()
 
     @Property(str, constant=True)
     def hallName(self) -> str:

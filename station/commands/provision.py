@@ -41,6 +41,9 @@ def provision(
     plan: Annotated[
         Path | None, typer.Option("--plan", exists=True, help="plan.toml or its folder (stick, network): asks nothing.")
     ] = None,
+    profile: Annotated[
+        str | None, typer.Option("--profile", help="With --plan: city, county, township …, whatever the plan says.")
+    ] = None,
     replace: Annotated[
         str | None, typer.Option("--replace", metavar="TERMINAL_ID", help="The dead terminal this one stands for.")
     ] = None,
@@ -64,7 +67,7 @@ def provision(
         raise typer.BadParameter("--by: a staff id has letters, digits, . _ -; no name, no number of an ID card")
     asking = plan is None and not as_json
     try:
-        work = Provisioning(home or default_home(), _plan(plan), by=who)
+        work = Provisioning(home or default_home(), _plan(plan, profile), by=who)
         if replace is not None:
             let_go(work.home, replace, work.reading())
         if asking:
@@ -82,8 +85,10 @@ def provision(
         raise typer.Exit(1)
 
 
-def _plan(at: Path | None) -> Plan:
-    return NO_PLAN if at is None else read_plan(at)
+def _plan(at: Path | None, profile: str | None) -> Plan:
+    if at is None and profile is not None:
+        raise typer.BadParameter("--profile needs --plan")
+    return NO_PLAN if at is None else read_plan(at, profile=profile)
 
 
 def _user() -> str:
@@ -103,6 +108,7 @@ def _planned(work: Provisioning, tests: Sequence[Role]) -> list[StepReport]:
         work.enrol(place=Place.HALL),
         work.bind_planned(),
         work.install_models(),
+        work.install_catalogue(),
     ]
     bound = work.terminal().devices
     for role in tests:

@@ -75,8 +75,9 @@ def marks_of(paper: Paper) -> tuple[str, ...]:
     return tuple(marks)
 
 
-def page_of(paper: Paper) -> dict[str, Any]:
-    """Everything the template shows. Characters that no font has are written as their code, and a note says so."""
+def page_of(paper: Paper, logo: str = "") -> dict[str, Any]:
+    """Everything the template shows; ``logo`` is the hall's sign (SVG). Characters that no font has are written as
+    their code, and a note says so."""
     missing: list[str] = []
 
     def show(text: str) -> str:
@@ -106,6 +107,7 @@ def page_of(paper: Paper) -> dict[str, Any]:
         "verify_code": paper.verify_code,
         "watermark": words["training"] if paper.training else show(paper.watermark),
         "hall": show(paper.hall.name),
+        "logo": logo,
         "foot_lines": _foot_lines(paper, show),
     }
     page["foot"] += [words["training_note"]] if paper.training else []

@@ -45,6 +45,7 @@ class Printery:
         templates = read if isinstance(read, tuple) else templates_of(read)
         if not isinstance(templates, Templates):
             raise ValueError("; ".join(map(str, templates)))
+        self.logo = ""  # the hall's sign as a drawing (SVG), beside its name at the foot of every page
         self._in_force = templates
         self._lock = threading.Lock()
         self._compiler: Any = None
@@ -88,7 +89,7 @@ class Printery:
             import typst
         except ImportError:
             return Failed("typst is not installed")
-        inputs = {"data": json.dumps(page_of(paper), ensure_ascii=False)}
+        inputs = {"data": json.dumps(page_of(paper, self.logo), ensure_ascii=False)}
         with self._lock:
             if self._compiler is None:
                 self._compiler = typst.Compiler(font_paths=fonts())

@@ -12,6 +12,11 @@ Besides the sections of terminal.toml it has::
     [models]
     from = "models"            # folder beside the plan
 
+    [catalogue]
+    from = "catalogue"         # folder or .xlsx beside the plan, with the platform's signature
+
+``[terminal] logo`` is a picture beside the plan. Machines of several kinds in one plan: `station.provision.profiles`.
+
 A plan holds no key and no password. A code is used up by the first machine that shows it.
 """
 
@@ -26,10 +31,13 @@ from pathlib import Path
 from typing import Any
 
 from devices.settings import DeviceSetting
+from station.provision.profiles import chosen_for
 from station.terminal_file import Terminal, TerminalFileError, read_table, toml_value
 from sync.identity import Identity, NotEnrolled, Place
 
 PLAN_FILE = "plan.toml"
+#: Folder below HOME where the hall's sign is kept.
+BRANDING = "branding"
 _PLACE_KEYS = ("url", "code", "codes", "ca_file")
 _MAX_BYTES = 200_000
 #: Sections of terminal.toml that a plan sets as they stand there.
@@ -62,15 +70,19 @@ class Plan:
     sections: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     devices: tuple[DeviceSetting, ...] = ()
     models: Path | None = None
+    catalogue: Path | None = None
+    logo: Path | None = None
+    profile: str | None = None
 
 
 NO_PLAN = Plan()
 
 
-def read_plan(at: Path, host: str | None = None) -> Plan:
+def read_plan(at: Path, host: str | None = None, profile: str | None = None) -> Plan:
     """The plan in a file, or in a folder's ``plan.toml``. Raises `PlanError` with every problem found.
 
-    ``host`` picks this machine's code out of ``codes``; default: its host name.
+    ``host`` picks this machine's code and part out of the plan; default: its host name. ``profile`` goes before the
+    profile the plan has for it.
     """
     path = at / PLAN_FILE if at.is_dir() else at
     try:
@@ -82,22 +94,27 @@ def read_plan(at: Path, host: str | None = None) -> Plan:
         raise PlanError((f"{path}: cannot be read: {error}",)) from error
     except tomllib.TOMLDecodeError as error:
         raise PlanError((f"{path}: not valid TOML: {error}",)) from error
-    return _Reader(path.resolve(), text, host or socket.gethostname()).plan(table)
+    return _Reader(path.resolve(), text, host or socket.gethostname(), profile).plan(table)
 
 
 class _Reader:
     """Turns the parsed table into a plan and collects problems."""
 
-    def __init__(self, path: Path, text: str, host: str) -> None:
+    def __init__(self, path: Path, text: str, host: str, profile: str | None = None) -> None:
         self._path = path
         self._text = text
         self._host = host
+        self._profile = profile
         self._problems: list[str] = []
 
     def plan(self, table: dict[str, Any]) -> Plan:
+        chosen = chosen_for(self._path, self._text, table, self._host, self._profile)
+        self._problems += chosen.problems
+        table = chosen.table
         platform = self._place("platform", table.pop("platform", None))
         hall = self._place("hall", table.pop("hall", None))
-        models = self._models(table.pop("models", None))
+        models = self._folder("models", table.pop("models", None))
+        catalogue = self._folder("catalogue", table.pop("catalogue", None))
         terminal = Terminal(home=self._path.parent)
         try:
             terminal = read_table(self._path, self._text, table, self._path.parent)
@@ -106,7 +123,13 @@ class _Reader:
         if self._problems:
             raise PlanError(tuple(self._problems))
         sections = {name: table[name] for name in _SECTIONS if name in table}
-        return Plan(platform, hall, sections, tuple(terminal.devices.values()), models)
+        logo = self._beside("terminal", "logo", sections.get("terminal", {}).get("logo") or None)
+        if self._problems:
+            raise PlanError(tuple(self._problems))
+        if logo is not None:
+            sections["terminal"] = {**sections["terminal"], "logo": f"{BRANDING}/{logo.name}"}
+        devices = tuple(terminal.devices.values())
+        return Plan(platform, hall, sections, devices, models, catalogue, logo, chosen.profile)
 
     def _place(self, section: str, values: object) -> EnrolAt | None:
         if values is None:
@@ -127,13 +150,13 @@ class _Reader:
             code = None
         return EnrolAt(values["url"], code, self._beside(section, "ca_file", values.get("ca_file")))
 
-    def _models(self, values: object) -> Path | None:
+    def _folder(self, section: str, values: object) -> Path | None:
         if values is None:
             return None
         source = values.get("from") if isinstance(values, dict) else None
         if source is None:
-            self._say("models", 'needs from = "folder"')
-        return self._beside("models", "from", source)
+            self._say(section, 'needs from = "folder"')
+        return self._beside(section, "from", source)
 
     def _beside(self, section: str, key: str, name: object) -> Path | None:
         if name is None:
@@ -158,6 +181,9 @@ def save_plan(terminal: Terminal, folder: Path) -> Path:
     source = terminal.home / "terminal.toml"
     table = tomllib.loads(source.read_text(encoding="utf-8")) if source.exists() else {}
     sections |= {name: table[name] for name in _SECTIONS if name in table}
+    if terminal.terminal.logo and (logo := terminal.home / terminal.terminal.logo).is_file():
+        shutil.copyfile(logo, folder / logo.name)
+        sections["terminal"] = {**sections["terminal"], "logo": logo.name}
     for role, setting in terminal.devices.items():
         options = {"options": dict(setting.options)} if setting.options else {}
         sections[f"devices.{role.value}"] = {"driver": setting.driver, "transport": setting.transport, **options}

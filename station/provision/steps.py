@@ -17,7 +17,8 @@ from devices.tool import run_command
 from intake.clock import Confidence, Reading
 from intake.text import LocalizedText
 from station.check_probes import device_status
-from station.provision.plan import NO_PLAN, EnrolAt, Plan
+from station.provision.content import CatalogueStanding, install_catalogue, keep_file
+from station.provision.plan import BRANDING, NO_PLAN, EnrolAt, Plan
 from station.self_test_log import LastTest, SelfTestLog
 from station.self_tests import SelfTestResult, SelfTestState, command_for, judged, judged_by_state, not_possible
 from station.terminal_edit import bind_device, set_keys
@@ -38,6 +39,7 @@ class Step(StrEnum):
     HALL = "hall"
     BIND = "bind"
     MODELS = "models"
+    CATALOGUE = "catalogue"
     STATUS = "status"
     TEST = "test"
     REPORT = "report"
@@ -49,6 +51,7 @@ STEP_NAMES: Mapping[Step, LocalizedText] = {
     Step.HALL: T("在大厅节点登记", "Enrolment with the hall node"),
     Step.BIND: T("查找和绑定设备", "Devices found and bound"),
     Step.MODELS: T("人脸比对模型", "Models of the face check"),
+    Step.CATALOGUE: T("事项目录", "Catalogue of services"),
     Step.STATUS: T("设备状态", "State of the devices"),
     Step.TEST: T("逐台自检", "Self-test of each device"),
     Step.REPORT: T("就绪报告", "Readiness report"),
@@ -171,6 +174,8 @@ class Provisioning:
 
     def configure(self) -> StepReport:
         """Set what the plan says about the terminal. Raises `TerminalEditRefused`."""
+        if self.plan.logo is not None:
+            keep_file(self.plan.logo, self.home / BRANDING / self.plan.logo.name)
         for section, values in self._planned_keys(self.terminal()).items():
             set_keys(self.home, section, values)
         return self._configured(self.terminal())
@@ -219,6 +224,14 @@ class Provisioning:
                 words = T("有模型文件不对", "A model file is not right")
                 return StepReport(Step.MODELS, Standing.FAILED, words, f"{refused[0].model.file} {refused[0].detail}")
         return self._modelled(self.terminal())
+
+    def install_catalogue(self) -> StepReport:
+        """The plan's catalogue comes into force, if it is not so already. After enrolment: the signature is checked."""
+        if self.plan.catalogue is None:
+            return StepReport(Step.CATALOGUE, Standing.NOT_WANTED, T("用随程序安装的目录", "The one that ships"))
+        came = install_catalogue(self.home, self.plan.catalogue, self.reading())
+        standing = Standing.DONE if came.standing is CatalogueStanding.IN_FORCE else Standing.FAILED
+        return StepReport(Step.CATALOGUE, standing, came.words, came.detail)
 
     def status(self, role: Role) -> DeviceStatus:
         return self._hands.status(self.terminal().devices[role], self.home)
@@ -271,13 +284,7 @@ class Provisioning:
 
     def _own_authority(self, source: Path, place: Place) -> Path:
         """A copy below the home: the stick is pulled out."""
-        from sync.files import private_folder, replace_synced
-
-        own = private_folder(self.home / "provision") / f"ca-{place.value}.pem"
-        data = source.read_bytes()
-        if not own.exists() or own.read_bytes() != data:
-            replace_synced(own, data)
-        return own
+        return keep_file(source, self.home / "provision" / f"ca-{place.value}.pem")
 
 
 def _same(bound: DeviceSetting | None, wanted: DeviceSetting) -> bool:

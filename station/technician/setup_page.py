@@ -307,4 +307,11 @@ def plans_below(roots: Sequence[Path]) -> list[Path]:
 
 
 def _follow(work: Provisioning) -> Sequence[StepReport]:
-    return (work.configure(), work.enrol(), work.enrol(place=Place.HALL), work.bind_planned(), work.install_models())
+    return (
+        work.configure(),
+        work.enrol(),
+        work.enrol(place=Place.HALL),
+        work.bind_planned(),
+        work.install_models(),
+        work.install_catalogue(),
+    )

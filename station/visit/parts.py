@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from devices.ports import Role
 from devices.qt.device import HallDevice
@@ -51,6 +52,7 @@ class VisitParts:
     passwords: Passwords = field(
         default_factory=Passwords
     )  # for a member of staff who signs in in the middle of a visit
+    logo: Path | None = None  # the hall's sign, beside its name on every screen
     place: str = ""
     card_wait: float = 60  # seconds a reader waits for a card
     look_again: float = 5  # how often the state of the queue is read for the banner

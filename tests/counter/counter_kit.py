@@ -87,6 +87,9 @@ class CounterBench(ScreenBench):
     ) -> None:
         super().__init__()
         self.home = home
+        hall: Hall | None = None,
+        logo: Path | None = None,
+        region: str = "",
         self.voice = FakeVoice()
         self.scales: list[float] = []
         self.technician = Technician(
@@ -101,7 +104,8 @@ class CounterBench(ScreenBench):
             clock=self.clock,
             scheduler=self.scheduler,
             lane=JobLane("store", executor=InlineExecutor()),
-            hall=Hall("示例市政务服务中心", "示例市示例区政务路1号", "010-00000000"),
+            hall=hall or Hall("示例市政务服务中心", "示例市示例区政务路1号", "010-00000000"),
+            logo=logo,
             identity=TerminalIdentity("terminal-2", "W002", "http://127.0.0.1:8080"),
             new_id=lambda: str(uuid7()),
             new_token=lambda: str(uuid7()).replace("-", "")[:22],

@@ -75,6 +75,8 @@ class Bench(ScreenBench):
         drafts: SharedDrafts | None = None,
         queue: QueueTickets | None = None,
         calendars: WorkingDays | None = None,
+        hall: Hall | None = None,
+        logo: Path | None = None,
     ) -> None:
         super().__init__()
         self.home = home
@@ -94,7 +96,8 @@ class Bench(ScreenBench):
             clock=self.clock,
             scheduler=self.scheduler,
             lane=JobLane("store", executor=InlineExecutor()),
-            hall=Hall("示例市政务服务中心", "示例市示例区政务路1号", "010-00000000"),
+            hall=hall or Hall("示例市政务服务中心", "示例市示例区政务路1号", "010-00000000"),
+            logo=logo,
             identity=TerminalIdentity("terminal-1", "K001", "http://127.0.0.1:8080"),
             new_id=lambda: str(uuid7()),
             new_token=lambda: f"tokentokentokentoken{next(tokens):02d}",

@@ -379,6 +379,7 @@ def test_from_a_plan_nothing_is_asked(run: Callable[..., tuple[int, str]], stick
             "hall": "not_wanted",
             "bind": "done",
             "models": "not_wanted",
+            "catalogue": "not_wanted",
             "test": "done",
         },
     )

@@ -61,13 +61,11 @@ Window {
         height: look.px(84)
         width: parent.width
 
-        HallIcon {
+        HallEmblem {
             id: emblem
 
             anchors.verticalCenter: parent.verticalCenter
-            color: Theme.inkOnDark
-            name: "building"
-            size: look.px(44)
+            size: look.px(own ? 60 : 44)
             x: look.margin
         }
         HallText {

@@ -41,11 +41,9 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
         spacing: Theme.gapS
 
-        HallIcon {
+        HallEmblem {
             anchors.verticalCenter: parent.verticalCenter
-            color: Theme.inkOnDark
-            name: "building"
-            size: Theme.px(44)
+            size: Theme.px(own ? 56 : 44)
         }
         HallText {
             anchors.verticalCenter: parent.verticalCenter

@@ -32,14 +32,13 @@ KioskPage {
             }
         }
 
-        HallIcon {
+        HallEmblem {
             anchors.bottom: parent.bottom
-            anchors.bottomMargin: Theme.px(30)
+            anchors.bottomMargin: Theme.px(own ? 44 : 30)
             anchors.right: parent.right
             anchors.rightMargin: Theme.px(44)
             color: Theme.emblem
-            name: "building"
-            size: Theme.px(250)
+            size: Theme.px(own ? 180 : 250)
         }
         Column {
             anchors.left: parent.left

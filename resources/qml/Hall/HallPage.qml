@@ -153,11 +153,11 @@ Rectangle {
             radius: Theme.radius
             width: height
 
-            HallIcon {
+            HallEmblem {
                 anchors.centerIn: parent
                 color: Theme.primary
-                name: "building"
-                size: Theme.px(52)
+                plated: true
+                size: Theme.px(own ? 64 : 52)
             }
         }
         Column {

@@ -15,6 +15,9 @@ QtObject {
     property bool motion: true
     property bool desk: false
 
+    // the hall's own sign, a picture's address; empty: it has none
+    property string logo: ""
+
     // the citizen's choice for this visit: type and targets a third larger, or light on black
     property bool elder: false
     property bool contrast: false
