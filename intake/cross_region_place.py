@@ -6,6 +6,7 @@ serves, but for the fields that name a region of its own city: there the handlin
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from intake.cross_region import CrossRegionLists, region_name, significant
@@ -36,20 +37,30 @@ def city_of(region: str, regions: Regions) -> str | None:
     return line[1] if len(line) > 1 else None
 
 
-def handling_hall(lists: CrossRegionLists, region: str, today: date, regions: Regions) -> LocalizedText:
-    """Which hall papers for the region are sent to, as the agreement names it."""
+@dataclass(frozen=True, slots=True)
+class HandlingPlace:
+    """Where papers of a collected case go, as the agreement names it."""
+
+    region: str  # GB/T 2260
+    name: LocalizedText
+    hall: LocalizedText
+    address: LocalizedText
+    phone: str = ""
+
+
+def handling_place(lists: CrossRegionLists, region: str, today: date, regions: Regions) -> HandlingPlace:
+    """Where the agreement is silent, the region's own names stand."""
     agreed = lists.agreement_of(region, today)
-    if agreed is not None and agreed.hall is not None:
-        return agreed.hall
-    return _HALL.fill(region=region_name(region, regions))
+    name = region_name(region, regions)
+    if agreed is None:
+        return HandlingPlace(region, name, _HALL.fill(region=name), name)
+    return HandlingPlace(region, name, agreed.hall or _HALL.fill(region=name), agreed.address or name, agreed.phone)
 
 
-def decides_here(collected_for: str, parcel_on: str | None, place: str) -> bool:
-    """Does a hall in the region ``place`` decide on a case collected for ``collected_for``? "" was collected for
-    nobody else. A city's hall stands for its districts; while the papers are on their way nobody decides."""
-    if not collected_for:
-        return True
-    return parcel_on is not None and (not place or collected_for.startswith(significant(place)))
+def handles(collected_for: str, place: str) -> bool:
+    """Is a hall in the region ``place`` the one that decides on a case collected for ``collected_for``? A city's hall
+    stands for its districts; "" is a back office without a region, which decides on everything."""
+    return not place or collected_for.startswith(significant(place))
 
 
 def _names_another(field: Field, city: str, regions: Regions) -> bool:

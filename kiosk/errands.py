@@ -41,7 +41,7 @@ from station.visit.case_papers import Extras, Office, letterhead, medium_of, wor
 from station.visit.case_printing import CasePrinter
 from station.visit.case_view import OpenCase
 from station.visit.code_desk import CodeDesk
-from station.visit.codes import ReceiptCode, read_code
+from station.visit.codes import CaseCode, ReceiptCode, read_code
 from station.visit.results import Happening
 from station.visit.session import VisitSession
 from sync.notes import Appointment, Complaint, Evaluation
@@ -139,10 +139,16 @@ class Errands(QObject):
 
     def _scanned(self, text: str) -> None:
         code = read_code(text, self._parts.identity.public_url)
-        self.foreign_code = not isinstance(code, ReceiptCode)
-        if isinstance(code, ReceiptCode):
-            self.code = code.url.rsplit("/", 1)[-1]
-            self._post(CodeGiven(typed=False))
+        self.foreign_code = False
+        match code:
+            case ReceiptCode(url=url):
+                self.code = url.rsplit("/", 1)[-1]
+                self._post(CodeGiven(typed=False))
+            case CaseCode(number=number):  # a number, whoever reads it
+                self.code = number
+                self._post(CodeGiven(typed=True))
+            case _:
+                self.foreign_code = True
 
     @property
     def open(self) -> OpenCase | None:

@@ -29,8 +29,10 @@ from devices.ports import Role
 from devices.qt.device import HallDevice
 from intake.calendar_files import load_calendars
 from intake.catalog import Catalog
+from intake.cross_region import region_name
 from intake.item_parts import level_of
 from station.agent_keeper import AgentKeeper
+from station.branding import Branding, branding_of
 from station.catalogue_store import CatalogueStore
 from station.branding import Branding, branding_of
 from station.composition import devices_of, resources_folder, visit_folder
@@ -43,6 +45,7 @@ from station.visit.parts import TerminalIdentity
 from station.voice import SpokenVoice
 from sync.clock import SystemClock
 from sync.hall.drafts import HallDrafts
+from sync.hall.licences import CityLicences
 from sync.hall.places import Places
 from sync.hall.licences import CityLicences
 from sync.hall.tickets import HallTickets
@@ -96,14 +99,16 @@ class Workplace:
     clock: SystemClock
     voice: SpokenVoice
     technician: Technician
+    branding: Branding
     begin: Callable[[], None]
     branding: Branding
 
     def visit_parts(self) -> dict[str, Any]:
         """Arguments for `station.visit.parts.VisitParts`, as far as they are the same for every app."""
         section = self.terminal.terminal
+        catalog = self._catalog()
         return {
-            "catalog": self._catalog(),
+            "catalog": catalog,
             "open_store": self._open_store,
             "devices": self.devices,
             "clock": self.clock,
@@ -117,7 +122,10 @@ class Workplace:
             "hall_lane": self.hall_lane,
             "shared_drafts": HallDrafts(self.places),
             "queue": HallTickets(self.places) if self.places.lines else None,
+            "licences": CityLicences(self.places),
             "place": f"{section.place} · {section.name}",
+            "region": section.region,
+            "region_name": lambda code: region_name(code, catalog.regions).get(),
             "online": lambda store: store.queue_status().online,
             "licences": CityLicences(self.places),
             "calendars": load_calendars(resources_folder() / "calendars").working_days,
@@ -257,6 +265,8 @@ def _workplace(
     """Everything that runs beside the screens, for as long as they are there."""
     for problem in serve(terminal.home):
         sys.stderr.write(f"{face.program}: {problem}; the documents that ship are used\n")
+    branding = branding_of(terminal)
+    shared_printery().logo = "" if branding.logo is None else branding.logo.drawing
     scheduler = QtScheduler()
     clock = SystemClock()
     devices = devices_of(terminal, face.roles, application)
@@ -289,6 +299,7 @@ def _workplace(
             clock=clock,
             voice=voice,
             technician=technician,
+            branding=branding,
             begin=begin,
         )
     finally:

@@ -40,6 +40,7 @@ class TerminalSection:
     place: str = "一层大厅"
     caretaker: str = ""
     site: str = "hall"  # whose residency list holds here: hall, township, village
+    region: str = "100101"  # where it stands, GB/T 2260: what it takes in for another region it only collects
     level: str = ""  # "5" a township's, "6" a village's device: offers what is handled at that level; "" everything
 
 
@@ -204,10 +205,14 @@ class _Reader:
             return "must be text in quotes"
         if (section, key) == ("counter", "window") and not is_window(value):
             return 'must be 1 to 8 letters, digits or Chinese characters, as "2 号窗口": the hall calls it out'
+        if (section, key) == ("terminal", "logo") and (value.startswith(("/", "\\")) or ".." in value):
+            return 'must be a file below the folder of this terminal, as "branding/logo.svg"'
         if (section, key) == ("terminal", "level") and value not in _LEVELS:
         if (section, key) == ("terminal", "logo") and (value.startswith(("/", "\\")) or ".." in value):
             return 'must be a file below the folder of this terminal, as "branding/logo.svg"'
             return 'must be "1" to "6" (nation, province, city, county, township, village) or "" for no level'
+        if (section, key) == ("terminal", "region") and not re.fullmatch(r"[1-9][0-9]{5}", value):
+            return 'must be the six digits of the region (GB/T 2260), as "100101"'
         if (section, key) in _NAMES and not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", value):
             return "must be a name of small letters, digits and _, as the catalogue has it"
         return None

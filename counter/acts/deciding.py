@@ -1,4 +1,4 @@
-"""The decision on acceptance (C08): accept, deferred, on commitment, at once; forward, send back.
+"""The decision on acceptance (C08): accept, deferred, on commitment, at once; send back.
 
 The one-time notice and the refusal stand in `counter.acts.noticing`."""
 
@@ -43,7 +43,6 @@ from intake.case.events import (
     Decided,
     Decision,
     EventName,
-    Forwarded,
     GivenBack,
     ResultData,
     Role,
@@ -225,45 +224,7 @@ def _decides_here(look: Look) -> bool:
     return accepted or says(look, Option.DECIDE_NOW)
 
 
-# --- forward, send back -----------------------------------------------------------------------------------------------
-
-CARRIERS = ("中国邮政 EMS",)
-
-
-def _forward_rows(look: Look, entry: Entry) -> tuple[Row, ...]:
-    return (
-        words(
-            "where",
-            T("寄往办理地：{region} {organ}", "To: {region} {organ}").fill(
-                region=look.open.case.collected_for, organ=look.open.item.organ.name
-            ),
-        ),
-        tick(entry, "formal", T("形式审查通过", "The form is complete")),
-        tick(entry, "identity", T("已核验申请人身份", "The applicant's identity is checked")),
-        typed(entry, "tracking", T("寄递单号", "Tracking number"), limit=40),
-        typed(entry, "carrier", T("寄递企业", "Carrier"), default=CARRIERS[0], limit=40),
-    )
-
-
-def _forward_missing(_look: Look, entry: Entry) -> LocalizedText | None:
-    return first_missing(
-        None if entry.ticked("formal") else T("请先做形式审查。", "Check the form first."),
-        None if entry.ticked("identity") else T("请先核验身份。", "Check the identity first."),
-        if_empty(entry.value("tracking"), T("请填写寄递单号。", "Fill in the tracking number.")),
-    )
-
-
-def _forward(look: Look, entry: Entry) -> tuple[Wanted, ...]:
-    detail = Forwarded(
-        entry.text("tracking"),
-        entry.text("carrier", CARRIERS[0]),
-        look.open.case.collected_for,
-        look.open.item.organ.name,
-        entry.ticked("formal"),
-        look.open.applicant.method.value,
-    )
-    return (MoveWanted(EventName.FORWARD, detail, look.clerk),)
-
+# --- send back --------------------------------------------------------------------------------------------------------
 
 def _send_back_rows(look: Look, entry: Entry) -> tuple[Row, ...]:
     return (
@@ -330,16 +291,6 @@ RULES: tuple[Rule, ...] = (
         _decide,
         _decide_why_not,
         lambda _look: DECIDERS,
-    ),
-    Rule(
-        Act.FORWARD,
-        T("代收转寄", "Forward to the handling place"),
-        "Alt+7",
-        offered(Option.FORWARD),
-        _forward_rows,
-        _forward_missing,
-        _forward,
-        against(Option.FORWARD),
     ),
     Rule(
         Act.SEND_BACK,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from counter.act import Act
-from counter.acts.deciding import CARRIERS
+from counter.acts.forwarding import CARRIERS, GOVERNMENT_PAYS, sender
 from counter.acts.model import (
     DIGITS,
     LONG_TEXT,
@@ -150,7 +150,11 @@ def _mail_rows(look: Look, entry: Entry) -> tuple[Row, ...]:
     wanted = look.open.intake.delivery
     answers = dict(look.open.intake.answers)
     return (
-        *_result_rows(look),
+        *(
+            words(f"inside:{no}", T("内件：{name}", "Inside: {name}").fill(name=result.name))
+            for no, result in enumerate(look.open.case.results)
+        ),
+        words("sender", sender(look)),
         typed(entry, "tracking", T("寄递单号", "Tracking number"), limit=40),
         typed(entry, "carrier", T("寄递企业", "Carrier"), default=CARRIERS[0], limit=40),
         typed(
@@ -171,9 +175,16 @@ def _mail_rows(look: Look, entry: Entry) -> tuple[Row, ...]:
             entry,
             "address",
             T("收件地址", "Address"),
-            default=(look.open.applicant.address or "") if wanted is None else wanted.address,
+            default=_address(look),
         ),
+        words("payer", GOVERNMENT_PAYS),
     )
+
+
+def _address(look: Look) -> str:
+    """As chosen at take-in, else as the card says."""
+    wanted = look.open.intake.delivery
+    return (look.open.applicant.address or "") if wanted is None else wanted.address
 
 
 def _mail_missing(_look: Look, entry: Entry) -> LocalizedText | None:

@@ -18,7 +18,9 @@ from intake.qt.lists import HallMaterialsModel
 from intake.qt.rows_model import RowsModel
 from intake.take_in import Defect, DefectKind, defects
 from intake.text import LocalizedText
+from station.visit.across import Across
 from station.visit.capture import AUTHORITY
+from station.visit.place_form import PlaceForm
 from station.visit.results import FaceOffer
 from station.visit.side_forms import DeliveryForm, PartiesForm
 from station.visit.visit import Visit
@@ -77,7 +79,10 @@ class CounterMatter(QObject):
         )
         self._parties_form = PartiesForm(controller.session, self)
         self._delivery_form = DeliveryForm(controller.session, self)
-        for side in (self._parties_form, self._delivery_form):
+        self._place_form = PlaceForm(controller.session, self)
+        self._across = Across(controller.parts)
+        self._sides = (self._parties_form, self._delivery_form, self._place_form)
+        for side in self._sides:
             side.edited.connect(self._side_edited)
         self._side_unsaved = False
         self._language = controller.language
@@ -93,7 +98,7 @@ class CounterMatter(QObject):
         open_matter = isinstance(controller.state.step, Matter) and visit.item is not None and visit.draft is not None
         self._follow_language()
         self._show_form(visit, open_matter=open_matter)
-        for side in (self._parties_form, self._delivery_form):
+        for side in self._sides:
             side.show(wanted=open_matter, language=self._language)
         language = controller.language
         camera = controller.session.comparing.face_offer()
@@ -121,9 +126,9 @@ class CounterMatter(QObject):
         shown = (visit.number, visit.draft.id, self._language)
         draft = visit.draft
         parties = (draft.applicant, draft.organisation, draft.representative)
-        if shown == self._shown and parties == self._parties:
+        if shown == self._shown and (*parties, draft.collected_for) == self._parties:
             return
-        self._shown, self._parties = shown, parties
+        self._shown, self._parties = shown, (*parties, draft.collected_for)
         self._at_defect = -1
         card = prefill(visit.item.form, *parties)
         self._fields.show_form(
@@ -155,7 +160,8 @@ class CounterMatter(QObject):
         found: tuple[Defect, ...] = ()
         if open_matter and visit.item is not None and visit.draft is not None:
             test_build = self._controller.parts.test_build
-            found = defects(visit.draft, visit.item, self._controller.today(), test_build=test_build)
+            across = self._across.defects(visit.draft, visit.item)
+            found = across + defects(visit.draft, visit.item, self._controller.today(), test_build=test_build)
         if found != self._defects.rows():
             self._defects.set_rows(found)
             self.defectsChanged.emit()
@@ -221,6 +227,11 @@ class CounterMatter(QObject):
     def delivery(self) -> QObject:
         """A `DeliveryForm`."""
         return self._delivery_form
+
+    @Property(QObject, constant=True)
+    def place(self) -> QObject:
+        """A `PlaceForm`: for which place it is taken in (C14)."""
+        return self._place_form
 
     @Slot()
     def _side_edited(self) -> None:

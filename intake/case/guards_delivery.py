@@ -19,6 +19,7 @@ from intake.case.events import (
     Role,
 )
 from intake.case.refusals import NotAllowed, Reason
+from intake.cross_region_place import handles
 from intake.item import Channel, Delivery
 
 # --- cross-region -----------------------------------------------------------------------------------------------------
@@ -33,6 +34,18 @@ def at_the_collecting_place(attempt: Attempt) -> NotAllowed | None:
         "本件不是替这个办理地代收的，不能转寄。请核对办理地；属于本地办理的，请直接受理。",
         "This case was not collected for that place, so it cannot be forwarded there. Check the handling place, "
         "or decide it here.",
+    )
+
+
+def at_the_handling_place(attempt: Attempt) -> NotAllowed | None:
+    """T09: a hall of another region has not got the parcel. A back office without a region is trusted with it."""
+    case, place = attempt.case, attempt.place
+    if handles(case.owner_region or case.collected_for, place.region):
+        return None
+    return no(
+        Reason.NOT_HANDLING_PLACE,
+        "材料是寄给办理地的，由办理地收件以后受理。请等办理地收件。",
+        "The papers were sent to the handling place, which receives them. Wait until it has.",
     )
 
 

@@ -101,6 +101,7 @@ GUARDS: Mapping[EventName, tuple[Guard, ...]] = {
         guards_delivery.form_and_identity_are_checked,
         guards_delivery.parcel_has_a_number,
     ),
+    EventName.PARCEL_RECEIVED: (guards_delivery.at_the_handling_place,),
     EventName.SUPPLEMENT_PART: (*_SUPPLEMENT, guards_notice.some_lines_stay_open),
     EventName.SUPPLEMENT_ALL: (*_SUPPLEMENT, guards_notice.all_lines_are_met),
     EventName.LAPSE: (guards_notice.supplement_period_has_ended, guards_delivery.end_has_a_reason),

@@ -21,6 +21,7 @@ class Reason(StrEnum):
     CHANNEL = "channel"
     COLLECTING_PLACE = "collecting_place"
     NOT_COLLECTING_PLACE = "not_collecting_place"
+    NOT_HANDLING_PLACE = "not_handling_place"
     WAITS = "waits"  # for another matter of its package
     REVIEW_POINTS = "review_points"
     INCOMPLETE = "incomplete"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from intake.cross_region_place import at_place
 from intake.draft import Draft
 from intake.item import ServiceItem
 from intake.package import codes_of
@@ -62,7 +63,9 @@ class Finding:
         return at, item.identity_check == "person" and not draft.identity_checked()
 
     def _item_of(self, draft: Draft) -> ServiceItem | None:
-        return self._now.parts.catalog.item(draft.impl_code, draft.item_version, draft.handling_code)
+        catalog = self._now.parts.catalog
+        item = catalog.item(draft.impl_code, draft.item_version, draft.handling_code)
+        return None if item is None else at_place(item, draft.collected_for or None, catalog.regions)
 
     def _concerns(self, recent: RecentCase) -> bool:
         """A case handed in today stops nobody who came for another matter, but it does stop a second one of its own."""

@@ -11,6 +11,7 @@ from intake.package import TakenIn, sub_cases, take_in_package
 from intake.receipt import ReceiptData, receipt_from_json, receipt_of, receipt_to_json, reprint
 from station.typeset import TypesetFailed
 from station.visit import results as on
+from station.visit.across import Across
 from station.visit.desks import PaperDesk, paper_event
 from station.visit.page_desk import PageDesk
 from station.visit.receipt_page import receipt_pdf
@@ -35,9 +36,12 @@ class HandingIn:
         if draft is None or item is None:
             raise LookupError("nothing to submit")
         others = sub_cases(draft, item)
+        stopped = Across(parts).defects(draft, item)
         tokens = [parts.new_token() for _ in range(1 + len(others))]
 
         def build(sequences: tuple[int, ...]) -> tuple[Intake, ...]:
+            if stopped:
+                raise NotCompleteError
             taken = take_in_package(
                 draft,
                 item,

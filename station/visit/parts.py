@@ -58,5 +58,6 @@ class VisitParts:
     look_again: float = 5  # how often the state of the queue is read for the banner
     online: Callable[[Store], bool] = lambda store: True
     calendars: WorkingDays = field(default_factory=WorkingDays)  # working days; a year that is missing is said
+    region: str = ""  # where this terminal stands, GB/T 2260; "": nothing is collected for other regions here
     region_name: Callable[[str], str] = str  # GB/T 2260 → name
     test_build: bool = False  # accept identity numbers of the unassigned province 10

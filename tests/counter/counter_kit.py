@@ -23,6 +23,7 @@ from devices.ports import Role
 from devices.result import Ok
 from intake.calendar_files import load_calendars
 from intake.catalog import Catalog, load_catalog
+from intake.cross_region import region_name
 from intake.receipt import Hall
 from station.autopilot import Journey
 from station.composition import resources_folder
@@ -33,6 +34,7 @@ from station.key_pilot import KeyPilot
 from station.staff import Passwords, StaffRole, new_account
 from station.technician import Technician, TechnicianParts
 from station.visit.hall_desk import QueueTickets, SharedDrafts
+from station.visit.licence_register import LicenceRegister
 from sync.store.store import Store
 
 CLERK, PASSWORD, CLERK_NAME = "chen", "demo-hall-2026", "陈示例"
@@ -82,14 +84,15 @@ class CounterBench(ScreenBench):
         open_store: Callable[[], Store] | None = None,
         drafts: SharedDrafts | None = None,
         queue: QueueTickets | None = None,
+        licences: LicenceRegister | None = None,
         window: str = "2 号窗口",
         profile: str = "",
-    ) -> None:
-        super().__init__()
-        self.home = home
         hall: Hall | None = None,
         logo: Path | None = None,
         region: str = "",
+    ) -> None:
+        super().__init__()
+        self.home = home
         self.voice = FakeVoice()
         self.scales: list[float] = []
         self.technician = Technician(
@@ -97,8 +100,9 @@ class CounterBench(ScreenBench):
         )
         self.answers.card = None  # the reader waits until somebody lays a card on it
         self.card = person()
+        catalog = catalog or load_catalog(resources_folder() / "catalog")
         self.parts = CounterParts(
-            catalog=catalog or load_catalog(resources_folder() / "catalog"),
+            catalog=catalog,
             open_store=open_store or self.open_store,
             devices={role: self.device(role) for role in roles},
             clock=self.clock,
@@ -112,10 +116,13 @@ class CounterBench(ScreenBench):
             hall_lane=JobLane("hall", executor=InlineExecutor()),
             shared_drafts=drafts,
             queue=queue,
+            licences=licences,
             passwords=CHEAP,
             place="一层大厅 · 综合窗口 02",
             window_name=window,
             profile=profile,
+            region=region,
+            region_name=(lambda code: region_name(code, catalog.regions).get()) if region else str,
             keep_text_scale=self.scales.append,
             timeouts=Timeouts(),
             panel=Panel(motion=False),

@@ -14,6 +14,7 @@ FocusScope {
     required property CounterCapture capture
     required property CounterScan scan
     required property CounterFiling filing
+    required property CounterLicences licences
 
     readonly property string work: screen.matter.work
     readonly property bool wide: screen.width >= Theme.px(2300)
@@ -40,6 +41,9 @@ FocusScope {
         case "delivery":
             sides.focusPart(kind);
             break;
+        case "place":
+            where.focusPlace();
+            break;
         case "identity":
             if (about === "identity_pages")
                 ways.takePhoto();
@@ -52,6 +56,13 @@ FocusScope {
         default:
             decision.wanted();
         }
+    }
+
+    property string sheeted: "" // whose sheet was open last
+
+    function backTo(material: string): void {
+        if (screen.licences.material === "" && screen.work === "")
+            materials.focusMaterial(material);
     }
 
     property string before: "" // the work that went on last
@@ -78,6 +89,14 @@ FocusScope {
     Component.onCompleted: Qt.callLater(form.focusFirst)
     onWorkChanged: Qt.callLater(screen.goOn)
 
+    Connections {
+        function onChanged(): void {
+            if (screen.licences.material !== "")
+                screen.sheeted = screen.licences.material;
+        }
+
+        target: screen.licences
+    }
     Connections {
         function onFocusAsked(kind: string, about: string): void {
             Qt.callLater(screen.goTo, kind, about);
@@ -141,7 +160,7 @@ FocusScope {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.top: head.bottom
-        enabled: screen.looked === ""
+        enabled: screen.looked === "" && screen.licences.material === ""
         focus: true
         padding: Theme.gapS
         scrolls: !screen.wide
@@ -173,6 +192,13 @@ FocusScope {
 
                 PartiesBox {
                     id: sides
+
+                    enabled: screen.matter.work === ""
+                    matter: screen.matter
+                    width: parent?.width ?? 0
+                }
+                PlaceBox {
+                    id: where
 
                     enabled: screen.matter.work === ""
                     matter: screen.matter
@@ -212,6 +238,7 @@ FocusScope {
 
                     anchors.fill: parent
                     capture: screen.capture
+                    licences: screen.licences
                     matter: screen.matter
                     scan: screen.scan
                     scrolls: screen.wide
@@ -244,6 +271,20 @@ FocusScope {
         y: screen.wide ? view.y + view.padding : 0
 
         sourceComponent: materials.scanning ? scanner : camera
+    }
+    Loader {
+        active: screen.licences.material !== ""
+        anchors.fill: parent
+
+        sourceComponent: MaterialSheet {
+            licences: screen.licences
+        }
+
+        // the keyboard goes back to the material
+        onActiveChanged: {
+            if (!active)
+                Qt.callLater(screen.backTo, screen.sheeted);
+        }
     }
     Loader {
         active: screen.looked !== ""
