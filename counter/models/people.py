@@ -10,7 +10,7 @@ from PySide6.QtQml import QmlElement
 
 from counter.controller import CounterController
 from counter.events import Key
-from counter.flow import CARD_TRIES
+from counter.person_flow import CARD_TRIES
 from counter.queue_words import reason_words, service_words
 from counter.steps import Person, SignIn, State
 from devices.ports import DocumentAccess
