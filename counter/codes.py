@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from counter.queue_desk import QueueDesk
 from station.visit import results as on
-from station.visit.codes import AnyCode, ForeignCode, ReceiptCode, SlipCode, TicketCode
+from station.visit.codes import AnyCode, CaseCode, ForeignCode, ReceiptCode, SlipCode, TicketCode
 from station.visit.hall_desk import HallDesk
 from station.visit.visit import DraftOffer
 from sync.hall.results import Arrived, Whereabouts
@@ -52,7 +52,7 @@ class CodeInHand:
                 self.unknown_ticket = entry is None
                 if entry is not None and (self._queue.current is None or self._queue.current.id != entry.id):
                     self._queue.call(entry.id)
-            case ReceiptCode() | ForeignCode() | None:
+            case ReceiptCode() | CaseCode() | ForeignCode() | None:
                 pass
 
     def located(self, answer: on.SlipLookedUp) -> None:
@@ -70,11 +70,18 @@ class CodeInHand:
         return isinstance(self.code, ReceiptCode) and self.code.url == url
 
     def case_to_open(self) -> str:
-        """What finds the case of the receipt that was scanned, once: who comes back to the list has seen it."""
-        if not isinstance(self.code, ReceiptCode) or self._opened:
+        """What finds the case of the paper that was scanned, once: who comes back to the list has seen it."""
+        if self._opened:
             return ""
-        self._opened = True
-        return self.code.url.rpartition("/")[2]
+        match self.code:
+            case ReceiptCode(url=url):
+                self._opened = True
+                return url.rpartition("/")[2]
+            case CaseCode(number=number):
+                self._opened = True
+                return number
+            case _:
+                return ""
 
     def row_to_open(self, offers: tuple[DraftOffer, ...]) -> int | None:
         """The draft of the list that the code leads to, once: who comes back to the list has seen it."""

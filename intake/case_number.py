@@ -36,6 +36,11 @@ def is_device_code(text: str) -> bool:
     return len(text) == 4 and all(c in USCC_ALPHABET for c in text)
 
 
+def is_case_number(text: str) -> bool:
+    """Does it look like one that a terminal made?"""
+    return len(text) <= MAX_LENGTH and _MADE_HERE.fullmatch(text) is not None
+
+
 def offline_case_number(impl_code: str, local_date: date, device_code: str, sequence: int) -> str:
     """``11100100000000019L3000120001000`` + ``20260514`` + ``D`` + ``K7M2`` + ``00017``. Raises `CaseNumberError`."""
     if not re.fullmatch(r"[0-9A-Z]+", impl_code):

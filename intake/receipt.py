@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 from intake.clock import CHINA, Confidence
 from intake.draft import HandedIn
 from intake.intake import Intake
-from intake.item import Channel, ServiceItem
+from intake.item import Channel, PackagePart, ServiceItem
 from intake.masking import mask_id_number
 from intake.material import BRING_LATER, FROM_PACKAGE, HELD, PROMISED, SHARED
 from intake.text import CHINESE
@@ -69,12 +69,14 @@ class ReceiptLater:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptCase:
-    """One of several matters on a combined receipt: its case number, who decides, by when."""
+    """One of several matters on a combined receipt: its case number, who decides, by when. ``after`` are the numbers on
+    this receipt, from 1, of those whose results come first (C10 d)."""
 
     case_no: str
     item: str
     organ: str
     promised: str
+    after: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +206,15 @@ def receipt_of(
     return replace(
         _in_both(data, item, language),
         phone=next((one.phone for one in each if one.phone), ""),
-        cases=tuple(ReceiptCase(one.case_no, one.item, one.organ, one.promised) for one in each),
+        cases=tuple(
+            ReceiptCase(one.case_no, one.item, one.organ, one.promised, _after(own[intake.impl_code], intakes))
+            for intake, one in zip(intakes, each, strict=True)
+        ),
     )
+
+
+def _after(part: PackagePart, intakes: Sequence[Intake]) -> tuple[int, ...]:
+    return tuple(number for number, intake in enumerate(intakes, 1) if intake.impl_code in part.waits_for)
 
 
 def _in_both(data: ReceiptData, item: ServiceItem, language: str) -> ReceiptData:

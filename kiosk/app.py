@@ -18,11 +18,12 @@ from kiosk.events import Crashed
 from kiosk.models.cases import KioskCases, KioskCertificates, KioskProgress, KioskSupplement
 from kiosk.models.checking import KioskCheck
 from kiosk.models.choosing import KioskGuide, KioskNotice, KioskServices
+from kiosk.models.end import KioskEnd
 from kiosk.models.errands import KioskAppointments, KioskErrand, KioskFeedback
 from kiosk.models.guide import KioskGuideBook
 from kiosk.models.matter import KioskForm, KioskMaterials, KioskReview, KioskSign
 from kiosk.models.package import KioskPackage
-from kiosk.models.paper import KioskCapture, KioskEnd, KioskReceipt
+from kiosk.models.paper import KioskCapture, KioskReceipt
 from kiosk.models.parties import KioskDelivery, KioskParties
 from kiosk.models.person import KioskCard, KioskFound, KioskHeld, KioskIdentity
 from kiosk.models.shell import KioskShell

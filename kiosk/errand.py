@@ -35,8 +35,8 @@ class Job(StrEnum):
 
 
 class CaseView(StrEnum):
-    """How much of a case is shown: by the card everything, by the receipt's code no person, by a typed number the state
-    alone (C22 a, C33 b)."""
+    """How much of a case is shown: by the card everything, by the receipt's code no person, by a number status, date
+    and stage alone (C22 a, C33 b)."""
 
     FULL = "full"
     CODE = "code"

@@ -1,10 +1,8 @@
-"""Where a case stands, in a citizen's words: what happens now, what to do next, the seven stages as a path (C22 a)."""
+"""Where a case stands, in a citizen's words: what happens now and what to do next (C22 a)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from intake.case.states import STAGE_NAMES, STAGE_OF, CaseStage, CaseState
+from intake.case.states import CaseState
 from intake.text import LocalizedText
 
 _T = LocalizedText.of
@@ -66,16 +64,8 @@ NEXT: dict[CaseState, LocalizedText] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PathStage:
-    """One stage of the path; ``here``: the case is in it, ``past``: it has left it behind."""
-
-    name: LocalizedText
-    here: bool
-    past: bool
-
-
-def path(state: CaseState) -> tuple[PathStage, ...]:
-    """The seven stages; the last, complaint, is open at any time."""
-    at = STAGE_OF[state]
-    return tuple(PathStage(STAGE_NAMES[stage], stage is at, stage < at) for stage in CaseStage)
+#: Of a matter that waits for another one's result (C10 d).
+WAITING = _T(
+    "前一件办好后，这一件自动开始，不用再来。现在不用做什么。",
+    "It starts by itself when the matter before it is finished. Nothing to do now.",
+)

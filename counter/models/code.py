@@ -9,7 +9,7 @@ from PySide6.QtQml import QmlElement
 
 from counter.codes import CodeInHand
 from counter.controller import CounterController
-from station.visit.codes import ForeignCode, ReceiptCode, SlipCode, TicketCode
+from station.visit.codes import CaseCode, ForeignCode, ReceiptCode, SlipCode, TicketCode
 from sync.hall.results import Arrived, Closed, NoSlip, NotYet
 
 QML_IMPORT_NAME = "Counter.Models"
@@ -33,7 +33,7 @@ def derive_code(hand: CodeInHand) -> CodeProps:
             return CodeProps("foreign", code)
         case SlipCode(code=code):
             return CodeProps(_slip(hand), code)
-        case ReceiptCode():
+        case ReceiptCode() | CaseCode():
             return CodeProps("receipt")
         case TicketCode(number=number):
             return CodeProps("ticket_unknown" if hand.unknown_ticket else "ticket", number)

@@ -39,6 +39,7 @@ _LABELS = {
     "statutory_limit": _T("法定办结时限", "Legal limit"),
     "promised_limit": _T("承诺办结时限", "Promised limit"),
     "promised": _T("承诺时限", "Promised limit"),
+    "starts": _T("开始办理", "Starts"),
     "materials": _T("已收材料", "Materials received"),
     "later": _T("以后补交", "To be supplied later"),
     "no": _T("序号", "No."),

@@ -71,7 +71,8 @@ def _receipt_blocks(data: ReceiptData) -> list[Block]:
     ]
     for number, case in enumerate(data.cases, 1):
         heading = f"第{number}件（共{len(data.cases)}件）"
-        rows = (*_matter(case, say), (say("promised"), case.promised))
+        begins = ((say("starts"), _begins(case, data.language)),) if case.after else ()
+        rows = (*_matter(case, say), *begins, (say("promised"), case.promised))
         blocks += [Rows(rows, heading), Code(case.case_no, "", bars=True)]
     if data.materials:
         lines = tuple((str(m.no), m.name, m.source, f"{m.pages}页" if m.pages else "") for m in data.materials)
@@ -85,6 +86,13 @@ def _receipt_blocks(data: ReceiptData) -> list[Block]:
         blocks.append(Text(_ENGLISH_RULE, TextStyle.PLAIN))
     blocks += [Text(note, TextStyle.STRONG) for note in (data.delivery_note, data.date_note) if note]
     return blocks
+
+
+def _begins(case: ReceiptCase, language: str) -> str:
+    """Nobody has to come again for it."""
+    numbers = "、".join(str(number) for number in case.after)
+    words = f"第{numbers}件办好后自动开始，不用再来"
+    return words if language == CHINESE else f"{words} by itself when no. {numbers.replace('、', ', ')} is finished"
 
 
 def _labels(data: ReceiptData) -> Callable[[str], str]:

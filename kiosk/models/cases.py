@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from intake.case.events import DefectSort
+from intake.case.progress import progress_of
 from intake.case.states import STATE_NAMES, CaseState
 from intake.case_number import group_case_number
 from intake.clock import CHINA
@@ -20,7 +21,7 @@ from kiosk.controller import KioskController
 from kiosk.errand import CaseView, Errand
 from kiosk.errands import Errands
 from kiosk.events import Touch
-from kiosk.progress_words import NEXT, path
+from kiosk.progress_words import NEXT, WAITING
 from kiosk.steps import FindCase, Progress, State
 from station.visit import certificates
 from station.visit.case_view import OpenCase
@@ -140,28 +141,31 @@ class ProgressProps:
 
 
 def derive_progress(state: State, visit: Visit, found: OpenCase | None, *, online: bool, now: str) -> ProgressProps:
-    """One case. Without the card nobody is named; a typed number shows the state alone."""
+    """One case. Without the card nobody is named; a number, typed or as a bar code, tells status, date and stage alone
+    (C22 a): case numbers can be guessed."""
     step = state.step
     if not isinstance(step, Progress) or found is None:
         return ProgressProps()
     case, line, language = found.case, found.line, visit.language
-    told = STATE_NAMES[case.state].get(language)
-    as_of = _as_of(line, online=online, now=now)
-    if step.view is CaseView.STATE:
-        return ProgressProps(view=step.view.value, state=told, as_of=as_of)
-    full = step.view is CaseView.FULL
-    return ProgressProps(
+    progress = progress_of(case)
+    told = ProgressProps(
         view=step.view.value,
+        state=progress.words.get(language),
+        since=progress.since,
+        as_of=_as_of(line, online=online, now=now),
+        stages=tuple((stage.name.get(language), stage.here, stage.past) for stage in progress.path),
+    )
+    if step.view is CaseView.STATE:
+        return told
+    full = step.view is CaseView.FULL
+    return replace(
+        told,
         item=matter_name(case.item_name, (found.item,), language),
         number=group_case_number(case.case_no),
         applicant=mask_name(found.applicant.name) if full else "",
-        state=told,
-        since=_day(case.events[-1].at),
         taken_in=case.received_on,
-        next=NEXT[case.state].get(language),
+        next=(WAITING if case.waiting and case.state is CaseState.RECEIVED else NEXT[case.state]).get(language),
         due=(case.notice_due or "") if case.state in _TO_SUPPLEMENT else "",
-        as_of=as_of,
-        stages=tuple((stage.name.get(language), stage.here, stage.past) for stage in path(case.state)),
         supplement=full and case.state in _TO_SUPPLEMENT,
         certificate=full and bool(certificates.printable(found)) and certificates.may_collect(found, visit.applicant),
     )

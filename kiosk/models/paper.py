@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from intake.case_number import group_case_number
 from intake.item import ServiceItem
-from intake.text import LocalizedText
+from intake.receipt import KEPT_HERE, ReceiptData
+from intake.text import CHINESE, LocalizedText
 from kiosk.controller import KioskController
 from kiosk.errands import Errands
 from kiosk.events import Touch
-from kiosk.steps import HandOver, OutOfService, Paper, State, Submitting, Thanks
+from kiosk.steps import Paper, State, Submitting
 from station.visit.capture import AUTHORITY, AUTHORITY_WORDS, Capture
 from station.visit.matter_name import matter_name
-from station.visit.visit import Proof, Visit
+from station.visit.visit import Visit
 
 QML_IMPORT_NAME = "Kiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -137,7 +138,8 @@ class ReceiptProps:
     delivery_note: str = ""
     promised: str = ""
     later: tuple[str, ...] = ()
-    cases: tuple[tuple[str, str, str, str], ...] = ()  # of a package: number, matter, organ, promised
+    #: of a package: number, matter, organ, promised, numbers of the matters that come first
+    cases: tuple[tuple[str, str, str, str, str], ...] = ()
     certificate: bool = False  # the matter is decided, its certificate comes next
     submit_failed: bool = False
 
@@ -157,21 +159,68 @@ def derive_receipt(state: State, visit: Visit, items: Sequence[ServiceItem]) -> 
         page=step.page,
         case_no=group_case_number(data.case_no),
         item=matter_name(data.item, items, visit.language),
-        taken_in=data.taken_in,
+        taken_in=_taken_in(data, visit.language),
         progress_url=data.progress_url,
-        delivery_note=data.delivery_note,
-        promised=data.promised,
-        later=tuple(f"{later.name}（{later.within}）" for later in data.bring_later),
+        delivery_note=_TRANSLATED.get(data.delivery_note, _as_is(data.delivery_note)).get(visit.language),
+        promised=_promised(data.item, data.promised, items, visit.language),
+        later=_later(data, items, visit.language),
         cases=tuple(
             (
                 group_case_number(case.case_no),
                 matter_name(case.item, items, visit.language),
                 case.organ,
-                case.promised,
+                _promised(case.item, case.promised, items, visit.language),
+                "、".join(str(number) for number in case.after),
             )
             for case in data.cases
         ),
     )
+
+
+def _as_is(printed: str) -> LocalizedText:
+    return _T(printed, printed)
+
+
+_TRANSLATED = {
+    KEPT_HERE: _T(
+        KEPT_HERE,
+        "The network is down for now: your documents are kept on this terminal and go to the office by themselves as "
+        "soon as it is back. You need not hand them in again.",
+    )
+}
+_FROM_ACCEPTANCE = _T("{limit}（从受理那天算起）", "{limit}, from the day of acceptance")
+_AFTER_ACCEPTANCE = _T("受理后{limit}", "{limit} after the acceptance")
+_LATER = _T("{name}（受理后{days}个工作日内）", "{name} (within {days} working days after the acceptance)")
+
+
+def _promised(printed_name: str, printed: str, items: Sequence[ServiceItem], language: str) -> str:
+    """The receipt's words are Chinese; in another language they are made of the item's own limit."""
+    item = next((item for item in items if item.name.get() == printed_name), None)
+    if language == CHINESE or item is None or not printed:
+        return printed
+    words = _FROM_ACCEPTANCE if item.promised_limit.amount else _AFTER_ACCEPTANCE
+    return words.fill(limit=item.promised_limit.text()).get(language)
+
+
+def _later(data: ReceiptData, items: Sequence[ServiceItem], language: str) -> tuple[str, ...]:
+    if language == CHINESE:
+        return tuple(f"{later.name}（{later.within}）" for later in data.bring_later)
+    item = next((item for item in items if item.name.get() == data.item), None)
+    known = {} if item is None else {spec.name.get(): spec for spec in item.materials}
+    return tuple(
+        f"{later.name} ({later.within})"
+        if (spec := known.get(later.name)) is None
+        else _LATER.fill(name=spec.name, days=spec.bring_within_days or 0).get(language)
+        for later in data.bring_later
+    )
+
+
+def _taken_in(data: ReceiptData, language: str) -> str:
+    """2026年5月14日 09:30, elsewhere 2026-5-14 09:30."""
+    return data.taken_in if language == CHINESE else data.taken_in.translate(_DAY)
+
+
+_DAY = str.maketrans({"年": "-", "月": "-", "日": ""})
 
 
 @QmlElement
@@ -256,8 +305,9 @@ class KioskReceipt(QObject):
 
     @Property(list, notify=changed)
     def cases(self) -> list[dict[str, str]]:
-        """Every matter of a package with its own number; empty for a single matter."""
-        keys = ("number", "item", "organ", "promised")
+        """Every matter of a package with its own number, ``after``: what it waits for ("1", "1、2"); empty for a single
+        matter."""
+        keys = ("number", "item", "organ", "promised", "after")
         return [dict(zip(keys, case, strict=True)) for case in self._props.cases]
 
     @Property(list, notify=changed)
@@ -267,128 +317,3 @@ class KioskReceipt(QObject):
     @Property(bool, notify=changed)
     def submitFailed(self) -> bool:
         return self._props.submit_failed
-
-
-@dataclass(frozen=True, slots=True)
-class EndProps:
-    ending: str = ""
-    card_left: bool = False
-    reason: str = ""
-    lost_to: str = ""
-    closed: str = ""
-    settling: bool = False
-    number: str = ""
-    ahead: int = 0
-    kept: str = ""
-    slip: str = ""
-    item: str = ""
-    paper: str = ""
-    trouble: str = ""
-
-
-def derive_end(state: State, proof: Proof | None) -> EndProps:
-    """The last page, with what somebody leaves with; and the page of a terminal that cannot work."""
-    match state.step:
-        case Thanks(hand_over=None) as thanks:
-            return _farewell(thanks)
-        case Thanks(hand_over=HandOver(settled=False)) as thanks:
-            return replace(_farewell(thanks), settling=True)
-        case Thanks(hand_over=HandOver() as left) as thanks:
-            known = replace(
-                _farewell(thanks),
-                kept=left.kept.value,
-                paper="" if left.paper is None else left.paper.value,
-                trouble="" if left.trouble is None else left.trouble.value,
-            )
-            if proof is None:
-                return known
-            return replace(known, number=proof.number or "", ahead=proof.ahead, slip=proof.slip or "", item=proof.item)
-        case OutOfService(reason=reason):
-            return EndProps(reason=reason.value)
-        case _:
-            return EndProps()
-
-
-def _farewell(thanks: Thanks) -> EndProps:
-    return EndProps(
-        ending=thanks.ending.value,
-        card_left=thanks.card_left is True,
-        lost_to=thanks.lost_to,
-        closed=thanks.closed,
-    )
-
-
-@QmlElement
-class KioskEnd(QObject):
-    changed = Signal()
-
-    def __init__(self, controller: KioskController) -> None:
-        super().__init__(controller)
-        self._controller = controller
-        self._props = EndProps()
-        controller.changed.connect(self.refresh)
-
-    @Slot()
-    def refresh(self) -> None:
-        props = derive_end(self._controller.state, self._controller.session.leaving.proof)
-        if props != self._props:
-            self._props = props
-            self.changed.emit()
-
-    @Property(str, notify=changed)
-    def ending(self) -> str:
-        return self._props.ending
-
-    @Property(bool, notify=changed)
-    def cardLeft(self) -> bool:
-        return self._props.card_left
-
-    @Property(str, notify=changed)
-    def reason(self) -> str:
-        return self._props.reason
-
-    @Property(str, notify=changed)
-    def lostTo(self) -> str:
-        """The terminal that goes on with the draft."""
-        return self._props.lost_to
-
-    @Property(str, notify=changed)
-    def closed(self) -> str:
-        """Why there is no draft any more."""
-        return self._props.closed
-
-    @Property(bool, notify=changed)
-    def settling(self) -> bool:
-        """It is not known yet what the person leaves with."""
-        return self._props.settling
-
-    @Property(str, notify=changed)
-    def number(self) -> str:
-        """In the queue of the manned windows."""
-        return self._props.number
-
-    @Property(int, notify=changed)
-    def ahead(self) -> int:
-        return self._props.ahead
-
-    @Property(str, notify=changed)
-    def kept(self) -> str:
-        """Where the draft can be opened (`station.visit.results.Kept`)."""
-        return self._props.kept
-
-    @Property(str, notify=changed)
-    def slip(self) -> str:
-        return self._props.slip
-
-    @Property(str, notify=changed)
-    def item(self) -> str:
-        return self._props.item
-
-    @Property(str, notify=changed)
-    def paper(self) -> str:
-        """How far the slip is (`PaperPhase`); "" without one."""
-        return self._props.paper
-
-    @Property(str, notify=changed)
-    def trouble(self) -> str:
-        return self._props.trouble

@@ -1479,8 +1479,8 @@
 <context>
     <name>PackageCard</name>
     <message>
-        <source>一件事：%1（共 %2 件）</source>
-        <translation>All in one: %1 (%2 matters)</translation>
+        <source>%1（共 %2 件）</source>
+        <translation>%1 (%2 matters)</translation>
     </message>
     <message>
         <source>整体进度：%1</source>
@@ -1651,6 +1651,10 @@
     <message>
         <source>取好了，打印证明</source>
         <translation>I have it, print the certificate</translation>
+    </message>
+    <message>
+        <source>第 %1 件办好后自动开始，不用再来</source>
+        <translation>Starts by itself when no. %1 is finished</translation>
     </message>
 </context>
 <context>
@@ -2321,6 +2325,10 @@
     <message>
         <source>请带好身份证和打印的单据。</source>
         <translation>Please take your ID card and what was printed.</translation>
+    </message>
+    <message>
+        <source>凭证上的第 %1 件要等前一件办好：前一件的证照出来后自动开始，不用再来。</source>
+        <translation>No. %1 on the receipt waits for the matter before it: it starts by itself once that licence is there. You need not come again.</translation>
     </message>
 </context>
 <context>

@@ -15,7 +15,7 @@ import typer
 from intake.base_catalogue import TEN_FIELDS, compare
 from intake.catalogue_sheet.template import write_template
 from intake.clock import Reading
-from intake.package_list import covered
+from intake.package_list import PackageListRow, covered
 from intake.window_profile import LackingGrant, lacking_grants
 from station.catalogue_import import CatalogueImport, ImportReport, Line, identity_of
 from station.catalogue_store import CatalogueStore, InForce
@@ -131,6 +131,25 @@ def compare_(
 
 
 @catalogue.command()
+def packages(home: Home = None, as_json: AsJson = False) -> None:
+    """The list of packages in force: what belongs together, in which order, which department leads, what serves it."""
+    catalog = _in_force(home).catalog
+    served = {row.key for row in catalog.package_list if covered(row, catalog.items)}
+    if as_json:
+        print_json({"packages": [_package_json(row, served=row.key in served) for row in catalog.package_list]})
+        return
+    for row in catalog.package_list:
+        state = "可以一次申请 / one application" if row.key in served else "逐项办理 / item by item so far"
+        print(f"{row.name.get()}　牵头 / lead: {row.lead_department.get()}　{state}")
+        for item in row.items:
+            after = f"　等第 {'、'.join(map(str, item.after))} 项 / after {', '.join(map(str, item.after))}"
+            print(f"  {item.order}. {item.name.get()}（{item.department.get()}）{after if item.after else ''}")
+    print(
+        f"{len(catalog.package_list)} 个一件事，{len(served)} 个可以一次申请 / packages, {len(served)} in one application"
+    )
+
+
+@catalogue.command()
 def template(out: Annotated[Path, typer.Argument(dir_okay=False, help="Where it goes (.xlsx).")]) -> None:
     """Write an empty workbook for the office to fill in."""
     if out.suffix.lower() != ".xlsx":
@@ -177,6 +196,19 @@ def _lines(mark: str, lines: tuple[Line, ...]) -> None:
         print(f"{mark} {line.where}{code}：{line.reason.get()}{english}")
     if len(lines) > _SHOWN:
         print(f"{mark} 还有 {len(lines) - _SHOWN} 行，见 --json / more with --json")
+
+
+def _package_json(row: PackageListRow, *, served: bool) -> dict[str, object]:
+    return {
+        "key": row.key,
+        "name": row.name.get(),
+        "lead": row.lead_department.get(),
+        "package": row.package if served else None,
+        "items": [
+            {"order": one.order, "name": one.name.get(), "department": one.department.get(), "after": list(one.after)}
+            for one in row.items
+        ],
+    }
 
 
 def _lacking_json(one: LackingGrant) -> dict[str, object]:

@@ -1,13 +1,16 @@
 """What a scanned code means to a hall: a slip, a queue ticket, a receipt; anything else is plain text and nothing else.
 
 Our papers carry their codes with a name in front, so that a code of somebody else's is never taken for one of ours:
-``HALL:SLIP:<slip code>``, ``HALL:TICKET:<number>``; the receipt's code is the address of its progress page.
+``HALL:SLIP:<slip code>``, ``HALL:TICKET:<number>``; the receipt's code is the address of its progress page. The
+bar code of a case's papers is its number (Code 128, CAPABILITIES §6).
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+
+from intake.case_number import is_case_number
 
 _SLIP, _TICKET = "HALL:SLIP:", "HALL:TICKET:"
 _SLIP_CODE = re.compile(r"[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}")
@@ -42,6 +45,13 @@ class ReceiptCode:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseCode:
+    """The bar code of a paper: the case's number. It can be guessed, so it proves nothing."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class ForeignCode:
     """Not one of ours. ``text`` is what may be shown of it: plain, short, on one line."""
 
@@ -51,7 +61,7 @@ class ForeignCode:
         return "ForeignCode(…)"
 
 
-HallCode = SlipCode | TicketCode | ReceiptCode
+HallCode = SlipCode | TicketCode | ReceiptCode | CaseCode
 AnyCode = HallCode | ForeignCode
 
 
@@ -76,6 +86,8 @@ def read_code(text: str, public_url: str | None) -> AnyCode:
     pages = None if public_url is None else f"{public_url.rstrip('/')}/p/"
     if pages is not None and told.startswith(pages) and _TOKEN.fullmatch(told.removeprefix(pages)):
         return ReceiptCode(told)
+    if is_case_number(told):
+        return CaseCode(told)
     return ForeignCode(_shown(told))
 
 

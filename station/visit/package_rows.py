@@ -16,7 +16,7 @@ from station.visit.matter_name import matter_name
 from station.visit.package_view import PackageView
 
 _T = LocalizedText.of
-_WAITS = _T("等“{matters}”办好后开始", "Starts when {matters} is finished")
+_WAITS = _T("等“{matters}”办好后开始", "Starts when “{matters}” is finished")
 _UNKNOWN = _T("还没有收到它的消息", "Nothing has come from it yet")
 _NEXT = _T("、", " and ")
 Row = dict[str, Any]

@@ -59,7 +59,14 @@ def test_c22a_by_the_receipts_code_and_by_number(bench: Bench) -> None:
     words = words_on(bench)
     assert bench.item("case-state").property("text") == "收件"
     assert number[:6] not in words.replace(" ", "")
-    assert not bench.sees("case-path")
+    assert "老年人优待证" not in words, "a number can be guessed: neither the matter nor a person"
+    assert "从 2026-05-14 起" in words
+    assert "1. 告知（现在在这里）" in words
+    bench.answers.code = Ok(ScannedCode(number))  # the bar code of its papers
+    bench.tap("button-back")
+    bench.until("progress")
+    assert bench.item("case-state").property("text") == "收件"
+    assert not bench.sees("case-applicant")
 
 
 def test_a_foreign_code_and_an_unknown_number_are_said(bench: Bench) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from journey import to_materials, to_paper
-from kiosk_kit import Bench
+from kiosk_kit import SENIOR, Bench
 
 from devices.ports import LabelledLine, PrintReceipt, Role
 
@@ -27,8 +27,7 @@ def test_it_is_marked_and_the_guide_says_what_it_holds(bench: Bench) -> None:
 
 def test_a_single_matter_has_no_mark(bench: Bench) -> None:
     bench.tap("button-begin")
-    item = bench.app.controller.parts.catalog.items[0]
-    bench.tap(f"service-{item.impl_code}")
+    bench.tap(f"service-{SENIOR}")
     assert not bench.sees("guide-package")
 
 

@@ -16,7 +16,7 @@ HallCard {
         font.pixelSize: Theme.lead
         font.weight: Font.DemiBold
         objectName: "package-name"
-        text: qsTr("一件事：%1（共 %2 件）").arg(card.whole.name).arg(card.whole.rows.length)
+        text: qsTr("%1（共 %2 件）").arg(card.whole.name).arg(card.whole.rows.length)
         width: parent?.width ?? 0
     }
     HallText {

@@ -136,6 +136,13 @@ KioskPage {
                             text: one.modelData.organ + " · " + one.modelData.promised
                             width: parent.width
                         }
+                        HallText {
+                            color: Theme.warning
+                            objectName: "case-after-" + one.index
+                            text: qsTr("第 %1 件办好后自动开始，不用再来").arg(one.modelData.after)
+                            visible: one.modelData.after !== ""
+                            width: parent.width
+                        }
                     }
                 }
                 HallLabelled {

@@ -140,6 +140,13 @@ KioskPage {
             width: parent?.width ?? 0
         }
     }
+    HallBanner {
+        objectName: "end-waits"
+        symbol: "clock"
+        text: qsTr("凭证上的第 %1 件要等前一件办好：前一件的证照出来后自动开始，不用再来。").arg(screen.end.waits)
+        visible: screen.end.waits !== ""
+        width: parent?.width ?? 0
+    }
     HallCard {
         objectName: "queue-card"
         spacing: Theme.gapS
