@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from intake.draft import Draft, HandedIn
+from intake.draft import Draft, HandedIn, MaterialPage
 from intake.item import ServiceItem
 from intake.material import (
     BRING_LATER,
@@ -245,6 +245,12 @@ def without_way(taken: Taken) -> Taken:
     return replace(
         taken, way=None, originals=0, copies=0, compared_by=None, compared_at=None, licence=None, valid_to=None
     )
+
+
+def with_pages(given: HandedIn, pages: tuple[MaterialPage, ...], said: str | None = None) -> HandedIn:
+    """Other pages, or (``said``) why there are none: how it was taken goes with the pages it was said of; what was
+    looked up, demanded or disputed stays on record."""
+    return HandedIn(given.material, pages, said, without_way(given.taken))
 
 
 def _kept(given: HandedIn, way: TakenAs, *, originals: int = 0, copies: int = 0) -> HandedIn:

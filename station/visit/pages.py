@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject
 from devices.ports import CapturedPage, Role
 from devices.qt.frames import PreviewFeed
 from intake.attachment import BlobRef
-from intake.draft import HandedIn, MaterialPage
+from intake.draft import MaterialPage
+from intake.ways import with_pages
 from station.visit import results as on
 from station.visit import signature
 from station.visit.capture import AUTHORITY, IDENTITY_PAGE
@@ -66,7 +67,7 @@ class Pages:
             pages = visit.draft.material(material).pages
             if all(page.blob.digest != ref.digest for page in pages):
                 page = MaterialPage(ref, self._now.at())
-                visit.draft = visit.draft.with_material(HandedIn(material, (*pages, page)))
+                visit.draft = visit.draft.with_material(with_pages(visit.draft.material(material), (*pages, page)))
         visit.pictures[ref.digest] = data
         visit.page = None
         self._now.post(on.PageKept(ticket))

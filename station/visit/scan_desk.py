@@ -20,7 +20,8 @@ from devices.qt.device import HallDevice
 from devices.result import Ok, Reason
 from intake.attachment import BlobRef
 from intake.clock import Clock
-from intake.draft import HandedIn, MaterialPage
+from intake.draft import MaterialPage
+from intake.ways import with_pages
 from station.visit import results as on
 from station.visit.records import Records
 from station.visit.results import Happening, ScanTrouble
@@ -167,6 +168,6 @@ def _put(visit: Visit, material: str, pages: tuple[CapturedPage, ...], refs: tup
         visit.pictures[ref.digest] = page.jpeg
         place = next(n for n, other in enumerate(known, 1) if other.blob.digest == ref.digest)
         notes += [(place, advice) for advice in page.advice]
-    visit.draft = visit.draft.with_material(HandedIn(material, known))
+    visit.draft = visit.draft.with_material(with_pages(visit.draft.material(material), known))
     visit.scan_notes = tuple(notes)
     return bool(notes)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from devices.ports import CaptureAdvice, CapturedPage, DocumentAccess, PhotoUnavailable
 from intake.attachment import BlobRef
-from intake.draft import Consent, Draft, HandedIn
+from intake.draft import Consent, Draft
 from intake.form import FormStep, check_form, visible_steps
 from intake.item import ServiceItem
 from intake.material import BRING_LATER, NOT_HERE, MaterialSlot, SlotState, slots
@@ -19,6 +19,7 @@ from intake.receipt import ReceiptData
 from intake.taking import TakenAs
 from intake.text import CHINESE
 from intake.trust import compared
+from intake.ways import with_pages
 from station.staff import StaffMember
 from station.visit.results import Kept, Sharing
 from sync.hall.results import Held, SharedDraft
@@ -163,7 +164,8 @@ class Visit:
         """Set or take back "以后补交"; only for materials the item lets wait."""
         slot = self.slot(material)
         if self.draft is not None and slot is not None and slot.spec.may_bring_later and not slot.pages:
-            self.draft = self.draft.with_material(HandedIn(material, (), BRING_LATER if later else None))
+            given = self.draft.material(material)
+            self.draft = self.draft.with_material(with_pages(given, (), BRING_LATER if later else None))
 
     def keep_authority(self, ref: BlobRef) -> None:
         """A page of the letter of authority, or of what proves guardian or parent."""
@@ -197,7 +199,8 @@ class Visit:
         """Said by who stands beside the applicant: they have not got it. It goes on the notice (C08 a)."""
         slot = self.slot(material)
         if self.draft is not None and slot is not None and not slot.pages:
-            self.draft = self.draft.with_material(HandedIn(material, (), NOT_HERE if gone else None))
+            given = self.draft.material(material)
+            self.draft = self.draft.with_material(with_pages(given, (), NOT_HERE if gone else None))
 
     def compare(self, material: str, staff: str, at: str) -> None:
         """A clerk held the copy beside its original; a second time takes it back."""
@@ -215,7 +218,7 @@ class Visit:
         slot = self.slot(material)
         if self.draft is not None and slot is not None:
             rest = tuple(page for page in slot.pages if page.blob.digest != digest)
-            self.draft = self.draft.with_material(HandedIn(material, rest))
+            self.draft = self.draft.with_material(with_pages(self.draft.material(material), rest))
 
     # --- drafts ---------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ Rectangle {
     required property CounterMatter matter
     required property CounterCapture capture
     required property CounterScan scan
+    required property CounterLicences licences
     required property int index
     required property string name
     required property string key
@@ -30,7 +31,10 @@ Rectangle {
     required property bool compared
 
     property bool next: false // F5 captures this one
-    readonly property bool good: slot.state === "given" || slot.shared
+    property bool looked: false // F6 opens its sheet: how it is taken, what was looked up
+    readonly property bool held: [captureButton, scanButton, waysButton, laterButton, nowButton, goneButton].some(key => key.activeFocus)
+    readonly property var about: slot.licences.about[slot.key] ?? ({})
+    readonly property bool good: slot.state === "given" || (slot.shared && slot.about.state !== "could_not_check")
     readonly property int unticked: slot.reviewPoints.filter(point => point.required && !point.ticked).length
     readonly property bool capturable: slot.offered && slot.state !== "bring_later" && !slot.notHere && slot.pages < slot.maxPages
     property var pictures: []
@@ -60,6 +64,8 @@ Rectangle {
             captureButton.forceActiveFocus(Qt.TabFocusReason);
         else if (points.count > 0)
             (points.itemAt(0) as Item).forceActiveFocus(Qt.TabFocusReason);
+        else if (waysButton.visible)
+            waysButton.forceActiveFocus(Qt.TabFocusReason);
     }
 
     border.color: slot.state === "needed" ? Theme.accent : Theme.line
@@ -122,20 +128,29 @@ Rectangle {
             visible: !slot.shared && text !== ""
             width: parent.width
         }
+        LookupLine {
+            material: slot.key
+            provenance: slot.about.provenance ?? ""
+            state: slot.about.state ?? ""
+            text: slot.about.text ?? ""
+            title: slot.about.title ?? ""
+            width: parent.width
+        }
         Item {
             id: looked
 
             readonly property bool beside: body.width >= Theme.px(620)
 
-            height: slot.pictures.length === 0 ? 0 : beside ? Math.max(thumbs.height, checks.height) : thumbs.height + checks.height + Theme.gapXs
-            visible: slot.pictures.length > 0
+            height: !visible ? 0 : beside ? Math.max(thumbs.height, checks.height) : thumbs.height + checks.height + Theme.gapXs
+            visible: slot.pictures.length > 0 || (slot.state === "given" && slot.pages === 0 && slot.reviewPoints.length > 0)
             width: parent.width
 
             Flow {
                 id: thumbs
 
                 spacing: Theme.gapXs
-                width: looked.beside && points.count > 0 ? Math.min(Theme.px(300), slot.pictures.length * Theme.px(150)) : parent.width
+                visible: slot.pictures.length > 0
+                width: !visible ? 0 : looked.beside && points.count > 0 ? Math.min(Theme.px(300), slot.pictures.length * Theme.px(150)) : parent.width
 
                 Repeater {
                     model: slot.pictures
@@ -252,7 +267,7 @@ Rectangle {
         }
         Flow {
             spacing: Theme.gapS
-            visible: captureButton.visible || scanButton.visible || laterButton.visible || nowButton.visible || goneButton.visible
+            visible: slot.offered || (slot.about.ways ?? false)
             width: parent.width
 
             HallButton {
@@ -277,6 +292,17 @@ Rectangle {
                 visible: slot.capturable && slot.scan.there
 
                 onClicked: slot.scan.open(slot.key)
+            }
+            HallButton {
+                id: waysButton
+
+                keys: slot.looked ? "F6" : ""
+                objectName: "button-ways-" + slot.key
+                symbol: "list"
+                text: qsTr("怎么收")
+                visible: slot.about.ways ?? false
+
+                onClicked: slot.licences.show(slot.key)
             }
             HallButton {
                 id: laterButton

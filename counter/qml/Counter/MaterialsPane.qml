@@ -12,10 +12,12 @@ Pane {
     required property CounterMatter matter
     required property CounterCapture capture
     required property CounterScan scan
+    required property CounterLicences licences
 
     readonly property bool capturing: pane.matter.work === "capture"
     readonly property bool scanning: pane.matter.work === "scan"
     readonly property string nextKey: pane.chooseNext() // the one F5 captures
+    readonly property string lookedKey: pane.chooseLooked() // the one F6 opens
 
     signal look(digest: string)
 
@@ -64,6 +66,21 @@ Pane {
         return needed !== "" ? needed : room;
     }
 
+    // F6 belongs to the material that has the keyboard, else to one whose look-up wants a word, else to F5's.
+    function chooseLooked(): string {
+        let open = "";
+        for (let i = slots.count - 1; i >= 0; i--) {
+            const found = pane.slot(i);
+            if (found === null)
+                continue;
+            if (found.held)
+                return found.key;
+            if (["choose", "does_not_match", "could_not_check"].includes(found.about.state ?? ""))
+                open = found.key;
+        }
+        return open !== "" ? open : pane.nextKey;
+    }
+
     function wordsOfRest(): string {
         let open = 0;
         for (let i = 0; i < slots.count; i++) {
@@ -100,6 +117,8 @@ Pane {
             id: each
 
             enabled: !pane.capturing && !pane.scanning
+            licences: pane.licences
+            looked: each.key === pane.lookedKey
             matter: pane.matter
             next: each.key === pane.nextKey
             capture: pane.capture
