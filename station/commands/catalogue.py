@@ -144,9 +144,8 @@ def packages(home: Home = None, as_json: AsJson = False) -> None:
         for item in row.items:
             after = f"　等第 {'、'.join(map(str, item.after))} 项 / after {', '.join(map(str, item.after))}"
             print(f"  {item.order}. {item.name.get()}（{item.department.get()}）{after if item.after else ''}")
-    print(
-        f"{len(catalog.package_list)} 个一件事，{len(served)} 个可以一次申请 / packages, {len(served)} in one application"
-    )
+    count = len(catalog.package_list)
+    print(f"{count} 个一件事，{len(served)} 个可以一次申请 / packages, {len(served)} in one application")
 
 
 @catalogue.command()
