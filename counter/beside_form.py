@@ -13,7 +13,7 @@ from counter.steps import AskFaceConsent, FaceCheck, FacePhase, Matter, State
 from devices.ports import FaceOutcome
 from station.visit import capture as shot
 from station.visit import scan as sheets
-from station.visit.capture import SIGNED_FORM, Capture, Kept
+from station.visit.capture import IDENTITY_PAGE, SIGNED_FORM, Capture, Kept
 from station.visit.effects import VisitEffect
 from station.visit.results import FaceTrouble
 from station.visit.scan import Scan, Scanned, ScanStarted
@@ -112,7 +112,7 @@ def captured(state: State, moved: shot.Step | None) -> State:
         case None:
             return state
         case Kept(material=material), effects:
-            drop = () if material == SIGNED_FORM else (do.DropSignature(),)
+            drop = () if material in (SIGNED_FORM, IDENTITY_PAGE) else (do.DropSignature(),)
             return go(state, Matter(), *effects, *drop, save())
         case Capture() as capture, effects:
             return go(state, Matter(capture), *effects)

@@ -30,6 +30,7 @@ from counter.acts.model import (
 from counter.acts.noting import EVALUATION
 from counter.case_records import agreement_of, rating_of, stuck_matter_of
 from counter.parts import CounterParts
+from counter.corrections import to_correct
 from counter.payment_desk import PaymentDesk
 from counter.second_desk import SecondDesk
 from counter.staff_desk import StaffDesk
@@ -247,13 +248,18 @@ class CaseWork(QObject):
         if key != self._assessed[0]:
             self._assessed = (key, self._assess(found, member))
             as_clerk = self._assessed[1][0]
-            for one in () if as_clerk is None else as_clerk.to_do:
+            for one in () if as_clerk is None else (*as_clerk.to_do, *self._corrections(found)):
                 self._to_do.setdefault((one.material, one.point), one)
         return self._assessed[1]
 
     def _assess(self, found: OpenCase, member: StaffMember) -> tuple[Assessment | None, ...]:
         """As the clerk, as a supervisor, as who decides; nothing to say once the case has moved on."""
         waits = found.case.state in (CaseState.RECEIVED, CaseState.SUPPLEMENTED)
+    def _corrections(self, found: OpenCase) -> tuple[ToDo, ...]:
+        """Only while the applicant is here to put it right."""
+        here = self._session.visit.applicant is not None
+        return tuple(to_correct(found.item, self._submission(found))) if here else ()
+
         if not waits and not (found.case.state is CaseState.ACCEPTED and found.item.instant):
             return None, None, None
         submission = self._submission(found)
@@ -479,6 +485,10 @@ class CaseWork(QObject):
 
     def _office(self) -> Office:
         parts, member = self._parts, self._staff.member
+    def printed(self) -> None:
+        """A print has ended: the list says anew how often each paper came out."""
+        self._desk.look_at_papers(self._session.changed.emit)
+
         return Office(
             parts.hall,
             parts.identity.terminal_id,

@@ -221,6 +221,8 @@ class CounterController(QObject):
             self.cases.taken_in(self.visit.submitted)
         if isinstance(event, on.CaseMoved):
             self.cases.moved()
+        if isinstance(event, on.PaperEnded):
+            self.cases.printed()
         if isinstance(event, on.CaseRefused):
             self.cases.settle()
         self.state = next_state(before, event)

@@ -41,6 +41,9 @@ DEFECTS = {
     DefectSort.ORIGINAL_NEEDED: T("需要原件", "original needed"),
 }
 
+#: Lines a clerk may add to what the rules found.
+MOST_ADDED = 8
+
 
 # --- one-time notice --------------------------------------------------------------------------------------------------
 
@@ -67,30 +70,12 @@ def _notify_rows(look: Look, entry: Entry) -> tuple[Row, ...]:
         )
         for no, fault in enumerate(found.faults, 1)
     )
-    named = {fault.about for fault in found.faults}
-    others = tuple(
-        Choice(f"material:{spec.key}", spec.name)
-        for spec in look.open.item.materials
-        if f"material:{spec.key}" not in named
-    )
-    more = (
-        (
-            chosen(entry, "more", T("还要补充一项", "One more"), (Choice("", T("没有", "None")), *others)),
-            *(
-                (typed(entry, "more_words", T("要怎样补正", "What to put right"), kind=LONG_TEXT),)
-                if entry.value("more")
-                else ()
-            ),
-        )
-        if others
-        else ()
-    )
     due = T("补正期限{days}个工作日，到{due}。", "{days} working days to supply it, until {due}.").fill(
         days=found.notice_days, due=found.notice_due or T("（缺少日历，暂不能算）", "(no calendar)")
     )
     return (
         *lines,
-        *more,
+        *_more_rows(look, entry),
         words("due", due),
         tick(
             entry,
@@ -100,6 +85,51 @@ def _notify_rows(look: Look, entry: Entry) -> tuple[Row, ...]:
         ),
         *(supervisor_rows(entry) if _second_time(look) else ()),
     )
+
+
+def _more_rows(look: Look, entry: Entry) -> tuple[Row, ...]:
+    """What the clerk adds by hand, as many lines as they name things: each line that is filled opens the next."""
+    rows: list[Row] = []
+    nothing = Choice("", T("没有", "None"))
+    for no in range(1, MOST_ADDED + 1):
+        left = _may_be_added(look, entry, but=no)
+        if not left:
+            break
+        label = T("还要补充一项", "One more") if no == 1 else T("还要再补充一项", "And one more")
+        rows.append(chosen(entry, _key("more", no), label, (nothing, *left)))
+        if not entry.value(_key("more", no)):
+            break
+        rows.append(
+            typed(entry, _key("more_words", no), T("要怎样补正", "What to put right"), kind=LONG_TEXT),
+        )
+    return tuple(rows)
+
+
+def _key(name: str, no: int) -> str:
+    return name if no == 1 else f"{name}:{no}"
+
+
+def _may_be_added(look: Look, entry: Entry, *, but: int) -> tuple[Choice, ...]:
+    """Materials, and answers of the form, that no other line names."""
+    found, item = look.open, look.open.item
+    named = {fault.about for fault in assessed(look).faults}
+    named |= {entry.value(_key("more", no)) for no in range(1, but)}
+    answered = {key for key, _ in found.intake.answers}
+    all_of_them = [(f"material:{spec.key}", spec.name) for spec in item.materials]
+    all_of_them += [(f"field:{field.key}", field.label) for field in item.form.fields() if field.key in answered]
+    return tuple(Choice(about, name) for about, name in all_of_them if about not in named)
+
+
+def _added(look: Look, entry: Entry) -> tuple[tuple[str, str, str], ...]:
+    """About, name and words of each line that was added."""
+    names = {choice.value: choice.label.get() for choice in _may_be_added(look, entry, but=1)}
+    lines: list[tuple[str, str, str]] = []
+    for no in range(1, MOST_ADDED + 1):
+        about = entry.value(_key("more", no))
+        if not about:
+            break
+        lines.append((about, names.get(about, about), entry.text(_key("more_words", no))))
+    return tuple(lines)
 
 
 def _notice_lines(look: Look, entry: Entry) -> tuple[NoticeLine, ...]:
@@ -114,11 +144,8 @@ def _notice_lines(look: Look, entry: Entry) -> tuple[NoticeLine, ...]:
         )
         for no, fault in enumerate(assessed(look).faults, 1)
     )
-    more = entry.value("more")
-    if not more:
-        return lines
-    name = look.open.material_name(more.removeprefix("material:")).get()
-    return (*lines, NoticeLine(len(lines) + 1, more, name, DefectSort.WRONG, entry.text("more_words")))
+    added = enumerate(_added(look, entry), len(lines) + 1)
+    return (*lines, *(NoticeLine(no, about, name, DefectSort.WRONG, said) for no, (about, name, said) in added))
 
 
 def _notify_missing(look: Look, entry: Entry) -> LocalizedText | None:

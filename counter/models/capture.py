@@ -12,7 +12,14 @@ from counter.acts.model import Row
 from counter.controller import CounterController
 from counter.events import CaptureTouch
 from counter.steps import CaseStep, Matter, State
-from station.visit.capture import AUTHORITY, AUTHORITY_WORDS, SIGNED_FORM, Capture
+from station.visit.capture import (
+    AUTHORITY,
+    AUTHORITY_WORDS,
+    IDENTITY_PAGE,
+    IDENTITY_WORDS,
+    SIGNED_FORM,
+    Capture,
+)
 from station.visit.visit import Visit
 
 QML_IMPORT_NAME = "Counter.Models"
@@ -45,6 +52,9 @@ def derive_capture(state: State, visit: Visit, part: Row | None, language: str) 
         name, requirement = (words.get(language) for words in AUTHORITY_WORDS)
         acting = None if visit.draft is None else visit.draft.representative
         pages = 0 if acting is None else len(acting.authority)
+    if work.material == IDENTITY_PAGE:
+        name, requirement = (words.get(language) for words in IDENTITY_WORDS)
+        pages = 0 if visit.draft is None else len(visit.draft.identity_pages)
     if part is not None:
         name, pages = part.label.get(language), len(part.pages)
     return CaptureProps(

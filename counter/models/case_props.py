@@ -78,7 +78,7 @@ def derive_case(state: State, cases: CaseWork, language: str) -> CaseProps:
         state=STATE_NAMES[case.state].get(language),
         stage=STAGE_NAMES[STAGE_OF[case.state]].get(language),
         applicant=_applicant(found),
-        applicant_number=mask_id_number(found.applicant.id_number),
+        applicant_number=_applicant_number(found),
         representative="" if found.representative is None else mask_name(found.representative.person.name),
         visitor=mask_name(visitor.name) if visitor is not None and stranger else "",
         taken_in=local_time(found.intake.taken_in_at),
@@ -101,6 +101,12 @@ def derive_case(state: State, cases: CaseWork, language: str) -> CaseProps:
         trouble="" if step.trouble is None else step.trouble.value,
         undecided=state.undecided,
     )
+
+
+def _applicant_number(found: OpenCase) -> str:
+    """An organisation's credit code is public; a person's number is masked."""
+    organisation = found.organisation
+    return mask_id_number(found.applicant.id_number) if organisation is None else organisation.uscc
 
 
 def _applicant(found: OpenCase) -> str:

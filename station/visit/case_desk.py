@@ -33,7 +33,7 @@ from station.visit.records import Post, Records
 from sync.notes import Payment
 from sync.store.errors import CaseShredded, StoreCorrupt
 from sync.store.moves import Due, MovedCase, Numbers, Wishes
-from sync.store.papers import ToPrint
+from sync.store.papers import KeptPaper, ToPrint
 from sync.store.queries import CaseLine
 from sync.store.store import Store
 
@@ -113,6 +113,19 @@ class CaseDesk:
             self._post(on.CaseNotFound(ticket) if case is None else on.CaseRead(ticket))
 
         self._records.do(job, done)
+
+    def look_at_papers(self, looked: Callable[[], None]) -> None:
+        """The papers of the open case anew: how often each was printed."""
+        found = self.open
+        if found is None:
+            return
+
+        def done(papers: tuple[KeptPaper, ...]) -> None:
+            if self.open is found:
+                self.open = replace(found, papers=papers)
+                looked()
+
+        self._records.do(lambda store: tuple(store.papers_of(found.id)), done)
 
     def _opened_or_edited(self, store: Store, line: CaseLine) -> OpenCase | EditedCase | None:
         """One whose history was edited is shown as that, and nothing can be done with it."""

@@ -298,7 +298,7 @@ Pane {
         HallText {
             color: Theme.inkSoft
             font.pixelSize: Theme.caption
-            text: qsTr("签名后又改了内容，要重新签。")
+            text: qsTr("签完名又改内容的，要请申请人重签。")
             visible: pane.matter.signature === "given"
             width: parent?.width ?? 0
         }

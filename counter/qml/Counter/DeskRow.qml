@@ -62,22 +62,23 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
         spacing: Theme.px(4)
     }
-    Column {
+    // on one line: the row does not grow when the keyboard comes to it
+    Row {
         id: hint
 
         anchors.right: parent.right
         anchors.rightMargin: row.padding
         anchors.verticalCenter: parent.verticalCenter
-        spacing: Theme.px(4)
+        spacing: Theme.gapXs
         visible: row.activeFocus && row.opens
 
         HallKeyCap {
-            anchors.horizontalCenter: parent.horizontalCenter
+            anchors.verticalCenter: parent.verticalCenter
             ink: Theme.primary
             keys: "Enter"
         }
         HallText {
-            anchors.horizontalCenter: parent.horizontalCenter
+            anchors.verticalCenter: parent.verticalCenter
             color: Theme.primary
             font.pixelSize: Theme.caption
             text: row.openWords

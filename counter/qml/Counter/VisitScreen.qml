@@ -62,7 +62,7 @@ HallScroll {
         objectName: "visit-stopped"
         text: screen.visit.stopped
         tone: "danger"
-        visible: text !== ""
+        visible: text !== "" && screen.shell.overlay !== "search" // the sheet says it itself
         width: parent?.width ?? 0
     }
     HallBanner {
