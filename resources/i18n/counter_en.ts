@@ -953,6 +953,29 @@
     </message>
 </context>
 <context>
+    <name>MaterialSheet</name>
+    <message>
+        <source>“%1”怎么收</source>
+        <translation>How to take “%1”</translation>
+    </message>
+    <message>
+        <source>用这份</source>
+        <translation>Use this one</translation>
+    </message>
+    <message>
+        <source>就这样办</source>
+        <translation>Do so</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
     <name>MaterialSlot</name>
     <message>
         <source>%1（%2 页）</source>
@@ -1011,6 +1034,10 @@ Delete: remove</translation>
     <message>
         <source>与原件核对一致</source>
         <translation>Compared with the original</translation>
+    </message>
+    <message>
+        <source>怎么收</source>
+        <translation>How to take it</translation>
     </message>
 </context>
 <context>
@@ -2796,6 +2823,21 @@ Delete: remove</translation>
     <message>
         <source>寄递</source>
         <translation>Parcels</translation>
+    </message>
+</context>
+<context>
+    <name>WayRow</name>
+    <message>
+        <source>收回</source>
+        <translation>Take back</translation>
+    </message>
+    <message>
+        <source>选这个</source>
+        <translation>Choose</translation>
+    </message>
+    <message>
+        <source>%1（现在是这样收的）</source>
+        <translation>%1 (taken so now)</translation>
     </message>
 </context>
 </TS>
