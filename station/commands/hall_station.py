@@ -11,16 +11,19 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from dataclasses import asdict
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
 
 from intake.clock import Clock, Reading
+from station import personnel
 from station.check import Grade
 from station.commands.catalogue import catalogue
 from station.commands.consumables import consumables
+from station.commands.outage import outage_slips
 from station.commands.papers import papers
 from station.commands.provision import provision
 from station.provision.steps import Provisioning
@@ -47,6 +50,7 @@ app = typer.Typer(
 staff = typer.Typer(help="Who may sign in at this terminal.", no_args_is_help=True)
 app.add_typer(staff, name="staff")
 app.command()(provision)
+app.command("outage-slips")(outage_slips)
 app.add_typer(catalogue, name="catalogue")
 app.add_typer(papers, name="papers")
 app.add_typer(consumables, name="consumables")
@@ -158,6 +162,51 @@ def reset(
         until = Reading(clock.now().utc + timedelta(days=valid_days)).rfc3339
         store.reset_staff(wanted, Passwords().verifier(password), until)
     print(f"reset {wanted}, good until {until}")
+
+
+@staff.command()
+def post(
+    staff_id: StaffId,
+    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day of the posting.")] = None,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day of the posting.")] = None,
+    skill: Annotated[
+        list[str] | None, typer.Option(help="Trained for: a theme, a department's credit code, an item's code.")
+    ] = None,
+    organ: Annotated[
+        list[str] | None, typer.Option(help="Credit code of a department they stand for as chief representative.")
+    ] = None,
+    home: Home = None,
+) -> None:
+    """Write down posting, skills and departments of somebody; what is not given stays as it was."""
+    wanted = _proper(staff_id)
+    with _store(home) as (store, _), _known_account(wanted):
+        try:
+            file = personnel.posted(
+                store.personnel_of(wanted),
+                personnel.catalogue_of(home or default_home()),
+                since=since,
+                until=until,
+                skills=skill,
+                organs=organ,
+            )
+        except personnel.NotPostedError as error:
+            _fail(str(error))
+        store.keep_personnel(file)
+    print(f"{wanted}: posted {file.since or '?'} to {file.until or '…'}; skills {', '.join(file.skills or ()) or '-'}")
+
+
+@staff.command()
+def representatives(home: Home = None, as_json: AsJson = False) -> None:
+    """Each department of the hall and its chief representatives; exit 1 while a department has none."""
+    with _store(home) as (store, _):
+        rows = personnel.listed(store, personnel.catalogue_of(home or default_home()))
+    if as_json:
+        print(json.dumps({"departments": [asdict(row) for row in rows]}, ensure_ascii=False))
+    else:
+        for line in personnel.in_words(rows):
+            print(line)
+    if any(row.vacant for row in rows):
+        raise typer.Exit(1)
 
 
 def _row(account: StaffAccount, now: Reading) -> dict[str, Any]:

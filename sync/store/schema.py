@@ -108,6 +108,18 @@ staff = Table(
     sqlite_with_rowid=False,
 )
 
+#: What the hall knows of them beside the account. ``skills`` (None: not written down) and ``organs`` are JSON lists.
+personnel = Table(
+    "personnel",
+    metadata,
+    Column("staff", Text, ForeignKey("staff.id"), primary_key=True),
+    Column("since", Text),
+    Column("until", Text),
+    Column("skills", Text),
+    Column("organs", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 #: Cases: what was taken in here (``origin`` local) and what the platform told of other terminals' (``platform``). The
 #: full intake with every personal value is the outbox row's sealed body, or of a replica's ``sealed``.
 intakes = Table(

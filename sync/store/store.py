@@ -19,7 +19,7 @@ from sync.files import private_folder, sync_folder, write_synced
 from sync.hall.sealing import Closer
 from sync.identity import Place
 from sync.locks import holding
-from sync.store import drafts, history, intakes, outbox, print_jobs, sharing, staff, status
+from sync.store import drafts, history, intakes, outbox, personnel, print_jobs, sharing, staff, status
 from sync.store.archive import archive_package
 from sync.store.blobs import BlobFiles
 from sync.store.case_store import CaseStore
@@ -31,6 +31,7 @@ from sync.store.events import LOCAL
 from sync.store.intakes import NewCase, RecentCase, Submitted, SubmittedCase
 from sync.store.keys import KeySource, load_store_keys
 from sync.store.migrate import bring_up_to_date
+from sync.store.personnel import PersonnelFile
 from sync.store.prepared import Prepared
 from sync.store.print_jobs import PrintAttempt, PrintJob, PrintState
 from sync.store.process import ProcessName
@@ -482,6 +483,20 @@ class Store(CaseStore):
         """All of them, by id."""
         with self._database.read() as connection:
             return staff.all_staff(connection)
+
+    def keep_personnel(self, file: PersonnelFile) -> None:
+        """Posting, skills and departments of a member of staff. Raises `StaffUnknown`."""
+        with self._database.write() as connection:
+            personnel.keep(connection, file, self._clock.now())
+
+    def personnel_of(self, staff_id: str) -> PersonnelFile:
+        with self._database.read() as connection:
+            return personnel.find(connection, staff_id)
+
+    def personnel(self) -> dict[str, PersonnelFile]:
+        """Of everybody of whom something was written down, by account."""
+        with self._database.read() as connection:
+            return personnel.known(connection)
 
     def disable_staff(self, staff_id: str) -> None:
         """Nobody signs in with it any more; what it did keeps its id. Raises `StaffUnknown`."""

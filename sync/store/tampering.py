@@ -1,5 +1,5 @@
-"""Which entries of a case's history were edited (全程留痕, CAPABILITIES C24 a): what a person is shown when a case cannot
-be read any more as it was written down."""
+"""Which entries of a case's history were edited (全程留痕, CAPABILITIES C24 a): what a person is shown when a
+case cannot be read any more as it was written down."""
 
 from __future__ import annotations
 
