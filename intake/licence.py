@@ -110,22 +110,22 @@ def instead_of_paper(
         return NotUsable(_ANOTHER_PAPER.fill(licence=licence.name, wanted=spec.name))
     if not spec.shared and MaterialSource.E_LICENCE not in spec.sources and spec.form == "paper":
         return NotUsable(_NOT_TAKEN.fill(wanted=spec.name))
-    wrong = _does_not_count(licence, today, applicant, organisation)
+    wrong = _does_not_count(licence, spec.name, today, applicant, organisation)
     if wrong is not None:
         return wrong
     return HandedIn(spec.key, (), None, Taken(TakenAs.E_LICENCE, valid_to=licence.valid_to, licence=licence.ref))
 
 
 def _does_not_count(
-    licence: ELicence, today: date, applicant: Applicant, organisation: Organisation | None
+    licence: ELicence, name: LocalizedText, today: date, applicant: Applicant, organisation: Organisation | None
 ) -> NotUsable | None:
     holders = {number for _, number in holders_of(applicant, organisation)}
     if licence.holder not in holders:
         return NotUsable(_ANOTHER_HOLDER)
     if licence.revoked_by(today):
-        return NotUsable(_REVOKED.fill(licence=licence.name))
+        return NotUsable(_REVOKED.fill(licence=name))
     if not licence.valid_on(today):
-        return NotUsable(_NOT_VALID.fill(licence=licence.name, day=_day(licence.valid_to)))
+        return NotUsable(_NOT_VALID.fill(licence=name, day=_day(licence.valid_to)))
     return None
 
 
@@ -185,7 +185,7 @@ def looked_up(
     for licence in answer.licences:
         if licence.name != spec.name.get():
             continue
-        wrong = _does_not_count(licence, today, applicant, organisation)
+        wrong = _does_not_count(licence, spec.name, today, applicant, organisation)
         if wrong is None:
             usable.append(licence)
         else:

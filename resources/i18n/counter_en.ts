@@ -956,7 +956,7 @@
     <name>MaterialSheet</name>
     <message>
         <source>“%1”怎么收</source>
-        <translation>How to take “%1”</translation>
+        <translation>How to take it: %1</translation>
     </message>
     <message>
         <source>用这份</source>
