@@ -26,9 +26,11 @@ from counter.acts.model import (
     PaperWanted,
     Row,
     Rule,
+    SlipWanted,
 )
 from counter.acts.noting import EVALUATION
 from counter.case_records import agreement_of, rating_of, stuck_matter_of
+from counter.outage_desk import OutageDesk
 from counter.parts import CounterParts
 from counter.corrections import to_correct
 from counter.payment_desk import PaymentDesk
@@ -91,6 +93,7 @@ class CaseWork(QObject):
             self._records, post, parts.clock, parts.calendars, self._item_of, parts.new_id, parts.catalog.item
         )
         self._payments = PaymentDesk(self._desk, parts)
+        self._slips = OutageDesk(self._desk, self._records, parts)
         devices = parts.devices
         self.printer = CasePrinter(
             self._records,
@@ -420,8 +423,17 @@ class CaseWork(QObject):
         if fees:
             self._payments.carry_out(ticket, fees[0], look.member.id, self._office())
             return
+        slips = tuple(one for one in wanted if isinstance(one, SlipWanted))
+        if slips:
+            refused = partial(self._refuse, ticket)
+            self._slips.carry_out(ticket, slips[0], look.member.id, self._office(), refused)
+            return
         steps = tuple(Step(one.name, one.detail, one.actor) for one in wanted if isinstance(one, MoveWanted))
         self._desk.move(ticket, steps, self._place(), self._office(), self._extras(entry), online=self._session.online)
+
+    def _refuse(self, ticket: int, why: LocalizedText) -> None:
+        self._desk.refused = why
+        self._post(on.CaseRefused(ticket))
 
     def _reading(self) -> Reading:
         return self._parts.clock.now()

@@ -9,7 +9,10 @@ One line is one new intake, or all those of a package:
      "signature": "signature.png", "consents": ["privacy"], "entered_by": "staff id",
      "representative": {"person": {…}, "relation": "agent", "authority": ["letter.jpg"], "valid_to": "2026-12-31"},
      "organisation": {"name": "…", "uscc": "…", "legal_representative": "…"},
-     "delivery": {"way": "mail", "receiver": "…", "phone": "…", "region": "…", "address": "…"}, "assisted_by": "…"}
+     "delivery": {"way": "mail", "receiver": "…", "phone": "…", "region": "…", "address": "…"}, "assisted_by": "…",
+     "outage_slip": {"number": "断W002-2026-00017", "written_on": "2026-05-14"}}
+
+The case is found by its outage slip (断网登记单) for ever; a slip that was entered already is refused.
 
 Who has no number yet (a newborn) has ``"id_type": "999", "id_number": ""`` with name, sex and birth date. Cells of a
 table are answers too: ``"members": "1", "members.1.name": "…"``.
@@ -22,7 +25,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -33,6 +36,7 @@ from uuid6 import uuid7
 from intake.attachment import BlobRef
 from intake.catalog import Catalog
 from intake.clock import Clock, Reading
+from intake.dates import parse_date
 from intake.draft import Consent, Draft, HandedIn, MaterialPage
 from intake.identifiers import BadNumber, person_number
 from intake.identity import NO_NUMBER_YET
@@ -40,10 +44,12 @@ from intake.intake import Actor, Intake, digest_of
 from intake.item import Channel, Delivery, ServiceItem
 from intake.material import BRING_LATER
 from intake.package import sub_cases, take_in_package
+from intake.papers.outage import read_slip_number
 from intake.parties import Applicant, DeliveryChoice, IdentityMethod, Organisation, Relation, Representative
 from intake.receipt import Hall, receipt_of, receipt_to_json
 from intake.take_in import Defect, defects, for_parties, new_draft
 from sync.identity import Identity
+from sync.notes import OutageEntry
 from sync.store.store import Store, Submitted
 
 #: An attachment larger than this is not a scanned page.
@@ -105,6 +111,13 @@ class DeliveryLine(_Strict):
     address: str = pydantic.Field(default="", max_length=500)
 
 
+class OutageSlipLine(_Strict):
+    """The numbered slip this was written on."""
+
+    number: str = pydantic.Field(max_length=30)
+    written_on: str = pydantic.Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+
+
 class IntakeLine(_Strict):
     """One line."""
 
@@ -120,6 +133,7 @@ class IntakeLine(_Strict):
     organisation: OrganisationLine | None = None
     delivery: DeliveryLine | None = None
     assisted_by: str | None = pydantic.Field(default=None, max_length=64)
+    outage_slip: OutageSlipLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +173,7 @@ class BackEntry:
         if item is None:
             raise LineRefused("impl_code: no such item in the catalogue")
         reading = self._clock.now()
+        slip = self._slip(parsed, reading)
         attachments: dict[str, Attachment] = {}
         draft = self._draft(parsed, item, reading, folder, attachments)
         found = defects(draft, item, reading.local.date(), test_build=self._test_build, on_paper=True)
@@ -197,7 +212,35 @@ class BackEntry:
             # Nobody has heard of it at the platform yet, so the paper says that it is kept here.
             return receipt_to_json(receipt_of(intakes, item, self._hall, self._identity.public_url, network=False))
 
-        return Entered(self._store.submit_all(draft.id, others, build, receipt), like)
+        submitted = self._store.submit_all(draft.id, others, build, receipt)
+        if slip is not None:
+            self._store.add_record(OutageEntry.KIND, lambda _: slip(submitted.intake_id))
+        return Entered(submitted, like)
+
+    def _slip(self, line: IntakeLine, now: Reading) -> Callable[[str], OutageEntry] | None:
+        """Makes the link from its slip to the case; None without a slip. One slip is one case."""
+        given = line.outage_slip
+        if given is None:
+            return None
+        number, day = read_slip_number(given.number), parse_date(given.written_on)
+        if number is None:
+            raise LineRefused("outage_slip.number: not the number of a slip")
+        if day is None or day > now.local.date():
+            raise LineRefused("outage_slip.written_on: not a day until today")
+        if self._store.record_by_number(number) is not None:
+            raise LineRefused("outage_slip.number: this slip was entered already")
+
+        def make(case_id: str) -> OutageEntry:
+            return OutageEntry(
+                number=number,
+                about=case_id,
+                terminal=self._identity.terminal_id,
+                at=now.rfc3339,
+                staff=line.entered_by,
+                written_on=day.isoformat(),
+            )
+
+        return make
 
     def _draft(
         self, line: IntakeLine, item: ServiceItem, now: Reading, folder: Path, attachments: dict[str, Attachment]

@@ -222,8 +222,19 @@ class Payment(Note):
         return self
 
 
+class OutageEntry(Note):
+    """断网登记单 (C27 c): the slip ``number`` that was written while nothing worked became the case ``about``, which is
+    found by it for ever. ``written_on`` is the day on the slip; nothing else on it is repeated here."""
+
+    KIND = "outage_entry"
+
+    about: RecordId
+    written_on: Day
+
+
 KINDS: dict[str, type[Note]] = {
-    kind.KIND: kind for kind in (Evaluation, Complaint, Enquiry, Appointment, Dispute, StuckMatter, Payment)
+    kind.KIND: kind
+    for kind in (Evaluation, Complaint, Enquiry, Appointment, Dispute, StuckMatter, Payment, OutageEntry)
 }
 
 
@@ -250,6 +261,7 @@ __all__ = [
     "Evaluation",
     "Level",
     "Note",
+    "OutageEntry",
     "Payment",
     "StuckMatter",
     "ValidationError",

@@ -208,7 +208,15 @@ class PaidWanted:
     payer: str = field(default="", repr=False)
 
 
-Wanted = MoveWanted | NoteWanted | PaperWanted | BillWanted | PaidWanted
+@dataclass(frozen=True, slots=True)
+class SlipWanted:
+    """The outage slip that became this case; ``written_on`` ISO, the day on the slip."""
+
+    number: str
+    written_on: str
+
+
+Wanted = MoveWanted | NoteWanted | PaperWanted | BillWanted | PaidWanted | SlipWanted
 
 
 # --- the act ----------------------------------------------------------------------------------------------------------

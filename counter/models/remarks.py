@@ -26,6 +26,7 @@ _NO_SLIP = _T("未缴费：还没有开缴费通知单", "Not paid: no slip has 
 _LATER = _T("受理以后缴纳", "To be paid after the acceptance")
 _PAID = _T("已缴费（{way}），凭证号 {voucher}", "Paid ({way}), voucher {voucher}")
 _PAYER = _T("{name} 代缴", "{name}, for the applicant")
+_OUTAGE = _T("断网登记单 {number}，{day} 登记", "Outage slip {number}, written on {day}")
 _NOT_OWED = _T("不用缴费", "Nothing to pay")
 
 
@@ -42,6 +43,7 @@ class RemarkProps:
     owed: bool = False
     broken: tuple[str, ...] = ()
     credit: tuple[str, ...] = ()
+    outage_slip: str = ""
 
 
 def derive_remarks(found: OpenCase, language: str) -> RemarkProps:
@@ -57,8 +59,10 @@ def derive_remarks(found: OpenCase, language: str) -> RemarkProps:
         if isinstance(event.detail, CommitmentChecked) and not event.detail.kept
     )
     credit = tuple(say(note.words) for note in found.credit)
+    entered = found.outage_slip
+    slip = "" if entered is None else say(_OUTAGE.fill(number=entered.number, day=entered.written_on))
     if not item.fee.charged:
-        return RemarkProps(broken=broken, credit=credit)
+        return RemarkProps(broken=broken, credit=credit, outage_slip=slip)
     owed = owes(item, case)
     if bill is None:
         state = say(_NO_SLIP if owed else _LATER if case.decision is None else _NOT_OWED)
@@ -76,6 +80,7 @@ def derive_remarks(found: OpenCase, language: str) -> RemarkProps:
         owed=owed,
         broken=broken,
         credit=credit,
+        outage_slip=slip,
     )
 
 
@@ -122,6 +127,11 @@ class CounterRemarks(QObject):
     def payer(self) -> str:
         """Who pays in the applicant's place, masked."""
         return self._props.payer
+
+    @Property(str, notify=changed)
+    def outageSlip(self) -> str:
+        """The slip that was written in an outage and became this case; empty without one."""
+        return self._props.outage_slip
 
     @Property(bool, notify=changed)
     def paid(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,9 @@ from intake.papers.signing import applicant, clerk
 
 #: Lines of the list of materials on a blank.
 BLANK_LINES = 6
+#: What a slip's number begins with; nobody has to type it.
+_MARK = "断"
+_NUMBER = re.compile(r"断([0-9A-Z]{4}-)?[0-9]{4}-[0-9]{5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,19 @@ def slip_number(prefix: str, serial: int) -> str:
     if not 1 <= serial <= 99_999:
         raise ValueError("a slip's serial is within 1..99999")
     return f"{prefix}-{serial:05d}"
+
+
+def slip_prefix(device_code: str, year: int) -> str:
+    """What all blanks of one terminal and year begin with; device codes are unique in the fleet (CAPABILITIES §3.5)."""
+    return f"{_MARK}{device_code}-{year}"
+
+
+def read_slip_number(text: str) -> str | None:
+    """A slip's number as somebody typed it (small letters, blanks, without its first character), in the form it is
+    printed in; None when it is none."""
+    typed = "".join(text.split()).upper().replace("－", "-").replace("—", "-")
+    number = typed if typed.startswith(_MARK) else f"{_MARK}{typed}"
+    return number if _NUMBER.fullmatch(number) else None
 
 
 def outage_slip(head: Letterhead, entry: OutageEntry, *, signature: str = "") -> Paper:

@@ -902,8 +902,8 @@
         <translation>Find a case</translation>
     </message>
     <message>
-        <source>扫收件凭证上的条码、二维码，或者输入收件编号。</source>
-        <translation>Scan the code on the receipt, or type the case number.</translation>
+        <source>扫收件凭证上的条码、二维码，或者输入收件编号、断网登记单编号。</source>
+        <translation>Scan the code on the receipt, or type the number of the case or of its outage slip.</translation>
     </message>
     <message>
         <source>收件编号</source>

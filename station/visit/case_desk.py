@@ -30,7 +30,7 @@ from station.visit.case_papers import Extras, Office, papers_of, series_of
 from station.visit.case_view import EditedCase, ItemOf, OpenCase
 from station.visit.package_view import FindItem, package_view
 from station.visit.records import Post, Records
-from sync.notes import Payment
+from sync.notes import OutageEntry, Payment
 from sync.store.errors import CaseShredded, StoreCorrupt
 from sync.store.moves import Due, MovedCase, Numbers, Wishes
 from sync.store.papers import KeptPaper, ToPrint
@@ -154,6 +154,7 @@ class CaseDesk:
         )
         today = self._clock.now().local.date()
         whole = package_view(store, intake, self._find_item, self._calendars, today)
+        beside = store.records_about(line.id)
         return OpenCase(
             file.case,
             item,
@@ -163,7 +164,8 @@ class CaseDesk:
             clashes,
             earlier,
             whole,
-            tuple(kept for kept in store.records_about(line.id) if isinstance(kept.note, Payment)),
+            tuple(kept for kept in beside if isinstance(kept.note, Payment)),
+            next((kept.note for kept in beside if isinstance(kept.note, OutageEntry)), None),
             credit_notes([file.case, *self._promising(store, others, line.id)]),
         )
 

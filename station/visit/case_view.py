@@ -14,7 +14,7 @@ from intake.item import ServiceItem
 from intake.parties import Applicant, Organisation, Representative
 from intake.text import LocalizedText
 from station.visit.package_view import PackageView
-from sync.notes import Payment
+from sync.notes import OutageEntry, Payment
 from sync.store.notes import KeptNote
 from sync.store.papers import KeptPaper
 from sync.store.queries import CaseLine
@@ -37,6 +37,7 @@ class OpenCase:
     earlier: tuple[KnownCase, ...] = ()
     package: PackageView | None = None
     payments: tuple[KeptNote, ...] = ()  # slips of its fee (`sync.notes.Payment`), oldest first
+    outage_slip: OutageEntry | None = None  # what was written down before it could be entered (C27 c)
     credit: tuple[CreditNote, ...] = ()  # commitments of the applicant, in any case known here, that were not as given
 
     def __repr__(self) -> str:

@@ -377,6 +377,7 @@ class Record(Closed):
         "dispute",
         "stuck_matter",
         "payment",
+        "outage_entry",
     ]
     case: RecordId
     case_seq: Annotated[int, Field(ge=1, le=2**31 - 1)]

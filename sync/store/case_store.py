@@ -91,7 +91,8 @@ class CaseStore(StoreBase):
             return queries.line_of(connection, case_id)
 
     def find_case(self, text: str) -> CaseLine | None:
-        """By case number, progress token, or id: what stands on the receipt or in its code (C22 a, C27 b)."""
+        """By case number, progress token, or id: what stands on the receipt or in its code (C22 a, C27 b); by the number
+        of an outage slip (C27 c)."""
         with self._database.read() as connection:
             return queries.find(connection, text)
 

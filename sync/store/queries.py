@@ -14,13 +14,15 @@ from intake.case.case import Case
 from intake.case.events import CaseEvent, Decision
 from intake.case.history import taken_in_facts_of
 from intake.case.states import CaseState
+from intake.papers.outage import read_slip_number
+from sync.notes import OutageEntry
 from sync.store.cases import find_key
 from sync.store.errors import CaseShredded
 from sync.store.events import event_of_row
 from sync.store.folding import case_file, intake_body
 from sync.store.keys import StoreKeys
 from sync.store.outbox import IS_OPEN
-from sync.store.schema import events, intakes, outbox, persons
+from sync.store.schema import events, intakes, notes, outbox, persons
 
 #: Somebody has to decide whether it is accepted.
 UNDECIDED = (CaseState.RECEIVED, CaseState.SUPPLEMENTED)
@@ -115,12 +117,18 @@ def of_person(connection: Connection, person_key: str, most: int = MOST) -> tupl
 
 
 def find(connection: Connection, text: str) -> CaseLine | None:
-    """By case number, progress token or id: what stands in the receipt's code or under it."""
+    """By case number, progress token or id: what stands in the receipt's code or under it; by the number of the slip
+    that was written in an outage (C27 c)."""
     for column in (intakes.c.case_no, intakes.c.progress_token, intakes.c.id):
         found = _lines(connection, _LINES.where(column == text).limit(1))
         if found:
             return found[0]
-    return None
+    slip_no = read_slip_number(text)
+    if slip_no is None:
+        return None
+    slip = select(notes.c.about).where(notes.c.number == slip_no, notes.c.kind == OutageEntry.KIND).limit(1)
+    case_id = connection.execute(slip).scalar()
+    return None if case_id is None else line_of(connection, case_id)
 
 
 def line_of(connection: Connection, case_id: str) -> CaseLine | None:

@@ -110,6 +110,12 @@ Pane {
         width: parent?.width ?? 0
     }
     HallText {
+        objectName: "case-outage-slip"
+        text: pane.remarks.outageSlip
+        visible: text !== ""
+        width: parent?.width ?? 0
+    }
+    HallText {
         color: Theme.warning
         objectName: "case-unsent"
         text: qsTr("还有内容没有送达平台，网络恢复后自动送达。")

@@ -2,7 +2,7 @@ import QtQuick
 import Hall
 import Counter.Models
 
-// Find a case by the number on its receipt.
+// Find a case by the number on its receipt, or on the slip that was written in an outage.
 HallDialog {
     id: sheet
 
@@ -17,7 +17,7 @@ HallDialog {
 
     HallText {
         color: Theme.inkSoft
-        text: qsTr("扫收件凭证上的条码、二维码，或者输入收件编号。")
+        text: qsTr("扫收件凭证上的条码、二维码，或者输入收件编号、断网登记单编号。")
         width: parent?.width ?? 0
     }
     HallTextField {
