@@ -219,7 +219,8 @@ def list_supervision(home: Home = None, db: Db = None, blobs: Blobs = None) -> N
 @app.command("notes")
 def list_notes(
     kind: Annotated[
-        str, typer.Argument(help="evaluation, complaint, enquiry, appointment, dispute, stuck_matter, payment.")
+        str,
+        typer.Argument(help="evaluation, complaint, enquiry, appointment, dispute, stuck_matter, payment, outage_entry."),
     ],
     home: Home = None,
     db: Db = None,
