@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar, assert_never
 
 from PySide6.QtCore import QObject
@@ -19,11 +19,8 @@ from intake.assessment import Circumstances, KnownCase
 from intake.attachment import BlobRef
 from intake.case.case import Case
 from intake.case.events import CaseActor, CasePlace, NoticeLine, Role
-from intake.case.states import CaseState
 from intake.cross_region_place import at_place
-from intake.decision.model import Submission
-from intake.decision.supplement import supplement
-from intake.draft import HandedIn, MaterialPage
+from intake.draft import MaterialPage
 from intake.item import Channel, ServiceItem
 from intake.papers.certificate import OverLimit
 from intake.papers.letterhead import Letterhead
@@ -31,9 +28,12 @@ from intake.papers.paper import Paper
 from intake.parties import Applicant
 from intake.text import LocalizedText
 from kiosk import errand_notes as notes
+from kiosk import supplying
+from kiosk.case_lists import bookings_of, cases_for
 from kiosk.errand import Errand, Job
 from kiosk.events import CodeGiven
 from kiosk.parts import KioskParts
+from kiosk.supplying import Supply
 from station.visit import certificates, signature
 from station.visit import results as on
 from station.visit.case_desk import CaseDesk, Step
@@ -54,12 +54,6 @@ _T = LocalizedText.of
 T = TypeVar("T")
 #: At most so many cases are listed.
 MOST = 50
-#: What may still be supplied.
-_TO_SUPPLEMENT = frozenset({CaseState.SUPPLEMENT_PENDING, CaseState.REVIEW_SUPPLEMENT})
-_SORTS = {
-    Errand.SUPPLEMENT: lambda line: line.state in _TO_SUPPLEMENT,
-    Errand.CERTIFICATE: lambda line: line.state in certificates.WITH_RESULT,
-}
 _NOTHING_MET = _T(
     "这次补交的内容还不符合通知书的要求：{why}",
     "What you brought does not meet the notice yet: {why}",
@@ -70,17 +64,6 @@ _OVER_LIMIT = _T(
 )
 _NOT_YOURS = _T("这份结果不是您本人的，请本人来打印。", "This result is not yours; its holder may print it.")
 _GONE = _T("这条内容已经不在了，请返回重新选择。", "This is not there any more. Please go back and choose again.")
-
-
-@dataclass
-class _Supply:
-    """What is brought for the notice: pages with the time of their picture, corrected answers."""
-
-    pages: dict[str, tuple[MaterialPage, ...]]
-    answers: dict[str, str]
-
-    def __repr__(self) -> str:
-        return "_Supply(…)"
 
 
 class Errands(QObject):
@@ -117,7 +100,7 @@ class Errands(QObject):
         self.rows: tuple[CaseLine, ...] = ()
         self.bookings: tuple[KeptNote, ...] = ()
         self.entry = notes.NoteEntry()
-        self.supply = _Supply({}, {})
+        self.supply = Supply({}, {})
         self.code = ""
         self.foreign_code = False
         self.issued = self.number = ""
@@ -208,19 +191,17 @@ class Errands(QObject):
         person = self._person()
 
         def job(store: Store) -> tuple[tuple[CaseLine, ...], tuple[KeptNote, ...]]:
-            key = store.person_key(person.id_type, person.id_number)
-            return store.cases_of_person(key, MOST), store.records_of_person(Appointment.KIND, key)
+            return cases_for(store, person, errand, MOST), bookings_of(store, person)
 
         def done(found: tuple[tuple[CaseLine, ...], tuple[KeptNote, ...]]) -> None:
-            wanted = _SORTS.get(errand)
-            self.rows = tuple(line for line in found[0] if wanted is None or wanted(line))
+            self.rows = found[0]
             self.bookings = found[1]
             self._post(on.CaseRead(ticket))
 
         self._attempt(ticket, job, done)
 
     def _open(self, ticket: int, position: int) -> None:
-        self.supply = _Supply({}, {})
+        self.supply = Supply({}, {})
         if position < len(self.rows):
             self.desk.read(ticket, self.rows[position].id)
         else:
@@ -252,7 +233,7 @@ class Errands(QObject):
 
     def line(self, about: str) -> NoticeLine | None:
         """The line of the open notice that is about this."""
-        lines = () if self.open is None else self.open.case.open_lines
+        lines = () if self.open is None else supplying.lines_of(self.open.case, self.open.item)
         return next((line for line in lines if line.about == about), None)
 
     @property
@@ -262,23 +243,7 @@ class Errands(QObject):
 
     def _supply(self, ticket: int) -> None:
         found = self._found()
-        given = tuple(
-            HandedIn(about.removeprefix("material:"), pages) for about, pages in self.supply.pages.items() if pages
-        )
-        answers = tuple(
-            (about.removeprefix("field:"), value.strip())
-            for about, value in self.supply.answers.items()
-            if value.strip()
-        )
-        judged = supplement(
-            found.case,
-            found.item,
-            Submission.of_intake(found.intake, found.case),
-            given,
-            answers,
-            today=self._session.today(),
-            test_build=self._parts.test_build,
-        )
+        judged = supplying.judged(found, self.supply, self._session.today(), test_build=self._parts.test_build)
         if judged.event is None:
             why = judged.left[0].why if judged.left else _GONE
             self._refuse(ticket, _NOTHING_MET.fill(why=why))

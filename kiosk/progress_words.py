@@ -69,3 +69,9 @@ WAITING = _T(
     "前一件办好后，这一件自动开始，不用再来。现在不用做什么。",
     "It starts by itself when the matter before it is finished. Nothing to do now.",
 )
+
+#: Accepted with papers to follow (容缺受理).
+DEFERRED = _T(
+    "已经受理，还有容缺的材料要补交。请刷身份证，在本机“补交材料”办理，也可以到窗口办理。",
+    'Accepted; a paper is still to follow. Bring it here under "Supplement", or at a window.',
+)

@@ -141,6 +141,10 @@ class Answers:
             case PrintPages(job_id=job_id):
                 if self.pages_paper == "printed":
                     return Ok(PagesReport(job_id, PrintOutcome.PRINTED, 1, 1))
+                if isinstance(self.pages_paper, tuple):
+                    outcome, reason = self.pages_paper
+                    done = 0 if outcome is PrintOutcome.NOT_PRINTED else None
+                    return Ok(PagesReport(job_id, outcome, 1, done, reason, Cause.HARDWARE, Action.REPLACE_MEDIA))
                 return self.pages_paper
             case CheckFace():
                 return self.face

@@ -109,6 +109,57 @@ def supplement(
     return Supplement((part if left else whole) if met else None, detail, tuple(met), tuple(left), foreign)
 
 
+# --- what was deferred ------------------------------------------------------------------------------------------------
+
+_DEFERRED = _T("受理时说好以后补交的材料。", "A paper that was to follow after the acceptance.")
+_DEFERRED_BY = _T(
+    "受理时说好以后补交的材料，请在{due}前交来。", "A paper that was to follow after the acceptance, by {due}."
+)
+
+
+def deferred_lines(case: Case, item: ServiceItem) -> tuple[NoticeLine, ...]:
+    """What was deferred and is still to come (容缺), as lines like those of a notice."""
+    names = {spec.key: spec.name.get() for spec in item.materials}
+    return tuple(
+        NoticeLine(
+            number, f"material:{paper.material}", names.get(paper.material, paper.material), DefectSort.MISSING, ""
+        )
+        for number, paper in enumerate(case.deferred, 1)
+    )
+
+
+def deferred_words(due: str | None) -> LocalizedText:
+    """What is said beside such a line; ``due`` ISO, None while a calendar is missing."""
+    return _DEFERRED if due is None else _DEFERRED_BY.fill(due=due)
+
+
+def supply_deferred(
+    case: Case, item: ServiceItem, submission: Submission, brought: Sequence[HandedIn], *, today: date
+) -> Supplement:
+    """Which deferred papers these materials bring (T32). Whether they say what they should, a clerk looks at."""
+    lines = {line.about: line for line in deferred_lines(case, item)}
+    taken = tuple(one for one in brought if f"material:{one.material}" in lines)
+    after = submission.supplied(Supplemented((), taken))
+    slots = {slot.spec.key: slot for slot in standing(item, dict(after.answers), after.materials, after.review)}
+    given = {one.material for one in taken}
+    met: list[NoticeLine] = []
+    left: list[OpenLine] = []
+    for about, line in lines.items():
+        key = about.removeprefix("material:")
+        why = _why_open(line, slots.get(key), submission.material(key), today, brought=key in given)
+        if why is None:
+            met.append(line)
+        else:
+            left.append(OpenLine(line, why))
+    fit = {line.about for line in met}
+    detail = Supplemented((), tuple(one for one in taken if f"material:{one.material}" in fit))
+    foreign = tuple(one.material for one in brought if f"material:{one.material}" not in lines)
+    return Supplement(EventName.DEFERRED_SUPPLIED if met else None, detail, tuple(met), tuple(left), foreign)
+
+
+# --- one line ---------------------------------------------------------------------------------------------------------
+
+
 def _why_open(
     line: NoticeLine, slot: MaterialSlot | None, before: HandedIn, today: date, *, brought: bool
 ) -> LocalizedText | None:

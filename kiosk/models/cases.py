@@ -9,20 +9,24 @@ from typing import Any
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from intake.case.events import DefectSort
+from intake.case.case import Case
+from intake.case.events import DefectSort, NoticeLine
 from intake.case.progress import progress_of
 from intake.case.states import STATE_NAMES, CaseState
 from intake.case_number import group_case_number
 from intake.clock import CHINA
+from intake.decision.supplement import deferred_words
 from intake.item import ServiceItem
 from intake.masking import mask_name
+from intake.text import CHINESE, LocalizedText
 from kiosk import events as on
 from kiosk.controller import KioskController
 from kiosk.errand import CaseView, Errand
 from kiosk.errands import Errands
 from kiosk.events import Touch
-from kiosk.progress_words import NEXT, WAITING
+from kiosk.progress_words import DEFERRED, NEXT, WAITING
 from kiosk.steps import FindCase, Progress, State
+from kiosk.supplying import deferred_only, due_of, lines_of, owes
 from station.visit import certificates
 from station.visit.case_view import OpenCase
 from station.visit.matter_name import matter_name
@@ -32,7 +36,6 @@ from sync.store.queries import CaseLine
 QML_IMPORT_NAME = "Kiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
-_TO_SUPPLEMENT = (CaseState.SUPPLEMENT_PENDING, CaseState.REVIEW_SUPPLEMENT)
 Row = dict[str, Any]
 
 
@@ -164,11 +167,17 @@ def derive_progress(state: State, visit: Visit, found: OpenCase | None, *, onlin
         number=group_case_number(case.case_no),
         applicant=mask_name(found.applicant.name) if full else "",
         taken_in=case.received_on,
-        next=(WAITING if case.waiting and case.state is CaseState.RECEIVED else NEXT[case.state]).get(language),
-        due=(case.notice_due or "") if case.state in _TO_SUPPLEMENT else "",
-        supplement=full and case.state in _TO_SUPPLEMENT,
+        next=_next(case).get(language),
+        due=due_of(case),
+        supplement=full and owes(case),
         certificate=full and bool(certificates.printable(found)) and certificates.may_collect(found, visit.applicant),
     )
+
+
+def _next(case: Case) -> LocalizedText:
+    if case.waiting and case.state is CaseState.RECEIVED:
+        return WAITING
+    return DEFERRED if deferred_only(case) else NEXT[case.state]
 
 
 def _as_of(line: CaseLine, *, online: bool, now: str) -> str:
@@ -257,24 +266,25 @@ class KioskSupplement(QObject):
         controller, found = self._controller, self._controller.errands.open
         before = (self._rows, self._item, self._due)
         self._pictures = frozenset(controller.visit.pictures)
-        self._rows = [] if found is None else [self._row(found, no) for no in range(len(found.case.open_lines))]
+        lines = () if found is None else lines_of(found.case, found.item)
+        self._rows = [] if found is None else [self._row(found, line) for line in lines]
         self._item = (
             "" if found is None else matter_name(found.case.item_name, (found.item,), controller.visit.language)
         )
-        self._due = "" if found is None else found.case.notice_due or ""
+        self._due = "" if found is None else due_of(found.case)
         if before != (self._rows, self._item, self._due):
             self.changed.emit()
             self.readyChanged.emit()
 
-    def _row(self, found: OpenCase, position: int) -> Row:
-        line = found.case.open_lines[position]
+    def _row(self, found: OpenCase, line: NoticeLine) -> Row:
+        language = self._controller.visit.language
         pages = self._controller.errands.supply.pages.get(line.about, ())
         field = line.about.startswith("field:")
         return {
             "no": line.no,
             "about": line.about,
-            "name": line.name,
-            "words": line.words,
+            "name": _named(found, line, language),
+            "words": _asked(found, line, language),
             "field": field,
             "atWindow": line.defect is DefectSort.ORIGINAL_NEEDED,
             "pages": [page.blob.digest for page in pages if page.blob.digest in self._pictures],
@@ -363,6 +373,22 @@ class KioskCertificates(QObject):
     @Slot(int)
     def print(self, row: int) -> None:
         self._controller.post(on.RowChosen(row))
+
+
+def _named(found: OpenCase, line: NoticeLine, language: str) -> str:
+    """The notice is Chinese; a material and a question have their names in the catalogue."""
+    kind, _, key = line.about.partition(":")
+    if kind == "material" and language != CHINESE:
+        return found.material_name(key).get(language)
+    asked = next((field for field in found.item.form.fields() if field.key == key), None)
+    return line.name if kind == "material" or asked is None else asked.label.get(language)
+
+
+def _asked(found: OpenCase, line: NoticeLine, language: str) -> str:
+    if not deferred_only(found.case):
+        return line.words
+    due = {f"material:{paper.material}": paper.due for paper in found.case.deferred}
+    return deferred_words(due.get(line.about)).get(language)
 
 
 def _moment(moment: str) -> str:

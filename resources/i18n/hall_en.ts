@@ -302,6 +302,18 @@
         <source>拍摄</source>
         <translation>Capture</translation>
     </message>
+    <message>
+        <source>已读申请人的身份证</source>
+        <translation>Their identity card was read</translation>
+    </message>
+    <message>
+        <source>换一张身份证</source>
+        <translation>Read another card</translation>
+    </message>
+    <message>
+        <source>改为手工填写</source>
+        <translation>Type it instead</translation>
+    </message>
 </context>
 <context>
     <name>HallRowHead</name>

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from intake.assistance import OfficerLoad
 from intake.case.case import Case
 from intake.credit import CreditNote
 from intake.decision.model import KnownCase
@@ -14,7 +15,7 @@ from intake.item import ServiceItem
 from intake.parties import Applicant, Organisation, Representative
 from intake.text import LocalizedText
 from station.visit.package_view import PackageView
-from sync.notes import OutageEntry, Payment
+from sync.notes import Assistance, OutageEntry, Payment
 from sync.store.notes import KeptNote
 from sync.store.papers import KeptPaper
 from sync.store.queries import CaseLine
@@ -39,6 +40,8 @@ class OpenCase:
     payments: tuple[KeptNote, ...] = ()  # slips of its fee (`sync.notes.Payment`), oldest first
     outage_slip: OutageEntry | None = None  # what was written down before it could be entered (C27 c)
     credit: tuple[CreditNote, ...] = ()  # commitments of the applicant, in any case known here, that were not as given
+    entrusted: tuple[Assistance, ...] = ()  # who acts for the applicant here (帮办代办), oldest first
+    officers: tuple[OfficerLoad, ...] = ()  # who could, and how much each has in hand; who has least first
 
     def __repr__(self) -> str:
         return f"OpenCase({self.case!r})"
@@ -77,16 +80,17 @@ class OpenCase:
         return LocalizedText.of(key, key) if found is None else found
 
     def is_applicant(self, person: Applicant | None) -> bool:
-        """Is it the one the matter is for? By the document's number, never by the name."""
-        return person is not None and _same(person, self.applicant)
+        """Is it the one the matter is for? By the document's number, never by the name; by the number they had before,
+        where the card tells it."""
+        return person is not None and _same(self.applicant, person)
 
     def is_representative(self, person: Applicant | None) -> bool:
         acting = self.representative
-        return person is not None and acting is not None and _same(person, acting.person)
+        return person is not None and acting is not None and _same(acting.person, person)
 
 
-def _same(one: Applicant, other: Applicant) -> bool:
-    return (one.id_type, one.id_number) == (other.id_type, other.id_number)
+def _same(known: Applicant, here: Applicant) -> bool:
+    return known.id_type == here.id_type and known.id_number in (here.id_number, here.old_number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from intake.draft import Consent, Draft
 from intake.form import Form
 from intake.identity import age_of
 from intake.item import Delivery, ServiceItem
-from intake.parties import NEEDS_LETTER, IdentityMethod, Relation
+from intake.masking import mask_id_number, mask_name
+from intake.parties import NEEDS_LETTER, Applicant, IdentityMethod, Relation
 from intake.parties_form import (
     ORGANISATION,
     OTHER,
@@ -36,6 +37,7 @@ from intake.standing import OWN_LABOUR, standing_problems
 from intake.take_in import for_parties
 from intake.text import CHINESE
 from station.visit.capture import AUTHORITY
+from station.visit.form_part import FormPart
 from station.visit.results import CardTrouble
 from station.visit.session import VisitSession
 
@@ -136,15 +138,26 @@ class _Problem:
     message: str
 
 
+#: Questions before it is said who the other person is: then comes their card, and only then what has to be typed.
+_WHO = frozenset({"who", "relation", "post", OWN_LABOUR})
+#: What the other person's card says: once it was read nobody types it, and nobody reads it off the screen (C33 b).
+_ON_CARD = frozenset({"name", "has_number", "number"})
+
+
 class PartiesForm(SideForm):
-    """For whom the matter is (CAPABILITIES C05): self, somebody else, an organisation; their card, their letter."""
+    """For whom the matter is (CAPABILITIES C05): self, somebody else, an organisation; their card, their letter.
+    ``asked`` and ``typed`` are two parts of ``fields``."""
 
     #: With `changed`: a property is told of by a signal of its own class.
     partiesChanged = Signal()
 
     def __init__(self, session: VisitSession, parent: QObject) -> None:
         super().__init__(session, parent)
+        self.changed.connect(self._parts_changed)
         self.changed.connect(self.partiesChanged)
+        self._asked = FormPart(self._fields, lambda key: key in _WHO, self)
+        self._typed = FormPart(self._fields, self._is_typed, self)
+        self._holder: Applicant | None = None
         self._reading = False
         self._trouble: CardTrouble | None = None
         self._language = CHINESE
@@ -217,6 +230,39 @@ class PartiesForm(SideForm):
 
     # --- the other person's card ----------------------------------------------------------------------------------
 
+    @Property(QObject, constant=True)
+    def asked(self) -> QObject:
+        return self._asked
+
+    @Property(QObject, constant=True)
+    def typed(self) -> QObject:
+        return self._typed
+
+    def _is_typed(self, key: str) -> bool:
+        return key not in _WHO and not (key in _ON_CARD and self._on_card() is not None)
+
+    def _on_card(self) -> Applicant | None:
+        """The other person, where it is their card that says who they are."""
+        draft, second = self._session.visit.draft, self._session.visit.second
+        applicant = None if draft is None else draft.applicant
+        other = self._fields.answers().get("who") == OTHER
+        same = second is not None and applicant is not None and applicant.id_number == second.id_number
+        return second if same and other else None
+
+    @Property(str, notify=partiesChanged)
+    def cardHolder(self) -> str:
+        """Name and number of the other person, masked, once their card was read; "" before."""
+        holder = self._on_card()
+        return "" if holder is None else f"{mask_name(holder.name)}　{mask_id_number(holder.id_number)}"
+
+    @Slot()
+    def forgetCard(self) -> None:
+        """Another person, or one without a card: the fields stand empty again."""
+        self._session.visit.second = None
+        for key in ("name", "number"):
+            self._fields.setValue(key, "")
+        self.changed.emit()
+
     @Slot()
     def readCard(self) -> None:
         """The represented person's card, on the same reader."""
@@ -250,6 +296,12 @@ class PartiesForm(SideForm):
         """For whom it is, in one line."""
         draft = self._session.visit.draft
         return "" if draft is None else party_summary(draft, self._language)
+
+    @Slot()
+    def _parts_changed(self) -> None:
+        if (holder := self._on_card()) != self._holder:
+            self._holder = holder
+            self._typed.look_again()
 
     def _forget(self) -> None:
         self._reading, self._trouble, self._refused = False, None, False

@@ -32,7 +32,8 @@ class ToPrint:
 @dataclass(frozen=True, slots=True)
 class KeptPaper:
     """A paper in the archive. ``pdf`` is the digest of its PDF, a blob of the case; None until it was rendered.
-    ``jobs`` are its print jobs, oldest first; ``copies`` how many prints were begun."""
+    ``jobs`` are its print jobs, oldest first; ``copies`` how many prints are out or may be:
+    the one under way too, none that brought no paper."""
 
     id: str
     case_id: str
@@ -126,6 +127,15 @@ def begin_copy(connection: Connection, paper_id: str) -> int:
     if copy is None:
         raise KeyError(paper_id)
     return int(copy)
+
+
+def take_back_copy(connection: Connection, job_id: str) -> None:
+    """The print that was counted last brought nothing: only what is out, or may be, counts (C18 b). Nothing for a job
+    without a paper of its own (a receipt)."""
+    printed = select(jobs.c.paper_id).where(jobs.c.id == job_id).scalar_subquery()
+    connection.execute(
+        update(papers).where(papers.c.id == printed, papers.c.copies > 0).values(copies=papers.c.copies - 1)
+    )
 
 
 def name_pdf(connection: Connection, paper_id: str, digest: str) -> None:

@@ -31,6 +31,7 @@ from sync.store.events import LOCAL
 from sync.store.intakes import NewCase, RecentCase, Submitted, SubmittedCase
 from sync.store.keys import KeySource, load_store_keys
 from sync.store.migrate import bring_up_to_date
+from sync.store.papers import take_back_copy
 from sync.store.personnel import PersonnelFile
 from sync.store.prepared import Prepared
 from sync.store.print_jobs import PrintAttempt, PrintJob, PrintState
@@ -458,6 +459,8 @@ class Store(CaseStore):
         """Ends the running attempt: ``outcome`` is printed, not_printed or unknown, ``trouble`` the device's reason."""
         with self._database.write() as connection:
             print_jobs.finish_print(connection, job_id, PrintState(outcome), trouble, self._clock.now())
+            if outcome == PrintState.NOT_PRINTED:
+                take_back_copy(connection, job_id)
 
     def _settle_abandoned_prints(self) -> None:
         with self._database.read() as connection:

@@ -13,7 +13,7 @@ from PySide6.QtQuick import QQuickItem
 from uuid6 import uuid7
 from visit_kit import page_picture
 
-from devices.ports import PrintPages, PrintReceipt, Role, TextLine
+from devices.ports import IdDocument, PrintPages, PrintReceipt, Role, TextLine
 from intake.calendar_files import load_calendars
 from intake.case.case import Case
 from intake.case.events import (
@@ -38,6 +38,7 @@ from intake.catalog import Catalog, load_catalog
 from intake.draft import Consent, Draft, HandedIn, MaterialPage, ReviewMark
 from intake.intake import Actor, Intake
 from intake.item import ServiceItem
+from intake.material import BRING_LATER
 from intake.package import sub_cases
 from intake.receipt import receipt_of, receipt_to_json
 from intake.take_in import DefectKind, defects, new_draft, take_in
@@ -66,11 +67,13 @@ def catalog() -> Catalog:
     return load_catalog(resources_folder() / "catalog")
 
 
-def hand_in(bench: Bench, item: ServiceItem | None = None) -> str:
-    """A case of the card's person, taken in an hour ago without the screens; its id."""
+def hand_in(
+    bench: Bench, item: ServiceItem | None = None, *, later: tuple[str, ...] = (), card: IdDocument | None = None
+) -> str:
+    """A case of the card's person, taken in an hour ago without the screens; its id. ``later`` are brought later."""
     chosen = item or bench.parts.catalog.item(SENIOR)
     assert chosen is not None
-    applicant = applicant_of(person())
+    applicant = applicant_of(card or person())
     draft = new_draft(str(uuid7()), chosen, bench.clock.now(), applicant=applicant, channel="kiosk", test_build=True)
     with bench.store() as store:
         key = store.person_key(applicant.id_type, applicant.id_number)
@@ -80,7 +83,9 @@ def hand_in(bench: Bench, item: ServiceItem | None = None) -> str:
         ink = store.put_blob(draft.id, signature.png_of(INK), signature.MEDIA_TYPE)
         draft = _filled(draft, chosen)
         for spec in chosen.materials:
-            if not spec.shared and spec.required is not False:
+            if spec.key in later:
+                draft = draft.with_material(HandedIn(spec.key, (), BRING_LATER))
+            elif not spec.shared and spec.required is not False:
                 draft = draft.with_material(HandedIn(spec.key, (MaterialPage(page, at),)))
         consents = tuple(Consent(kind, "1", at) for kind in chosen.consents)
         draft = replace(draft, signature=ink, consents=consents, revision=draft.revision + 1)

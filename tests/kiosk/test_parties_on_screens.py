@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from errand_kit import words_on
 from journey import fill_step, hand_in, to_identity, to_paper
 from kiosk_kit import NAME, NUMBER, Bench, person
+from PySide6.QtCore import QPointF
 
 from devices.ports import Sex
 from devices.result import Ok
@@ -169,14 +171,27 @@ def test_the_second_card_is_read_on_the_same_reader(bench: Bench) -> None:
     bench.tap("button-for-others")
     bench.tap("choice-who-other")
     bench.tap("choice-relation-agent")
+    bench.drawn()
+    button, typed = (bench.item(name).mapToScene(QPointF(0, 0)).y() for name in ("button-second-card", "field-name"))
+    assert button < typed, "the card first, typing is what is left"
     bench.answers.card = Ok(person(OTHER_NUMBER, name="测试乙", birth_date=date(1880, 1, 1), sex=Sex.MALE))
     bench.tap("button-second-card")
     bench.settle()
+    assert bench.item("party-card-holder").property("text") == "测*乙　4405**********0014"
+    assert not bench.sees("field-name")
+    assert not bench.sees("field-number")
+    words = words_on(bench)
+    assert OTHER_NUMBER not in words
+    assert "测试乙" not in words
     draft = draft_of(bench)
     assert draft.applicant is not None
     assert (draft.applicant.id_number, draft.applicant.method) == (OTHER_NUMBER, IdentityMethod.CHIP)
     assert bench.app.controller.visit.applicant is not None
     assert bench.app.controller.visit.applicant.id_number == NUMBER, "who stands here stays who they are"
+    bench.tap("button-type-instead")
+    bench.settle()
+    assert bench.sees("field-number")
+    assert bench.app.controller.visit.second is None
 
 
 def test_c06a_who_comes_again_sees_what_they_said_before_and_where_it_is_from(bench: Bench) -> None:

@@ -30,25 +30,27 @@ Column {
 
     // The field with this key gets the keyboard.
     function focusField(key: string): bool {
-        for (let i = 0; i < fields.count; i++) {
-            const item = fields.itemAt(i) as HallSideField;
-            if (item !== null && item.key === key) {
-                item.take();
-                return true;
+        const item = panel.fieldFor(key);
+        if (item === null)
+            return false;
+        item.take();
+        return true;
+    }
+
+    function fieldFor(key: string): HallSideField {
+        for (const part of [asked, typed])
+            for (let i = 0; i < part.count; i++) {
+                const item = part.itemAt(i) as HallSideField;
+                if (item !== null && item.key === key)
+                    return item;
             }
-        }
-        return false;
+        return null;
     }
 
     function itemFor(key: string): Item {
         if (key === "")
             return problems.count > 0 ? problems.itemAt(0) : null;
-        for (let i = 0; i < fields.count; i++) {
-            const item = fields.itemAt(i) as HallSideField;
-            if (item !== null && item.key === key)
-                return item;
-        }
-        return null;
+        return panel.fieldFor(key);
     }
 
     spacing: Theme.desk ? Theme.gapS : Theme.gapL
@@ -69,9 +71,76 @@ Column {
         }
     }
     Repeater {
-        id: fields
+        id: asked
 
-        model: panel.parties.fields
+        model: panel.parties.asked
+
+        HallSideField {
+            id: question
+
+            labelWidth: Theme.px(270)
+            today: panel.parties.today
+            width: panel.width
+
+            onAccepted: panel.accepted()
+            onEdited: value => {
+                panel.parties.setValue(question.key, value);
+                if (!question.typed && question.kind !== "date")
+                    panel.settled();
+            }
+            onFocusLost: {
+                panel.parties.checkField(question.key);
+                panel.settled();
+            }
+        }
+    }
+    HallCard {
+        objectName: "party-card"
+        spacing: Theme.gapS
+        visible: panel.parties.cardWanted
+        width: panel.width
+
+        HallText {
+            text: panel.parties.cardHolder !== "" ? qsTr("已读申请人的身份证") : panel.parties.reading ? qsTr("请把申请人的身份证平放在读卡区。") : qsTr("带了申请人身份证的，可以直接读卡，不用手工填写。")
+            width: parent?.width ?? 0
+        }
+        HallText {
+            font.weight: Font.DemiBold
+            objectName: "party-card-holder"
+            text: panel.parties.cardHolder
+            visible: text !== ""
+            width: parent?.width ?? 0
+        }
+        HallText {
+            color: Theme.danger
+            objectName: "party-card-trouble"
+            text: panel.parties.cardTrouble === "" ? "" : panel.troubleText(panel.parties.cardTrouble)
+            visible: text !== ""
+            width: parent?.width ?? 0
+        }
+        HallButton {
+            kind: panel.parties.cardHolder === "" && !panel.parties.reading && !Theme.desk ? HallButton.Primary : HallButton.Secondary
+            objectName: panel.parties.reading ? "button-stop-second-card" : "button-second-card"
+            symbol: panel.parties.reading ? "close" : "card"
+            text: panel.parties.reading ? qsTr("不读了") : panel.parties.cardHolder !== "" ? qsTr("换一张身份证") : qsTr("读申请人的身份证")
+            width: Theme.desk ? implicitWidth : (parent?.width ?? 0)
+
+            onClicked: panel.parties.reading ? panel.parties.stopReading() : panel.parties.readCard()
+        }
+        HallButton {
+            objectName: "button-type-instead"
+            symbol: "keyboard"
+            text: qsTr("改为手工填写")
+            visible: panel.parties.cardHolder !== "" && !panel.parties.reading
+            width: Theme.desk ? implicitWidth : (parent?.width ?? 0)
+
+            onClicked: panel.parties.forgetCard()
+        }
+    }
+    Repeater {
+        id: typed
+
+        model: panel.parties.typed
 
         HallSideField {
             id: delegate
@@ -90,32 +159,6 @@ Column {
                 panel.parties.checkField(delegate.key);
                 panel.settled();
             }
-        }
-    }
-    HallCard {
-        objectName: "party-card"
-        spacing: Theme.gapS
-        visible: panel.parties.cardWanted
-        width: panel.width
-
-        HallText {
-            text: panel.parties.reading ? qsTr("请把申请人的身份证平放在读卡区。") : qsTr("带了申请人身份证的，可以直接读卡，不用手工填写。")
-            width: parent?.width ?? 0
-        }
-        HallText {
-            color: Theme.danger
-            objectName: "party-card-trouble"
-            text: panel.parties.cardTrouble === "" ? "" : panel.troubleText(panel.parties.cardTrouble)
-            visible: text !== ""
-            width: parent?.width ?? 0
-        }
-        HallButton {
-            objectName: panel.parties.reading ? "button-stop-second-card" : "button-second-card"
-            symbol: panel.parties.reading ? "close" : "card"
-            text: panel.parties.reading ? qsTr("不读了") : qsTr("读申请人的身份证")
-            width: Theme.desk ? implicitWidth : (parent?.width ?? 0)
-
-            onClicked: panel.parties.reading ? panel.parties.stopReading() : panel.parties.readCard()
         }
     }
     HallCard {
