@@ -13,6 +13,7 @@ from PySide6.QtQuick import QQuickWindow
 
 from counter.controller import CounterController
 from counter.maintenance import MaintenanceWatch
+from counter.models.assistance import CounterAssistance
 from counter.models.capture import CounterCapture
 from counter.models.case import CounterCase
 from counter.models.code import CounterCode
@@ -96,6 +97,7 @@ class CounterApp:
         self.hall = CounterSupervision(self.controller)
         self.paper = CounterPaper(self.controller)
         self.citizen = CitizenDisplay(self.controller)
+        self.assistance = CounterAssistance(self.controller)
         self._maintenance = MaintenanceWatch(parts)
         self._load()
         self._presence = _Presence(self.controller, self._maintenance)
@@ -130,6 +132,7 @@ class CounterApp:
                 "windowed": panel.windowed,
                 "motion": panel.motion,
                 "dpi": panel.dpi,
+                "assistance": self.assistance,
                 "display": panel.display,
             }
         )

@@ -8,7 +8,7 @@ from intake.clock import Reading
 from intake.papers.assistance import Delegate, assistance_agreement
 from intake.papers.letterhead import matter_of
 from station.visit.case_papers import Office, letterhead
-from sync.notes import Evaluation, Note, StuckMatter
+from sync.notes import Assistance, Evaluation, Note, StuckMatter
 from sync.store.papers import ToPrint
 
 #: As it stands in the record of a rating given on the citizen's display.
@@ -19,7 +19,7 @@ def agreement_of(look: Look, wanted: PaperWanted, office: Office, reading: Readi
     """D17 in the name of the clerk who acts."""
     found = look.open
     matter = matter_of(found.intake, found.item, representative=found.representative, organisation=found.organisation)
-    officer = Delegate(look.member.name, "工号", look.member.id)
+    officer = Delegate(wanted.fact("officer_name"), "工号", wanted.fact("officer"))
     paper = assistance_agreement(
         letterhead(office, reading),
         matter,
@@ -29,6 +29,24 @@ def agreement_of(look: Look, wanted: PaperWanted, office: Office, reading: Readi
         signature=ink,
     )
     return ToPrint(paper)
+
+
+def assistance_of(parts: CounterParts, reading: Reading, look: Look, wanted: PaperWanted, number: int) -> Note:
+    """C21 c: principal and officer, kept with the case and counted for the officer."""
+    return Assistance.model_validate(
+        {
+            "number": f"{parts.identity.device_code}-B{look.today:%Y%m%d}{number:04d}",
+            "about": look.open.id,
+            "terminal": parts.identity.terminal_id,
+            "at": reading.rfc3339,
+            "staff": look.member.id,
+            "principal": look.open.applicant.name if look.open.organisation is None else look.open.organisation.name,
+            "officer": wanted.fact("officer"),
+            "officer_name": wanted.fact("officer_name"),
+            "scope": wanted.fact("scope").split("\n"),
+            "until": wanted.fact("until"),
+        }
+    )
 
 
 def stuck_matter_of(parts: CounterParts, reading: Reading, look: Look, wanted: NoteWanted, number: int) -> Note:

@@ -29,10 +29,10 @@ from counter.acts.model import (
     SlipWanted,
 )
 from counter.acts.noting import EVALUATION
-from counter.case_records import agreement_of, rating_of, stuck_matter_of
+from counter.case_records import agreement_of, assistance_of, rating_of, stuck_matter_of
+from counter.corrections import to_correct
 from counter.outage_desk import OutageDesk
 from counter.parts import CounterParts
-from counter.corrections import to_correct
 from counter.payment_desk import PaymentDesk
 from counter.second_desk import SecondDesk
 from counter.staff_desk import StaffDesk
@@ -59,7 +59,7 @@ from station.visit.case_view import EditedCase, OpenCase
 from station.visit.records import Records
 from station.visit.results import Happening
 from station.visit.session import VisitSession
-from sync.notes import StuckMatter
+from sync.notes import Assistance, StuckMatter
 from sync.store.store import Store, Submitted
 
 Post = Callable[[Happening | on.Undecided], None]
@@ -231,6 +231,7 @@ class CaseWork(QObject):
             hall=self._parts.hall,
             region=self._parts.region,
             handling=self._handling(found.case),
+            agreement=wording().texts["D17.agreement"],
         )
 
     def _handling(self, case: Case) -> HandlingPlace | None:
@@ -255,14 +256,14 @@ class CaseWork(QObject):
                 self._to_do.setdefault((one.material, one.point), one)
         return self._assessed[1]
 
-    def _assess(self, found: OpenCase, member: StaffMember) -> tuple[Assessment | None, ...]:
-        """As the clerk, as a supervisor, as who decides; nothing to say once the case has moved on."""
-        waits = found.case.state in (CaseState.RECEIVED, CaseState.SUPPLEMENTED)
     def _corrections(self, found: OpenCase) -> tuple[ToDo, ...]:
         """Only while the applicant is here to put it right."""
         here = self._session.visit.applicant is not None
         return tuple(to_correct(found.item, self._submission(found))) if here else ()
 
+    def _assess(self, found: OpenCase, member: StaffMember) -> tuple[Assessment | None, ...]:
+        """As the clerk, as a supervisor, as who decides; nothing to say once the case has moved on."""
+        waits = found.case.state in (CaseState.RECEIVED, CaseState.SUPPLEMENTED)
         if not waits and not (found.case.state is CaseState.ACCEPTED and found.item.instant):
             return None, None, None
         submission = self._submission(found)
@@ -417,7 +418,7 @@ class CaseWork(QObject):
             return
         papers = tuple(one for one in wanted if isinstance(one, PaperWanted))
         if papers:
-            self._desk.add_paper(ticket, agreement_of(look, papers[0], self._office(), self._reading(), self._ink))
+            self._entrust(ticket, look, papers[0])
             return
         fees = tuple(one for one in wanted if isinstance(one, BillWanted | PaidWanted))
         if fees:
@@ -430,6 +431,17 @@ class CaseWork(QObject):
             return
         steps = tuple(Step(one.name, one.detail, one.actor) for one in wanted if isinstance(one, MoveWanted))
         self._desk.move(ticket, steps, self._place(), self._office(), self._extras(entry), online=self._session.online)
+
+    def _entrust(self, ticket: int, look: Look, wanted: PaperWanted) -> None:
+        """The agreement on paper, and who acts for whom as a record of the case (C21 c)."""
+        paper = agreement_of(look, wanted, self._office(), self._reading(), self._ink)
+        entrusted = partial(assistance_of, self._parts, self._reading(), look, wanted)
+
+        def write(store: Store, before: OpenCase) -> tuple[str, ...]:
+            store.add_record(Assistance.KIND, entrusted)
+            return store.add_paper(before.id, paper)[1]
+
+        self._desk.keep_beside(ticket, write)
 
     def _refuse(self, ticket: int, why: LocalizedText) -> None:
         self._desk.refused = why
@@ -485,6 +497,10 @@ class CaseWork(QObject):
         """What the last act has to print, or what of it has not come out."""
         self.printer.print(ticket, self.printer.left or self._desk.jobs)
 
+    def printed(self) -> None:
+        """A print has ended: the list says anew how often each paper came out."""
+        self._desk.look_at_papers(self._session.changed.emit)
+
     def print_copy(self, ticket: int, row: int) -> None:
         papers = () if self.open is None else self.open.papers
         jobs = papers[row].jobs[:1] if 0 <= row < len(papers) else ()
@@ -497,10 +513,6 @@ class CaseWork(QObject):
 
     def _office(self) -> Office:
         parts, member = self._parts, self._staff.member
-    def printed(self) -> None:
-        """A print has ended: the list says anew how often each paper came out."""
-        self._desk.look_at_papers(self._session.changed.emit)
-
         return Office(
             parts.hall,
             parts.identity.terminal_id,

@@ -232,9 +232,36 @@ class OutageEntry(Note):
     written_on: Day
 
 
+class Assistance(Note):
+    """帮办代办 (C21 c): who acts for whom in the case ``about``, with what and until when, as the agreement (D17) says
+    that the applicant has signed. ``officer`` is staff; ``ended_at``: it was taken back, or the case is over."""
+
+    KIND = "assistance"
+
+    about: RecordId
+    principal: Annotated[str, text_of(100)]
+    officer: Staff
+    officer_name: Annotated[str, text_of(100)]
+    scope: Annotated[list[Short], Field(min_length=1, max_length=10)]
+    until: Day
+    ended_at: Moment | None = None
+
+    @property
+    def open(self) -> bool:
+        return self.ended_at is None
+
+    @property
+    def owner(self) -> str | None:
+        return self.officer
+
+    @property
+    def due_day(self) -> str | None:
+        return self.until
+
+
 KINDS: dict[str, type[Note]] = {
     kind.KIND: kind
-    for kind in (Evaluation, Complaint, Enquiry, Appointment, Dispute, StuckMatter, Payment, OutageEntry)
+    for kind in (Evaluation, Complaint, Enquiry, Appointment, Dispute, StuckMatter, Payment, OutageEntry, Assistance)
 }
 
 
@@ -255,6 +282,7 @@ __all__ = [
     "BAD",
     "KINDS",
     "Appointment",
+    "Assistance",
     "Complaint",
     "Dispute",
     "Enquiry",

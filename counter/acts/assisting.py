@@ -1,10 +1,15 @@
-"""帮办代办 (C21): staff act for the applicant, free, on their wish; the agreement (D17) has scope, duties, term."""
+"""帮办代办 (C21): staff act for the applicant, free; the agreement (D17) has scope, rights, duties, term.
+
+The whole agreement is read before it is signed: on the clerk's panel and on the citizen's display. Who acts is chosen
+by how much each officer has in hand.
+"""
 
 from __future__ import annotations
 
 from counter.act import Act
 from counter.acts.model import (
     DATE,
+    Choice,
     Entry,
     Look,
     PaperWanted,
@@ -12,38 +17,49 @@ from counter.acts.model import (
     Rule,
     T,
     Wanted,
-    first_missing,
+    chosen,
     signature,
     tick,
     typed,
     words,
 )
+from intake.assistance import SCOPE_NAMES, Agreement, OfficerLoad, not_agreed, offers_assistance
 from intake.case.states import FINAL
-from intake.dates import parse_date
 from intake.papers.assistance import SCOPES
 from intake.papers.paper import PaperKind
 from intake.text import LocalizedText
 
-_ENGLISH = ("Hand in the application", "Hand in supplements", "Sign for papers", "Collect the result")
+_IN_HAND = T("在办 {running} 件，累计 {ever} 件", "{running} in hand, {ever} in all")
 
 
 def _rows(look: Look, entry: Entry) -> tuple[Row, ...]:
-    scopes = tuple(
-        tick(entry, f"scope:{no}", T(chinese, english))
-        for no, (chinese, english) in enumerate(zip(SCOPES, _ENGLISH, strict=True))
+    scopes = tuple(tick(entry, f"scope:{no}", SCOPE_NAMES[scope]) for no, scope in enumerate(SCOPES))
+    officers = tuple(
+        Choice(load.officer, T(load.name, load.name), _IN_HAND.fill(running=load.running, ever=load.ever))
+        for load in _officers(look)
     )
     return (
-        words(
-            "free",
-            T(
-                "帮办代办自愿、免费，由{name}代办。委托人随时可以收回。",
-                "Voluntary and free; {name} acts. The applicant can take it back at any time.",
-            ).fill(name=look.member.name),
-        ),
+        words("agreement", look.agreement),
+        chosen(entry, "officer", T("由谁代办", "Who acts"), officers, default=look.member.id),
         *scopes,
         typed(entry, "until", T("委托到哪一天", "Until"), kind=DATE, limit=10),
         signature(entry, T("委托人签名", "The applicant signs")),
     )
+
+
+def _officers(look: Look) -> tuple[OfficerLoad, ...]:
+    """The clerk at the window is always one of them."""
+    known = look.open.officers
+    if any(load.officer == look.member.id for load in known):
+        return known
+    return (OfficerLoad(look.member.id, look.member.name, 0, 0), *known)
+
+
+def officer_of(look: Look, entry: Entry) -> OfficerLoad:
+    """Who acts: the one that was chosen, else the clerk at the window."""
+    wanted = entry.value("officer", look.member.id)
+    known = {load.officer: load for load in _officers(look)}
+    return known.get(wanted, known[look.member.id])
 
 
 def scope_of(entry: Entry) -> tuple[str, ...]:
@@ -52,16 +68,24 @@ def scope_of(entry: Entry) -> tuple[str, ...]:
 
 
 def _missing(look: Look, entry: Entry) -> LocalizedText | None:
-    until = parse_date(entry.text("until"))
-    return first_missing(
-        None if scope_of(entry) else T("请勾选委托代办哪些事。", "Tick what is entrusted."),
-        T("请填写今天以后的日期。", "Fill in a day from today on.") if until is None or until < look.today else None,
-        None if entry.signature is not None else T("委托人还没有签名。", "The applicant has not signed yet."),
+    agreement = Agreement(
+        scope_of(entry),
+        entry.text("until"),
+        present=look.open.is_applicant(look.visitor),
+        signed=entry.signature is not None,
     )
+    refused = not_agreed(look.open.item, agreement, look.today)
+    return None if refused is None else refused.message
 
 
-def _wanted(_look: Look, entry: Entry) -> tuple[Wanted, ...]:
-    facts = (("scope", "\n".join(scope_of(entry))), ("until", entry.text("until")))
+def _wanted(look: Look, entry: Entry) -> tuple[Wanted, ...]:
+    who = officer_of(look, entry)
+    facts = (
+        ("scope", "\n".join(scope_of(entry))),
+        ("until", entry.text("until")),
+        ("officer", who.officer),
+        ("officer_name", who.name),
+    )
     return (PaperWanted(PaperKind.ASSISTANCE, facts),)
 
 
@@ -76,7 +100,7 @@ RULES: tuple[Rule, ...] = (
         Act.ASSIST,
         T("帮办代办委托", "Assisted service"),
         "Alt+A",
-        lambda look: look.open.item.assisted and look.open.case.state not in FINAL,
+        lambda look: offers_assistance(look.open.item) and look.open.case.state not in FINAL,
         _rows,
         _missing,
         _wanted,

@@ -42,6 +42,7 @@ class Look:
     hall: Hall | None = None  # ours
     region: str = ""  # where it stands, GB/T 2260
     handling: HandlingPlace | None = None  # of a case collected for another place
+    agreement: LocalizedText = NOTHING  # rights and duties of 帮办代办, as they stand on the paper (D17)
 
     @property
     def clerk(self) -> CaseActor:

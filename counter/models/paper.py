@@ -9,8 +9,10 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from counter import events as on
+from counter.act import Act
 from counter.controller import CounterController
 from counter.events import Key
+from counter.models.assistance import agreement_words
 from counter.steps import (
     AskConsent,
     AskFaceConsent,
@@ -253,8 +255,8 @@ def derive_scene(state: State) -> str:
 class CitizenDisplay(QObject):
     """``scene``: board (``called``, ``window``), welcome, entering (``rows``: label, value, section), consent
     (``texts``: [{title, text}]; the notice, or the face check's own), face (``faceFeed``, ``facePhase``,
-    ``faceGuidance``), sign (``rows`` above the pad, ``what`` is signed), promise (``texts``, the pad, a no), rating
-    (five equal choices), check (``item``, case numbers, QR), thanks.
+    ``faceGuidance``), sign (``rows`` above the pad, ``what`` is signed), promise (``texts``, the pad, a no),
+    agreement (``texts``, the pad), rating (five equal choices), check (``item``, case numbers, QR), thanks.
 
     It is derived from the same state as the clerk's screen, and shows nothing of the last visit.
     """
@@ -286,6 +288,8 @@ class CitizenDisplay(QObject):
     def _derived(self, visit: PersonVisit) -> DisplayProps:
         controller = self._controller
         scene = derive_scene(controller.state)
+        if scene == "sign" and controller.cases.entry is not None and controller.cases.entry.act is Act.ASSIST:
+            scene = "agreement"
         called = controller.queue.current
         step = controller.state.step
         work = step.work if isinstance(step, Matter | CaseStep) else None
@@ -296,7 +300,7 @@ class CitizenDisplay(QObject):
             number="" if called is None else called.number,
             enough=signature.is_enough(visit.strokes),
             saving=isinstance(work, AskSignature | AskPromise | AskRating) and work.ticket != 0,
-            texts=self._texts() if scene == "consent" else self._promise() if scene == "promise" else (),
+            texts=self._words_of(scene),
             what=self._what(),
             face_phase=work.phase.value if isinstance(work, FaceCheck) else "",
             face_guidance=work.guidance.value if isinstance(work, FaceCheck) and work.guidance is not None else "",
@@ -314,6 +318,20 @@ class CitizenDisplay(QObject):
         if not isinstance(step, CaseStep) or rule is None:
             return ""
         return rule.name.get(self._controller.language)
+
+    def _words_of(self, scene: str) -> tuple[tuple[str, str], ...]:
+        match scene:
+            case "consent":
+                return self._texts()
+            case "promise":
+                return self._promise()
+            case "agreement":
+                return agreement_words(self._controller.cases.look(), self._controller.cases.entry, self._language())
+            case _:
+                return ()
+
+    def _language(self) -> str:
+        return self._controller.language
 
     def _promise(self) -> tuple[tuple[str, str], ...]:
         """What is told and promised (D07), in the screen's language."""

@@ -158,6 +158,13 @@
     </message>
 </context>
 <context>
+    <name>AssistanceBox</name>
+    <message>
+        <source>帮办代办</source>
+        <translation>Assisted service</translation>
+    </message>
+</context>
+<context>
     <name>CapturePanel</name>
     <message>
         <source>没有找到材料：把纸放进拍摄区，四个角都要露出来。</source>
@@ -404,6 +411,29 @@
         <source>还要补交：%1</source>
         <translation>Still to bring: %1</translation>
     </message>
+<context>
+    <name>CitizenAgreement</name>
+    <message>
+        <source>帮办代办委托：自愿、免费，看好再签名</source>
+        <translation>Assisted service: voluntary and free. Please read before you sign</translation>
+    </message>
+    <message>
+        <source>同意委托请在这里签名</source>
+        <translation>Sign here if you agree</translation>
+    </message>
+    <message>
+        <source>重签</source>
+        <translation>Sign again</translation>
+    </message>
+    <message>
+        <source>正在保存…</source>
+        <translation>Saving…</translation>
+    </message>
+    <message>
+        <source>我同意，签好了</source>
+        <translation>I agree and have signed</translation>
+    </message>
+</context>
     <message>
         <source>、</source>
         <translation>, </translation>

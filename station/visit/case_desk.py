@@ -27,10 +27,11 @@ from intake.text import LocalizedText
 from intake.working_days import WorkingDays
 from station.visit import results as on
 from station.visit.case_papers import Extras, Office, papers_of, series_of
+from station.visit.assisting import officer_loads
 from station.visit.case_view import EditedCase, ItemOf, OpenCase
 from station.visit.package_view import FindItem, package_view
 from station.visit.records import Post, Records
-from sync.notes import OutageEntry, Payment
+from sync.notes import Assistance, OutageEntry, Payment
 from sync.store.errors import CaseShredded, StoreCorrupt
 from sync.store.moves import Due, MovedCase, Numbers, Wishes
 from sync.store.papers import KeptPaper, ToPrint
@@ -167,6 +168,8 @@ class CaseDesk:
             tuple(kept for kept in beside if isinstance(kept.note, Payment)),
             next((kept.note for kept in beside if isinstance(kept.note, OutageEntry)), None),
             credit_notes([file.case, *self._promising(store, others, line.id)]),
+            entrusted=tuple(kept.note for kept in beside if isinstance(kept.note, Assistance)),
+            officers=officer_loads(store, today),
         )
 
     def _promising(self, store: Store, others: Sequence[CaseLine], but: str) -> list[Case]:

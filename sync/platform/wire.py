@@ -378,6 +378,7 @@ class Record(Closed):
         "stuck_matter",
         "payment",
         "outage_entry",
+        "assistance",
     ]
     case: RecordId
     case_seq: Annotated[int, Field(ge=1, le=2**31 - 1)]

@@ -11,6 +11,7 @@ Pane {
     required property CounterCase office
     required property CounterRemarks remarks
     required property CounterPackage whole
+    required property CounterAssistance assistance
 
     keys: "Ctrl+1"
     symbol: "document"
@@ -103,6 +104,10 @@ Pane {
     }
     SidesBox {
         office: pane.office
+        width: parent?.width ?? 0
+    }
+    AssistanceBox {
+        assistance: pane.assistance
         width: parent?.width ?? 0
     }
     FeeBox {

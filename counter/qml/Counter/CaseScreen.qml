@@ -11,6 +11,7 @@ FocusScope {
     required property CounterShell shell
     required property CounterCase office // what is known of the case
     required property CounterPackage whole // the package it is part of
+    required property CounterAssistance assistance // who acts for the applicant
     required property CounterRemarks remarks // its fee, commitments that were not as given
     required property CounterCapture capture
     required property CounterFiling filing
@@ -109,6 +110,7 @@ FocusScope {
 
                 height: screen.wide ? board.whole : wholeHeight
                 office: screen.office
+                assistance: screen.assistance
                 remarks: screen.remarks
                 scrolls: screen.wide
                 whole: screen.whole

@@ -32,6 +32,8 @@ Window {
             return rating;
         case "check":
             return check;
+        case "agreement":
+            return agreement;
         case "thanks":
             return thanks;
         default:
@@ -164,6 +166,14 @@ Window {
         CitizenPromise {
             citizen: root.citizen
             look: look
+    Component {
+        id: agreement
+
+        CitizenAgreement {
+            citizen: root.citizen
+            look: look
+        }
+    }
         }
     }
     Component {

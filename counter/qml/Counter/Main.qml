@@ -23,6 +23,7 @@ Window {
     required property CounterFiling filing
     required property CounterCase office
     required property CounterPackage whole // the package the case is part of
+    required property CounterAssistance assistance // of the case: who acts for the applicant
     required property CounterRemarks remarks // of the case: its fee, commitments not as given
     required property CounterSupervision hall
     required property CounterPaper paper
@@ -322,6 +323,7 @@ Window {
             shell: root.shell
             whole: root.whole
         }
+            assistance: root.assistance
     }
     Component {
         id: supervisionScreen
