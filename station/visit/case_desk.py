@@ -26,8 +26,8 @@ from intake.papers.numbering import Numbered
 from intake.text import LocalizedText
 from intake.working_days import WorkingDays
 from station.visit import results as on
-from station.visit.case_papers import Extras, Office, papers_of, series_of
 from station.visit.assisting import officer_loads
+from station.visit.case_papers import Extras, Office, papers_of, series_of
 from station.visit.case_view import EditedCase, ItemOf, OpenCase
 from station.visit.package_view import FindItem, package_view
 from station.visit.records import Post, Records
@@ -58,7 +58,8 @@ class _Ended:
 
 
 class CaseDesk:
-    """``open`` is the case on screen, ``edited`` one that is not as it was written down, ``refused`` why the last step was not allowed; ``jobs`` what is to be printed."""
+    """``open`` is the case on screen, ``edited`` one that is not as it was written down, ``refused`` why the last step
+    was not allowed; ``jobs`` what is to be printed."""
 
     def __init__(
         self,
