@@ -199,10 +199,17 @@ def _at_supervision(state: State, event: Event) -> State:
             return stay(state, do.LookAtHall())
         case Key.EXPORT:
             return stay(state, do.ExportFigures())
+        case on.CaseNumberTyped():
+            return replace(visit_flow.find_case(state), hall=True)
         case Key.LEAVE:
             return go(state, Ready())
         case _:
             return state
+
+
+def _to_hall(state: State, *effects: do.Effect) -> State:
+    """Back to the supervisor's page, counted anew."""
+    return go(fresh(state, staff=state.staff), Supervision(), *effects, do.Wipe(), do.LookAtHall())
 
 
 def _out_of_case(state: State, event: Event) -> State:
@@ -211,6 +218,8 @@ def _out_of_case(state: State, event: Event) -> State:
             return to_visit(state, None, do.CloseCase(), do.CloseMatter())
         case Key.FILE_AGAIN if state.person:
             return visit_flow.again(state, do.CloseCase(), do.CloseMatter())
+        case Key.LEAVE | Key.END_VISIT if state.hall:
+            return _to_hall(state, *stop_devices(state))
         case Key.LEAVE | Key.END_VISIT:
             return leave(state)
         case _:
@@ -262,6 +271,8 @@ def _case_lost(state: State) -> State:
     """Back to where it was asked for, which says so."""
     if state.person:
         return to_visit(state, VisitTrouble.NO_CASE, do.CloseCase())
+    if state.hall:
+        return _to_hall(state, do.CloseCase())
     return go(fresh(state, staff=state.staff), Ready(no_case=True), do.CloseCase(), do.Wipe())
 
 

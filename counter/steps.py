@@ -259,6 +259,7 @@ class State:
     draft: bool = False  # a matter is open
     camera: bool = True  # the face check is still one of the ways in this visit
     face_tries: int = 0
+    hall: bool = False  # the case was opened from the supervisor's page
     undecided: int = 0  # taken in during this visit, and nobody has decided on the acceptance
     sequence: int = 0
     effects: tuple[Effect, ...] = ()

@@ -6,10 +6,8 @@ how old it is. Figures and their CSV come from the event log alone (`intake.figu
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -18,18 +16,28 @@ from counter.parts import CounterParts
 from intake.case.case import Case
 from intake.case.due import OrganDue, due_by_organ
 from intake.case.notice_period import local_day
+from intake.case.supervision import SupervisionEvent, UnitCount, by_unit, supervision_events
+from intake.catalog import Catalog
+from intake.clerk_csv import clerk_csv
 from intake.dates import add_months
 from intake.figures import HallFigures, Period, Posting, clerk_figures, hall_figures
 from intake.item import ServiceItem
+from intake.staffing import Representation
 from intake.working_days import WorkingDays
+from station.personnel import listed
 from station.visit.records import Records
-from sync.notes import Evaluation, StuckMatter
+from sync.notes import Evaluation, Payment, StuckMatter
+from sync.store.errors import CaseShredded, StoreCorrupt
 from sync.store.notes import KeptNote
 from sync.store.queries import CaseLine
 from sync.store.store import Store
 
 #: How far ahead a clock's end is looked for: the near end of a 45-day limit lies within.
 _AHEAD = timedelta(30)
+#: How many days back what was late or out of the rule is listed (C24 c).
+_LOOKED_BACK = 90
+#: How many rows a list of single cases has at most.
+_ROWS = 30
 #: Finds an item by code and version.
 FindItem = Callable[[str, int], ServiceItem | None]
 #: GB/T 39046 A.8: 1 very satisfied … 5 very dissatisfied.
@@ -47,6 +55,17 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Posted:
+    """A member of staff and their posting; ``since`` None: nobody has written it down (`hall-station staff post`)."""
+
+    staff: str
+    name: str
+    since: str | None
+    until: str | None
+    appraised: bool
+
+
+@dataclass(frozen=True, slots=True)
 class HallLook:
     """The hall as this terminal knows it. ``ratings`` are (level, how many), the platform's own included only."""
 
@@ -60,6 +79,14 @@ class HallLook:
     bad_open: int = 0
     matters: tuple[KeptNote, ...] = ()
     clashes: tuple[CaseLine, ...] = ()
+    undecided: tuple[CaseLine, ...] = ()
+    to_hand_out: tuple[CaseLine, ...] = ()
+    edited: tuple[CaseLine, ...] = ()  # histories that are not as they were written down
+    unpaid: tuple[tuple[KeptNote, CaseLine | None], ...] = ()
+    units: tuple[UnitCount, ...] = ()
+    irregular: tuple[SupervisionEvent, ...] = ()  # late or out of the rule, the latest first
+    postings: tuple[Posted, ...] = ()
+    representations: tuple[Representation, ...] = ()
     week: HallFigures | None = None  # of the last seven days
     looked_at: str = ""
 
@@ -72,14 +99,17 @@ class HallLook:
         return sum(len(organ.near) for organ in self.due)
 
 
-def look_at_hall(store: Store, item_of: FindItem, calendars: WorkingDays, today: date, at: str) -> HallLook:
+def look_at_hall(store: Store, catalog: Catalog, calendars: WorkingDays, today: date, at: str) -> HallLook:
     """Reads the store: not on the GUI thread."""
+    item_of = catalog.item
     status = store.queue_status()
+    running, edited = _running(store, item_of, today)
+    late = _late(store, item_of, running, calendars, today)
     ratings = _ratings(store)
     levels = Counter(str(note.level) for note in ratings if note.level is not None)
     return HallLook(
         waiting=_waiting(store, item_of),
-        due=due_by_organ(_due(store, item_of, today), calendars, today),
+        due=due_by_organ(running, calendars, today),
         pending=status.pending,
         oldest_pending_s=status.oldest_pending_s,
         stuck_records=len(status.stuck),
@@ -88,73 +118,69 @@ def look_at_hall(store: Store, item_of: FindItem, calendars: WorkingDays, today:
         bad_open=sum(note.open for note in ratings),
         matters=store.records_listed(StuckMatter.KIND, open_only=True),
         clashes=store.clashes(),
+        undecided=store.waiting_for_decision(_ROWS),
+        to_hand_out=store.ready_for_hand_out(_ROWS),
+        edited=edited,
+        unpaid=_unpaid(store),
+        units=by_unit(late),
+        irregular=tuple(sorted(late, key=lambda event: event.at, reverse=True))[:_ROWS],
+        postings=_posted(store, today),
+        representations=listed(store, catalog),
         week=week_figures(store, item_of, calendars, today),
         looked_at=at,
     )
 
 
-def week_figures(store: Store, item_of: FindItem, calendars: WorkingDays, today: date) -> HallFigures:
-    """The last seven days, counted from the log (C26 a)."""
+def week_figures(store: Store, item_of: FindItem, calendars: WorkingDays, today: date) -> HallFigures | None:
+    """The last seven days, counted from the log (C26 a); None where a case of them cannot be read as it was written
+    down: no figure is better than one counted from an edited log."""
     period = Period(today - timedelta(6), today)
+    try:
+        return _counted(store, item_of, calendars, period)
+    except StoreCorrupt:
+        return None
+
+
+def _counted(store: Store, item_of: FindItem, calendars: WorkingDays, period: Period) -> HallFigures:
     return hall_figures(_moved(store, period), _ratings(store), _pinned(item_of), calendars, period)
 
 
 def clerks_csv(store: Store, item_of: FindItem, calendars: WorkingDays, today: date) -> str:
     """Every clerk's last twelve months (C26 b), as spreadsheets read it."""
     period = Period(add_months(today, -12), today)
-    postings = [
-        Posting(account.id, account.name, date.fromisoformat(local_day(account.created_at)))
-        for account in store.staff_accounts()
-    ]
-    figures = clerk_figures(_moved(store, period), _ratings(store), _pinned(item_of), calendars, period, postings)
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(_COLUMNS)
-    for clerk in figures:
-        posting = clerk.posting
-        writer.writerow(
-            (
-                clerk.staff,
-                "" if posting is None else posting.name,
-                "" if posting is None else posting.since.isoformat(),
-                "" if posting is None or posting.until is None else posting.until.isoformat(),
-                "是" if clerk.appraised(today) else "否",
-                clerk.taken_in,
-                clerk.accepted,
-                clerk.noticed,
-                clerk.refused,
-                clerk.handed_out,
-                clerk.delivered,
-                "" if clerk.first_time.percent is None else clerk.first_time.percent,
-                clerk.visits,
-                clerk.overdue,
-                *clerk.ratings.levels,
-            )
+    figures = clerk_figures(
+        _moved(store, period), _ratings(store), _pinned(item_of), calendars, period, _postings(store)
+    )
+    return clerk_csv(figures, period)
+
+
+def _postings(store: Store) -> list[Posting]:
+    """As they were written down; since the account was made where nobody has."""
+    files = store.personnel()
+    found = []
+    for account in store.staff_accounts():
+        file = files.get(account.id)
+        since = local_day(account.created_at) if file is None or file.since is None else file.since
+        until = None if file is None or file.until is None else date.fromisoformat(file.until)
+        found.append(Posting(account.id, account.name, date.fromisoformat(since), until))
+    return found
+
+
+def _posted(store: Store, today: date) -> tuple[Posted, ...]:
+    files = store.personnel()
+    figures = clerk_figures((), (), lambda _: None, WorkingDays(), Period(today, today), _postings(store))
+    appraised = {clerk.staff for clerk in figures if clerk.appraised(today)}
+    return tuple(
+        Posted(
+            account.id,
+            account.name,
+            None if (file := files.get(account.id)) is None else file.since,
+            None if file is None else file.until,
+            file is not None and file.since is not None and account.id in appraised,
         )
-    return out.getvalue()
-
-
-_COLUMNS = (
-    "工号",
-    "姓名",
-    "派驻起",
-    "派驻止",
-    "派驻满半年",
-    "收件",
-    "受理",
-    "一次性告知",
-    "不予受理",
-    "出件",
-    "办结送达",
-    "一次办成率（%）",
-    "跑动次数",
-    "逾期",
-    "非常满意",
-    "满意",
-    "基本满意",
-    "不满意",
-    "非常不满意",
-)
+        for account in store.staff_accounts()
+        if not account.disabled
+    )
 
 
 def _moved(store: Store, period: Period) -> tuple[Case, ...]:
@@ -183,11 +209,51 @@ def _organ(line: CaseLine, item_of: FindItem) -> str:
     return line.item_name if item is None else item.organ.name
 
 
-def _due(store: Store, item_of: FindItem, today: date) -> Iterator[tuple[Case, ServiceItem]]:
+def _running(
+    store: Store, item_of: FindItem, today: date
+) -> tuple[list[tuple[Case, ServiceItem]], tuple[CaseLine, ...]]:
+    """Cases with a clock that runs out soon or has; and those whose history was edited, which count nowhere."""
+    found, edited = [], []
     for line in store.cases_due((today + _AHEAD).isoformat()):
-        case, item = store.case(line.id), item_of(line.impl_code, line.item_version)
+        try:
+            case, item = store.case(line.id), item_of(line.impl_code, line.item_version)
+        except StoreCorrupt:
+            edited.append(line)
+            continue
         if case is not None and item is not None:
-            yield case, item
+            found.append((case, item))
+    return found, tuple(edited)
+
+
+def _late(
+    store: Store,
+    item_of: FindItem,
+    running: list[tuple[Case, ServiceItem]],
+    calendars: WorkingDays,
+    today: date,
+) -> list[SupervisionEvent]:
+    """What was late or out of the rule in the last `_LOOKED_BACK` days, and what still is (C24 c); each once."""
+    since = Period(today - timedelta(_LOOKED_BACK), today)
+    try:
+        moved = _moved(store, since)
+    except (StoreCorrupt, CaseShredded):
+        moved = ()
+    pinned = _pinned(item_of)
+    cases = {case.id: (case, item) for case in moved if (item := pinned(case)) is not None}
+    cases |= {case.id: (case, item) for case, item in running}
+    found = {
+        event.key: event
+        for case, item in cases.values()
+        for event in supervision_events(case, item, calendars, today)
+        if since.has(event.at)
+    }
+    return list(found.values())
+
+
+def _unpaid(store: Store) -> tuple[tuple[KeptNote, CaseLine | None], ...]:
+    """Slips nobody has paid, the oldest first, with their cases."""
+    slips = store.records_listed(Payment.KIND, open_only=True, most=_ROWS)
+    return tuple((kept, None if kept.note.about is None else store.case_line(kept.note.about)) for kept in slips)
 
 
 class SupervisionDesk:
@@ -215,7 +281,7 @@ class SupervisionDesk:
         now = parts.clock.now()
 
         def job(store: Store) -> HallLook:
-            return look_at_hall(store, parts.catalog.item, parts.calendars, now.local.date(), f"{now.local:%H:%M}")
+            return look_at_hall(store, parts.catalog, parts.calendars, now.local.date(), f"{now.local:%H:%M}")
 
         self._records.do(job, self._read)
 

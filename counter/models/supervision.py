@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
@@ -9,6 +10,18 @@ from PySide6.QtQml import QmlElement
 
 from counter.controller import CounterController
 from counter.events import Key
+from counter.models.supervision_rows import (
+    HallRow,
+    Say,
+    alarm_rows,
+    irregular_rows,
+    matter_rows,
+    representation_rows,
+    staff_rows,
+    unit_rows,
+    unpaid_rows,
+    waiting_rows,
+)
 from counter.steps import Supervision
 from counter.supervision import HallLook, Waiting
 from devices.ports import USABLE, DeviceState
@@ -18,8 +31,6 @@ from intake.clocks import CLOCK_NAMES
 from intake.qt.rows_model import RowsModel
 from intake.text import LocalizedText
 from sync.hall.results import TicketState
-from sync.notes import StuckMatter
-from sync.store.notes import KeptNote
 
 QML_IMPORT_NAME = "Counter.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -68,11 +79,26 @@ class _Down:
     state: DeviceState
 
 
+_Derive = Callable[[HallLook, Say, str], tuple[HallRow, ...]]
+#: Lists of one kind of row: (look, language, today) → rows.
+_LISTS: dict[str, _Derive] = {
+    "cases": lambda look, say, _: waiting_rows(look, say),
+    "alarms": lambda look, say, _: alarm_rows(look, say),
+    "irregular": lambda look, say, _: irregular_rows(look, say),
+    "units": lambda look, say, _: unit_rows(look, say),
+    "unpaid": lambda look, say, _: unpaid_rows(look, say),
+    "matters": matter_rows,
+    "people": lambda look, say, _: staff_rows(look, say),
+    "representatives": lambda look, say, _: representation_rows(look, say),
+}
+
+
 @QmlElement
 class CounterSupervision(QObject):
     """Lists: ``waiting`` (organ, toDecide, toSupplement, toHandOut), ``due`` (organ, caseNo, item, clock, words, sign,
-    level, signWords), ``devices`` (name, condition), ``ratings`` (name, count), ``matters`` (number, subject,
-    owner, due, late)."""
+    level, signWords, caseId), ``devices`` (name, condition), ``ratings`` (name, count); and of rows with title, detail,
+    caseId, alarming: ``cases``, ``alarms``, ``irregular``, ``units``, ``unpaid``, ``matters``, ``people``,
+    ``representatives``. `openCase` opens a row's ``caseId``, where it has one."""
 
     changed = Signal()
 
@@ -91,6 +117,7 @@ class CounterSupervision(QObject):
         self._due: RowsModel[_Due] = RowsModel(
             {
                 "organ": lambda row: row.organ,
+                "caseId": lambda row: row.due.case.id,
                 "caseNo": lambda row: group_case_number(row.due.case.case_no),
                 "item": lambda row: row.due.item_name,
                 "name": lambda row: self._say(CLOCK_NAMES[row.due.clock.kind]),
@@ -111,16 +138,7 @@ class CounterSupervision(QObject):
         self._ratings: RowsModel[tuple[str, int]] = RowsModel(
             {"name": lambda row: self._say(_RATINGS[row[0]]), "count": lambda row: row[1]}, self
         )
-        self._matters: RowsModel[KeptNote] = RowsModel(
-            {
-                "number": lambda row: row.note.number,
-                "subject": lambda row: row.note.subject if isinstance(row.note, StuckMatter) else "",
-                "owner": lambda row: row.note.owner or "",
-                "due": lambda row: row.note.due_day or "",
-                "late": lambda row: (row.note.due_day or "9999") < controller.today().isoformat(),
-            },
-            self,
-        )
+        self._lists: dict[str, RowsModel[HallRow]] = {name: self._rows() for name in _LISTS}
         controller.changed.connect(self.refresh)
 
     def _say(self, text: LocalizedText) -> str:
@@ -131,8 +149,10 @@ class CounterSupervision(QObject):
         if not isinstance(self._controller.state.step, Supervision):
             return
         look = self._look
-        for model in (self._waiting, self._due, self._devices, self._ratings, self._matters):
+        for model in (self._waiting, self._due, self._devices, self._ratings):
             model.set_rows(())  # the language may be another one
+        for name, rows in _LISTS.items():
+            self._lists[name].set_rows(rows(look, self._say, self._controller.today().isoformat()))
         self._waiting.set_rows(look.waiting)
         self._due.set_rows(tuple(_Due(organ.organ, due) for organ in look.due for due in (*organ.overdue, *organ.near)))
         self._devices.set_rows(
@@ -143,8 +163,18 @@ class CounterSupervision(QObject):
             )
         )
         self._ratings.set_rows(look.ratings)
-        self._matters.set_rows(look.matters)
         self.changed.emit()
+
+    def _rows(self) -> RowsModel[HallRow]:
+        return RowsModel(
+            {
+                "title": lambda row: row.title,
+                "detail": lambda row: row.detail,
+                "caseId": lambda row: row.opens,
+                "alarming": lambda row: row.alarming,
+            },
+            self,
+        )
 
     @property
     def _look(self) -> HallLook:
@@ -155,6 +185,12 @@ class CounterSupervision(QObject):
     @Slot()
     def lookAgain(self) -> None:
         self._controller.post(Key.LOOK_AGAIN)
+
+    @Slot(str)
+    def openCase(self, case_id: str) -> None:
+        """The case of a row; its page leads back here."""
+        if case_id:
+            self._controller.case_number_typed(case_id)
 
     @Slot()
     def export(self) -> None:
@@ -180,8 +216,37 @@ class CounterSupervision(QObject):
         return self._ratings
 
     @Property(QObject, constant=True)
+    def cases(self) -> QObject:
+        """Undecided and to be handed out."""
+        return self._lists["cases"]
+
+    @Property(QObject, constant=True)
+    def alarms(self) -> QObject:
+        return self._lists["alarms"]
+
+    @Property(QObject, constant=True)
+    def irregular(self) -> QObject:
+        return self._lists["irregular"]
+
+    @Property(QObject, constant=True)
+    def units(self) -> QObject:
+        return self._lists["units"]
+
+    @Property(QObject, constant=True)
+    def unpaid(self) -> QObject:
+        return self._lists["unpaid"]
+
+    @Property(QObject, constant=True)
     def matters(self) -> QObject:
-        return self._matters
+        return self._lists["matters"]
+
+    @Property(QObject, constant=True)
+    def people(self) -> QObject:
+        return self._lists["people"]
+
+    @Property(QObject, constant=True)
+    def representatives(self) -> QObject:
+        return self._lists["representatives"]
 
     @Property(bool, notify=changed)
     def looked(self) -> bool:

@@ -110,39 +110,89 @@ HallScroll {
                     visible: dues.count === 0
                     width: parent?.width ?? 0
                 }
-                Repeater {
-                    id: dues
+                DeskRows {
+                    id: dueRows
 
-                    model: screen.hall.due
+                    name: "due"
+                    source: dues
+                    width: parent?.width ?? 0
 
-                    Column {
-                        id: due
+                    onOpened: row => {
+                        const item = dues.itemAt(row) as DeskRow;
+                        if (item !== null)
+                            screen.hall.openCase(item.token);
+                    }
 
-                        required property string organ
-                        required property string caseNo
-                        required property string item
-                        required property string name
-                        required property string words
-                        required property string sign
-                        required property string level
-                        required property string signWords
+                    Repeater {
+                        id: dues
 
-                        width: parent?.width ?? 0
+                        model: screen.hall.due
 
-                        HallText {
-                            font.weight: Font.DemiBold
-                            text: [due.organ, due.item].join("  ")
-                            width: parent.width
-                        }
-                        ClockRow {
-                            level: due.level
-                            name: due.name
-                            sign: due.sign
-                            signWords: due.signWords
-                            width: parent.width
-                            words: [due.words, due.caseNo].join("   ")
+                        DeskRow {
+                            id: due
+
+                            required property string organ
+                            required property string caseId
+                            required property string caseNo
+                            required property string item
+                            required property string name
+                            required property string words
+                            required property string sign
+                            required property string level
+                            required property string signWords
+
+                            Accessible.name: [due.organ, due.item, due.name, due.words].join(" ")
+                            nav: dueRows.nav
+                            padding: Theme.gapXs
+                            token: due.caseId
+
+                            HallText {
+                                font.weight: Font.DemiBold
+                                text: [due.organ, due.item].join("  ")
+                                width: parent.width
+                            }
+                            ClockRow {
+                                level: due.level
+                                name: due.name
+                                sign: due.sign
+                                signWords: due.signWords
+                                width: parent.width
+                                words: [due.words, due.caseNo].join("   ")
+                            }
                         }
                     }
+                }
+            }
+            Pane {
+                height: wholeHeight
+                scrolls: false
+                symbol: "eye"
+                title: qsTr("各部门超期和异常（近90天）")
+                width: parent.width
+
+                HallCases {
+                    hall: screen.hall
+                    name: "units"
+                    nothing: qsTr("各部门都没有超期和异常。")
+                    objectName: "supervision-units"
+                    rows: screen.hall.units
+                    width: parent?.width ?? 0
+                }
+                HallText {
+                    font.weight: Font.DemiBold
+                    text: qsTr("逐件")
+                    visible: irregular.count > 0
+                    width: parent?.width ?? 0
+                }
+                HallCases {
+                    id: irregular
+
+                    hall: screen.hall
+                    name: "irregular"
+                    nothing: ""
+                    rows: screen.hall.irregular
+                    visible: count > 0
+                    width: parent?.width ?? 0
                 }
             }
             Pane {
@@ -152,40 +202,43 @@ HallScroll {
                 title: qsTr("没办成的事")
                 width: parent.width
 
-                HallText {
-                    color: Theme.inkSoft
-                    text: qsTr("没有没办结的。")
-                    visible: matters.count === 0
+                HallCases {
+                    hall: screen.hall
+                    name: "matters"
+                    nothing: qsTr("没有没办结的。")
+                    rows: screen.hall.matters
                     width: parent?.width ?? 0
                 }
-                Repeater {
-                    id: matters
+            }
+            Pane {
+                height: wholeHeight
+                scrolls: false
+                symbol: "document"
+                title: qsTr("还没有缴费的")
+                width: parent.width
 
-                    model: screen.hall.matters
+                HallCases {
+                    hall: screen.hall
+                    name: "unpaid"
+                    nothing: qsTr("没有未缴费的缴款单。")
+                    rows: screen.hall.unpaid
+                    width: parent?.width ?? 0
+                }
+            }
+            Pane {
+                height: wholeHeight
+                scrolls: false
+                symbol: "badge"
+                title: qsTr("各部门首席代表")
+                width: parent.width
 
-                    Column {
-                        id: matter
-
-                        required property string number
-                        required property string subject
-                        required property string owner
-                        required property string due
-                        required property bool late
-
-                        width: parent?.width ?? 0
-
-                        HallText {
-                            font.weight: Font.DemiBold
-                            text: matter.subject
-                            width: parent.width
-                        }
-                        HallText {
-                            color: matter.late ? Theme.danger : Theme.inkSoft
-                            font.pixelSize: Theme.caption
-                            text: [matter.number, qsTr("责任人 %1").arg(matter.owner), matter.due === "" ? "" : matter.late ? qsTr("已过期限 %1").arg(matter.due) : qsTr("期限 %1").arg(matter.due)].filter(part => part !== "").join("   ")
-                            width: parent.width
-                        }
-                    }
+                HallCases {
+                    hall: screen.hall
+                    name: "representatives"
+                    nothing: qsTr("这个大厅没有进驻部门。")
+                    objectName: "supervision-representatives"
+                    rows: screen.hall.representatives
+                    width: parent?.width ?? 0
                 }
             }
         }
@@ -230,6 +283,14 @@ HallScroll {
                         width: parent?.width ?? 0
                     }
                 }
+                HallCases {
+                    hall: screen.hall
+                    name: "cases"
+                    nothing: ""
+                    rows: screen.hall.cases
+                    visible: count > 0
+                    width: parent?.width ?? 0
+                }
             }
             Pane {
                 height: wholeHeight
@@ -250,10 +311,12 @@ HallScroll {
                     visible: screen.hall.stuck > 0
                     width: parent?.width ?? 0
                 }
-                HallText {
-                    color: Theme.danger
-                    text: qsTr("与平台不一致的 %1 件，请打开核对").arg(screen.hall.clashes)
-                    visible: screen.hall.clashes > 0
+                HallCases {
+                    hall: screen.hall
+                    name: "alarms"
+                    nothing: ""
+                    rows: screen.hall.alarms
+                    visible: count > 0
                     width: parent?.width ?? 0
                 }
                 HallText {
@@ -287,6 +350,13 @@ HallScroll {
                 title: qsTr("最近七天")
                 width: parent.width
 
+                HallText {
+                    color: Theme.danger
+                    objectName: "supervision-no-week"
+                    text: qsTr("有办件的记录被改动过，统计数不可信，先核查。")
+                    visible: screen.hall.looked && screen.hall.week.length === 0
+                    width: parent?.width ?? 0
+                }
                 Repeater {
                     model: screen.hall.week
 
@@ -325,6 +395,22 @@ HallScroll {
                         value: qsTr("%1 条").arg(rating.count)
                         width: parent?.width ?? 0
                     }
+                }
+            }
+            Pane {
+                height: wholeHeight
+                scrolls: false
+                symbol: "user"
+                title: qsTr("工作人员派驻")
+                width: parent.width
+
+                HallCases {
+                    hall: screen.hall
+                    name: "people"
+                    nothing: qsTr("没有账号。")
+                    objectName: "supervision-people"
+                    rows: screen.hall.people
+                    width: parent?.width ?? 0
                 }
             }
         }
