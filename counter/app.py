@@ -17,8 +17,12 @@ from counter.models.assistance import CounterAssistance
 from counter.models.capture import CounterCapture
 from counter.models.case import CounterCase
 from counter.models.code import CounterCode
-from counter.models.licences import CounterLicences
+from counter.models.enquiries import CounterEnquiries
 from counter.models.filing import CounterFiling
+from counter.models.guide import CounterGuide
+from counter.models.handling import CounterHandling
+from counter.models.home_visit import CounterHomeVisit
+from counter.models.licences import CounterLicences
 from counter.models.matter import CounterMatter
 from counter.models.package import CounterPackage
 from counter.models.paper import CitizenDisplay, CounterPaper
@@ -35,6 +39,7 @@ from station import technician
 from station.composition import resources_folder
 from station.icons import IconProvider
 from station.languages import Languages
+from station.visit.guide_desk import GuidePictures
 from station.visit.pictures import VisitPictures
 from station.visit.results import Crashed
 
@@ -97,6 +102,10 @@ class CounterApp:
         self.hall = CounterSupervision(self.controller)
         self.paper = CounterPaper(self.controller)
         self.citizen = CitizenDisplay(self.controller)
+        self.book = CounterGuide(self.controller)
+        self.engine.addImageProvider("guide", GuidePictures(self.book.desk))
+        self.enquiries = CounterEnquiries(self.controller)
+        self.handling = CounterHandling(self.controller)
         self.assistance = CounterAssistance(self.controller)
         self._maintenance = MaintenanceWatch(parts)
         self._load()
@@ -129,6 +138,9 @@ class CounterApp:
                 "paper": self.paper,
                 "citizen": self.citizen,
                 "technician": self.parts.technician,
+                "book": self.book,
+                "enquiries": self.enquiries,
+                "handling": self.handling,
                 "windowed": panel.windowed,
                 "motion": panel.motion,
                 "dpi": panel.dpi,

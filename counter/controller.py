@@ -14,6 +14,7 @@ from counter.case_work import CaseWork
 from counter.codes import CodeInHand
 from counter.effects import CaseEffect, Effect, VisitEffect
 from counter.events import Event, Key
+from counter.enquiry_desk import EnquiryDesk
 from counter.flow import hears_codes, next_state, timer_of
 from counter.idle import LockTimer
 from counter.moving import SAVED_AT
@@ -71,6 +72,7 @@ class CounterController(QObject):
         self.file = PersonFile(self.session.records, self.changed.emit)
         self.code = CodeInHand(self.session.hall, self.queue, self.changed.emit)
         self.scanner = CodeDesk(parts.devices.get(Role.CODE_SCANNER), parts.scheduler, self)
+        self.enquiries = EnquiryDesk(self.session.records, parts, self.staff, self.changed.emit, self)
         self.scanner.scanned.connect(self._code_scanned)
         if parts.technician is not None:
             parts.technician.changed.connect(self._follow_codes)
@@ -353,6 +355,8 @@ class CounterController(QObject):
                 cases.open_case(ticket, self.file.cases[row].id)
             case do.OpenTakenIn(ticket=ticket):
                 cases.open_taken_in(ticket)
+            case do.ListEnquiries():
+                self.enquiries.read()
             case do.FindCase(ticket=ticket):
                 cases.find(ticket)
             case do.BeginAct(act=act):

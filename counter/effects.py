@@ -251,6 +251,11 @@ class LookAtHall:
 
 
 @dataclass(frozen=True, slots=True)
+class ListEnquiries:
+    """Read the unclosed questions."""
+
+
+@dataclass(frozen=True, slots=True)
 class ExportFigures:
     """Write the figures down as CSV."""
 
@@ -297,6 +302,7 @@ Effect = (
     | TakeUpReceipt
     | FinishTicket
     | LookAtHall
+    | ListEnquiries
     | ExportFigures
 )
 
@@ -327,6 +333,7 @@ __all__ = [
     "KeepRating",
     "KeepScan",
     "KeepSignature",
+    "ListEnquiries",
     "LookAtHall",
     "LookUp",
     "OpenCase",

@@ -55,6 +55,8 @@ class Key(StrEnum):
     DISMISS = "dismiss"  # close the overlay, or what lies over the matter
     SHORTCUTS = "shortcuts"
     SEARCH = "search"
+    GUIDE = "guide"  # 办事指南 of any matter, over the screen
+    ENQUIRIES = "enquiries"  # 咨询: note down, hand over, answer
     SIGN_OUT = "sign_out"
     NEXT_PERSON = "next_person"
     RETRY = "retry"

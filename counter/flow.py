@@ -36,6 +36,7 @@ from counter.steps import (
     SignIn,
     Starting,
     State,
+    Step,
     Supervision,
     TakenIn,
     Visit,
@@ -141,6 +142,10 @@ def _pressed(state: State, event: Event) -> State:
         if event is Key.SIGN_OUT and not isinstance(state.step, Recovery):
             return replace(state, overlay=Overlay.UNDECIDED if state.undecided else Overlay.SIGN_OUT)
     match state.step:
+        if event is Key.GUIDE and _may_read(state.step):
+            return replace(state, overlay=Overlay.GUIDE)
+        if event is Key.ENQUIRIES and isinstance(state.step, Ready | Visit | Supervision):
+            return replace(stay(state, do.ListEnquiries()), overlay=Overlay.ENQUIRIES)
         case Starting() | OutOfService():
             return state
         case Recovery():
@@ -169,6 +174,17 @@ def _pressed(state: State, event: Event) -> State:
 def _recovered(state: State, event: Event) -> State:
     if event is not Key.FINISH:
         return state
+def _may_read(step: Step) -> bool:
+    """Where the guide can lie over the screen: nothing else goes on beside."""
+    match step:
+        case Ready() | Visit():
+            return True
+        case Matter(work=work):
+            return work is None
+        case _:
+            return False
+
+
     return go(fresh(state, staff=state.staff), Ready() if state.staff else SignIn())
 
 

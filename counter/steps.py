@@ -243,6 +243,8 @@ class Overlay(StrEnum):
     DISCARD = "discard"
     TAKE_OVER = "take_over"
     FIND_CASE = "find_case"
+    GUIDE = "guide"
+    ENQUIRIES = "enquiries"
     UNDECIDED = "undecided"
     SIGN_OUT = "sign_out"
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from intake.handling_mode import how_decided
 from intake.item import Limit, SamplePaper, ServiceItem
-from intake.item_rules import DECISION_MODE_NAMES
 from intake.material import MaterialSpec
 from intake.text import LocalizedText
 
@@ -147,7 +147,7 @@ def _process(item: ServiceItem) -> Iterator[LocalizedText]:
 def _authority(item: ServiceItem) -> Iterator[LocalizedText]:
     yield _in_law(item.organ.name)
     yield from _given(item.powers)
-    yield DECISION_MODE_NAMES[item.decision_mode]
+    yield how_decided(item)
     if item.deciding_organ != item.organ:
         yield _T("终审机关：{organ}", "The last word has: {organ}").fill(organ=item.deciding_organ.name)
 

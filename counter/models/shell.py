@@ -60,7 +60,8 @@ def derive_shell(state: State, member: StaffMember | None, controller: CounterCo
 class CounterShell(QObject):
     """``screen``: starting, out_of_service, recovery, sign_in, ready, person, visit, matter, taken_in,
     case_step, supervision.
-    ``overlay``: "", shortcuts, search, leave, discard, take_over, find_case, undecided, sign_out.
+    ``overlay``: "", shortcuts, search, leave, discard, take_over, find_case, guide, enquiries,
+    undecided, sign_out.
 
     Every key of the frame and of the overlays is a slot here: one key, one event; what does not fit does nothing.
     """
@@ -239,6 +240,16 @@ class CounterShell(QObject):
     def findCase(self) -> None:
         """By its number or code."""
         self._controller.post(Key.FIND_CASE)
+
+    @Slot()
+    def guide(self) -> None:
+        """办事指南 of any matter."""
+        self._controller.post(Key.GUIDE)
+
+    @Slot()
+    def enquiries(self) -> None:
+        """咨询: what was asked and is not answered yet."""
+        self._controller.post(Key.ENQUIRIES)
 
     @Slot()
     def supervise(self) -> None:

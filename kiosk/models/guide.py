@@ -172,7 +172,7 @@ class KioskGuideBook(QObject):
         wanted = _SECTIONS.get(self._chapter(), ())
         return [row for row in self._view.props.sections if row["key"] in wanted]
 
-    @Property(dict, notify=changed)
+    @Property("QVariantMap", notify=changed)  # type: ignore[arg-type]  # Qt's name of the type
     def material(self) -> dict[str, Any]:
         """What is behind the material that is looked at (C02 d)."""
         at = next((place for place in reversed(self._at) if place.what == "material"), None)

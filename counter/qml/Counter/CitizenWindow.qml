@@ -11,8 +11,12 @@ Window {
     required property CounterShell shell
     required property CitizenDisplay citizen
     required property CounterPaper paper
+    required property CounterGuide book
     required property bool windowed
     required property bool faceAsked // the consent on screen is the face check's own
+
+    // what the clerk shows goes before what the visit shows
+    readonly property string scene: root.book.shown ? "guide" : root.citizen.scene
 
     function sceneFor(name: string): Component {
         switch (name) {
@@ -28,14 +32,16 @@ Window {
             return sign;
         case "promise":
             return promise;
+        case "agreement":
+            return agreement;
         case "rating":
             return rating;
         case "check":
             return check;
-        case "agreement":
-            return agreement;
         case "thanks":
             return thanks;
+        case "guide":
+            return guide;
         default:
             return board;
         }
@@ -102,8 +108,8 @@ Window {
         anchors.margins: look.margin
         anchors.right: parent.right
         anchors.top: bar.bottom
-        objectName: "scene-" + root.citizen.scene
-        sourceComponent: root.sceneFor(root.citizen.scene)
+        objectName: "scene-" + root.scene
+        sourceComponent: root.sceneFor(root.scene)
     }
 
     Component {
@@ -161,12 +167,6 @@ Window {
         }
     }
     Component {
-        id: promise
-
-        CitizenPromise {
-            citizen: root.citizen
-            look: look
-    Component {
         id: agreement
 
         CitizenAgreement {
@@ -174,6 +174,12 @@ Window {
             look: look
         }
     }
+    Component {
+        id: promise
+
+        CitizenPromise {
+            citizen: root.citizen
+            look: look
         }
     }
     Component {
@@ -190,6 +196,14 @@ Window {
         CitizenCheck {
             look: look
             paper: root.paper
+        }
+    }
+    Component {
+        id: guide
+
+        CitizenGuide {
+            book: root.book
+            look: look
         }
     }
     Component {

@@ -7,6 +7,7 @@ Column {
     id: guide
 
     required property CounterMatter matter
+    required property CounterShell shell
 
     spacing: Theme.gapXs
 
@@ -22,6 +23,14 @@ Column {
         font.weight: Font.DemiBold
         text: qsTr("办事指南")
         width: parent.width
+    }
+    HallButton {
+        keys: "Ctrl+D"
+        objectName: "button-guide"
+        symbol: "documents"
+        text: qsTr("完整指南、样表、流程图")
+
+        onClicked: guide.shell.guide()
     }
     HallLabelled {
         label: qsTr("谁能办")

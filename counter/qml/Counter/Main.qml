@@ -27,6 +27,9 @@ Window {
     required property CounterRemarks remarks // of the case: its fee, commitments not as given
     required property CounterSupervision hall
     required property CounterPaper paper
+    required property CounterGuide book
+    required property CounterHandling handling
+    required property CounterEnquiries enquiries
     required property CitizenDisplay citizen
     property Technician technician: null // none where there is no staff sign-in (tests)
     required property bool windowed
@@ -208,6 +211,7 @@ Window {
     }
     CitizenWindow {
         citizen: root.citizen
+        book: root.book
         faceAsked: root.matter.work === "face_consent"
         paper: root.paper
         shell: root.shell
@@ -217,6 +221,8 @@ Window {
     Overlays {
         anchors.fill: parent
         office: root.office
+        book: root.book
+        enquiries: root.enquiries
         shell: root.shell
         visible: root.shell.overlay !== ""
         visit: root.visit
@@ -305,6 +311,7 @@ Window {
         MatterScreen {
             capture: root.capture
             filing: root.filing
+            handling: root.handling
             licences: root.licences
             matter: root.matter
             person: root.person

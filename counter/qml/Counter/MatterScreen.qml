@@ -11,6 +11,7 @@ FocusScope {
     required property CounterShell shell
     required property CounterPerson person
     required property CounterMatter matter
+    required property CounterHandling handling
     required property CounterCapture capture
     required property CounterScan scan
     required property CounterFiling filing
@@ -191,6 +192,10 @@ FocusScope {
                 onWanted: form.focusFirst()
 
                 PartiesBox {
+                GuideHandling {
+                    handling: screen.handling
+                    width: parent?.width ?? 0
+                }
                     id: sides
 
                     enabled: screen.matter.work === ""

@@ -10,6 +10,8 @@ Item {
     required property CounterShell shell
     required property CounterVisit visit
     required property CounterCase office
+    required property CounterGuide book
+    required property CounterEnquiries enquiries
 
     function overlayFor(name: string): Component {
         switch (name) {
@@ -25,6 +27,10 @@ Item {
             return takeOver;
         case "find_case":
             return findCase;
+        case "guide":
+            return guide;
+        case "enquiries":
+            return questions;
         case "undecided":
             return undecided;
         case "sign_out":
@@ -109,6 +115,22 @@ Item {
 
         FindSheet {
             office: overlays.office
+            shell: overlays.shell
+        }
+    }
+    Component {
+        id: guide
+
+        GuideSheet {
+            book: overlays.book
+            shell: overlays.shell
+        }
+    }
+    Component {
+        id: questions
+
+        EnquirySheet {
+            enquiries: overlays.enquiries
             shell: overlays.shell
         }
     }

@@ -57,6 +57,22 @@ Notice {
             onClicked: screen.shell.findCase()
         }
         HallButton {
+            keys: "Ctrl+D"
+            objectName: "button-guide"
+            symbol: "documents"
+            text: qsTr("办事指南")
+
+            onClicked: screen.shell.guide()
+        }
+        HallButton {
+            keys: "Ctrl+E"
+            objectName: "button-enquiries"
+            symbol: "question"
+            text: qsTr("咨询")
+
+            onClicked: screen.shell.enquiries()
+        }
+        HallButton {
             keys: "F9"
             objectName: "button-supervise"
             symbol: "eye"

@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import Hall
 import Kiosk.Models
 
 // The guide of the chosen matter: its first page, the whole book behind it, what is behind a material, and papers to
