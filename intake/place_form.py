@@ -40,18 +40,27 @@ def place_form(row: ListRow, here: str, regions: Regions) -> Form:
                             ),
                         ),
                     ),
-                    Field(
-                        key="region",
-                        label=_T("办理地", "Handling region"),
-                        kind=FieldKind.REGION,
-                        region_under=_under(row, here, regions),
-                        region_level="county",
-                        regions=regions,
-                        when=Equals(field="place", equals=ELSEWHERE),
-                    ),
+                    _region(row, here, regions).model_copy(update={"when": Equals(field="place", equals=ELSEWHERE)}),
                 ),
             ),
         ),
+    )
+
+
+def region_form(row: ListRow, here: str, regions: Regions) -> Form:
+    """The handling region alone, where it is clear that another place handles it."""
+    field = _region(row, here, regions)
+    return Form(version=1, steps=(FormStep(key="place", title=field.label, fields=(field,)),))
+
+
+def _region(row: ListRow, here: str, regions: Regions) -> Field:
+    return Field(
+        key="region",
+        label=_T("办理地", "Handling region"),
+        kind=FieldKind.REGION,
+        region_under=_under(row, here, regions),
+        region_level="county",
+        regions=regions,
     )
 
 

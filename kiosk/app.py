@@ -27,6 +27,7 @@ from kiosk.models.paper import KioskCapture, KioskReceipt
 from kiosk.models.parties import KioskDelivery, KioskParties
 from kiosk.models.person import KioskCard, KioskFound, KioskHeld, KioskIdentity
 from kiosk.models.shell import KioskShell
+from kiosk.models.zone import KioskZone
 from kiosk.parts import KioskParts
 from station import technician
 from station.composition import resources_folder
@@ -76,6 +77,7 @@ class KioskApp:
         self.engine.addImageProvider("visit", VisitPictures(self.controller.session))
         controller = self.controller
         self.book = KioskGuideBook(controller)
+        self.zone = KioskZone(controller)
         self.engine.addImageProvider("guide", GuidePictures(self.book.desk))
         self.engine.setInitialProperties(
             {
@@ -105,6 +107,7 @@ class KioskApp:
                 "errand": KioskErrand(controller),
                 "feedback": KioskFeedback(controller),
                 "appointments": KioskAppointments(controller),
+                "zone": self.zone,
                 "end": KioskEnd(controller),
                 "technician": parts.technician,
                 "windowed": parts.panel.windowed,

@@ -14,6 +14,8 @@ class Errand(StrEnum):
     CERTIFICATE = "certificate"  # 打印证照证明
     APPOINTMENT = "appointment"  # 预约
     COMPLAINT = "complaint"  # 投诉建议
+    ZONE = "zone"  # 跨省通办专区
+    EVALUATION = "evaluation"  # 评价办好的事
 
 
 class Job(StrEnum):

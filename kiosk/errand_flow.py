@@ -18,6 +18,7 @@ from kiosk.steps import (
     Complaint,
     Ending,
     FindCase,
+    Guide,
     Issued,
     Notice,
     Progress,
@@ -31,12 +32,13 @@ from kiosk.steps import (
     Supplement,
     Welcome,
     Working,
+    Zone,
 )
 from station.visit import capture as capturing
 from station.visit.results import PaperPhase
 
 #: What a fresh case list may lead to.
-_NEEDS_CARD = frozenset({Errand.SUPPLEMENT, Errand.CERTIFICATE, Errand.APPOINTMENT})
+_NEEDS_CARD = frozenset({Errand.SUPPLEMENT, Errand.CERTIFICATE, Errand.APPOINTMENT, Errand.EVALUATION})
 ErrandStep = (
     FindCase
     | Working
@@ -50,6 +52,7 @@ ErrandStep = (
     | Appointments
     | AppointmentTime
     | RuledOut
+    | Zone
 )
 _PRINTED_OR_NOT = (PaperPhase.PRINTED, PaperPhase.NOT_PRINTED, PaperPhase.UNKNOWN)
 
@@ -59,7 +62,10 @@ def begun(state: State, errand: Errand) -> State:
     state = replace(state, errand=errand)
     if errand in _NEEDS_CARD:
         return go(state, Notice())
-    return go(state, FindCase() if errand is Errand.PROGRESS else Complaint())
+    return go(state, _FIRST.get(errand, Complaint()))
+
+
+_FIRST: dict[Errand, Step] = {Errand.PROGRESS: FindCase(), Errand.ZONE: Zone()}
 
 
 def work(state: State, job: Job, position: int = 0) -> State:
@@ -94,8 +100,12 @@ def touched(state: State, step: ErrandStep, event: Event) -> State:
             return work(state, Job.COMPLAIN)
         case Appointments() | AppointmentTime(), _:
             return _booking(state, step, event)
-        case RuledOut(), Touch.WINDOW:
+        case RuledOut() | Zone(), Touch.WINDOW:
             return to_window(state)
+        case Zone(), on.ErrandChosen(errand=Errand.PROGRESS | Errand.EVALUATION as errand):
+            return begun(state, errand)
+        case Zone(), on.ItemChosen(code=code, check=check):
+            return go(replace(state, errand=Errand.APPLY, item=code, check=check), Guide())
         case _:
             return state
 
@@ -203,7 +213,7 @@ def may_cancel(step: Step) -> bool:
 
 def back(state: State, step: ErrandStep) -> State:
     match step:
-        case FindCase():
+        case FindCase() | Zone():
             return first_page(state)
         case Complaint() if state.errand is Errand.COMPLAINT:
             return first_page(state)
@@ -270,6 +280,8 @@ def _found(state: State, job: Job, event: on.Result) -> State:
             return go(state, Progress(CaseView.STATE))
         case Job.FIND | Job.FIND_TYPED, on.CaseNotFound():
             return go(state, FindCase(missed=True))
+        case Job.OPEN, on.CaseRead() if state.errand is Errand.EVALUATION:
+            return work(state, Job.ASK_RATING)
         case Job.OPEN, on.CaseRead():
             return go(state, _OPENED.get(state.errand, Progress()))
         case Job.OPEN, on.CaseNotFound():

@@ -108,6 +108,7 @@ SCREENS: Screens = {
     "complaint": ("投诉建议", "Kind and text, no card; number, slip, 12345."),
     "appointments": ("预约", "The person's appointments; cancel one, make a new one."),
     "appointment_time": ("预约时间", "A working day, and which half of it."),
+    "zone": ("跨省通办专区", "What can be handed in here for another place, and for which; cases and ratings."),
     "ruled_out": ("要到人工窗口办", "The rule engine cannot decide: why; a number for a window, the draft is kept."),
     "thanks": (
         "结束",
@@ -185,6 +186,8 @@ _NAMES = {
     "appointments": "booking-<n> button-cancel-booking-<n> button-book button-finish",
     "appointment_time": "choice-day-<day> choice-half-<half> not-bookable no-days button-confirm",
     "ruled_out": "reason-<n> button-window",
+    "zone": "button-zone-progress button-zone-evaluation zone-item-<n> choice-region-<code> zone-refused zone-steps "
+    "button-next button-window",
     "services": "field-search input-field-search door-all door-person door-organisation group-all group-<key> "
     "service-<impl_code> show-more guessed nothing-found",
     "guide": "guide-first-<number> button-next (all conditions hold) button-unsure, then button-window",

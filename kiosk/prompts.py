@@ -63,6 +63,7 @@ _SCREENS = {
     "complaint": _T("请选择类别，写下您的意见。", "Please choose a kind and write what you want to say."),
     "appointments": _T("请看您的预约，或者新约一个时间。", "See your appointments, or make a new one."),
     "appointment_time": _T("请选择日期和上午、下午。", "Please choose a day and half of the day."),
+    "zone": _T("这里可以替外地收件，请点您要办的事。", "Matters of other places. Please touch what you need."),
     "ruled_out": _T("这件事要到人工窗口办，请看屏幕上的原因。", "This needs a staffed window. The screen says why."),
     "recovery": _T("抱歉，刚才出了问题，请重新开始。", "Sorry, something went wrong. Please begin again."),
     "out_of_service": _T("本机暂停服务，请使用其他终端。", "This terminal is out of service, please use another."),

@@ -338,6 +338,11 @@ class RuledOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Zone:
+    """跨省通办专区: what can be handed in here for another place; cases and ratings lead on from it (C14 c)."""
+
+
+@dataclass(frozen=True, slots=True)
 class HandOver:
     """What somebody leaves with who has not handed anything in: a number in the queue, a slip code, paper. ``ticket``
     waits first for what there is (until ``settled``), then for the paper."""
@@ -403,6 +408,7 @@ Step = (
     | Appointments
     | AppointmentTime
     | RuledOut
+    | Zone
     | Thanks
 )
 

@@ -43,6 +43,7 @@ _SHOWN_BY_VISITS = frozenset(
         "progress",
         "rating",
         "ruled_out",
+        "zone",
         "supplement",
         "working",
     ]

@@ -347,6 +347,14 @@
         <source>打开</source>
         <translation>Open</translation>
     </message>
+    <message>
+        <source>没有可以评价的办件</source>
+        <translation>There is nothing to rate</translation>
+    </message>
+    <message>
+        <source>评价哪一件？</source>
+        <translation>Which case would you like to rate?</translation>
+    </message>
 </context>
 <context>
     <name>CertificatesScreen</name>
@@ -2377,6 +2385,14 @@
         <source>投诉建议 12345</source>
         <translation>Complaint 12345</translation>
     </message>
+    <message>
+        <source>跨省通办</source>
+        <translation>Other regions</translation>
+    </message>
+    <message>
+        <source>评价</source>
+        <translation>Rate</translation>
+    </message>
 </context>
 <context>
     <name>WorkingScreen</name>
@@ -2411,6 +2427,67 @@
     <message>
         <source>现在不能这样办</source>
         <translation>That is not possible now</translation>
+    </message>
+</context>
+<context>
+    <name>ZoneItem</name>
+    <message>
+        <source>由%1办理：受理、审批都由办理地负责，这里只收材料、核对身份。</source>
+        <translation>Handled in %1, which decides on acceptance and on the matter. Here your papers are collected and your identity is checked.</translation>
+    </message>
+    <message>
+        <source>各环节由谁负责</source>
+        <translation>Who answers for which step</translation>
+    </message>
+    <message>
+        <source>各地统一的规则</source>
+        <translation>Rules that are the same everywhere</translation>
+    </message>
+</context>
+<context>
+    <name>ZoneList</name>
+    <message>
+        <source>办件查询</source>
+        <translation>Case progress</translation>
+    </message>
+    <message>
+        <source>评价</source>
+        <translation>Rate</translation>
+    </message>
+    <message>
+        <source>今天没有可以通办的事项</source>
+        <translation>No matters are offered today</translation>
+    </message>
+    <message>
+        <source>事项查询和申请</source>
+        <translation>Matters: look up and apply</translation>
+    </message>
+    <message>
+        <source>查看、申请：%1</source>
+        <translation>See and apply: %1</translation>
+    </message>
+    <message>
+        <source>查看、申请</source>
+        <translation>See and apply</translation>
+    </message>
+</context>
+<context>
+    <name>ZoneScreen</name>
+    <message>
+        <source>在这里申请</source>
+        <translation>Hand it in here</translation>
+    </message>
+    <message>
+        <source>去人工窗口</source>
+        <translation>To a staffed window</translation>
+    </message>
+    <message>
+        <source>外地的事，在这里交材料、由办理地办理，材料往返邮寄不收费。</source>
+        <translation>Matters of other places: hand in your papers here, the place in charge handles them. Mail both ways is free.</translation>
+    </message>
+    <message>
+        <source>跨省通办专区</source>
+        <translation>Cross-region matters</translation>
     </message>
 </context>
 </TS>

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from intake.cross_region_place import at_place
 from intake.draft import Consent
 from intake.form import Form
+from intake.home_visit import at_home
 from intake.item import Channel
 from intake.prefill import ItemKey, of_matter
 from intake.reuse import Purpose, hold_known
@@ -29,7 +31,11 @@ class MatterInHand:
     def choose(self, code: str | None) -> None:
         """The matter of the visit, by implementation code; None: none yet."""
         offered = self._now.parts.catalog.offered(self._now.today(), self._now.channel)
-        self._now.visit.item = next((item for item in offered if item.impl_code == code), None)
+        visit = self._now.visit
+        item = next((item for item in offered if item.impl_code == code), None)
+        if item is None:
+            visit.handling = None
+        visit.item = None if item is None else at_place(item, visit.handling, self._now.parts.catalog.regions)
 
     def consent_kinds(self) -> tuple[str, ...]:
         """What the notice asks for: the item's consents, or the general one while no item is chosen."""
@@ -69,7 +75,8 @@ class MatterInHand:
         )
         if self._now.channel == Channel.WINDOW:
             draft = for_the_same(visit, draft, visit.item, self._now.today(), test_build=self._now.parts.test_build)
-        visit.draft = replace(draft, consents=visit.consents)
+        draft = at_home(draft, visit.item) if visit.at_home else draft
+        visit.draft = replace(draft, consents=visit.consents, collected_for=visit.handling)
         self._keep_open()
         self._look_for_earlier(draft.id)
         if self._now.channel == Channel.WINDOW:
@@ -95,6 +102,8 @@ class MatterInHand:
         if visit.found_draft is None:
             raise LookupError("no draft was found")
         visit.item, visit.draft = visit.found_item, replace(visit.found_draft, channel=self._now.channel)
+        if visit.at_home and visit.item is not None:
+            visit.draft = at_home(visit.draft, visit.item)
         self._now.records.open_draft(visit.draft.id)
         self._keep_open()
         self._taken_up()
@@ -126,7 +135,7 @@ class MatterInHand:
             self._now.hall.let_go_of(visit.draft.id)
             self._now.records.leave_drafts()
         visit.item = visit.draft = visit.found_draft = visit.found_item = visit.page = visit.submitted = None
-        visit.receipt = visit.print_job = None
+        visit.receipt = visit.print_job = visit.handling = None
         visit.second = None
         visit.strokes = ()
         visit.pictures.clear()

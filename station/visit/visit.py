@@ -72,6 +72,7 @@ class Visit:
     item: ServiceItem | None = None
     applicant: Applicant | None = None
     portrait: bytes | PhotoUnavailable | None = None
+    at_home: bool = False  # the clerk is at the citizen's home (上门办理)
     access: DocumentAccess | None = None  # opens the chip of a travel document
     person_key: str = ""
     consents: tuple[Consent, ...] = ()
@@ -93,6 +94,7 @@ class Visit:
     second: Applicant | None = None  # the represented person's document, read while asking who the matter is for
     shown: Shown | None = None  # what the matter before showed: the next one does not ask for it again
     in_visit: tuple[tuple[Applicant, Organisation | None, Earlier], ...] = ()  # its other matters, and whose they were
+    handling: str | None = None  # the region the chosen item is to be handed in for (GB/T 2260); None: this one
     known: int = 0  # counts what was filled in after the draft had begun, so that a form is shown anew
     submitted: Submitted | None = None  # taken in in this visit; the draft stays to be looked at, not to be changed
 

@@ -75,6 +75,7 @@ class Bench(ScreenBench):
         drafts: SharedDrafts | None = None,
         queue: QueueTickets | None = None,
         calendars: WorkingDays | None = None,
+        region: str = "",
         hall: Hall | None = None,
         logo: Path | None = None,
     ) -> None:
@@ -115,6 +116,7 @@ class Bench(ScreenBench):
             voice=voice,
             technician=self.technician,
             calendars=calendars or WorkingDays(),
+            region=region,
         )
         self.app: KioskApp = build_kiosk(self.parts)
         self.watch(self.app.window)

@@ -18,6 +18,8 @@ KioskPage {
             return screen.none ? qsTr("没有需要补交材料的办件") : qsTr("补交哪一件的材料？");
         case "certificate":
             return screen.none ? qsTr("没有可以打印的结果") : qsTr("打印哪一件的结果？");
+        case "evaluation":
+            return screen.none ? qsTr("没有可以评价的办件") : qsTr("评价哪一件？");
         default:
             return screen.none ? qsTr("没有查到您的办件") : qsTr("您的办件");
         }

@@ -36,6 +36,7 @@ Window {
     required property KioskErrand errand
     required property KioskFeedback feedback
     required property KioskAppointments appointments
+    required property KioskZone zone // 跨省通办专区
     required property KioskEnd end
     property Technician technician: null // none where there is no staff sign-in (tests)
     required property bool windowed
@@ -118,6 +119,8 @@ Window {
             return appointmentsScreen;
         case "appointment_time":
             return appointmentTimeScreen;
+        case "zone":
+            return zoneScreen;
         case "ruled_out":
             return ruledOutScreen;
         case "thanks":
@@ -494,6 +497,14 @@ Window {
         AppointmentTimeScreen {
             appointments: root.appointments
             shell: root.shell
+        }
+    }
+    Component {
+        id: zoneScreen
+
+        ZoneScreen {
+            shell: root.shell
+            zone: root.zone
         }
     }
     Component {

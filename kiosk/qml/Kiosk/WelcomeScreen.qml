@@ -14,6 +14,8 @@ KioskPage {
     spacing: Theme.gapL
 
     Rectangle {
+        id: greeting
+
         border.color: Theme.contrast ? Theme.primary : "transparent"
         border.width: Theme.stroke
         color: Theme.header
@@ -69,6 +71,7 @@ KioskPage {
             HallText {
                 color: Theme.inkOnHeader
                 font.pixelSize: Theme.lead
+                opacity: parent.y + y + height <= greeting.height - Theme.gapXs ? 1 : 0 // whole or not at all
                 rightPadding: Theme.px(240)
                 text: qsTr("刷身份证，一次办好；不用手机，也能拿到凭证。")
                 width: parent.width
@@ -153,6 +156,16 @@ KioskPage {
                     "door": "complaint",
                     "symbol": "pen",
                     "text": qsTr("投诉建议 12345")
+                },
+                {
+                    "door": "zone",
+                    "symbol": "map-pin",
+                    "text": qsTr("跨省通办")
+                },
+                {
+                    "door": "evaluation",
+                    "symbol": "check-circle",
+                    "text": qsTr("评价")
                 }
             ]
 
