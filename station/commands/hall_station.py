@@ -21,6 +21,7 @@ import typer
 from intake.clock import Clock, Reading
 from station import personnel
 from station.check import Grade
+from station.commands.autostart import autostart
 from station.commands.catalogue import catalogue
 from station.commands.consumables import consumables
 from station.commands.outage import outage_slips
@@ -51,6 +52,7 @@ staff = typer.Typer(help="Who may sign in at this terminal.", no_args_is_help=Tr
 app.add_typer(staff, name="staff")
 app.command()(provision)
 app.command("outage-slips")(outage_slips)
+app.command()(autostart)
 app.add_typer(catalogue, name="catalogue")
 app.add_typer(papers, name="papers")
 app.add_typer(consumables, name="consumables")
