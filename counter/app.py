@@ -23,6 +23,7 @@ from counter.models.guide import CounterGuide
 from counter.models.handling import CounterHandling
 from counter.models.home_visit import CounterHomeVisit
 from counter.models.licences import CounterLicences
+from counter.models.filing import CounterFiling
 from counter.models.matter import CounterMatter
 from counter.models.package import CounterPackage
 from counter.models.paper import CitizenDisplay, CounterPaper
@@ -100,12 +101,12 @@ class CounterApp:
         self.package = CounterPackage(self.controller)
         self.remarks = CounterRemarks(self.controller)
         self.hall = CounterSupervision(self.controller)
-        self.paper = CounterPaper(self.controller)
-        self.citizen = CitizenDisplay(self.controller)
         self.book = CounterGuide(self.controller)
         self.engine.addImageProvider("guide", GuidePictures(self.book.desk))
         self.enquiries = CounterEnquiries(self.controller)
         self.handling = CounterHandling(self.controller)
+        self.paper = CounterPaper(self.controller)
+        self.citizen = CitizenDisplay(self.controller)
         self.assistance = CounterAssistance(self.controller)
         self._maintenance = MaintenanceWatch(parts)
         self._load()
@@ -135,12 +136,12 @@ class CounterApp:
                 "whole": self.package,
                 "remarks": self.remarks,
                 "hall": self.hall,
-                "paper": self.paper,
-                "citizen": self.citizen,
-                "technician": self.parts.technician,
                 "book": self.book,
                 "enquiries": self.enquiries,
                 "handling": self.handling,
+                "paper": self.paper,
+                "citizen": self.citizen,
+                "technician": self.parts.technician,
                 "windowed": panel.windowed,
                 "motion": panel.motion,
                 "dpi": panel.dpi,

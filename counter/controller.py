@@ -13,8 +13,8 @@ from counter import events as on
 from counter.case_work import CaseWork
 from counter.codes import CodeInHand
 from counter.effects import CaseEffect, Effect, VisitEffect
-from counter.events import Event, Key
 from counter.enquiry_desk import EnquiryDesk
+from counter.events import Event, Key
 from counter.flow import hears_codes, next_state, timer_of
 from counter.idle import LockTimer
 from counter.moving import SAVED_AT
@@ -69,10 +69,10 @@ class CounterController(QObject):
         self.queue = QueueDesk(parts, self)
         self.cases = CaseWork(self.session, self.staff, parts, self.post, self)
         self.supervision = SupervisionDesk(self.session.records, parts, self.changed.emit)
+        self.enquiries = EnquiryDesk(self.session.records, parts, self.staff, self.changed.emit, self)
         self.file = PersonFile(self.session.records, self.changed.emit)
         self.code = CodeInHand(self.session.hall, self.queue, self.changed.emit)
         self.scanner = CodeDesk(parts.devices.get(Role.CODE_SCANNER), parts.scheduler, self)
-        self.enquiries = EnquiryDesk(self.session.records, parts, self.staff, self.changed.emit, self)
         self.scanner.scanned.connect(self._code_scanned)
         if parts.technician is not None:
             parts.technician.changed.connect(self._follow_codes)
@@ -342,6 +342,8 @@ class CounterController(QObject):
                 self.visit.receipt, self.visit.print_job = case.receipt, case.print_job
             case do.FinishTicket():
                 self.queue.finish()
+            case do.ListEnquiries():
+                self.enquiries.read()
             case do.LookAtHall() | do.ExportFigures():
                 self.supervision.carry_out(effect)
             case _:
@@ -355,8 +357,6 @@ class CounterController(QObject):
                 cases.open_case(ticket, self.file.cases[row].id)
             case do.OpenTakenIn(ticket=ticket):
                 cases.open_taken_in(ticket)
-            case do.ListEnquiries():
-                self.enquiries.read()
             case do.FindCase(ticket=ticket):
                 cases.find(ticket)
             case do.BeginAct(act=act):

@@ -139,13 +139,13 @@ def _pressed(state: State, event: Event) -> State:
     if state.staff and not machine_works(state):
         if event is Key.SHORTCUTS:
             return replace(state, overlay=Overlay.SHORTCUTS)
-        if event is Key.SIGN_OUT and not isinstance(state.step, Recovery):
-            return replace(state, overlay=Overlay.UNDECIDED if state.undecided else Overlay.SIGN_OUT)
-    match state.step:
         if event is Key.GUIDE and _may_read(state.step):
             return replace(state, overlay=Overlay.GUIDE)
         if event is Key.ENQUIRIES and isinstance(state.step, Ready | Visit | Supervision):
             return replace(stay(state, do.ListEnquiries()), overlay=Overlay.ENQUIRIES)
+        if event is Key.SIGN_OUT and not isinstance(state.step, Recovery):
+            return replace(state, overlay=Overlay.UNDECIDED if state.undecided else Overlay.SIGN_OUT)
+    match state.step:
         case Starting() | OutOfService():
             return state
         case Recovery():
@@ -171,9 +171,6 @@ def _pressed(state: State, event: Event) -> State:
             assert_never(never)
 
 
-def _recovered(state: State, event: Event) -> State:
-    if event is not Key.FINISH:
-        return state
 def _may_read(step: Step) -> bool:
     """Where the guide can lie over the screen: nothing else goes on beside."""
     match step:
@@ -185,6 +182,9 @@ def _may_read(step: Step) -> bool:
             return False
 
 
+def _recovered(state: State, event: Event) -> State:
+    if event is not Key.FINISH:
+        return state
     return go(fresh(state, staff=state.staff), Ready() if state.staff else SignIn())
 
 

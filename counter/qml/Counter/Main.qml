@@ -26,10 +26,10 @@ Window {
     required property CounterAssistance assistance // of the case: who acts for the applicant
     required property CounterRemarks remarks // of the case: its fee, commitments not as given
     required property CounterSupervision hall
-    required property CounterPaper paper
     required property CounterGuide book
     required property CounterHandling handling
     required property CounterEnquiries enquiries
+    required property CounterPaper paper
     required property CitizenDisplay citizen
     property Technician technician: null // none where there is no staff sign-in (tests)
     required property bool windowed
@@ -210,8 +210,8 @@ Window {
         }
     }
     CitizenWindow {
-        citizen: root.citizen
         book: root.book
+        citizen: root.citizen
         faceAsked: root.matter.work === "face_consent"
         paper: root.paper
         shell: root.shell
@@ -220,9 +220,9 @@ Window {
     }
     Overlays {
         anchors.fill: parent
-        office: root.office
         book: root.book
         enquiries: root.enquiries
+        office: root.office
         shell: root.shell
         visible: root.shell.overlay !== ""
         visit: root.visit
@@ -310,8 +310,8 @@ Window {
 
         MatterScreen {
             capture: root.capture
-            filing: root.filing
             handling: root.handling
+            filing: root.filing
             licences: root.licences
             matter: root.matter
             person: root.person

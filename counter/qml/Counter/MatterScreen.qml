@@ -191,11 +191,11 @@ FocusScope {
 
                 onWanted: form.focusFirst()
 
-                PartiesBox {
                 GuideHandling {
                     handling: screen.handling
                     width: parent?.width ?? 0
                 }
+                PartiesBox {
                     id: sides
 
                     enabled: screen.matter.work === ""
