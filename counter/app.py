@@ -21,9 +21,7 @@ from counter.models.enquiries import CounterEnquiries
 from counter.models.filing import CounterFiling
 from counter.models.guide import CounterGuide
 from counter.models.handling import CounterHandling
-from counter.models.home_visit import CounterHomeVisit
 from counter.models.licences import CounterLicences
-from counter.models.filing import CounterFiling
 from counter.models.matter import CounterMatter
 from counter.models.package import CounterPackage
 from counter.models.paper import CitizenDisplay, CounterPaper
