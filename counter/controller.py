@@ -3,6 +3,7 @@ that something changed. Everything happens on the GUI thread and returns at once
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import assert_never
 
@@ -45,6 +46,8 @@ from sync.store.store import QueueStatus
 
 #: Seconds until the hall is asked again for the drafts of the person at the window.
 LOOK_AGAIN_S = 5.0
+#: Longest reason of a review point that is not met.
+MAX_REASON = 200
 #: How staff compare person and document at a window, as it stands in the record.
 COMPARED_AT_WINDOW = "window"
 
@@ -162,6 +165,16 @@ class CounterController(QObject):
             mark = ReviewMark(material, point, member.id, self.parts.clock.now().rfc3339, met)
             visit.draft = visit.draft.with_review(mark)
         self.post(on.PointTicked())
+
+    def explain(self, material: str, point: str, reason: str) -> None:
+        """Why a review point is not met; a point that was never found so has no reason."""
+        draft, words = self.visit.draft, reason.strip()[:MAX_REASON]
+        if draft is None or not isinstance(self.state.step, Matter):
+            return
+        found = next((mark for mark in draft.reviewed if (mark.material, mark.point) == (material, point)), None)
+        if found is not None and not found.met and found.reason != words:
+            self.visit.draft = draft.with_review(replace(found, reason=words))
+            self.post(on.PointTicked())
 
     def compare(self, material: str) -> None:
         """The clerk has held the copy beside its original."""

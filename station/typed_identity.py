@@ -11,6 +11,7 @@ from datetime import date
 
 from intake.identifiers import BadNumber, NumberFault, PersonNumber, person_number
 from intake.identity import RESIDENT_ID
+from intake.manual_identity import MANUAL_REASONS
 from intake.parties import Applicant, IdentityMethod
 from intake.text import LocalizedText, has_unusable, nothing_to_see
 
@@ -19,13 +20,7 @@ MAX_NAME, MAX_ADDRESS, MAX_REASON = 100, 200, 200
 
 _T = LocalizedText.of
 #: Why a clerk types an identity; the Chinese text goes into the record.
-REASONS: tuple[tuple[str, LocalizedText], ...] = (
-    ("not_brought", _T("没有带身份证", "did not bring the card")),
-    ("chip_unreadable", _T("身份证芯片读不出来", "the chip cannot be read")),
-    ("being_renewed", _T("身份证正在补办或换领", "the card is being replaced or renewed")),
-    ("reader_out_of_order", _T("读卡器故障", "the reader is out of order")),
-    ("other_document", _T("出示的是临时身份证或户口簿", "temporary card or household register shown")),
-)
+REASONS: tuple[tuple[str, LocalizedText], ...] = tuple((reason.key, reason.words) for reason in MANUAL_REASONS)
 _NUMBER_WORDS = {
     NumberFault.LENGTH: _T("身份证号码应为18位。", "The number has 18 places."),
     NumberFault.CHARACTERS: _T("身份证号码只能是数字，最后一位可以是X。", "Digits only; the last place may be X."),

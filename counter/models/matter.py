@@ -285,6 +285,11 @@ class CounterMatter(QObject):
         """Looked at, and not as required; a second time takes it back."""
         self._controller.tick(material, point, met=False)
 
+    @Slot(str, str, str)
+    def explainPoint(self, material: str, point: str, reason: str) -> None:
+        """What is wrong at a point that is not met, in the words of the notice."""
+        self._controller.explain(material, point, reason)
+
     @Slot(str, str)
     def removePage(self, material: str, digest: str) -> None:
         if isinstance(self._controller.state.step, Matter):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from counter.beside_form import camera_tries_left
 from counter.steps import AskConsent, AskFaceConsent, AskSignature, FaceCheck, Matter, State, Submitting
+from intake.assisted_online import is_assisted_online
 from intake.draft import CheckKind
 from intake.item import ServiceItem
 from station.visit import signature
@@ -127,7 +128,7 @@ def _signature(step: Matter, visit: Visit, item: ServiceItem) -> str:
 
 def _identity_check(visit: Visit, item: ServiceItem) -> str:
     draft = visit.draft
-    if draft is None or item.identity_check != "person":
+    if draft is None or item.identity_check != "person" or is_assisted_online(draft):
         return ""
     if not draft.checks:
         return "needed"

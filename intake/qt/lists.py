@@ -98,6 +98,7 @@ class HallMaterialsModel(RowsModel[MaterialSlot]):
                 "required": point.required,
                 "ticked": point.key in slot.reviewed,
                 "failed": any(mark.point == point.key for mark in slot.failed),
+                "reason": next((mark.reason for mark in slot.failed if mark.point == point.key), ""),
             }
             for point in slot.spec.review_points
         ]

@@ -95,7 +95,7 @@ def as_before(shown: Shown, draft: Draft, item: ServiceItem) -> Draft:
     source = str(Source(SourceKind.OTHER_ITEM, item.impl_code))
     known = dict(draft.answers)
     for key, value in shown.answers:
-        if value and not known.get(key):
+        if value and (not known.get(key) or draft.source(key) == source):
             draft = draft.with_known(key, value, source)
     return draft
 

@@ -72,6 +72,7 @@ def take_in(
     without: Collection[str] = (),
     unread: Collection[str] = (),
     failed: Collection[str] = (),
+    unsigned: tuple[str, str] = ("", ""),
     clerk: str = CLERK,
     by_kiosk: bool = False,
     typed: bool = False,
@@ -79,13 +80,15 @@ def take_in(
     collected_for: str | None = None,
 ) -> str:
     """A case of the card's person in RECEIVED; its id. ``without`` these materials, ``unread``: nobody looked at their
-    review points, ``failed``: they were looked at and do not do. ``typed``: the identity was typed, which
+    review points, ``failed``: they were looked at and do not do, ``unsigned``: of one material one point.
+    ``typed``: the identity was typed, which
     no machine can check. ``collected_for``: the region of the place that decides, where this one only collects."""
     item = item_of(desk, code)
     person = applicant(card or desk.card)
     if typed:
         person = replace(person, method=IdentityMethod.MANUAL, method_reason="芯片读不出")
-    draft = new_draft(str(uuid7()), item, desk.clock.now(), applicant=person, channel="window")
+    channel = "kiosk" if by_kiosk and unread else "window"  # at a window nothing is taken in that nobody looked at
+    draft = new_draft(str(uuid7()), item, desk.clock.now(), applicant=person, channel=channel)
     if "1" not in item.targets:
         company = Organisation("示例建设有限公司", "91100100MA00000153", person.name)
         acting = Representative(person, Relation.LEGAL_REPRESENTATIVE)
@@ -108,7 +111,7 @@ def take_in(
                 draft = draft.with_material(given)
             for point in spec.review_points:
                 if spec.key not in (*without, *unread):
-                    met = spec.key not in failed
+                    met = spec.key not in failed and (spec.key, point.key) != unsigned
                     mark = ReviewMark(spec.key, point.key, clerk, at, met, "" if met else "照片不清楚")
                     draft = draft.with_review(mark)
         consents = tuple(Consent(kind, "1", at) for kind in item.consents)

@@ -49,12 +49,12 @@ Rectangle {
 
     function focusPoint(point: string): void {
         for (let i = 0; i < points.count; i++) {
-            const row = points.itemAt(i) as CheckRow;
+            const row = points.itemAt(i) as PointRow;
             if (row !== null && slot.reviewPoints[i].key === point)
-                return row.forceActiveFocus(Qt.TabFocusReason);
+                return row.take();
         }
         if (points.count > 0 && slot.pictures.length > 0)
-            (points.itemAt(0) as Item).forceActiveFocus(Qt.TabFocusReason);
+            (points.itemAt(0) as PointRow).take();
         else
             slot.focusFirst();
     }
@@ -63,7 +63,7 @@ Rectangle {
         if (captureButton.visible)
             captureButton.forceActiveFocus(Qt.TabFocusReason);
         else if (points.count > 0)
-            (points.itemAt(0) as Item).forceActiveFocus(Qt.TabFocusReason);
+            (points.itemAt(0) as PointRow).take();
         else if (waysButton.visible)
             waysButton.forceActiveFocus(Qt.TabFocusReason);
     }
@@ -245,22 +245,18 @@ Rectangle {
 
                     model: slot.reviewPoints.length // the rows stay, and the focus on them, when one is ticked
 
-                    CheckRow {
-                        id: point
+                    PointRow {
+                        id: row
 
                         required property int index
-                        readonly property var about: slot.reviewPoints[point.index] ?? ({})
 
-                        needed: point.about.required ?? false
-                        objectName: "row-points-%1-%2".arg(slot.key).arg(point.index)
-                        text: point.about.text ?? ""
-                        failed: point.about.failed ?? false
-                        fails: true
-                        ticked: (point.about.ticked ?? false) && !point.failed
+                        place: "%1-%2".arg(slot.key).arg(row.index)
+                        point: slot.reviewPoints[row.index] ?? ({})
                         width: checks.width
 
-                        onRefused: slot.matter.failPoint(slot.key, point.about.key)
-                        onToggled: slot.matter.tick(slot.key, point.about.key)
+                        onExplained: reason => slot.matter.explainPoint(slot.key, row.point.key, reason)
+                        onRefused: slot.matter.failPoint(slot.key, row.point.key)
+                        onToggled: slot.matter.tick(slot.key, row.point.key)
                     }
                 }
             }
