@@ -26,6 +26,7 @@ from counter.models.matter import CounterMatter
 from counter.models.package import CounterPackage
 from counter.models.paper import CitizenDisplay, CounterPaper
 from counter.models.people import CounterPerson, CounterQueue, CounterSignIn
+from counter.models.paper_check import CounterPaperCheck
 from counter.models.remarks import CounterRemarks
 from counter.models.scan import CounterScan
 from counter.models.shell import CounterShell
@@ -97,6 +98,7 @@ class CounterApp:
         self.filing = CounterFiling(self.controller)
         self.case = CounterCase(self.controller)
         self.package = CounterPackage(self.controller)
+        self.papers = CounterPaperCheck(self.controller)
         self.remarks = CounterRemarks(self.controller)
         self.hall = CounterSupervision(self.controller)
         self.book = CounterGuide(self.controller)
@@ -133,6 +135,7 @@ class CounterApp:
                 "office": self.case,
                 "whole": self.package,
                 "remarks": self.remarks,
+                "papers": self.papers,
                 "hall": self.hall,
                 "book": self.book,
                 "enquiries": self.enquiries,

@@ -8,12 +8,22 @@ HallDialog {
 
     required property CounterShell shell
     required property CounterCase office
+    required property CounterPaperCheck papers
 
     breadth: Theme.px(1100)
     plain: true
-    title: qsTr("查办件")
+    title: qsTr("查办件、核对文书")
 
-    Component.onCompleted: number.take()
+    // a verification code is checked here; a case's number leads to the case
+    function look(): void {
+        if (number.text !== "" && !sheet.papers.check(number.text))
+            sheet.office.find(number.text);
+    }
+
+    Component.onCompleted: {
+        sheet.papers.forget();
+        number.take();
+    }
 
     HallText {
         color: Theme.inkSoft
@@ -24,13 +34,37 @@ HallDialog {
         id: number
 
         kind: "uscc"
-        label: qsTr("收件编号")
+        label: qsTr("收件编号或核验码")
         limit: 80
         objectName: "field-case-number"
-        placeholder: qsTr("收件编号")
+        placeholder: qsTr("收件编号或核验码")
         width: parent?.width ?? 0
 
-        onAccepted: sheet.office.find(number.text)
+        onAccepted: sheet.look()
+    }
+    HallText {
+        color: Theme.inkSoft
+        text: qsTr("核对文书真伪：扫文书上的核验码，或者输入印在文书上的 12 位核验码。")
+        width: parent?.width ?? 0
+    }
+    HallBanner {
+        objectName: "paper-check-" + sheet.papers.outcome
+        text: sheet.papers.message
+        tone: sheet.papers.genuine ? "success" : sheet.papers.outcome === "changed" ? "danger" : "warning"
+        visible: text !== ""
+        width: parent?.width ?? 0
+    }
+    Repeater {
+        model: sheet.papers.facts
+
+        HallLabelled {
+            required property var modelData
+
+            label: modelData.label
+            labelWidth: Theme.px(240)
+            value: modelData.value
+            width: parent?.width ?? 0
+        }
     }
     KeyRow {
         HallButton {
@@ -39,9 +73,9 @@ HallDialog {
             kind: HallButton.Primary
             objectName: "button-find"
             symbol: "search"
-            text: qsTr("查找")
+            text: qsTr("查找、核对")
 
-            onClicked: sheet.office.find(number.text)
+            onClicked: sheet.look()
         }
         HallButton {
             keys: "Esc"

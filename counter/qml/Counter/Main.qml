@@ -22,6 +22,7 @@ Window {
     required property CounterCode code
     required property CounterFiling filing
     required property CounterCase office
+    required property CounterPaperCheck papers
     required property CounterPackage whole // the package the case is part of
     required property CounterAssistance assistance // of the case: who acts for the applicant
     required property CounterRemarks remarks // of the case: its fee, commitments not as given
@@ -232,6 +233,7 @@ Window {
         enabled: root.shell.canMaintain && !root.maintained
         sequence: "Ctrl+F12"
 
+        papers: root.papers
         onActivated: root.shell.panel()
     }
     Loader {

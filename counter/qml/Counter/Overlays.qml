@@ -10,6 +10,7 @@ Item {
     required property CounterShell shell
     required property CounterVisit visit
     required property CounterCase office
+    required property CounterPaperCheck papers // is the paper in hand genuine?
     required property CounterGuide book
     required property CounterEnquiries enquiries
 
@@ -125,6 +126,7 @@ Item {
             book: overlays.book
             shell: overlays.shell
         }
+            papers: overlays.papers
     }
     Component {
         id: questions
