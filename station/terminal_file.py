@@ -208,8 +208,6 @@ class _Reader:
         if (section, key) == ("terminal", "logo") and (value.startswith(("/", "\\")) or ".." in value):
             return 'must be a file below the folder of this terminal, as "branding/logo.svg"'
         if (section, key) == ("terminal", "level") and value not in _LEVELS:
-        if (section, key) == ("terminal", "logo") and (value.startswith(("/", "\\")) or ".." in value):
-            return 'must be a file below the folder of this terminal, as "branding/logo.svg"'
             return 'must be "1" to "6" (nation, province, city, county, township, village) or "" for no level'
         if (section, key) == ("terminal", "region") and not re.fullmatch(r"[1-9][0-9]{5}", value):
             return 'must be the six digits of the region (GB/T 2260), as "100101"'
