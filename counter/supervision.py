@@ -26,7 +26,7 @@ from intake.staffing import Representation
 from intake.working_days import WorkingDays
 from station.personnel import listed
 from station.visit.records import Records
-from sync.notes import Evaluation, Payment, StuckMatter
+from sync.notes import Enquiry, Evaluation, Payment, StuckMatter
 from sync.store.errors import CaseShredded, StoreCorrupt
 from sync.store.notes import KeptNote
 from sync.store.queries import CaseLine
@@ -78,6 +78,7 @@ class HallLook:
     ratings: tuple[tuple[str, int], ...] = ()
     bad_open: int = 0
     matters: tuple[KeptNote, ...] = ()
+    enquiries: tuple[KeptNote, ...] = ()  # questions nobody has answered yet
     clashes: tuple[CaseLine, ...] = ()
     undecided: tuple[CaseLine, ...] = ()
     to_hand_out: tuple[CaseLine, ...] = ()
@@ -117,6 +118,7 @@ def look_at_hall(store: Store, catalog: Catalog, calendars: WorkingDays, today: 
         ratings=tuple((level, levels[level]) for level in LEVELS),
         bad_open=sum(note.open for note in ratings),
         matters=store.records_listed(StuckMatter.KIND, open_only=True),
+        enquiries=store.records_listed(Enquiry.KIND, open_only=True),
         clashes=store.clashes(),
         undecided=store.waiting_for_decision(_ROWS),
         to_hand_out=store.ready_for_hand_out(_ROWS),

@@ -14,6 +14,7 @@ from counter.models.supervision_rows import (
     HallRow,
     Say,
     alarm_rows,
+    enquiry_rows,
     irregular_rows,
     matter_rows,
     representation_rows,
@@ -88,6 +89,7 @@ _LISTS: dict[str, _Derive] = {
     "units": lambda look, say, _: unit_rows(look, say),
     "unpaid": lambda look, say, _: unpaid_rows(look, say),
     "matters": matter_rows,
+    "enquiries": enquiry_rows,
     "people": lambda look, say, _: staff_rows(look, say),
     "representatives": lambda look, say, _: representation_rows(look, say),
 }
@@ -97,8 +99,8 @@ _LISTS: dict[str, _Derive] = {
 class CounterSupervision(QObject):
     """Lists: ``waiting`` (organ, toDecide, toSupplement, toHandOut), ``due`` (organ, caseNo, item, clock, words, sign,
     level, signWords, caseId), ``devices`` (name, condition), ``ratings`` (name, count); and of rows with title, detail,
-    caseId, alarming: ``cases``, ``alarms``, ``irregular``, ``units``, ``unpaid``, ``matters``, ``people``,
-    ``representatives``. `openCase` opens a row's ``caseId``, where it has one."""
+    caseId, alarming: ``cases``, ``alarms``, ``irregular``, ``units``, ``unpaid``, ``matters``, ``enquiries``,
+    ``people``, ``representatives``. `openCase` opens a row's ``caseId``, where it has one."""
 
     changed = Signal()
 
@@ -239,6 +241,11 @@ class CounterSupervision(QObject):
     @Property(QObject, constant=True)
     def matters(self) -> QObject:
         return self._lists["matters"]
+
+    @Property(QObject, constant=True)
+    def enquiries(self) -> QObject:
+        """Questions that are not answered yet."""
+        return self._lists["enquiries"]
 
     @Property(QObject, constant=True)
     def people(self) -> QObject:

@@ -12,7 +12,7 @@ from intake.case.supervision import OVERDUE_RULES, RULE_NAMES
 from intake.case_number import group_case_number
 from intake.clock import CHINA
 from intake.text import LocalizedText
-from sync.notes import Payment, StuckMatter
+from sync.notes import Enquiry, Payment, StuckMatter
 from sync.store.queries import CaseLine
 
 _T = LocalizedText.of
@@ -122,6 +122,25 @@ def matter_rows(look: HallLook, say: Say, today: str) -> tuple[HallRow, ...]:
         )
         for kept in look.matters
         if isinstance(kept.note, StuckMatter)
+    )
+
+
+def enquiry_rows(look: HallLook, say: Say, today: str) -> tuple[HallRow, ...]:
+    """Questions that are not answered yet (C03 b), with who owns them and until when."""
+    names = {one.staff: one.name for one in look.postings}
+    return tuple(
+        HallRow(
+            kept.note.subject,
+            _detail(
+                kept.note.number,
+                say(_OWNER.fill(owner=names.get(kept.note.owner or "", kept.note.owner or ""))),
+                _day(kept.note.due, today, say),
+            ),
+            kept.note.about or "",
+            alarming=(kept.note.due or "9999") < today,
+        )
+        for kept in look.enquiries
+        if isinstance(kept.note, Enquiry)
     )
 
 

@@ -71,7 +71,7 @@
     </message>
     <message>
         <source>打印机盖子开着：合上以后再打。已经办好，不用重办。</source>
-        <translation>The printer's cover is open: close it and print again. What you did is saved.</translation>
+        <translation>The printer&apos;s cover is open: close it and print again. What you did is saved.</translation>
     </message>
     <message>
         <source>打印机卡纸：清理以后再打。已经办好，不用重办。</source>
@@ -188,7 +188,7 @@
     </message>
     <message>
         <source>高拍仪用不了：请检查连线。材料可以以后补交的，先选“以后补交”。</source>
-        <translation>The camera does not work: check its cable. What may come later, mark as "bring later".</translation>
+        <translation>The camera does not work: check its cable. What may come later, mark as &quot;bring later&quot;.</translation>
     </message>
     <message>
         <source>边上可能缺了一块。</source>
@@ -349,6 +349,18 @@
         <source>还没有打印</source>
         <translation>not printed yet</translation>
     </message>
+    <message>
+        <source>办件 %1 的记录与当初写下的不一致：%2。这件不能再办，请马上报告值班主管。</source>
+        <translation>The history of case %1 is not as it was written down: %2. Nothing more can be done with it: please tell the supervisor at once.</translation>
+    </message>
+    <message>
+        <source>本件承诺经核查不实：%1。</source>
+        <translation>A commitment in this case was checked and is not as given: %1.</translation>
+    </message>
+    <message>
+        <source>失信记录：%1。不再适用容缺受理和告知承诺，按普通程序办。</source>
+        <translation>Credit note: %1. Deferral and commitment are not open any more; the normal procedure is.</translation>
+    </message>
 </context>
 <context>
     <name>CaseFound</name>
@@ -372,6 +384,14 @@
         <source>告知书列明的</source>
         <translation>Lines of the notice</translation>
     </message>
+    <message>
+        <source>%1 → %2</source>
+        <translation>%1 → %2</translation>
+    </message>
+    <message>
+        <source>时间未核对</source>
+        <translation>time not verified</translation>
+    </message>
 </context>
 <context>
     <name>CaseScreen</name>
@@ -391,26 +411,6 @@
         <translation>Not met: %1</translation>
     </message>
 </context>
-<context>
-    <name>CitizenCheck</name>
-    <message>
-        <source>已收件</source>
-        <translation>Received</translation>
-    </message>
-    <message>
-        <source>收件编号
-%1</source>
-        <translation>Receipt number
-%1</translation>
-    </message>
-    <message>
-        <source>承诺时限：%1</source>
-        <translation>Promised within: %1</translation>
-    </message>
-    <message>
-        <source>还要补交：%1</source>
-        <translation>Still to bring: %1</translation>
-    </message>
 <context>
     <name>CitizenAgreement</name>
     <message>
@@ -434,6 +434,26 @@
         <translation>I agree and have signed</translation>
     </message>
 </context>
+<context>
+    <name>CitizenCheck</name>
+    <message>
+        <source>已收件</source>
+        <translation>Received</translation>
+    </message>
+    <message>
+        <source>收件编号
+%1</source>
+        <translation>Receipt number
+%1</translation>
+    </message>
+    <message>
+        <source>承诺时限：%1</source>
+        <translation>Promised within: %1</translation>
+    </message>
+    <message>
+        <source>还要补交：%1</source>
+        <translation>Still to bring: %1</translation>
+    </message>
     <message>
         <source>、</source>
         <translation>, </translation>
@@ -498,6 +518,29 @@
     <message>
         <source>画面已经删除。</source>
         <translation>The picture is deleted.</translation>
+    </message>
+</context>
+<context>
+    <name>CitizenGuide</name>
+    <message>
+        <source>%1 办事指南</source>
+        <translation>%1: service guide</translation>
+    </message>
+    <message>
+        <source>要带的材料</source>
+        <translation>What to bring</translation>
+    </message>
+    <message>
+        <source>%1（%2）</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>办事指南的二维码</source>
+        <translation>QR code of the guide</translation>
+    </message>
+    <message>
+        <source>扫一扫，带走办事指南</source>
+        <translation>Scan to take the guide along</translation>
     </message>
 </context>
 <context>
@@ -577,7 +620,7 @@
     </message>
     <message>
         <source>签名表示：您对“%1”填写的内容和提交的材料真实性负责。</source>
-        <translation>By signing you answer for the truth of what you state and hand in for "%1".</translation>
+        <translation>By signing you answer for the truth of what you state and hand in for &quot;%1&quot;.</translation>
     </message>
     <message>
         <source>请在这里签名</source>
@@ -604,7 +647,7 @@
     <name>CitizenWindow</name>
     <message>
         <source>申请人屏幕</source>
-        <translation>Applicant's screen</translation>
+        <translation>Applicant&apos;s screen</translation>
     </message>
     <message>
         <source>请到 %1</source>
@@ -690,7 +733,7 @@
     </message>
     <message>
         <source>排队号 %1 不在今天的队列里，照样可以接待。</source>
-        <translation>Number %1 is not in today's queue; the person can be served all the same.</translation>
+        <translation>Number %1 is not in today&apos;s queue; the person can be served all the same.</translation>
     </message>
 </context>
 <context>
@@ -805,11 +848,7 @@
     </message>
     <message>
         <source>申请人的签名</source>
-        <translation>The applicant's signature</translation>
-    </message>
-    <message>
-        <source>签名后又改了内容，要重新签。</source>
-        <translation>If anything changes after signing, it is signed again.</translation>
+        <translation>The applicant&apos;s signature</translation>
     </message>
     <message>
         <source>重签</source>
@@ -822,6 +861,10 @@
     <message>
         <source>纸上签</source>
         <translation>On paper</translation>
+    </message>
+    <message>
+        <source>签完名又改内容的，要请申请人重签。</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -836,6 +879,145 @@
     <message>
         <source>打开</source>
         <translation>Open</translation>
+    </message>
+</context>
+<context>
+    <name>EnquirySheet</name>
+    <message>
+        <source>登记咨询</source>
+        <translation>Note a question</translation>
+    </message>
+    <message>
+        <source>答复咨询</source>
+        <translation>Answer a question</translation>
+    </message>
+    <message>
+        <source>转交咨询</source>
+        <translation>Hand a question over</translation>
+    </message>
+    <message>
+        <source>未办结的咨询（%1 件）</source>
+        <translation>Unclosed questions (%1)</translation>
+    </message>
+    <message>
+        <source>首问负责：谁先接待谁负责，转交后由接手的人负责，直到答复办结。</source>
+        <translation>First contact: whoever is asked first is in charge; after a hand-over the one who took it, until it is answered.</translation>
+    </message>
+    <message>
+        <source>已登记，编号 %1，请告诉申请人。</source>
+        <translation>Noted as %1. Please tell the citizen.</translation>
+    </message>
+    <message>
+        <source>正在打印回执…</source>
+        <translation> The slip is being printed.</translation>
+    </message>
+    <message>
+        <source>回执已打印，请交给申请人。</source>
+        <translation> The slip is printed; please hand it over.</translation>
+    </message>
+    <message>
+        <source>回执没有打印好，请抄写编号。</source>
+        <translation> The slip was not printed; please write the number down.</translation>
+    </message>
+    <message>
+        <source>没有未办结的咨询。</source>
+        <translation>No unclosed question.</translation>
+    </message>
+    <message>
+        <source>答复</source>
+        <translation>Answer</translation>
+    </message>
+    <message>
+        <source>由我负责</source>
+        <translation>mine</translation>
+    </message>
+    <message>
+        <source>责任人 %1</source>
+        <translation>in charge: %1</translation>
+    </message>
+    <message>
+        <source>首问 %1</source>
+        <translation>first asked: %1</translation>
+    </message>
+    <message>
+        <source>已过期限 %1</source>
+        <translation>was due %1</translation>
+    </message>
+    <message>
+        <source>期限 %1</source>
+        <translation>due %1</translation>
+    </message>
+    <message>
+        <source>问的是什么</source>
+        <translation>What was asked</translation>
+    </message>
+    <message>
+        <source>问的是什么（必填）</source>
+        <translation>What was asked (required)</translation>
+    </message>
+    <message>
+        <source>有关事项</source>
+        <translation>Matter</translation>
+    </message>
+    <message>
+        <source>有关事项：名称、拼音首字母或编码（可不填）</source>
+        <translation>Matter: name, pinyin initials or code (optional)</translation>
+    </message>
+    <message>
+        <source>有关事项：%1</source>
+        <translation>Matter: %1</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>More</translation>
+    </message>
+    <message>
+        <source>说明（可不填）</source>
+        <translation>More (optional)</translation>
+    </message>
+    <message>
+        <source>称呼</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>称呼（可不填）</source>
+        <translation>Name (optional)</translation>
+    </message>
+    <message>
+        <source>回复电话</source>
+        <translation>Phone</translation>
+    </message>
+    <message>
+        <source>回复电话（可不填）</source>
+        <translation>Phone for the answer (optional)</translation>
+    </message>
+    <message>
+        <source>怎样答复的</source>
+        <translation>The answer</translation>
+    </message>
+    <message>
+        <source>转交选中的</source>
+        <translation>Hand over the chosen one</translation>
+    </message>
+    <message>
+        <source>登记</source>
+        <translation>Note down</translation>
+    </message>
+    <message>
+        <source>答复并办结</source>
+        <translation>Answer and close</translation>
+    </message>
+    <message>
+        <source>转交</source>
+        <translation>Hand over</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>返回名单</source>
+        <translation>Back to the list</translation>
     </message>
 </context>
 <context>
@@ -926,26 +1108,100 @@
     </message>
 </context>
 <context>
-    <name>FindSheet</name>
+    <name>FeeBox</name>
     <message>
-        <source>查办件</source>
-        <translation>Find a case</translation>
+        <source>缴费</source>
+        <translation>Fee</translation>
     </message>
+    <message>
+        <source>金额</source>
+        <translation>Amount</translation>
+    </message>
+    <message>
+        <source>收费依据</source>
+        <translation>Basis</translation>
+    </message>
+    <message>
+        <source>缴款单号</source>
+        <translation>Slip number</translation>
+    </message>
+    <message>
+        <source>代缴人</source>
+        <translation>Paid by</translation>
+    </message>
+</context>
+<context>
+    <name>FilingBox</name>
+    <message>
+        <source>办理方式：网上申请，%1协助。申请人不用到场，材料由网上预审。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>办理方式：本窗口收件</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>改为窗口收件</source>
+        <translation type="unfinished">Take it in at the window</translation>
+    </message>
+    <message>
+        <source>改为协助网上申请</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>证件照片：已拍 %1 张</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>身份是手工录入的，要拍下证件留存</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>再拍一张</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>拍证件</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>证件照片 %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>删除证件照片 %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>删除</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FindSheet</name>
     <message>
         <source>扫收件凭证上的条码、二维码，或者输入收件编号、断网登记单编号。</source>
         <translation>Scan the code on the receipt, or type the number of the case or of its outage slip.</translation>
     </message>
     <message>
-        <source>收件编号</source>
-        <translation>Case number</translation>
-    </message>
-    <message>
-        <source>查找</source>
-        <translation>Find</translation>
-    </message>
-    <message>
         <source>关闭</source>
         <translation>Close</translation>
+    </message>
+    <message>
+        <source>查办件、核对文书</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>收件编号或核验码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>核对文书真伪：扫文书上的核验码，或者输入印在文书上的 12 位核验码。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>查找、核对</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -974,12 +1230,188 @@
         <source>收费</source>
         <translation>Fee</translation>
     </message>
+    <message>
+        <source>完整指南、样表、流程图</source>
+        <translation>Whole guide, forms, chart</translation>
+    </message>
+</context>
+<context>
+    <name>GuideColumns</name>
+    <message>
+        <source>申请材料</source>
+        <translation>Materials</translation>
+    </message>
+    <message>
+        <source>不用交材料。</source>
+        <translation>Nothing to hand in.</translation>
+    </message>
+    <message>
+        <source>办理结果</source>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <source>%1（有效期：%2）</source>
+        <translation>%1 (valid for %2)</translation>
+    </message>
+    <message>
+        <source>看样本</source>
+        <translation>See a sample</translation>
+    </message>
+    <message>
+        <source>常见问题</source>
+        <translation>Questions and answers</translation>
+    </message>
+    <message>
+        <source>第 %1 版，%2 起有效</source>
+        <translation>Version %1, in force since %2</translation>
+    </message>
+    <message>
+        <source>范围、条件、时限、收费</source>
+        <translation>Scope, conditions, time, fees</translation>
+    </message>
+    <message>
+        <source>办理流程</source>
+        <translation>Steps</translation>
+    </message>
+    <message>
+        <source>设定依据</source>
+        <translation>Legal basis</translation>
+    </message>
+</context>
+<context>
+    <name>GuideMaterialBox</name>
+    <message>
+        <source>%1（%2）</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>来源：%1</source>
+        <translation>Source: %1</translation>
+    </message>
+    <message>
+        <source>依据：%1</source>
+        <translation>Legal basis: %1</translation>
+    </message>
+    <message>
+        <source>空白表格</source>
+        <translation>Blank form</translation>
+    </message>
+    <message>
+        <source>填写样表</source>
+        <translation>Filled-in sample</translation>
+    </message>
+</context>
+<context>
+    <name>GuideSheet</name>
+    <message>
+        <source>打印机没有纸了</source>
+        <translation>the printer is out of paper</translation>
+    </message>
+    <message>
+        <source>打印机盖子没有关好</source>
+        <translation>the printer&apos;s cover is open</translation>
+    </message>
+    <message>
+        <source>打印机卡纸了</source>
+        <translation>paper is jammed in the printer</translation>
+    </message>
+    <message>
+        <source>打印机没有墨粉了</source>
+        <translation>the printer is out of toner</translation>
+    </message>
+    <message>
+        <source>打印机暂时连不上</source>
+        <translation>the printer cannot be reached</translation>
+    </message>
+    <message>
+        <source>打印机出了故障</source>
+        <translation>the printer has a fault</translation>
+    </message>
+    <message>
+        <source>办事指南</source>
+        <translation>Service guide</translation>
+    </message>
+    <message>
+        <source>事项名称、拼音首字母或编码</source>
+        <translation>Name, pinyin initials or code</translation>
+    </message>
+    <message>
+        <source>看指南</source>
+        <translation>See the guide</translation>
+    </message>
+    <message>
+        <source>输入要问的事项，按 Enter 看指南</source>
+        <translation>Type what is asked for; Enter shows its guide</translation>
+    </message>
+    <message>
+        <source>打印这一份</source>
+        <translation>Print this</translation>
+    </message>
+    <message>
+        <source>打印指南</source>
+        <translation>Print the guide</translation>
+    </message>
+    <message>
+        <source>申请人正在看，收回</source>
+        <translation>The citizen sees it: take it back</translation>
+    </message>
+    <message>
+        <source>给申请人看</source>
+        <translation>Show it to the citizen</translation>
+    </message>
+    <message>
+        <source>换一个事项</source>
+        <translation>Another matter</translation>
+    </message>
+    <message>
+        <source>返回指南</source>
+        <translation>Back to the guide</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>正在打印…</source>
+        <translation>Printing…</translation>
+    </message>
+    <message>
+        <source>已打印，请交给申请人。</source>
+        <translation>Printed. Please hand it over.</translation>
+    </message>
+    <message>
+        <source>没有打印好：%1。</source>
+        <translation>Not printed: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>HomeVisitBox</name>
+    <message>
+        <source>收件地点：申请人家中（上门办理）</source>
+        <translation>Taken in at the applicant&apos;s home</translation>
+    </message>
+    <message>
+        <source>收件地点：本窗口</source>
+        <translation>Taken in at this window</translation>
+    </message>
+    <message>
+        <source>改为窗口收件</source>
+        <translation>Take it in at the window</translation>
+    </message>
+    <message>
+        <source>改为上门办理</source>
+        <translation>Make it a home visit</translation>
+    </message>
 </context>
 <context>
     <name>Main</name>
     <message>
         <source>综合窗口</source>
         <translation>Service window</translation>
+    </message>
+    <message>
+        <source>综合窗口（练习）</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1209,7 +1641,7 @@ Delete: remove</translation>
         <translation>All in one: %1</translation>
     </message>
     <message>
-        <source>牵头部门：%1　整体状态：%2</source>
+        <source>牵头部门：%1&#x3000;整体状态：%2</source>
         <translation>Lead department: %1   As a whole: %2</translation>
     </message>
     <message>
@@ -1229,15 +1661,15 @@ Delete: remove</translation>
         <translation>%1. %2 (%3 of %4)</translation>
     </message>
     <message>
-        <source>%1（本件）　%2</source>
+        <source>%1（本件）&#x3000;%2</source>
         <translation>%1 (this case)   %2</translation>
     </message>
     <message>
-        <source>%1　%2</source>
+        <source>%1&#x3000;%2</source>
         <translation>%1   %2</translation>
     </message>
     <message>
-        <source>已超期　%1</source>
+        <source>已超期&#x3000;%1</source>
         <translation>Overdue   %1</translation>
     </message>
 </context>
@@ -1416,11 +1848,11 @@ Delete: remove</translation>
     </message>
     <message>
         <source>正在找这个人的草稿和办件。</source>
-        <translation>Looking for this person's drafts and cases.</translation>
+        <translation>Looking for this person&apos;s drafts and cases.</translation>
     </message>
     <message>
         <source>把申请人的身份证平放在读卡区。</source>
-        <translation>Lay the applicant's card flat on the reader.</translation>
+        <translation>Lay the applicant&apos;s card flat on the reader.</translation>
     </message>
     <message>
         <source>正在查找…</source>
@@ -1505,6 +1937,27 @@ Delete: remove</translation>
     <message>
         <source>请放%1</source>
         <translation>Lay the %1 on the reader</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceBox</name>
+    <message>
+        <source>由哪里办理</source>
+        <translation>Handling place</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceSteps</name>
+    <message>
+        <source>各环节由谁负责</source>
+        <translation>Who answers for which step</translation>
+    </message>
+</context>
+<context>
+    <name>PointRow</name>
+    <message>
+        <source>哪里不符合（写进告知）</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1656,7 +2109,7 @@ Delete: remove</translation>
     </message>
     <message>
         <source>这里查不到这个编号的办件，请核对编号；别的大厅收的，可以请申请人打 12345 查询。</source>
-        <translation>No case of this number is known here: please check it. For another hall's case the applicant can call 12345.</translation>
+        <translation>No case of this number is known here: please check it. For another hall&apos;s case the applicant can call 12345.</translation>
     </message>
     <message>
         <source>查办件</source>
@@ -1665,6 +2118,26 @@ Delete: remove</translation>
     <message>
         <source>大厅值班</source>
         <translation>Supervision</translation>
+    </message>
+    <message>
+        <source>办事指南</source>
+        <translation>Service guide</translation>
+    </message>
+    <message>
+        <source>咨询</source>
+        <translation>Enquiries</translation>
+    </message>
+    <message>
+        <source>跨省通办</source>
+        <translation>Cross-region</translation>
+    </message>
+    <message>
+        <source>结束练习</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>开始练习</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1722,7 +2195,7 @@ Delete: remove</translation>
     </message>
     <message>
         <source>扫描仪的盖子开着，%1</source>
-        <translation>The scanner's cover is open; %1</translation>
+        <translation>The scanner&apos;s cover is open; %1</translation>
     </message>
     <message>
         <source>已停止，%1</source>
@@ -1838,7 +2311,7 @@ Delete: remove</translation>
     </message>
     <message>
         <source>纸质材料也可以先收下，选“以后补交”，回头再扫。</source>
-        <translation>The paper can also be kept for now: choose "bring later" and scan it afterwards.</translation>
+        <translation>The paper can also be kept for now: choose &quot;bring later&quot; and scan it afterwards.</translation>
     </message>
     <message>
         <source>第 %1 页：%2。不要就在材料里删除。</source>
@@ -2151,7 +2624,7 @@ Delete: remove</translation>
     </message>
     <message>
         <source>技术人员面板</source>
-        <translation>Technician's panel</translation>
+        <translation>Technician&apos;s panel</translation>
     </message>
     <message>
         <source>再找一次别处的草稿</source>
@@ -2163,7 +2636,7 @@ Delete: remove</translation>
     </message>
     <message>
         <source>技术人员面板（没有接待时）</source>
-        <translation>Technician's panel (between visits)</translation>
+        <translation>Technician&apos;s panel (between visits)</translation>
     </message>
     <message>
         <source>用扫描仪扫材料；扫描时：改用高拍仪</source>
@@ -2216,6 +2689,29 @@ Delete: remove</translation>
     <message>
         <source>拍摄</source>
         <translation>Capture</translation>
+    </message>
+    <message>
+        <source>办事指南：任何事项的指南、样表、流程图</source>
+        <translation>Guide: of any matter, with sample forms and chart</translation>
+    </message>
+    <message>
+        <source>咨询：登记、转交、答复</source>
+        <translation>Enquiries: note down, hand over, answer</translation>
+    </message>
+    <message>
+        <source>跨省通办专区</source>
+        <translation>Cross-region zone</translation>
+    </message>
+</context>
+<context>
+    <name>SidesBox</name>
+    <message>
+        <source>办理地</source>
+        <translation>Handling place</translation>
+    </message>
+    <message>
+        <source>寄递</source>
+        <translation>Parcels</translation>
     </message>
 </context>
 <context>
@@ -2271,6 +2767,10 @@ Delete: remove</translation>
     <message>
         <source>登录</source>
         <translation>Sign in</translation>
+    </message>
+    <message>
+        <source>结束练习</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2335,18 +2835,6 @@ Delete: remove</translation>
         <translation>None is open.</translation>
     </message>
     <message>
-        <source>责任人 %1</source>
-        <translation>owner %1</translation>
-    </message>
-    <message>
-        <source>已过期限 %1</source>
-        <translation>was due %1</translation>
-    </message>
-    <message>
-        <source>期限 %1</source>
-        <translation>due %1</translation>
-    </message>
-    <message>
         <source>排队 %1 人</source>
         <translation>%1 in the queue</translation>
     </message>
@@ -2379,10 +2867,6 @@ Delete: remove</translation>
         <translation>%1 record(s) refused by the platform: for the administrator</translation>
     </message>
     <message>
-        <source>与平台不一致的 %1 件，请打开核对</source>
-        <translation>%1 case(s) differ from the platform: open and check</translation>
-    </message>
-    <message>
         <source>设备都正常。</source>
         <translation>All devices work.</translation>
     </message>
@@ -2401,6 +2885,54 @@ Delete: remove</translation>
     <message>
         <source>%1 条</source>
         <translation>%1</translation>
+    </message>
+    <message>
+        <source>各部门超期和异常（近90天）</source>
+        <translation>Late and irregular by department (90 days)</translation>
+    </message>
+    <message>
+        <source>各部门都没有超期和异常。</source>
+        <translation>No department was late or out of the rule.</translation>
+    </message>
+    <message>
+        <source>逐件</source>
+        <translation>Case by case</translation>
+    </message>
+    <message>
+        <source>还没有缴费的</source>
+        <translation>Not paid yet</translation>
+    </message>
+    <message>
+        <source>没有未缴费的缴款单。</source>
+        <translation>No slip is unpaid.</translation>
+    </message>
+    <message>
+        <source>各部门首席代表</source>
+        <translation>Chief representatives of the departments</translation>
+    </message>
+    <message>
+        <source>这个大厅没有进驻部门。</source>
+        <translation>No department is in this hall.</translation>
+    </message>
+    <message>
+        <source>有办件的记录被改动过，统计数不可信，先核查。</source>
+        <translation>The history of a case was edited: no figure can be trusted before it is looked at.</translation>
+    </message>
+    <message>
+        <source>工作人员派驻</source>
+        <translation>Postings of the staff</translation>
+    </message>
+    <message>
+        <source>没有账号。</source>
+        <translation>There is no account.</translation>
+    </message>
+    <message>
+        <source>没答复的咨询</source>
+        <translation>Unanswered questions</translation>
+    </message>
+    <message>
+        <source>没有没答复的咨询。</source>
+        <translation>No unanswered question.</translation>
     </message>
 </context>
 <context>
@@ -2491,7 +3023,7 @@ Delete: remove</translation>
     </message>
     <message>
         <source>%1盖子开着：合上以后再打。已经收件，不用重办。</source>
-        <translation>%1's cover is open: close it and print again. The matter is taken in.</translation>
+        <translation>%1&apos;s cover is open: close it and print again. The matter is taken in.</translation>
     </message>
     <message>
         <source>%1卡纸：清理以后再打。已经收件，不用重办。</source>
@@ -2566,6 +3098,13 @@ Delete: remove</translation>
     </message>
 </context>
 <context>
+    <name>TrainingBand</name>
+    <message>
+        <source>练习 · 不是真办件，不会上报，结束练习时全部删除</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TravelAccess</name>
     <message>
         <source>照着资料页填写，才能打开芯片。也可以把光标放在第一格，扫资料页底部的两三行机读码。</source>
@@ -2577,7 +3116,7 @@ Delete: remove</translation>
     </message>
     <message>
         <source>只读芯片里的资料，真伪未核验：请看着证件核对本人。</source>
-        <translation>Only the chip's data are read, authenticity not verified: compare document and person.</translation>
+        <translation>Only the chip&apos;s data are read, authenticity not verified: compare document and person.</translation>
     </message>
     <message>
         <source>证件号码 *</source>
@@ -2680,7 +3219,7 @@ Delete: remove</translation>
     </message>
     <message>
         <source>自助终端凭条上印的。没有也能办，只是找不到别的终端上的草稿。</source>
-        <translation>Printed on the kiosk's slip. Not needed, but without it drafts of other terminals are not found.</translation>
+        <translation>Printed on the kiosk&apos;s slip. Not needed, but without it drafts of other terminals are not found.</translation>
     </message>
     <message>
         <source>就是这个人</source>
@@ -2707,7 +3246,7 @@ Delete: remove</translation>
     </message>
     <message>
         <source>这份草稿的事项在本窗口不办，或内容读不出来。</source>
-        <translation>This draft's matter is not offered here, or it cannot be read.</translation>
+        <translation>This draft&apos;s matter is not offered here, or it cannot be read.</translation>
     </message>
     <message>
         <source>这份草稿已由别处接着办，本窗口已关闭它。</source>
@@ -2827,32 +3366,11 @@ Delete: remove</translation>
     </message>
     <message>
         <source>补打选中那件的凭条</source>
-        <translation>Print that case's receipt again</translation>
-    </message>
-</context>
-<context>
-    <name>PlaceBox</name>
-    <message>
-        <source>由哪里办理</source>
-        <translation>Handling place</translation>
-    </message>
-</context>
-<context>
-    <name>PlaceSteps</name>
-    <message>
-        <source>各环节由谁负责</source>
-        <translation>Who answers for which step</translation>
-    </message>
-</context>
-<context>
-    <name>SidesBox</name>
-    <message>
-        <source>办理地</source>
-        <translation>Handling place</translation>
+        <translation>Print that case&apos;s receipt again</translation>
     </message>
     <message>
-        <source>寄递</source>
-        <translation>Parcels</translation>
+        <source>跨省通办</source>
+        <translation>Cross-region</translation>
     </message>
 </context>
 <context>
@@ -2868,6 +3386,53 @@ Delete: remove</translation>
     <message>
         <source>%1（现在是这样收的）</source>
         <translation>%1 (taken so now)</translation>
+    </message>
+</context>
+<context>
+    <name>ZoneSheet</name>
+    <message>
+        <source>跨省通办专区</source>
+        <translation>Cross-region zone</translation>
+    </message>
+    <message>
+        <source>事项查询、收件</source>
+        <translation>Matters: look up and take in</translation>
+    </message>
+    <message>
+        <source>事项名称或编码</source>
+        <translation>Name or code of the matter</translation>
+    </message>
+    <message>
+        <source>收件</source>
+        <translation>Take in</translation>
+    </message>
+    <message>
+        <source>办件查询、评价</source>
+        <translation>Cases and ratings</translation>
+    </message>
+    <message>
+        <source>申请人还没有办件。</source>
+        <translation>The applicant has no cases yet.</translation>
+    </message>
+    <message>
+        <source>读申请人的身份证后，这里列出他的办件；也可以按编号查。</source>
+        <translation>Once the card is read, the cases stand here; or find one by its number.</translation>
+    </message>
+    <message>
+        <source>打开</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>办好的件打开以后，按 F11 请申请人在对面屏幕上评价。</source>
+        <translation>Open a finished case and press F11: the applicant rates it on their screen.</translation>
+    </message>
+    <message>
+        <source>按编号查办件</source>
+        <translation>Find by number</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
     </message>
 </context>
 </TS>

@@ -1664,6 +1664,10 @@
         <source>第 %1 件办好后自动开始，不用再来</source>
         <translation>Starts by itself when no. %1 is finished</translation>
     </message>
+    <message>
+        <source>这件事已经当场办结，点“取好了，打印证明”领取结果。</source>
+        <translation>It was decided on the spot: touch &quot;I have it, print the certificate&quot; for the result.</translation>
+    </message>
 </context>
 <context>
     <name>PartiesScreen</name>

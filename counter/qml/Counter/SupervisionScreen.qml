@@ -212,6 +212,24 @@ HallScroll {
             }
             Pane {
                 height: wholeHeight
+                keys: "Ctrl+E"
+                scrolls: false
+                symbol: "question"
+                title: qsTr("没答复的咨询")
+                width: parent.width
+
+                onWanted: screen.shell.enquiries()
+
+                HallCases {
+                    hall: screen.hall
+                    name: "enquiries"
+                    nothing: qsTr("没有没答复的咨询。")
+                    rows: screen.hall.enquiries
+                    width: parent?.width ?? 0
+                }
+            }
+            Pane {
+                height: wholeHeight
                 scrolls: false
                 symbol: "document"
                 title: qsTr("还没有缴费的")
