@@ -21,6 +21,7 @@ from counter.models.enquiries import CounterEnquiries
 from counter.models.filing import CounterFiling
 from counter.models.guide import CounterGuide
 from counter.models.handling import CounterHandling
+from counter.models.home_visit import CounterHomeVisit
 from counter.models.licences import CounterLicences
 from counter.models.matter import CounterMatter
 from counter.models.package import CounterPackage
@@ -94,6 +95,7 @@ class CounterApp:
         self.capture = CounterCapture(self.controller)
         self.scan = CounterScan(self.controller)
         self.licences = CounterLicences(self.controller)
+        self.place = CounterHomeVisit(self.controller)
         self.code = CounterCode(self.controller)
         self.filing = CounterFiling(self.controller)
         self.case = CounterCase(self.controller)
@@ -130,6 +132,7 @@ class CounterApp:
                 "capture": self.capture,
                 "scan": self.scan,
                 "licences": self.licences,
+                "place": self.place,
                 "code": self.code,
                 "filing": self.filing,
                 "office": self.case,

@@ -509,7 +509,8 @@ class CaseWork(QObject):
     def _place(self) -> CasePlace:
         number = _NUMBER.search(self._parts.window_name)
         window = "" if number is None else number.group()
-        return CasePlace(self._parts.identity.terminal_id, Channel.WINDOW.value, window, self._parts.region)
+        channel = Channel.HOME_VISIT if self._session.visit.at_home else Channel.WINDOW
+        return CasePlace(self._parts.identity.terminal_id, channel.value, window, self._parts.region)
 
     def _office(self) -> Office:
         parts, member = self._parts, self._staff.member

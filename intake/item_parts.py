@@ -69,6 +69,10 @@ class Channel(StrEnum):
     HOME_VISIT = "home_visit"
 
 
+#: Where a clerk stands by: review points are ticked, and what is not here goes on the notice.
+ATTENDED = frozenset({Channel.WINDOW, Channel.HOME_VISIT})
+
+
 class Delivery(StrEnum):
     """How a result can reach the citizen."""
 

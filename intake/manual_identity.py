@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from intake.draft import Draft
-from intake.item_parts import Channel
+from intake.item_parts import ATTENDED
 from intake.parties import Applicant, IdentityMethod
 from intake.text import LocalizedText
 
@@ -47,9 +47,9 @@ def stands_here(draft: Draft) -> Applicant | None:
 
 
 def wants_photo(draft: Draft) -> bool:
-    """At a window: somebody typed what stands on a document that lies there, so its picture belongs to the record."""
+    """Where a clerk stands by: somebody typed what stands on a document that lies there, so its picture belongs to the record."""
     here = stands_here(draft)
-    if here is None or here.method is not IdentityMethod.MANUAL or draft.channel != Channel.WINDOW:
+    if here is None or here.method is not IdentityMethod.MANUAL or draft.channel not in ATTENDED:
         return False
     return (here.method_reason or "") in _SHOWN
 

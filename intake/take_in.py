@@ -16,7 +16,8 @@ from intake.field import table_of
 from intake.form import check_form, check_locked, effective_answers, normalised
 from intake.identity import age_of, check_identity
 from intake.intake import Actor, Intake
-from intake.item import Channel, ServiceItem
+from intake.item import ServiceItem
+from intake.item_parts import ATTENDED
 from intake.manual_identity import photo_missing
 from intake.material import MaterialSlot, SlotState, WhyNotNeeded, slots
 from intake.parties import Applicant, IdentityMethod, Organisation, Representative
@@ -337,7 +338,7 @@ def _identity_check_defects(draft: Draft, item: ServiceItem) -> Iterator[Defect]
 
 
 def _review_defects(draft: Draft, item: ServiceItem) -> Iterator[Defect]:
-    if draft.channel != Channel.WINDOW:
+    if draft.channel not in ATTENDED:
         return
     for slot in slots(item, dict(draft.answers), draft):
         for point in slot.unreviewed:

@@ -6,20 +6,20 @@ import Hall
 Column {
     id: line
 
-    required property string state
+    required property string found
     required property string title
     required property string text
     required property string provenance
     required property string material
 
-    readonly property bool good: line.state === "matches" || line.state === "e_licence"
-    readonly property bool wrong: line.state === "does_not_match"
-    readonly property color ink: line.good ? Theme.success : line.wrong ? Theme.danger : line.state === "could_not_check" ? Theme.inkSoft : line.state === "asking" ? Theme.primary : Theme.warning
-    readonly property string sign: line.good ? "check-circle" : line.wrong ? "close" : line.state === "could_not_check" ? "offline" : line.state === "asking" ? "clock" : "info"
+    readonly property bool good: line.found === "matches" || line.found === "e_licence"
+    readonly property bool wrong: line.found === "does_not_match"
+    readonly property color ink: line.good ? Theme.success : line.wrong ? Theme.danger : line.found === "could_not_check" ? Theme.inkSoft : line.found === "asking" ? Theme.primary : Theme.warning
+    readonly property string sign: line.good ? "check-circle" : line.wrong ? "close" : line.found === "could_not_check" ? "offline" : line.found === "asking" ? "clock" : "info"
 
-    objectName: "lookup-%1-%2".arg(line.state).arg(line.material)
+    objectName: "lookup-%1-%2".arg(line.found).arg(line.material)
     spacing: Theme.px(4)
-    visible: line.state !== ""
+    visible: line.found !== ""
 
     Row {
         spacing: Theme.gapXs

@@ -19,6 +19,7 @@ Window {
     required property CounterCapture capture
     required property CounterScan scan
     required property CounterLicences licences
+    required property CounterHomeVisit place
     required property CounterCode code
     required property CounterFiling filing
     required property CounterCase office
@@ -323,6 +324,7 @@ Window {
     }
     Component {
         id: caseScreen
+            place: root.place
 
         CaseScreen {
             capture: root.capture

@@ -42,9 +42,9 @@ HallDialog {
         target: choices
     }
     LookupLine {
+        found: sheet.licences.state
         material: "sheet"
         provenance: sheet.licences.provenance
-        state: sheet.licences.state
         text: sheet.licences.stateText
         title: sheet.licences.stateTitle
         width: parent?.width ?? 0

@@ -129,9 +129,9 @@ Rectangle {
             width: parent.width
         }
         LookupLine {
+            found: slot.about.state ?? ""
             material: slot.key
             provenance: slot.about.provenance ?? ""
-            state: slot.about.state ?? ""
             text: slot.about.text ?? ""
             title: slot.about.title ?? ""
             width: parent.width

@@ -16,6 +16,7 @@ FocusScope {
     required property CounterScan scan
     required property CounterFiling filing
     required property CounterLicences licences
+    required property CounterHomeVisit place // at this window or at the citizen's home
 
     readonly property string work: screen.matter.work
     readonly property bool wide: screen.width >= Theme.px(2300)
@@ -207,6 +208,11 @@ FocusScope {
 
                     enabled: screen.matter.work === ""
                     matter: screen.matter
+                    width: parent?.width ?? 0
+                }
+                HomeVisitBox {
+                    free: screen.matter.work === ""
+                    place: screen.place
                     width: parent?.width ?? 0
                 }
                 FilingBox {
