@@ -105,30 +105,33 @@ def machine_works(state: State) -> bool:
 
 def _over(state: State, event: Event) -> State:
     """An overlay is modal: only what it shows answers."""
-    closed = replace(state, overlay=Overlay.NONE)
     match state.overlay, event:
         case _, Key.DISMISS:
-            return closed
+            return _uncovered(state)
         case Overlay.SHORTCUTS, Key.SHORTCUTS:
-            return closed
+            return _uncovered(state)
         case Overlay.SEARCH, on.MatterChosen(code=code):
-            return visit_flow.start(closed, code)
+            return visit_flow.start(_uncovered(state), code)
         case Overlay.LEAVE, Key.PARK | Key.CONFIRM:
-            return close_matter(closed, keep=True)
+            return close_matter(_uncovered(state), keep=True)
         case Overlay.LEAVE, Key.DISCARD:
             return replace(state, overlay=Overlay.DISCARD)
         case Overlay.DISCARD, Key.CONFIRM:
-            return _discarded(closed)
-        case Overlay.TAKE_OVER, Key.CONFIRM if isinstance(closed.step, Visit):
-            return visit_flow.open_draft(closed, closed.step.row, take_over=True)
+            return _discarded(_uncovered(state))
+        case Overlay.TAKE_OVER, Key.CONFIRM if isinstance(state.step, Visit):
+            return visit_flow.open_draft(_uncovered(state), state.step.row, take_over=True)
         case Overlay.FIND_CASE, on.CaseNumberTyped():
-            return visit_flow.find_case(closed)
+            return visit_flow.find_case(_uncovered(state))
         case Overlay.UNDECIDED, Key.CONFIRM:
-            return case_flow.begun(stay(closed, *stop_devices(closed)), open_with=do.OpenTakenIn)
+            return case_flow.begun(stay(_uncovered(state), *stop_devices(_uncovered(state))), open_with=do.OpenTakenIn)
         case Overlay.SIGN_OUT, Key.CONFIRM:
-            return sign_out(closed, "asked", locked=False)
+            return sign_out(_uncovered(state), "asked", locked=False)
         case _:
             return state
+
+
+def _uncovered(state: State) -> State:
+    return replace(state, overlay=Overlay.NONE)
 
 
 def _discarded(state: State) -> State:

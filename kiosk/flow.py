@@ -134,20 +134,23 @@ def can_set_mode(state: State) -> bool:
 
 def _over(state: State, event: Event) -> State:
     """An overlay is modal: only what it shows answers."""
-    closed = replace(state, overlay=Overlay.NONE)
     match state.overlay, event:
         case _, Touch.DISMISS:
-            return closed
+            return _uncovered(state)
         case Overlay.SETTINGS, on.ModeChosen(mode=mode):
             return replace(state, mode=mode)
         case Overlay.CANCEL, Touch.CANCEL_KEEP:
-            return _cancelled(closed, keep=True)
+            return _cancelled(_uncovered(state), keep=True)
         case Overlay.CANCEL, Touch.CANCEL_DISCARD:
-            return _cancelled(closed, keep=False)
-        case Overlay.HELP, Touch.WINDOW if can_cancel(closed):
-            return to_window(closed)
+            return _cancelled(_uncovered(state), keep=False)
+        case Overlay.HELP, Touch.WINDOW if can_cancel(_uncovered(state)):
+            return to_window(_uncovered(state))
         case _:
             return state
+
+
+def _uncovered(state: State) -> State:
+    return replace(state, overlay=Overlay.NONE) if state.overlay is not Overlay.NONE else state
 
 
 def _cancelled(state: State, keep: bool) -> State:
@@ -215,9 +218,10 @@ def _back(state: State) -> State:
 
 
 def _result(state: State, event: on.Result) -> State:
-    """A result moves the step that waits for its ticket; an overlay stays where it is."""
-    moved = _awaited(state, event)
-    if moved is state:
+    """A result moves the step that waits for its ticket, whatever lies over it; an overlay stays where it is."""
+    below = _uncovered(state)
+    moved = _awaited(below, event)
+    if moved is below:
         return state
     kept = state.overlay if not isinstance(moved.step, _NO_VISIT) else Overlay.NONE
     return moved if moved.overlay is kept else replace(moved, overlay=kept)
@@ -269,7 +273,7 @@ def _elapsed(state: State, event: Elapsed) -> State:
         case Elapsed.IDLE:
             return replace(state, overlay=Overlay.TIME_OUT)
         case Elapsed.GRACE:
-            return _timed_out(replace(state, overlay=Overlay.NONE))
+            return _timed_out(_uncovered(state))
         case Elapsed.FAREWELL if isinstance(state.step, OutOfService):
             return _begin_anew(state)
         case Elapsed.FAREWELL | Elapsed.READING:

@@ -6,7 +6,7 @@ code does not do. ``python -m kiosk.flow_table`` writes the page; a test fails w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from kiosk.events import Elapsed, Event, Touch
 from kiosk.flow import next_state
 from kiosk.steps import (
     Card,
+    CheckNote,
     FaceCheck,
     Found,
     Held,
@@ -52,7 +53,7 @@ from station.visit.results import (
 PAGE = Path(__file__).parent.parent / "docs" / "kiosk-flow.md"
 ITEM = "1110010000000005103002011010000"
 #: Form steps of the example item while exploring.
-FORM_STEPS = 3
+FORM_STEPS = 2
 
 SCREENS: Screens = {
     "starting": ("正在启动", "The store is being opened."),
@@ -227,6 +228,12 @@ _NAMES = {
 
 def events_for(state: State) -> Iterator[Event]:
     """One event of every kind, results with the ticket that is waited for."""
+    yield from _acts_for(state)
+    yield from _results_waited_for(state)
+
+
+def _acts_for(state: State) -> Iterator[Event]:
+    """Touches, time, faults."""
     yield from Touch
     yield on.ModeChosen(Mode("en", elder=True, contrast=True, voice=True))
     yield on.ModeChosen(Mode())
@@ -251,13 +258,21 @@ def events_for(state: State) -> Iterator[Event]:
     yield from (on.RatingChosen(bad) for bad in (True, False))
     yield on.Written()
     yield on.RulesAsked()
+
+
+def _results_waited_for(state: State) -> Iterator[on.Result]:
+    for ticket in _tickets(state):
+        yield from _results_for(ticket)
+
+
+def _tickets(state: State) -> tuple[int, ...]:
+    """What is waited for."""
     hand_over = getattr(state.step, "hand_over", None)
-    for ticket in (getattr(state.step, "ticket", 0), getattr(hand_over, "ticket", 0)):
-        if ticket:
-            yield from _results_for(ticket)
+    both = (getattr(state.step, "ticket", 0), getattr(hand_over, "ticket", 0))
+    return tuple(ticket for ticket in both if ticket)
 
 
-def _results_for(ticket: int) -> Iterator[Event]:
+def _results_for(ticket: int) -> Iterator[on.Result]:
     yield on.StoreOpened(ticket)
     yield from (on.StoreRefused(ticket, reason) for reason in StoreRefusal)
     yield on.CardSeen(ticket)
@@ -307,18 +322,40 @@ def _results_for(ticket: int) -> Iterator[Event]:
 @cache
 def explore() -> tuple[Move[State, Event], ...]:
     """Every move the flow can make; states that differ in ticket numbers only are one."""
-    return explored(initial(), events_for, next_state, plain, quiet=lambda state: replace(state, effects=()))
+    return explored(initial(), _events_to_try(), next_state, plain, quiet=lambda state: replace(state, effects=()))
+
+
+def _events_to_try() -> Callable[[State], Iterator[Event]]:
+    """`events_for` without the many results that mean nothing on a page. A result does under an overlay what it does
+    without one (`kiosk.flow` hides the overlay from its parts), so each page is asked once which it hears."""
+    heard: dict[State, tuple[tuple[int, on.Result], ...]] = {}
+
+    def events(state: State) -> Iterator[Event]:
+        yield from _acts_for(state)
+        page = replace(state, overlay=Overlay.NONE)
+        tickets = _tickets(page)
+        if not tickets:
+            return
+        known = plain(page)
+        if known not in heard:
+            asked = [(n, result) for n, ticket in enumerate(tickets) for result in _results_for(ticket)]
+            heard[known] = tuple((n, result) for n, result in asked if next_state(page, result) != page)
+        yield from (replace(result, ticket=tickets[n]) for n, result in heard[known])
+
+    return events
 
 
 def plain(state: State) -> State:
     """Without what makes no difference to the way on: numbers that only grow, what is only shown, the mode where
-    nothing asks it, and the camera's part where person and card need no comparing any more."""
-    state = replace(state, step=_plain_step(state.step), sequence=0, effects=())
-    if not isinstance(state.step, Welcome):
-        state = replace(state, mode=Mode())
-    if state.checked or not state.check:
-        state = replace(state, camera=True)
-    return replace(state, face_tries=0) if not state.camera or state.checked or not state.check else state
+    nothing asks it, and how often the camera failed once it is not asked any more."""
+    return replace(
+        state,
+        step=_plain_step(state.step),
+        mode=state.mode if isinstance(state.step, Welcome) else Mode(),
+        face_tries=state.face_tries if state.camera else 0,
+        sequence=0,
+        effects=(),
+    )
 
 
 def _plain_step(step: Step) -> Step:
@@ -337,7 +374,7 @@ def _plain_step(step: Step) -> Step:
             changes["trouble"] = None
         case PersonCheck(offer=offer):
             changes["offer"] = offer if offer in (None, FaceOffer.OFFERED) else FaceOffer.NO_CAMERA
-            changes["note"] = None
+            changes["note"] = step.note if step.note is CheckNote.NOT_SAME else None
         case FaceCheck():
             changes |= {"guidance": None, "outcome": None, "trouble": None}
         case Thanks(hand_over=hand_over):

@@ -178,6 +178,6 @@ def _without_picture(state: State) -> State:
 
 
 def _checked(state: State) -> State:
-    """Person and card belong together: on to where the matter was."""
-    at, state = state.resume_at, replace(state, checked=True, resume_at="")
+    """Person and card belong together: on to where the matter was. Should they be compared again, tries begin anew."""
+    at, state = state.resume_at, replace(state, checked=True, face_tries=0, resume_at="")
     return saving(state, step_of_token(at) if at else Form(0))

@@ -31,17 +31,17 @@ def explored(
     plain: Callable[[S], S],
     quiet: Callable[[S], S],
 ) -> tuple[Move[S, E], ...]:
-    """Every move a flow can make from ``start`` on; states that ``plain`` makes equal are one. ``quiet`` is how an
-    event leaves a state that means nothing there: without what the last one asked for."""
+    """Every move a flow can make from ``start`` on; states that ``plain`` makes equal are one. An event that means
+    nothing where it happens is no move: it leaves the state ``quiet``, without what the last one asked for."""
     seen = {plain(start)}
     waiting, moves = [start], []
     while waiting:
         state = quiet(waiting.pop())
         for event in events_for(state):
             after = next_state(state, event)
-            moves.append(Move(state, event, after))
             if after is state or after == state:
                 continue
+            moves.append(Move(state, event, after))
             same = plain(after)
             if same not in seen:
                 seen.add(same)

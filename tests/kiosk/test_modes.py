@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,9 @@ from station.voice import VoiceState
 LOUD = Mode("en", elder=True, contrast=True, voice=True)
 
 
-def states() -> list[State]:
-    return [move.before for move in explore()]
+@cache
+def states() -> frozenset[State]:
+    return frozenset(move.before for move in explore())
 
 
 def test_every_screen_lets_it_be_switched_while_nothing_else_lies_over_it() -> None:
