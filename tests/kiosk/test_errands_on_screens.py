@@ -270,3 +270,22 @@ def test_c20b_an_appointment_is_made_found_by_the_card_and_cancelled(bench: Benc
     assert not bench.sees("booking-0")
     (kept,) = notes(bench, Appointment.KIND)
     assert not kept.open
+
+
+# --- as it ships ------------------------------------------------------------------------------------------------------
+
+HOME = "11100100000000027F3000709027000"  # 居住登记: nothing in it wants a person's eye
+
+
+def test_c18a_of_the_catalogue_that_ships_one_matter_is_printed_in_one_visit(qapp: object, tmp_path: Path) -> None:
+    bench = Bench(tmp_path, calendars=calendars()).start()
+    to_review(bench, HOME)
+    bench.tap("button-submit")
+    bench.until("paper")
+    assert "当场办结" in words_on(bench)
+    bench.tap("button-finish")
+    bench.until("issued")
+    (paper,) = pages(bench)
+    assert paper.copies == 1
+    assert bench.app.controller.errands.issued == "certificate"
+    bench.close()

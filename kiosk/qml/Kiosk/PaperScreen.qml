@@ -213,7 +213,7 @@ KioskPage {
         }
         HallText {
             color: Theme.inkSoft
-            text: qsTr("5 个工作日内会告诉您是否受理；逾期没有告知的，自收件之日起即为受理。")
+            text: screen.receipt.certificate ? qsTr("这件事已经当场办结，点“取好了，打印证明”领取结果。") : qsTr("5 个工作日内会告诉您是否受理；逾期没有告知的，自收件之日起即为受理。")
             width: parent?.width ?? 0
         }
     }
