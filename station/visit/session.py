@@ -47,7 +47,7 @@ class VisitSession(QObject):
         self.person = Identifying(now, self)
         self.finding = Finding(now)
         self.pages = Pages(now, self)
-        self.matter = MatterInHand(now, self.pages.load_pictures)
+        self.matter = MatterInHand(now, self.pages.load_pictures, self.pages.copy_shown)
         scanner = parts.devices.get(Role.DOCUMENT_SCANNER)
         self.scan = ScanDesk(scanner, self.records, post, lambda: now.visit, parts.clock, self)
         self.licences = LicenceDesk(now)
