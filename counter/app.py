@@ -14,6 +14,7 @@ from PySide6.QtQuick import QQuickWindow
 from counter.controller import CounterController
 from counter.maintenance import MaintenanceWatch
 from counter.models.assistance import CounterAssistance
+from counter.models.bookings import CounterBookings
 from counter.models.capture import CounterCapture
 from counter.models.case import CounterCase
 from counter.models.code import CounterCode
@@ -96,6 +97,7 @@ class CounterApp:
         self.scan = CounterScan(self.controller)
         self.licences = CounterLicences(self.controller)
         self.place = CounterHomeVisit(self.controller)
+        self.bookings = CounterBookings(self.controller)
         self.code = CounterCode(self.controller)
         self.filing = CounterFiling(self.controller)
         self.case = CounterCase(self.controller)
@@ -134,6 +136,7 @@ class CounterApp:
                 "licences": self.licences,
                 "place": self.place,
                 "code": self.code,
+                "bookings": self.bookings,
                 "filing": self.filing,
                 "office": self.case,
                 "whole": self.package,

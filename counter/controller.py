@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from counter import effects as do
 from counter import events as on
+from counter.bookings import Bookings
 from counter.case_work import CaseWork
 from counter.codes import CodeInHand
 from counter.effects import CaseEffect, Effect, VisitEffect
@@ -74,6 +75,7 @@ class CounterController(QObject):
         self.supervision = SupervisionDesk(self.session.records, parts, self.changed.emit)
         self.enquiries = EnquiryDesk(self.session.records, parts, self.staff, self.changed.emit, self)
         self.file = PersonFile(self.session.records, self.changed.emit)
+        self.bookings = Bookings(self.session.records, self.changed.emit)
         self.code = CodeInHand(self.session.hall, self.queue, self.changed.emit)
         self.scanner = CodeDesk(parts.devices.get(Role.CODE_SCANNER), parts.scheduler, self)
         self.scanner.scanned.connect(self._code_scanned)
@@ -407,6 +409,7 @@ class CounterController(QObject):
             raise LookupError("a person is looked up before anybody was identified")
         self.session.finding.look_up(ticket)
         self.file.read(self.visit.applicant)
+        self.bookings.read(self.visit.applicant)
 
     def _open_draft(self, ticket: int, row: int, *, take_over: bool) -> None:
         """A draft of the list: one that is kept here at once, one that another terminal has open by asking for it."""
@@ -429,6 +432,7 @@ class CounterController(QObject):
 
     def _forgotten(self) -> None:
         self.file.forget()
+        self.bookings.forget()
         self.code.forget()
         self.cases.forget()
         self.wiped.emit()

@@ -165,6 +165,25 @@
     </message>
 </context>
 <context>
+    <name>BookingsPane</name>
+    <message>
+        <source>预约</source>
+        <translation>Appointments</translation>
+    </message>
+    <message>
+        <source>开始办</source>
+        <translation>Begin</translation>
+    </message>
+    <message>
+        <source>%1：%2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>预约号 %1</source>
+        <translation>No. %1</translation>
+    </message>
+</context>
+<context>
     <name>CapturePanel</name>
     <message>
         <source>没有找到材料：把纸放进拍摄区，四个角都要露出来。</source>

@@ -20,6 +20,7 @@ Window {
     required property CounterScan scan
     required property CounterLicences licences
     required property CounterHomeVisit place
+    required property CounterBookings bookings
     required property CounterCode code
     required property CounterFiling filing
     required property CounterCase office
@@ -309,6 +310,7 @@ Window {
         }
     }
     Component {
+            bookings: root.bookings
         id: matterScreen
 
         MatterScreen {

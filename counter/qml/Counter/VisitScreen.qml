@@ -11,6 +11,7 @@ HallScroll {
     required property CounterShell shell
     required property CounterPerson person
     required property CounterVisit visit
+    required property CounterBookings bookings
     required property CounterCode code
     required property CounterFiling filing
 
@@ -160,6 +161,10 @@ HallScroll {
 
                 HallText {
                     color: Theme.inkSoft
+            BookingsPane {
+                bookings: screen.bookings
+                width: parent.width
+            }
                     objectName: "drafts-empty"
                     text: screen.visit.busy ? qsTr("正在查找…") : qsTr("没有草稿。按 F6 选要办的事项。")
                     visible: drafts.count === 0
