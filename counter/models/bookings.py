@@ -40,10 +40,10 @@ class CounterBookings(QObject):
         self._language = controller.language
         self._rows: RowsModel[Booking] = RowsModel(
             {
-                "item": lambda row: self._item_name(row),
-                "when": lambda row: self._when(row),
+                "item": self._item_name,
+                "when": self._when,
                 "number": lambda row: row.appointment.number,
-                "home": lambda row: self._home(row),
+                "home": self._home,
                 "today": lambda row: row.appointment.day == self._controller.today().isoformat(),
             },
             self,
