@@ -34,7 +34,6 @@ from intake.item_parts import level_of
 from station.agent_keeper import AgentKeeper
 from station.branding import Branding, branding_of
 from station.catalogue_store import CatalogueStore
-from station.branding import Branding, branding_of
 from station.composition import devices_of, resources_folder, visit_folder
 from station.jobs import JobLane
 from station.papers import serve, shared_printery
@@ -47,7 +46,6 @@ from sync.clock import SystemClock
 from sync.hall.drafts import HallDrafts
 from sync.hall.licences import CityLicences
 from sync.hall.places import Places
-from sync.hall.licences import CityLicences
 from sync.hall.tickets import HallTickets
 from sync.identity import Identity, NotEnrolled
 from sync.locks import FileLock
@@ -101,7 +99,6 @@ class Workplace:
     technician: Technician
     branding: Branding
     begin: Callable[[], None]
-    branding: Branding
 
     def visit_parts(self) -> dict[str, Any]:
         """Arguments for `station.visit.parts.VisitParts`, as far as they are the same for every app."""
@@ -127,7 +124,6 @@ class Workplace:
             "region": section.region,
             "region_name": lambda code: region_name(code, catalog.regions).get(),
             "online": lambda store: store.queue_status().online,
-            "licences": CityLicences(self.places),
             "calendars": load_calendars(resources_folder() / "calendars").working_days,
         }
 
@@ -271,8 +267,6 @@ def _workplace(
     clock = SystemClock()
     devices = devices_of(terminal, face.roles, application)
     voice = SpokenVoice(scheduler)
-    branding = branding_of(terminal)
-    shared_printery().logo = "" if branding.logo is None else branding.logo.drawing
     hall_lane = JobLane("hall")
     transports = {role: setting.transport for role, setting in terminal.devices.items()}
     parts = TechnicianParts(home=terminal.home, devices=devices, scheduler=scheduler, transports=transports)
@@ -304,7 +298,6 @@ def _workplace(
         )
     finally:
         technician.end()
-            branding=branding,
         agent.end()
         hall_lane.close()
         voice.close()
