@@ -81,6 +81,7 @@ class Key(StrEnum):
     FILE_AGAIN = "file_again"  # one more of the same, for the same company or person
     DECIDE = "decide"  # from the receipt to the decision on what was taken in
     FIND_CASE = "find_case"  # by its number
+    ZONE = "zone"  # 跨省通办专区, over the screen
     DO_ACT = "do_act"  # what is asked for is complete: do it
     SECOND_PERSON = "second_person"  # somebody else signs in for this act
     ASK_PROMISE = "ask_promise"  # the commitment on the citizen display

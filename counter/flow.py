@@ -120,6 +120,10 @@ def _over(state: State, event: Event) -> State:
             return _discarded(_uncovered(state))
         case Overlay.TAKE_OVER, Key.CONFIRM if isinstance(state.step, Visit):
             return visit_flow.open_draft(_uncovered(state), state.step.row, take_over=True)
+        case Overlay.ZONE, Key.FIND_CASE:
+            return replace(state, overlay=Overlay.FIND_CASE)
+        case Overlay.ZONE, on.MatterChosen() | on.CaseChosen() if isinstance(state.step, Visit):
+            return visit_flow.pressed(_uncovered(state), state.step, event)
         case Overlay.FIND_CASE, on.CaseNumberTyped():
             return visit_flow.find_case(_uncovered(state))
         case Overlay.UNDECIDED, Key.CONFIRM:
@@ -146,6 +150,8 @@ def _pressed(state: State, event: Event) -> State:
             return replace(state, overlay=Overlay.GUIDE)
         if event is Key.ENQUIRIES and isinstance(state.step, Ready | Visit | Supervision):
             return replace(stay(state, do.ListEnquiries()), overlay=Overlay.ENQUIRIES)
+        if event is Key.ZONE and isinstance(state.step, Ready | Visit):
+            return replace(state, overlay=Overlay.ZONE)
         if event is Key.SIGN_OUT and not isinstance(state.step, Recovery):
             return replace(state, overlay=Overlay.UNDECIDED if state.undecided else Overlay.SIGN_OUT)
     match state.step:

@@ -243,6 +243,7 @@ class Overlay(StrEnum):
     DISCARD = "discard"
     TAKE_OVER = "take_over"
     FIND_CASE = "find_case"
+    ZONE = "zone"
     GUIDE = "guide"
     ENQUIRIES = "enquiries"
     UNDECIDED = "undecided"

@@ -237,6 +237,11 @@ class CounterShell(QObject):
         self._controller.post(Key.NEXT_PERSON)
 
     @Slot()
+    def zone(self) -> None:
+        """跨省通办专区."""
+        self._controller.post(Key.ZONE)
+
+    @Slot()
     def findCase(self) -> None:
         """By its number or code."""
         self._controller.post(Key.FIND_CASE)
@@ -261,6 +266,26 @@ class CounterShell(QObject):
     def maySupervise(self) -> bool:
         member = self._controller.staff.member
         return member is not None and StaffRole.SUPERVISOR in member.roles
+
+    @Property(bool, constant=True)
+    def training(self) -> bool:
+        """This is a practice (C30 a)."""
+        return self._controller.parts.training
+
+    @Property(bool, notify=changed)
+    def canSwitch(self) -> bool:
+        """Nobody is being served: practice can begin, or end."""
+        there = self._controller.parts.switch is not None
+        leaves = self._controller.parts.training and self._props.screen == "sign_in"
+        return there and (leaves or self._props.screen == "ready")
+
+    @Slot()
+    def switchTraining(self) -> None:
+        """Into practice, or out of it: who is signed in is signed out, and this run of the program ends."""
+        switch = self._controller.parts.switch
+        if switch is not None and self.canSwitch:
+            self._controller.staff.sign_out("training")
+            switch()
 
     @Property(bool, notify=changed)
     def noCase(self) -> bool:

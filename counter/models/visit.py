@@ -11,6 +11,7 @@ from counter import events as on
 from counter.controller import CounterController
 from counter.events import Key
 from counter.models.people import local_time
+from counter.models.zone import CounterZone
 from counter.person_file import CaseOnFile, Owed
 from counter.steps import State, Visit
 from intake.case.states import STATE_NAMES, CaseState
@@ -128,6 +129,7 @@ class CounterVisit(QObject):
             },
             self,
         )
+        self._zone = CounterZone(controller)
         self._groups = HallGroupModel(self)
         self._matters = HallCatalogModel(self)
         self._matters.filterChanged.connect(self.changed)
@@ -320,6 +322,11 @@ class CounterVisit(QObject):
     def openCase(self, row: int) -> None:
         if 0 <= row < len(self._cases.rows()):
             self._controller.post(on.CaseChosen(row))
+
+    @Property(QObject, constant=True)
+    def zone(self) -> QObject:
+        """`CounterZone`: what is collected for other places."""
+        return self._zone
 
     @Slot()
     def findCase(self) -> None:

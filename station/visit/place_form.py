@@ -66,6 +66,12 @@ class PlaceForm(SideForm):
         """Can the matter be collected here for another place?"""
         return self._is_offered()
 
+    @Property(bool, notify=placeChanged)
+    def wanted(self) -> bool:
+        """Another place is wanted, whether it is named or not."""
+        draft = self._session.visit.draft
+        return draft is not None and draft.collected_for is not None
+
     @Property(str, notify=placeChanged)
     def summary(self) -> str:
         """Where it is handled, in one line."""

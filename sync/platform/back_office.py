@@ -22,6 +22,7 @@ from intake.case.events import (
     Closed,
     Decided,
     Decision,
+    Delivered,
     Detail,
     EventName,
     NoDetail,
@@ -34,7 +35,7 @@ from intake.case.notice_period import local_day
 from intake.case.refusals import NotAllowed
 from intake.draft import ReviewMark
 from intake.intake import digest_of
-from intake.item import ServiceItem
+from intake.item import Delivery, ServiceItem
 from sync.platform import cases
 from sync.platform.blobs import Address, BlobFolder
 from sync.platform.records import Ground
@@ -129,6 +130,17 @@ def accept(staff: str) -> Step:
         return Accepted(AcceptanceMode.NORMAL, review=marks)
 
     return Step(EventName.ACCEPT, CaseActor(Role.BACK_OFFICE, staff), say)
+
+
+def parcel_received(staff: str) -> Step:
+    """T09: as the handling place, which is the owner from here on."""
+    return Step(EventName.PARCEL_RECEIVED, CaseActor(Role.HANDLING_PLACE, staff), lambda *_: NoDetail())
+
+
+def mail(staff: str, tracking_no: str) -> Step:
+    """T25: the result is posted to the applicant."""
+    detail = Delivered(Delivery.MAIL.value, tracking_no=tracking_no)
+    return Step(EventName.DELIVER, CaseActor(Role.BACK_OFFICE, staff), lambda *_: detail)
 
 
 def start_review(staff: str) -> Step:

@@ -112,12 +112,14 @@ def intakes(
 @app.command()
 def decide(
     case: Annotated[str, typer.Argument(help="The case's number, or its id.")],
+    received: Annotated[bool, typer.Option("--received", help="T09: the parcel is at the handling place.")] = False,
     accept: Annotated[bool, typer.Option("--accept", help="T04, T13: accept it.")] = False,
     review: Annotated[bool, typer.Option("--review", help="T16: begin the review.")] = False,
     grant: Annotated[bool, typer.Option("--grant", help="T17: grant it.")] = False,
     refuse: Annotated[str | None, typer.Option("--refuse", help="T17: refuse it, for this reason.")] = None,
     close: Annotated[bool, typer.Option("--close", help="T23: close it, with its result.")] = False,
     ready: Annotated[bool, typer.Option("--ready", help="T24: the result is at the hand-out window.")] = False,
+    mail: Annotated[str | None, typer.Option("--mail", help="T25: posted under this tracking number.")] = None,
     lapse: Annotated[str | None, typer.Option("--lapse", help="T12: end it; the supplement never came. Why.")] = None,
     result_number: Annotated[str | None, typer.Option(help="Number of the licence or certificate.")] = None,
     result_file: Annotated[Path | None, typer.Option(help="Its PDF.", exists=True, dir_okay=False)] = None,
@@ -132,6 +134,7 @@ def decide(
     """Move a case as the back office would: the steps named, in the lifecycle's order. Stops at what is not allowed."""
     pdf = None if result_file is None else result_file.read_bytes()
     steps = [
+        *([office.parcel_received(clerk)] if received else ()),
         *([office.accept(clerk)] if accept else ()),
         *([office.lapse(officer, lapse)] if lapse else ()),
         *([office.start_review(officer)] if review else ()),
@@ -139,9 +142,10 @@ def decide(
         *([office.decide(officer, Decision.REFUSED, refuse)] if refuse else ()),
         *([office.close(officer, result_number, pdf, valid_to)] if close else ()),
         *([office.ready(window, officer, case[-12:])] if ready else ()),
+        *([office.mail(officer, mail)] if mail else ()),
     ]
     if not steps:
-        _fail("nothing to do: --accept, --review, --grant, --refuse, --close, --ready or --lapse", 2)
+        _fail("nothing to do: name a step, as --accept or --close; --help lists them", 2)
     database = _open(home, db)
     try:
         ground = Ground(database, BlobFolder(_blob_folder(home, blobs)), SystemClock(), shipped_rules())

@@ -88,7 +88,9 @@ def test_c14d_the_zone_refuses_a_place_that_is_not_on_the_trust_list_and_names_w
     assert "江苏省南京市玄武区没有签订通办协议" in words_on(bench)
     assert not bench.sees("button-next"), "there is nothing to begin"
     assert not bench.sees("zone-steps")
-    bench.tap("choice-region-")
+    bench.tap("button-back")
+    assert bench.screen == "zone", "out of the item, not out of the zone"
+    look_at(bench, BUSINESS)
     for_place(bench, *HOME)
     read = words_on(bench)
     assert "没有签订" not in read

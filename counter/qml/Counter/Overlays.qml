@@ -26,6 +26,8 @@ Item {
             return discard;
         case "take_over":
             return takeOver;
+        case "zone":
+            return zone;
         case "find_case":
             return findCase;
         case "guide":
@@ -47,6 +49,14 @@ Item {
         sourceComponent: overlays.overlayFor(overlays.shell.overlay)
     }
 
+    Component {
+        id: zone
+
+        ZoneSheet {
+            shell: overlays.shell
+            visit: overlays.visit
+        }
+    }
     Component {
         id: shortcuts
 
@@ -116,6 +126,7 @@ Item {
 
         FindSheet {
             office: overlays.office
+            papers: overlays.papers
             shell: overlays.shell
         }
     }

@@ -28,6 +28,8 @@ Column {
     spacing: Theme.gapXs
     visible: box.place.offered
 
+    Component.onCompleted: box.open = box.place.wanted
+
     PartiesLine {
         label: qsTr("由哪里办理")
         name: "where"

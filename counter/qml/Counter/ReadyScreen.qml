@@ -57,6 +57,14 @@ Notice {
             onClicked: screen.shell.findCase()
         }
         HallButton {
+            keys: "Ctrl+K"
+            objectName: "button-zone"
+            symbol: "map-pin"
+            text: qsTr("跨省通办")
+
+            onClicked: screen.shell.zone()
+        }
+        HallButton {
             keys: "Ctrl+D"
             objectName: "button-guide"
             symbol: "documents"
@@ -80,6 +88,15 @@ Notice {
             visible: screen.shell.maySupervise
 
             onClicked: screen.shell.supervise()
+        }
+        HallButton {
+            keys: "Ctrl+P"
+            objectName: "button-training"
+            symbol: "pen"
+            text: screen.shell.training ? qsTr("结束练习") : qsTr("开始练习")
+            visible: screen.shell.canSwitch
+
+            onClicked: screen.shell.switchTraining()
         }
         HallButton {
             keys: "Ctrl+L"

@@ -126,6 +126,15 @@ HallScroll {
                 onClicked: screen.visit.decide()
             }
             HallButton {
+                keys: "Ctrl+K"
+                objectName: "button-zone"
+                symbol: "map-pin"
+                text: qsTr("跨省通办")
+                width: parent.width
+
+                onClicked: screen.shell.zone()
+            }
+            HallButton {
                 keys: "Ctrl+F"
                 objectName: "button-find-case"
                 symbol: "search"
@@ -152,6 +161,10 @@ HallScroll {
             x: screen.wide ? board.first + Theme.gap : 0
             y: screen.wide ? 0 : who.height + Theme.gap
 
+            BookingsPane {
+                bookings: screen.bookings
+                width: parent.width
+            }
             Pane {
                 height: wholeHeight
                 scrolls: false

@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from counter_kit import CounterBench
 from kiosk_kit import Bench
 from store_kit import HandClock
 from terminal_kit import City, Terminal
@@ -20,6 +21,7 @@ from sync.identity import enrol
 from sync.platform import enrolment
 from sync.platform.rules import Rules
 from sync.store.store import Store
+from tests.e2e.visits.clerk import ClerkAtWork
 from tests.e2e.visits.person import Person
 from tests.e2e.visits.pictures import Pictures
 from tests.sync.platform.platform_support import platform
@@ -39,8 +41,8 @@ class Towns:
 
 
 @contextmanager
-def two_halls(home: Path, pictures: Pictures) -> Iterator[Towns]:
-    """One city, two halls; nothing has been said between them yet."""
+def two_halls(home: Path, pictures: Pictures, region: str = "") -> Iterator[Towns]:
+    """One city, two halls; nothing has been said between them yet. ``region`` is where the kiosk's hall stands."""
     catalog = load_catalog(resources_folder() / "catalog")
     with ExitStack() as stack:
         (home / "city").mkdir()
@@ -49,7 +51,7 @@ def two_halls(home: Path, pictures: Pictures) -> Iterator[Towns]:
         Store.open(blank, running.clock).close()
         city = City(running, home, blank, stack)
         elsewhere = city.terminal("elsewhere")
-        bench = Bench(home / "hall", catalog=catalog, calendars=CALENDARS)
+        bench = Bench(home / "hall", catalog=catalog, calendars=CALENDARS, region=region)
         shutil.copytree(blank, bench.home / "kiosk")
         identity = enrol(
             bench.home / "kiosk", enrolment.new_code(running.database, running.clock), running.url, name="here"
@@ -62,3 +64,20 @@ def two_halls(home: Path, pictures: Pictures) -> Iterator[Towns]:
         stack.callback(bench.close)
         bench.start()
         yield Towns(city, elsewhere, Person(bench, pictures), line)
+
+
+@contextmanager
+def window_in(towns: Towns, home: Path, pictures: Pictures, region: str) -> Iterator[tuple[ClerkAtWork, Terminal]]:
+    """A window of the kiosk's hall, enrolled with the same city; a clerk has signed in. With its way to the city."""
+    running = towns.city.running
+    bench = CounterBench(home, region=region)
+    identity = enrol(home / "counter", enrolment.new_code(running.database, running.clock), running.url, name="window")
+    store = towns.city.stack.enter_context(Store.open(home / "counter", bench.clock))
+    line = Terminal(home / "counter", store, HandClock(bench.clock.utc), identity, towns.city.stack)
+    known = TerminalIdentity(identity.terminal_id, identity.device_code, running.url)
+    object.__setattr__(bench.parts, "identity", known)
+    try:
+        bench.start().sign_in()
+        yield ClerkAtWork(bench, pictures), line
+    finally:
+        bench.close()
