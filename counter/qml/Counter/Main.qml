@@ -23,8 +23,8 @@ Window {
     required property CounterBookings bookings
     required property CounterCode code
     required property CounterFiling filing
-    required property CounterCase office
     required property CounterPaperCheck papers
+    required property CounterCase office
     required property CounterPackage whole // the package the case is part of
     required property CounterAssistance assistance // of the case: who acts for the applicant
     required property CounterRemarks remarks // of the case: its fee, commitments not as given
@@ -226,6 +226,7 @@ Window {
         book: root.book
         enquiries: root.enquiries
         office: root.office
+        papers: root.papers
         shell: root.shell
         visible: root.shell.overlay !== ""
         visit: root.visit
@@ -235,7 +236,6 @@ Window {
         enabled: root.shell.canMaintain && !root.maintained
         sequence: "Ctrl+F12"
 
-        papers: root.papers
         onActivated: root.shell.panel()
     }
     Loader {

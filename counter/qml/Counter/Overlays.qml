@@ -137,7 +137,6 @@ Item {
             book: overlays.book
             shell: overlays.shell
         }
-            papers: overlays.papers
     }
     Component {
         id: questions
