@@ -71,11 +71,17 @@ def route(item: ServiceItem, answers: Mapping[str, str]) -> Route | NotYetKnown:
 
 def _undecided(item: ServiceItem, rule: LevelRule, answers: Mapping[str, str]) -> Field | None:
     """The field whose answer the rule waits for. One that these answers do not ask for at all is waited for by none."""
-    if rule.amount is None or _number(answers.get(rule.amount.field)) is not None:
+    if rule.amount is None or _is_given(item.form.field(rule.amount.field), answers):
         return None
     if rule.when is not None and not rule.when.holds(answers):
         return None
     return item.form.field(rule.amount.field)
+
+
+def _is_given(field: Field, answers: Mapping[str, str]) -> bool:
+    """The sum of a table without rows is 0, less than the field allows: nothing was said yet."""
+    value, least = _number(answers.get(field.key)), _number(field.min)
+    return value is not None and (least is None or value >= least)
 
 
 def _fits(rule: LevelRule, answers: Mapping[str, str]) -> bool:

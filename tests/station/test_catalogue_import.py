@@ -414,6 +414,31 @@ def test_the_command_imports_says_what_came_of_it_and_keeps_it_in_force(home: Pa
     assert versions(in_force(home), SENIOR) == [1, 2]
 
 
+def test_c02b_the_import_command_prints_vague_words_with_their_place_and_what_to_write_instead(
+    home: Path, folder: Path
+) -> None:
+    def blur(data: dict[str, Any]) -> None:
+        data.update(version=2)
+        data["materials"][0]["requirement"] = {"zh-CN": "身份证、户口本等，视情况提供。", "en": "ID and the like."}
+        data["conditions"][0] = {"zh-CN": "提交其他材料。", "en": "Hand in other materials."}
+
+    edit(folder, "senior-card", blur)
+    code, said = command("import", folder, "--home", home)
+    assert code == 0, "a warning keeps nobody from importing"
+    for words, place, advice in (
+        ("等", "materials.0.requirement", "请把“等”字代表的内容全部列出来"),
+        ("视情况", "materials.0.requirement", "请写明在什么情况下需要"),
+        ("其他材料", "conditions.0", "请逐项写明每一份材料的名称"),
+    ):
+        (line,) = (one for one in said.splitlines() if f"'{words}'" in one)
+        assert line.startswith("!")
+        assert "items/senior-card.json" in line
+        assert place in line
+        assert advice in line
+    _, as_json = command("import", folder, "--home", home, "--check", "--json")
+    assert {"materials.0.requirement", "conditions.0"} <= {one["field"] for one in json.loads(as_json)["warnings"]}
+
+
 def test_the_command_names_sheet_row_column_and_reason(home: Path, tmp_path: Path) -> None:
     path = workbook(tmp_path / "b.xlsx", {"实施编码": SENIOR, "事项名称": "老年人优待证办理", "承诺办结时限": "很快"})
     code, said = command("import", path, "--home", home, "--check")
