@@ -127,6 +127,7 @@ Item {
         FindSheet {
             office: overlays.office
             papers: overlays.papers
+            papers: overlays.papers
             shell: overlays.shell
         }
     }
