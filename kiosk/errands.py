@@ -298,7 +298,7 @@ class Errands(QObject):
 
         def done(earlier: tuple[KnownCase, ...]) -> None:
             stopped = certificates.why_not_decided(item, draft, circumstances, earlier)
-            self.reasons = () if stopped is None else stopped.reasons
+            self.reasons = visit.stopped_by = () if stopped is None else stopped.reasons
             self._post(on.CaseRead(ticket) if stopped is None else on.CaseRefused(ticket))
 
         self._attempt(ticket, lambda store: certificates.known_cases(store, person), done)

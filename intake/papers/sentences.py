@@ -87,6 +87,8 @@ TEXTS: Mapping[str, frozenset[str]] = {
     "D19.kept_shared": frozenset(),
     "D19.kept_here": frozenset(),
     "D19.kept_code": frozenset(),
+    "D19.why": frozenset(),
+    "D19.bring": frozenset(),
     "D19.slip_code": frozenset(),
     "D19.scan": frozenset(),
     "D19.not_taken_in": frozenset(),

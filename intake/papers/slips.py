@@ -81,7 +81,8 @@ def kiosk_slip(
 @dataclass(frozen=True, slots=True)
 class Leaving:
     """What somebody leaves with who has not handed anything in. ``kept`` is ``shared``, ``here`` or "" (nothing was);
-    ``slip`` the code by which a window finds a draft that is only at this terminal. ``…_text``: what the codes hold."""
+    ``slip`` the code by which a window finds a draft that is only at this terminal. ``…_text``: what the codes hold.
+    ``why``: what a window has to see to; ``bring``: materials that are still missing."""
 
     item: str = ""
     number: str = ""
@@ -90,6 +91,8 @@ class Leaving:
     kept: str = ""
     slip: str = ""
     slip_text: str = ""
+    why: tuple[str, ...] = ()
+    bring: tuple[str, ...] = ()
 
 
 def leaving_slip(head: Letterhead, leaving: Leaving) -> Paper:
@@ -107,6 +110,8 @@ def leaving_slip(head: Letterhead, leaving: Leaving) -> Paper:
             Text(head.say("D19.wait"), TextStyle.PLAIN) if numbered else None,
             Code(leaving.ticket_text, head.say("D19.scan")) if numbered and not leaving.slip else None,
             _rows((head.label("item"), leaving.item), (head.label("time"), _now(head))),
+            *_list(head.say("D19.why"), leaving.why),
+            *_list(head.say("D19.bring"), leaving.bring),
             Text(head.say("D19.slip_code"), TextStyle.CENTRE) if leaving.slip else None,
             Text(leaving.slip, TextStyle.HUGE) if leaving.slip else None,
             Code(leaving.slip_text, head.say("D19.scan")) if leaving.slip else None,
@@ -118,6 +123,12 @@ def leaving_slip(head: Letterhead, leaving: Leaving) -> Paper:
 
 def _slip(head: Letterhead, title: str, blocks: tuple[Block | None, ...]) -> Paper:
     return compose(head, PaperKind.SLIP, Layout.SLIP, title, blocks)
+
+
+def _list(heading: str, lines: tuple[str, ...]) -> tuple[Block, ...]:
+    if not lines:
+        return ()
+    return (Text(heading, TextStyle.STRONG), *(Text(f"· {line}", TextStyle.PLAIN) for line in lines))
 
 
 def _now(head: Letterhead) -> str:

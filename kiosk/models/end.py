@@ -31,6 +31,8 @@ class EndProps:
     paper: str = ""
     trouble: str = ""
     waits: str = ""
+    why: tuple[str, ...] = ()
+    bring: tuple[str, ...] = ()
 
 
 def derive_end(state: State, proof: Proof | None) -> EndProps:
@@ -49,7 +51,15 @@ def derive_end(state: State, proof: Proof | None) -> EndProps:
             )
             if proof is None:
                 return known
-            return replace(known, number=proof.number or "", ahead=proof.ahead, slip=proof.slip or "", item=proof.item)
+            return replace(
+                known,
+                number=proof.number or "",
+                ahead=proof.ahead,
+                slip=proof.slip or "",
+                item=proof.item,
+                why=proof.why,
+                bring=proof.bring,
+            )
         case OutOfService(reason=reason):
             return EndProps(reason=reason.value)
         case _:
@@ -150,6 +160,16 @@ class KioskEnd(QObject):
     @Property(str, notify=changed)
     def item(self) -> str:
         return self._props.item
+
+    @Property(list, notify=changed)
+    def why(self) -> list[str]:
+        """What the window has to see to."""
+        return list(self._props.why)
+
+    @Property(list, notify=changed)
+    def bring(self) -> list[str]:
+        """Materials that are still missing."""
+        return list(self._props.bring)
 
     @Property(str, notify=changed)
     def paper(self) -> str:

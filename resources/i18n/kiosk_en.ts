@@ -2342,6 +2342,14 @@
         <source>凭证上的第 %1 件要等前一件办好：前一件的证照出来后自动开始，不用再来。</source>
         <translation>No. %1 on the receipt waits for the matter before it: it starts by itself once that licence is there. You need not come again.</translation>
     </message>
+    <message>
+        <source>到窗口要解决的问题</source>
+        <translation>What the window has to see to</translation>
+    </message>
+    <message>
+        <source>还缺的材料，请带到窗口</source>
+        <translation>Still missing, please bring to the window</translation>
+    </message>
 </context>
 <context>
     <name>WelcomeScreen</name>

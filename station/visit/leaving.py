@@ -8,7 +8,14 @@ from devices.ports import Role
 from station.visit.desks import PaperDesk, paper_event
 from station.visit.parting import Leaving, Parting, SlipPrinter
 from station.visit.under_way import UnderWay
-from station.visit.visit import Proof
+from station.visit.visit import Proof, Visit
+
+
+def _missing(visit: Visit) -> tuple[str, ...]:
+    """What somebody who has come as far as the materials has not handed in yet."""
+    if visit.draft is None or not visit.draft.materials:
+        return ()
+    return tuple(slot.spec.name.get(visit.language) for slot in visit.missing_materials())
 
 
 class TakingLeave:
@@ -42,6 +49,8 @@ class TakingLeave:
                 item_name="" if item is None else item.short_name.get(visit.language),
                 reason=reason,
                 language=visit.language,
+                why=tuple(words.get(visit.language) for words in visit.stopped_by),
+                bring=() if reason is None or visit.submitted is not None else _missing(visit),
             ),
         )
 

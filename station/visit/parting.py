@@ -37,6 +37,8 @@ class Leaving:
     item_name: str
     reason: str | None
     language: str
+    why: tuple[str, ...] = ()  # in ``language``: what the window has to see to
+    bring: tuple[str, ...] = ()  # materials that are still missing
 
 
 class Parting:
@@ -81,11 +83,20 @@ class Parting:
             if run != self._run or not numbers or not places:
                 return
             kept, slip = places[0]
-            proof = Proof(at, leaving.item_name, kept, slip=slip, language=leaving.language)
+            proof = Proof(
+                at,
+                leaving.item_name,
+                kept,
+                slip=slip,
+                language=leaving.language,
+                why=leaving.why,
+                bring=leaving.bring,
+            )
             if isinstance(numbers[0], Ticket):
                 proof = replace(proof, number=numbers[0].number, ahead=numbers[0].ahead)
             self.proof = proof
-            self._post(on.HandedOver(ticket, proof.number is not None, kept, slip is not None))
+            told = slip is not None or bool(proof.why or proof.bring)
+            self._post(on.HandedOver(ticket, proof.number is not None, kept, told))
 
         def numbered(answer: Ticket | NoNumbers | Unreachable) -> None:
             numbers.append(answer)

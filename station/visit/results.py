@@ -210,8 +210,8 @@ class DraftNotTaken:
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """A visit that ended without an intake: is there a queue number, where is the draft, is there a slip code?
-    What they are stands in `TakingLeave.proof`."""
+    """A visit that ended without an intake: is there a queue number, where is the draft, is there anything else for a
+    slip: a code, what a window has to see to, what is missing? What they are stands in `TakingLeave.proof`."""
 
     ticket: int
     number: bool

@@ -31,6 +31,8 @@ def slip_of(proof: Proof, hall: Hall, place: str) -> tuple[ReceiptElement, ...]:
         kept=_KEPT.get(proof.kept, ""),
         slip=slip,
         slip_text=slip_text(slip) if slip else "",
+        why=proof.why,
+        bring=proof.bring,
     )
     at = Reading(datetime.fromisoformat(proof.at))
     head = Letterhead(hall, place, at, shared_printery().wording, language=proof.language)

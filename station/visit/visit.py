@@ -17,7 +17,7 @@ from intake.parties import Applicant, Organisation
 from intake.prefill import Earlier
 from intake.receipt import ReceiptData
 from intake.taking import TakenAs
-from intake.text import CHINESE
+from intake.text import CHINESE, LocalizedText
 from intake.trust import compared
 from intake.ways import with_pages
 from station.staff import StaffMember
@@ -61,6 +61,8 @@ class Proof:
     ahead: int = 0
     slip: str | None = None
     language: str = CHINESE
+    why: tuple[str, ...] = ()  # what a window has to see to
+    bring: tuple[str, ...] = ()  # materials that are still missing
 
 
 @dataclass
@@ -91,6 +93,7 @@ class Visit:
     strokes: tuple[Stroke, ...] = ()
     receipt: ReceiptData | None = None
     print_job: str | None = None
+    stopped_by: tuple[LocalizedText, ...] = ()  # why the rule engine could not decide: for a window to see to
     second: Applicant | None = None  # the represented person's document, read while asking who the matter is for
     shown: Shown | None = None  # what the matter before showed: the next one does not ask for it again
     in_visit: tuple[tuple[Applicant, Organisation | None, Earlier], ...] = ()  # its other matters, and whose they were

@@ -156,6 +156,11 @@ def test_c18a_one_rule_fails_ticket_to_a_window_and_the_draft_is_kept(by_rules: 
     bench.tap("button-window")
     bench.until("thanks")
     assert bench.sees("ending-window")
+    proof = bench.app.controller.session.leaving.proof
+    assert proof is not None
+    (reason,) = proof.why
+    assert reason in bench.item("end-why").property("text")
+    assert reason in "".join(slips(bench)), "the window reads on the slip what it has to see to"
     with bench.store() as store:
         assert store.find_draft(store.person_key("111", "11010519491231002X")) is not None
 

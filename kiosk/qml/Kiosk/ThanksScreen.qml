@@ -179,6 +179,37 @@ KioskPage {
         }
     }
     HallCard {
+        objectName: "why-card"
+        spacing: Theme.gapXs
+        visible: screen.end.why.length + screen.end.bring.length > 0
+        width: parent?.width ?? 0
+
+        HallText {
+            font.weight: Font.DemiBold
+            text: qsTr("到窗口要解决的问题")
+            visible: screen.end.why.length > 0
+            width: parent?.width ?? 0
+        }
+        HallText {
+            objectName: "end-why"
+            text: screen.end.why.map(words => "· " + words).join("\n")
+            visible: text !== ""
+            width: parent?.width ?? 0
+        }
+        HallText {
+            font.weight: Font.DemiBold
+            text: qsTr("还缺的材料，请带到窗口")
+            visible: screen.end.bring.length > 0
+            width: parent?.width ?? 0
+        }
+        HallText {
+            objectName: "end-bring"
+            text: screen.end.bring.map(words => "· " + words).join("\n")
+            visible: text !== ""
+            width: parent?.width ?? 0
+        }
+    }
+    HallCard {
         objectName: "slip-card"
         spacing: Theme.gapS
         visible: screen.end.slip !== ""
