@@ -20,6 +20,7 @@ from counter.models.case import CounterCase
 from counter.models.code import CounterCode
 from counter.models.enquiries import CounterEnquiries
 from counter.models.filing import CounterFiling
+from counter.models.guidance import CounterGuidance
 from counter.models.guide import CounterGuide
 from counter.models.handling import CounterHandling
 from counter.models.home_visit import CounterHomeVisit
@@ -27,8 +28,8 @@ from counter.models.licences import CounterLicences
 from counter.models.matter import CounterMatter
 from counter.models.package import CounterPackage
 from counter.models.paper import CitizenDisplay, CounterPaper
-from counter.models.people import CounterPerson, CounterQueue, CounterSignIn
 from counter.models.paper_check import CounterPaperCheck
+from counter.models.people import CounterPerson, CounterQueue, CounterSignIn
 from counter.models.remarks import CounterRemarks
 from counter.models.scan import CounterScan
 from counter.models.shell import CounterShell
@@ -100,10 +101,12 @@ class CounterApp:
         self.bookings = CounterBookings(self.controller)
         self.code = CounterCode(self.controller)
         self.filing = CounterFiling(self.controller)
+        self.papers = CounterPaperCheck(self.controller)
         self.case = CounterCase(self.controller)
         self.package = CounterPackage(self.controller)
-        self.papers = CounterPaperCheck(self.controller)
+        self.assistance = CounterAssistance(self.controller)
         self.remarks = CounterRemarks(self.controller)
+        self.guidance = CounterGuidance(self.controller)
         self.hall = CounterSupervision(self.controller)
         self.book = CounterGuide(self.controller)
         self.engine.addImageProvider("guide", GuidePictures(self.book.desk))
@@ -111,7 +114,6 @@ class CounterApp:
         self.handling = CounterHandling(self.controller)
         self.paper = CounterPaper(self.controller)
         self.citizen = CitizenDisplay(self.controller)
-        self.assistance = CounterAssistance(self.controller)
         self._maintenance = MaintenanceWatch(parts)
         self._load()
         self._presence = _Presence(self.controller, self._maintenance)
@@ -122,9 +124,10 @@ class CounterApp:
         self.wedge.refused.connect(self.controller.scanner.refuse)
 
     def _load(self) -> None:
-        panel = self.parts.panel
+        panel, technician = self.parts.panel, self.parts.technician
         self.engine.setInitialProperties(
             {
+                **({} if technician is None else {"technician": technician}),
                 "shell": self.shell,
                 "signIn": self.sign_in,
                 "queue": self.queue,
@@ -135,24 +138,24 @@ class CounterApp:
                 "scan": self.scan,
                 "licences": self.licences,
                 "place": self.place,
-                "code": self.code,
                 "bookings": self.bookings,
+                "code": self.code,
                 "filing": self.filing,
+                "papers": self.papers,
                 "office": self.case,
                 "whole": self.package,
+                "assistance": self.assistance,
                 "remarks": self.remarks,
-                "papers": self.papers,
+                "guidance": self.guidance,
                 "hall": self.hall,
                 "book": self.book,
                 "enquiries": self.enquiries,
                 "handling": self.handling,
                 "paper": self.paper,
                 "citizen": self.citizen,
-                "technician": self.parts.technician,
                 "windowed": panel.windowed,
                 "motion": panel.motion,
                 "dpi": panel.dpi,
-                "assistance": self.assistance,
                 "display": panel.display,
             }
         )

@@ -124,6 +124,11 @@ class CaseWork(QObject):
         return self._desk.open
 
     @property
+    def training(self) -> bool:
+        """A practice: nothing is sent."""
+        return self._parts.training
+
+    @property
     def edited(self) -> EditedCase | None:
         """The case that was asked for, where its history is not as it was written down."""
         return self._desk.edited
@@ -523,6 +528,7 @@ class CaseWork(QObject):
             clerk="" if member is None else member.name,
             window=parts.window_name,
             region_name=parts.region_name,
+            training=parts.training,
             thermal=self.printer.prints_slips,
         )
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from itertools import cycle, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QGuiApplication
+
+from counter import training
 from counter.app import CounterApp, build_counter
 from counter.parts import CounterParts, Panel, Timeouts
 from devices.ports import Role
@@ -26,8 +30,13 @@ Drive = desktop.Drive[CounterApp]
 
 
 def run(arguments: Sequence[str], drive: Drive | None = None) -> int:
-    """0 done, 1 what was asked for did not hold, 2 usage. ``drive`` stands in for ``--autopilot``."""
-    return desktop.run(COUNTER, arguments, drive)
+    """0 done, 1 what was asked for did not hold, 2 usage. ``drive`` stands in for ``--autopilot``; ``--training`` is a
+    practice (`counter.training`)."""
+    practice, rest = training.asked_for(arguments)
+    code = desktop.run(TRAINING if practice else COUNTER, rest, drive)
+    if code == training.SWITCH:
+        training.begin_again(training=not practice)
+    return code
 
 
 def _prepare(_folder: Path) -> None:
@@ -36,28 +45,44 @@ def _prepare(_folder: Path) -> None:
 
 
 def _build(workplace: Workplace) -> CounterApp:
+    training.wipe(workplace.terminal.home)  # what a practice that broke off has left
+    return build_counter(_parts(workplace))
+
+
+def _build_training(workplace: Workplace) -> CounterApp:
+    """The same counter over a store of its own, and nothing that others see."""
+    home, clock = workplace.terminal.home, workplace.clock
+    training.wipe(home)
+    return build_counter(training.practice_parts(_parts(workplace), lambda: training.open_practice(home, clock)))
+
+
+def _parts(workplace: Workplace) -> CounterParts:
     settings = workplace.terminal.counter
-    return build_counter(
-        CounterParts(
-            **workplace.visit_parts(),
-            window_name=settings.window,
-            profile=settings.profile,
-            keep_text_scale=lambda scale: _keep_text_scale(workplace.terminal.home, scale),
-            timeouts=Timeouts(lock=settings.lock_after_s),
-            card_wait=settings.card_wait_s,
-            panel=Panel(
-                settings.dpi,
-                settings.text_scale,
-                windowed=workplace.windowed,
-                motion=workplace.motion,
-                display=settings.display,
-            ),
-            voice=workplace.voice,
-            technician=workplace.technician,
-            test_build=settings.test_build,
-            exports=workplace.terminal.home / "exports",
-        )
+    return CounterParts(
+        **workplace.visit_parts(),
+        window_name=settings.window,
+        profile=settings.profile,
+        keep_text_scale=lambda scale: _keep_text_scale(workplace.terminal.home, scale),
+        timeouts=Timeouts(lock=settings.lock_after_s),
+        card_wait=settings.card_wait_s,
+        panel=Panel(
+            settings.dpi,
+            settings.text_scale,
+            windowed=workplace.windowed,
+            motion=workplace.motion,
+            display=settings.display,
+        ),
+        voice=workplace.voice,
+        technician=workplace.technician,
+        test_build=settings.test_build,
+        switch=_switch,
+        exports=workplace.terminal.home / "exports",
     )
+
+
+def _switch() -> None:
+    """The event loop ends; `run` becomes the other one."""
+    QGuiApplication.exit(training.SWITCH)
 
 
 def _keep_text_scale(home: Path, scale: float) -> None:
@@ -101,3 +126,4 @@ COUNTER: Face[CounterApp] = Face(
     build=_build,
     autopilot=_autopilot,
 )
+TRAINING = replace(COUNTER, build=_build_training)

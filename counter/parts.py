@@ -45,6 +45,7 @@ class CounterParts(VisitParts):
     timeouts: Timeouts = field(default_factory=Timeouts)
     panel: Panel = field(default_factory=Panel)
     technician: Technician | None = None
+    switch: Callable[[], None] | None = None  # into practice, or out of it; None: there is none here
     exports: Path | None = None  # where a supervisor's figures go; None: they are not exported here
 
 

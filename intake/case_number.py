@@ -31,6 +31,10 @@ def offline_length(impl_code: str) -> int:
     return len(impl_code) + _SUFFIX
 
 
+#: Of practice (C30 a): no terminal is given it, so that no number of a practice is ever one of a case.
+TRAINING_DEVICE = "0000"
+
+
 def is_device_code(text: str) -> bool:
     """Four characters of the USCC alphabet (no I, O, S, V, Z)."""
     return len(text) == 4 and all(c in USCC_ALPHABET for c in text)

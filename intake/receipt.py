@@ -112,6 +112,7 @@ class ReceiptData:
     language: str = CHINESE  # the citizen's: in another the paper says the main things in both
     item_translated: str = ""
     self_service: bool = False  # taken in at a kiosk: nobody signs for it
+    training: bool = False  # of a practice: it says so, and is worth nothing
 
     def __repr__(self) -> str:
         return f"ReceiptData(case_no={self.case_no!r})"

@@ -84,7 +84,7 @@ def derive_case(state: State, cases: CaseWork, language: str) -> CaseProps:
         taken_in=local_time(found.intake.taken_in_at),
         limits=item.promised_limit.text().get(language),
         as_of="" if found.line.as_of is None else local_time(found.line.as_of),
-        unsent=found.line.unsent,
+        unsent=found.line.unsent and not cases.training,
         clash="\n".join(text.get(language) for text in found.clashes),
         results=tuple(f"{result.name}　{result.number}" for result in case.results),
         why="" if look is None or look.assessment is None else look.assessment.why.get(language),

@@ -49,6 +49,7 @@ def receipt(data: ReceiptData, *, at: str = "", clerk_name: str = "", signature:
         case_no="" if data.cases else data.case_no,
         progress_url=data.progress_url,
         blocks=tuple(_receipt_blocks(data)),
+        training=data.training,
         sign=()
         if data.self_service
         else (SignPlace(say("clerk_sign"), clerk_name), SignPlace(say("applicant_sign"), picture=signature)),

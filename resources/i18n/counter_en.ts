@@ -1224,6 +1224,17 @@
     </message>
 </context>
 <context>
+    <name>GuidanceStrip</name>
+    <message>
+        <source>第 %1 步（共 %2 步）：%3</source>
+        <translation>Step %1 of %2: %3</translation>
+    </message>
+    <message>
+        <source>去做这一步</source>
+        <translation>Go to this step</translation>
+    </message>
+</context>
+<context>
     <name>Guide</name>
     <message>
         <source>办事指南</source>
@@ -1430,7 +1441,7 @@
     </message>
     <message>
         <source>综合窗口（练习）</source>
-        <translation type="unfinished"></translation>
+        <translation>Counter (training)</translation>
     </message>
 </context>
 <context>
@@ -2152,11 +2163,11 @@ Delete: remove</translation>
     </message>
     <message>
         <source>结束练习</source>
-        <translation type="unfinished"></translation>
+        <translation>End training</translation>
     </message>
     <message>
         <source>开始练习</source>
-        <translation type="unfinished"></translation>
+        <translation>Start training</translation>
     </message>
 </context>
 <context>
@@ -2789,7 +2800,7 @@ Delete: remove</translation>
     </message>
     <message>
         <source>结束练习</source>
-        <translation type="unfinished"></translation>
+        <translation>End training</translation>
     </message>
 </context>
 <context>
@@ -3120,7 +3131,7 @@ Delete: remove</translation>
     <name>TrainingBand</name>
     <message>
         <source>练习 · 不是真办件，不会上报，结束练习时全部删除</source>
-        <translation type="unfinished"></translation>
+        <translation>TRAINING · nothing here is real, nothing is sent, all of it goes when training ends</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject
 
 from devices.ports import PrintOutcome, PrintReport, Role
@@ -59,7 +61,8 @@ class HandingIn:
 
         def receipt(intakes: tuple[Intake, ...], network: bool) -> bytes:
             url, language = parts.identity.public_url, visit.language
-            return receipt_to_json(receipt_of(intakes, item, parts.hall, url, network=network, language=language))
+            data = receipt_of(intakes, item, parts.hall, url, network=network, language=language)
+            return receipt_to_json(replace(data, training=parts.training))
 
         done = self._now.for_this_visit(lambda submitted, data: self._taken_in(ticket, submitted, data))
         self._now.records.submit(ticket, draft, visit.person_key, others, build, receipt, parts.online, done)

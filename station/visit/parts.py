@@ -60,4 +60,5 @@ class VisitParts:
     calendars: WorkingDays = field(default_factory=WorkingDays)  # working days; a year that is missing is said
     region: str = ""  # where this terminal stands, GB/T 2260; "": nothing is collected for other regions here
     region_name: Callable[[str], str] = str  # GB/T 2260 → name
+    training: bool = False  # a practice: papers say so, nothing is numbered (C30 a)
     test_build: bool = False  # accept identity numbers of the unassigned province 10

@@ -20,6 +20,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 from sqlalchemy import Connection, delete, insert, select, update
 
+from intake.case_number import TRAINING_DEVICE
 from intake.clock import Clock, Reading
 from intake.identifiers import USCC_ALPHABET
 from sync.platform.database import Database
@@ -138,7 +139,10 @@ def revoke(connection: Connection, terminal_id: str, now: str) -> bool:
 def _allot(connection: Connection, name: str, key: str, now: Reading) -> Enrolled:
     taken = select(terminals.c.device_code)
     device_code = "".join(secrets.choice(USCC_ALPHABET) for _ in range(4))
-    while connection.execute(taken.where(terminals.c.device_code == device_code)).first():
+    while (
+        device_code == TRAINING_DEVICE
+        or connection.execute(taken.where(terminals.c.device_code == device_code)).first()
+    ):
         device_code = "".join(secrets.choice(USCC_ALPHABET) for _ in range(4))
     enrolled = Enrolled(f"T-{device_code}", device_code)
     connection.execute(

@@ -19,9 +19,11 @@ from sync.store import audit
 from sync.store.cases import require_key
 from sync.store.errors import StoreCorrupt
 from sync.store.keys import StoreKeys, seal, unseal
+from sync.store.meta import get_meta, set_meta
 from sync.store.prepared import Prepared
 from sync.store.schema import outbox
 
+_PRACTICE = "practice"
 #: What is not delivered, in the very words of the partial indexes: bound values would hide it from the planner.
 IS_OPEN = outbox.c.state != literal_column("'delivered'")
 _NEW = ("id", "kind", "case_id", "case_seq", "digest", "sealed", "blobs", "state", "created_at")
@@ -79,8 +81,19 @@ def add(connection: Connection, record: Record, case_key: bytes, now: Reading) -
     )
 
 
+def practise(connection: Connection) -> None:
+    """From now on this store is for practice (C30 a): nothing of it is ever sent, whoever asks. For good."""
+    set_meta(connection, _PRACTICE, "1")
+
+
+def is_practice(connection: Connection) -> bool:
+    return get_meta(connection, _PRACTICE, "") == "1"
+
+
 def ready(connection: Connection, *, after: int = 0, limit: int = 100) -> list[Pending]:
-    """Pending records in order, each the first undelivered one of its case."""
+    """Pending records in order, each the first undelivered one of its case; none of a practice."""
+    if is_practice(connection):
+        return []
     return [
         Pending(
             row.position, row.id, row.kind, row.case_id, row.case_seq, row.digest, blob_list(row.blobs), row.attempts

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from intake.clock import Reading
 from sync.clock import Measured, TimeFacts, plausible_time
 from sync.store.meta import get_meta, set_meta
-from sync.store.outbox import IS_OPEN
+from sync.store.outbox import IS_OPEN, is_practice
 from sync.store.schema import outbox
 
 LAST_CONTACT = "last_contact"
@@ -69,10 +69,12 @@ def queue_status(connection: Connection, now: Reading) -> QueueStatus:
         .where(IS_OPEN, outbox.c.state == "stuck")
         .order_by(outbox.c.position)
     )
+    if is_practice(connection):  # nothing of it waits: nothing is sent
+        counts, oldest = {}, None
     contact = get_meta(connection, LAST_CONTACT, "")
     return QueueStatus(
         pending=counts.get("pending", 0),
-        acknowledged=total - sum(counts.values()),
+        acknowledged=0 if is_practice(connection) else total - sum(counts.values()),
         stuck=tuple(
             Stuck(row.id, row.case_id, row.stuck_reason, row.stuck_detail or "", row.way_out or "", row.stuck_since)
             for row in stuck

@@ -525,6 +525,11 @@ class Store(CaseStore):
         with self._database.write() as connection:
             staff.note_sign_out(connection, staff_id, reason, self._clock.now())
 
+    def practise(self) -> None:
+        """Makes this a store for practice (C30 a), for good: none of its records is ever sent."""
+        with self._database.write() as connection:
+            outbox.practise(connection)
+
     # --- the queue --------------------------------------------------------------------------------------------
 
     def queue_status(self) -> QueueStatus:

@@ -87,6 +87,7 @@ class CounterBench(ScreenBench):
         licences: LicenceRegister | None = None,
         window: str = "2 号窗口",
         profile: str = "",
+        change: Callable[[CounterParts], CounterParts] = lambda parts: parts,
         hall: Hall | None = None,
         logo: Path | None = None,
         region: str = "",
@@ -133,6 +134,7 @@ class CounterBench(ScreenBench):
             calendars=CALENDARS,
             exports=home / "exports",
         )
+        self.parts = change(self.parts)
         with self.open_store() as store:
             if store.find_staff(CLERK) is None:
                 roles_of = frozenset({StaffRole.CLERK})

@@ -101,13 +101,22 @@ Window {
             wrapMode: Text.NoWrap
         }
     }
+    TrainingBand {
+        id: training
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: bar.bottom
+        shown: root.shell.training
+        size: look.body
+    }
     // a scene is made anew each time: nothing of the last one stays behind
     Loader {
         anchors.bottom: parent.bottom
         anchors.left: parent.left
         anchors.margins: look.margin
         anchors.right: parent.right
-        anchors.top: bar.bottom
+        anchors.top: training.bottom
         objectName: "scene-" + root.scene
         sourceComponent: root.sceneFor(root.scene)
     }

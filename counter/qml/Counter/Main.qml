@@ -28,6 +28,7 @@ Window {
     required property CounterPackage whole // the package the case is part of
     required property CounterAssistance assistance // of the case: who acts for the applicant
     required property CounterRemarks remarks // of the case: its fee, commitments not as given
+    required property CounterGuidance guidance // for a clerk who was not trained for the matter
     required property CounterSupervision hall
     required property CounterGuide book
     required property CounterHandling handling
@@ -99,7 +100,7 @@ Window {
     color: Theme.ground
     flags: root.windowed ? Qt.Window : Qt.Window | Qt.FramelessWindowHint
     height: 1080
-    title: qsTr("综合窗口")
+    title: root.shell.training ? qsTr("综合窗口（练习）") : qsTr("综合窗口")
     width: 1920
 
     // Once only: a window that is resized by hand stays as it was left.
@@ -167,11 +168,19 @@ Window {
         anchors.fill: parent
         enabled: root.shell.overlay === "" && !root.maintained
 
+        TrainingBand {
+            id: training
+
+            anchors.left: parent.left
+            anchors.right: parent.right
+            shown: root.shell.training
+        }
         TopBar {
             id: bar
 
             anchors.left: parent.left
             anchors.right: parent.right
+            anchors.top: training.bottom
             narrow: root.width < Theme.px(2200)
             shell: root.shell
         }
@@ -302,6 +311,7 @@ Window {
         id: visitScreen
 
         VisitScreen {
+            bookings: root.bookings
             code: root.code
             filing: root.filing
             person: root.person
@@ -310,7 +320,6 @@ Window {
         }
     }
     Component {
-            bookings: root.bookings
         id: matterScreen
 
         MatterScreen {
@@ -318,6 +327,8 @@ Window {
             handling: root.handling
             filing: root.filing
             licences: root.licences
+            place: root.place
+            guidance: root.guidance
             matter: root.matter
             person: root.person
             scan: root.scan
@@ -326,9 +337,9 @@ Window {
     }
     Component {
         id: caseScreen
-            place: root.place
 
         CaseScreen {
+            assistance: root.assistance
             capture: root.capture
             filing: root.filing
             office: root.office
@@ -336,7 +347,6 @@ Window {
             shell: root.shell
             whole: root.whole
         }
-            assistance: root.assistance
     }
     Component {
         id: supervisionScreen

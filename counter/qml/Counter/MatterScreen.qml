@@ -11,6 +11,7 @@ FocusScope {
     required property CounterShell shell
     required property CounterPerson person
     required property CounterMatter matter
+    required property CounterGuidance guidance
     required property CounterHandling handling
     required property CounterCapture capture
     required property CounterScan scan
@@ -106,6 +107,13 @@ FocusScope {
 
         target: screen.matter
     }
+    Connections {
+        function onFocusAsked(kind: string, about: string): void {
+            Qt.callLater(screen.goTo, kind, about);
+        }
+
+        target: screen.guidance
+    }
     Component {
         id: camera
 
@@ -155,13 +163,22 @@ FocusScope {
             text: [screen.person.name, screen.person.numberMasked, screen.matter.organ, ...(screen.wide ? [screen.matter.howLong, screen.matter.cost] : [])].filter(part => part !== "").join("   ")
         }
     }
+    GuidanceStrip {
+        id: lead
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: head.bottom
+        enabled: board.enabled
+        guidance: screen.guidance
+    }
     HallScroll {
         id: view
 
         anchors.bottom: parent.bottom
         anchors.left: parent.left
         anchors.right: parent.right
-        anchors.top: head.bottom
+        anchors.top: lead.bottom
         enabled: screen.looked === "" && screen.licences.material === ""
         focus: true
         padding: Theme.gapS
@@ -233,6 +250,7 @@ FocusScope {
                 }
                 Guide {
                     matter: screen.matter
+                    shell: screen.shell
                     width: parent?.width ?? 0
                 }
             }

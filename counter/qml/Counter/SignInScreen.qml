@@ -85,4 +85,13 @@ Notice {
 
         onClicked: screen.send()
     }
+    HallButton {
+        keys: "Ctrl+P"
+        objectName: "button-training"
+        text: qsTr("结束练习")
+        visible: screen.shell.training && screen.shell.canSwitch
+        width: parent?.width ?? 0
+
+        onClicked: screen.shell.switchTraining()
+    }
 }

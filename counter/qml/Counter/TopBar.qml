@@ -91,12 +91,14 @@ Rectangle {
             objectName: "state-network"
             symbol: bar.shell.offline ? "offline" : "check-circle"
             text: bar.shell.offline ? qsTr("断网：照常收件，网络恢复后自动送达") : qsTr("网络正常")
+            visible: !bar.shell.training
         }
         StatePill {
             alarming: bar.shell.reach === "nobody"
             objectName: "state-hall"
             symbol: alarming ? "offline" : bar.shell.reach === "off" ? "minus" : "check-circle"
             text: bar.reachWords(bar.shell.reach)
+            visible: !bar.shell.training
         }
         StatePill {
             objectName: "state-pending"
