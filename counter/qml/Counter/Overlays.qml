@@ -127,7 +127,6 @@ Item {
         FindSheet {
             office: overlays.office
             papers: overlays.papers
-            papers: overlays.papers
             shell: overlays.shell
         }
     }
