@@ -21,6 +21,7 @@ from kiosk.models.choosing import KioskGuide, KioskNotice, KioskServices
 from kiosk.models.end import KioskEnd
 from kiosk.models.errands import KioskAppointments, KioskErrand, KioskFeedback
 from kiosk.models.guide import KioskGuideBook
+from kiosk.models.lookups import KioskLookups
 from kiosk.models.matter import KioskForm, KioskMaterials, KioskReview, KioskSign
 from kiosk.models.package import KioskPackage
 from kiosk.models.paper import KioskCapture, KioskReceipt
@@ -95,6 +96,7 @@ class KioskApp:
                 "form": KioskForm(controller),
                 "delivery": KioskDelivery(controller),
                 "materials": KioskMaterials(controller),
+                "lookups": KioskLookups(controller),
                 "capture": KioskCapture(controller),
                 "sign": KioskSign(controller),
                 "review": KioskReview(controller),

@@ -24,6 +24,7 @@ from station.jobs import JobLane
 from station.staff import Passwords, StaffRole, new_account
 from station.technician import Technician, TechnicianParts
 from station.visit.hall_desk import QueueTickets, SharedDrafts
+from station.visit.licence_register import LicenceRegister
 from sync.hall.sealing import Closer
 from sync.identity import Place
 from sync.store.store import Store
@@ -76,6 +77,7 @@ class Bench(ScreenBench):
         queue: QueueTickets | None = None,
         calendars: WorkingDays | None = None,
         region: str = "",
+        licences: LicenceRegister | None = None,
         hall: Hall | None = None,
         logo: Path | None = None,
     ) -> None:
@@ -105,6 +107,7 @@ class Bench(ScreenBench):
             hall_lane=JobLane("hall", executor=InlineExecutor()),
             shared_drafts=drafts,
             queue=queue,
+            licences=licences,
             passwords=CHEAP,
             visit_folder=self.visit_folder,
             place="一层大厅 · 自助终端 01",

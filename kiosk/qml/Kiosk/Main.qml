@@ -24,6 +24,7 @@ Window {
     required property KioskForm form
     required property var delivery
     required property KioskMaterials materials
+    required property KioskLookups lookups
     required property KioskCapture capture
     required property KioskSign sign
     required property KioskReview review
@@ -365,6 +366,7 @@ Window {
         id: materialsScreen
 
         MaterialsScreen {
+            lookups: root.lookups
             materials: root.materials
             shell: root.shell
         }

@@ -8,6 +8,7 @@ KioskPage {
     id: screen
 
     required property KioskMaterials materials
+    required property KioskLookups lookups
 
     primaryEnabled: screen.materials.missing.length === 0
     primarySymbol: "arrow-right"
@@ -87,6 +88,11 @@ KioskPage {
                 objectName: "serves-" + slot.key
                 text: slot.serves.length > 1 ? qsTr("交一份，%1 件事共用：%2").arg(slot.serves.length).arg(slot.serves.join(qsTr("、"))) : qsTr("用于：%1").arg(slot.serves.join(qsTr("、")))
                 visible: slot.serves.length > 0
+                width: parent?.width ?? 0
+            }
+            LookupNote {
+                about: screen.lookups.about[slot.key] ?? ({})
+                material: slot.key
                 width: parent?.width ?? 0
             }
             Row {
