@@ -41,6 +41,10 @@ _RELATIONS = {
         _T("替未成年人，或者不能自己办事的成年人办", "For a minor, or an adult who cannot act"),
     ),
     Relation.PARENT: (_T("父亲或母亲", "Parent"), _T("替未满18周岁的孩子办", "For your child under 18")),
+    Relation.DELEGATE: (
+        _T("代办员", "Assisting officer"),
+        _T("有双方签名的帮办代办协议，不收费", "You have the signed agreement on assisted service, free of charge"),
+    ),
     Relation.LEGAL_REPRESENTATIVE: (
         _T("法定代表人（负责人）", "Legal representative"),
         _T("营业执照上写的是您的名字", "Your name stands on the licence"),
@@ -96,7 +100,8 @@ def _who(item: ServiceItem) -> FormStep:
     if _persons_only(item):
         ways.pop()
     by_law = [Relation.GUARDIAN, Relation.PARENT]
-    persons = by_law if item.in_person_only else [Relation.AGENT, *by_law]
+    staff = [Relation.DELEGATE] if item.assisted else []
+    persons = by_law if item.in_person_only else [Relation.AGENT, *by_law, *staff]
     of_organisation = [Relation.LEGAL_REPRESENTATIVE, Relation.EMPLOYEE]
     fields = [
         Field(key="who", label=_T("为谁办理", "For whom"), kind=FieldKind.CHOICE, options=tuple(ways)),
@@ -210,7 +215,8 @@ def _organisation() -> FormStep:
 
 def _letter(item: ServiceItem) -> FormStep:
     """An item that wants the applicant alone has no agent among its options."""
-    agent: Condition | None = None if item.in_person_only else Equals(field="relation", equals=Relation.AGENT.value)
+    agents = (Relation.AGENT.value, *((Relation.DELEGATE.value,) if item.assisted else ()))
+    agent: Condition | None = None if item.in_person_only else OneOf(field="relation", values=agents)
     employee: Condition | None = None
     if not _persons_only(item):
         employee = Equals(field="post", equals=Relation.EMPLOYEE.value)

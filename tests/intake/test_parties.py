@@ -114,6 +114,24 @@ def test_staff_act_only_where_the_item_offers_it() -> None:
     assert problems(draft_for(not_offered, representative=delegate), not_offered) == {("representative", "not_offered")}
 
 
+def test_an_assisting_officer_is_asked_for_where_the_item_offers_it() -> None:
+    def relations(subject: ServiceItem) -> set[str]:
+        return {option.value for option in parties_form(subject).field("relation").options}
+
+    offered = item(SENIOR).model_copy(update={"assisted": True})
+    assert relations(offered) == {"agent", "guardian", "parent", "delegate"}
+    assert "delegate" not in relations(item(SENIOR).model_copy(update={"assisted": False}))
+    alone = item(SENIOR).model_copy(update={"assisted": True, "in_person_only": True})
+    assert "delegate" not in relations(alone)
+    answers = {"who": "other", "relation": "delegate", "name": "测试乙", "number": "440524188001010014"}
+    draft = draft_for(offered)
+    here = draft.applicant
+    assert here is not None
+    applicant, acting_for, _ = with_parties(draft, here, answers, offered)
+    assert acting_for is not None
+    assert (applicant.name, acting_for.relation, acting_for.person) == ("测试乙", Relation.DELEGATE, here)
+
+
 @pytest.mark.parametrize(
     ("age", "own_labour", "expected"),
     [
