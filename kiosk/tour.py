@@ -17,6 +17,7 @@ from kiosk.app import KioskApp
 from kiosk.autopilot import JourneyScript
 from kiosk.command import run
 from kiosk.events import Elapsed, StoreLost
+from kiosk.models.guide import CHAPTERS
 from kiosk.steps import screen_names
 from kiosk.walk import Walk
 from station.autopilot import Journey, JourneyFailedError, Until
@@ -92,6 +93,7 @@ class Tour(Walk):
             yield from pilot.press_backspace()
         yield from pilot.tap(f"service-{self._script.item}")
         yield from self.shot("guide", "guide", modes=True)
+        yield from self._guide_book()
         yield from pilot.tap("button-help")
         yield pilot.visible("button-dismiss-help")
         yield from self.look("help")
@@ -100,6 +102,25 @@ class Tour(Walk):
         yield from self.shot("notice", "notice")
         yield from pilot.tap("button-agree")
         yield from self.shot("card", "card")
+
+    def _guide_book(self) -> Journey:
+        """The whole guide: its chapters, what is behind a material, a sample of the result."""
+        pilot, item = self.pilot, self.app.controller.visit.item
+        yield from pilot.tap("button-book")
+        for chapter in CHAPTERS:
+            yield from pilot.tap(f"button-chapter-{chapter}")
+            yield from self.look(f"guide-{chapter}")
+        yield from pilot.tap("button-chapter-result")
+        yield from pilot.tap("button-result-0")
+        yield Until(lambda: bool(self.app.book.desk.pages), "the sample is drawn")
+        yield from self.look("guide-sample")
+        yield from pilot.tap("button-back")
+        yield from pilot.tap("button-chapter-materials")
+        if item is not None and item.materials:
+            yield from pilot.tap(f"way-material-{item.materials[0].key}")
+            yield from self.look("guide-material")
+            yield from pilot.tap("button-back")
+        yield from pilot.tap("button-back")
 
     def _settings(self) -> Journey:
         """Large type, as somebody chooses it."""

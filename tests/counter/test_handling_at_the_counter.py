@@ -135,9 +135,11 @@ def test_c04e_how_a_matter_is_decided_stands_on_its_screen(
         assert said in words_in(desk.window.contentItem())
 
 
-def moved(desk: CounterBench, case_id: str, item: ServiceItem, name: EventName, detail: Detail) -> None:
+def moved(
+    desk: CounterBench, case_id: str, item: ServiceItem, name: EventName, detail: Detail, officer: str = "zhao"
+) -> None:
     """The back office's step."""
-    actor, place = CaseActor(CaseRole.BACK_OFFICE, "wang"), CasePlace("terminal-9", "window", "9")
+    actor, place = CaseActor(CaseRole.BACK_OFFICE, officer), CasePlace("terminal-9", "window", "9")
     reading = desk.clock.now()
 
     def build(now: Case, _: object) -> object:
@@ -156,7 +158,7 @@ def test_c04e_what_is_referred_ends_there_and_the_case_names_the_receiving_organ
         case_id = take_in(desk, SENIOR)
         at = desk.clock.now().rfc3339
         seen = tuple(ReviewMark(s.key, p.key, "wang", at) for s in item.materials for p in s.review_points)
-        moved(desk, case_id, item, EventName.ACCEPT, Accepted(AcceptanceMode.NORMAL, review=seen))
+        moved(desk, case_id, item, EventName.ACCEPT, Accepted(AcceptanceMode.NORMAL, review=seen), "wang")
         moved(desk, case_id, item, EventName.START_REVIEW, NoDetail())
         moved(desk, case_id, item, EventName.REFER, Closed(organ=PROVINCE.name))
         with desk.open_store() as store:
