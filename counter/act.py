@@ -27,6 +27,7 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     ASSIST = "assist"  # 帮办代办
     STUCK = "stuck"  # 办不成事
+    WRITTEN = "written"  # 承办部门的文书
     OUTAGE = "outage"  # 断网登记单补录
     BILL = "bill"  # 缴费通知
     PAID = "paid"  # 登记缴费

@@ -22,6 +22,7 @@ from counter.acts.model import (
     Look,
     MoveWanted,
     NoteWanted,
+    NoticesWanted,
     PaidWanted,
     PaperWanted,
     Row,
@@ -31,6 +32,7 @@ from counter.acts.model import (
 from counter.acts.noting import EVALUATION
 from counter.case_records import agreement_of, assistance_of, rating_of, stuck_matter_of
 from counter.corrections import to_correct
+from counter.notice_desk import NoticeDesk
 from counter.outage_desk import OutageDesk
 from counter.parts import CounterParts
 from counter.payment_desk import PaymentDesk
@@ -94,6 +96,7 @@ class CaseWork(QObject):
         )
         self._payments = PaymentDesk(self._desk, parts)
         self._slips = OutageDesk(self._desk, self._records, parts)
+        self._notices = NoticeDesk(self._desk, parts)
         devices = parts.devices
         self.printer = CasePrinter(
             self._records,
@@ -428,6 +431,9 @@ class CaseWork(QObject):
         fees = tuple(one for one in wanted if isinstance(one, BillWanted | PaidWanted))
         if fees:
             self._payments.carry_out(ticket, fees[0], look.member.id, self._office())
+            return
+        if any(isinstance(one, NoticesWanted) for one in wanted):
+            self._notices.carry_out(ticket, self._office())
             return
         slips = tuple(one for one in wanted if isinstance(one, SlipWanted))
         if slips:

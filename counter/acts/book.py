@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from counter.act import Act
-from counter.acts import assisting, deciding, forwarding, handing_out, noticing, noting, outage, paying, supplying
+from counter.acts import (
+    assisting,
+    deciding,
+    forwarding,
+    handing_out,
+    noticing,
+    noting,
+    outage,
+    paying,
+    supplying,
+    written,
+)
 from counter.acts.model import Look, Rule
 from intake.decision.model import Option
 from intake.text import LocalizedText
@@ -22,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     *assisting.RULES,
     *noting.RULES,
     *outage.RULES,
+    *written.RULES,
 )
 BOOK: Mapping[Act, Rule] = {rule.act: rule for rule in RULES}
 

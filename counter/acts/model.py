@@ -217,7 +217,12 @@ class SlipWanted:
     written_on: str
 
 
-Wanted = MoveWanted | NoteWanted | PaperWanted | BillWanted | PaidWanted | SlipWanted
+@dataclass(frozen=True, slots=True)
+class NoticesWanted:
+    """Every paper of the back office's moves that was not printed here yet."""
+
+
+Wanted = MoveWanted | NoteWanted | PaperWanted | BillWanted | PaidWanted | SlipWanted | NoticesWanted
 
 
 # --- the act ----------------------------------------------------------------------------------------------------------

@@ -154,7 +154,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         documents=("D05",),
         clocks=(_C.Q_ENDS, _C.N_STARTS),
     ),
-    *_rows("T12", _S.SUPPLEMENT_PENDING, _S.LAPSED, _E.LAPSE, (BO,), clocks=(_C.Q_ENDS,)),
+    *_rows("T12", _S.SUPPLEMENT_PENDING, _S.LAPSED, _E.LAPSE, (BO,), documents=("D11",), clocks=(_C.Q_ENDS,)),
     *_rows(
         "T13",
         _S.SUPPLEMENTED,
@@ -199,7 +199,15 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_rows("T20", _S.UNDER_REVIEW, None, _E.EXTEND, (BO,), documents=("D09",), clocks=(_C.D_LENGTHENS,), same=True),
     *_rows("T21", _S.UNDER_REVIEW, _S.SUSPENDED, _E.SUSPEND, (BO,), clocks=(_C.D_STOPS,)),
     *_rows("T21", _S.SUSPENDED, _S.UNDER_REVIEW, _E.RESUME, (BO,), clocks=(_C.D_RESUMES,)),
-    *_rows("T22", (_S.ACCEPTED, _S.UNDER_REVIEW), _S.REFERRED, _E.REFER, (BO,), clocks=(_C.D_ENDS,)),
+    *_rows(
+        "T22",
+        (_S.ACCEPTED, _S.UNDER_REVIEW),
+        _S.REFERRED,
+        _E.REFER,
+        (BO,),
+        documents=("D11",),
+        clocks=(_C.D_ENDS,),
+    ),
     *_rows("T23", _S.DECIDED, _S.CLOSED, _E.CLOSE, (BO, RE), documents=("D11",)),
     *_rows("T24", _S.CLOSED, _S.READY, _E.RESULT_ARRIVED, (HO,), documents=("D13",)),
     *_rows(
@@ -217,7 +225,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_rows("T28", sorted(OPEN), _S.WITHDRAWN, _E.WITHDRAW, (CZ, CL), offline=True, documents=("D12",)),
     *_rows("T29", _S.RECEIVED, _S.RETURNED, _E.SEND_BACK, (CL, BO), offline=True, documents=("D12",)),
     *_rows("T30", _NOT_FINAL, _S.VOIDED, _E.VOID, (SV, BO)),
-    *_rows("T31", sorted(REVIEWING), _S.TERMINATED, _E.TERMINATE, (BO,)),
+    *_rows("T31", sorted(REVIEWING), _S.TERMINATED, _E.TERMINATE, (BO,), documents=("D11",)),
     *_rows(
         "T32",
         (_S.ACCEPTED, _S.UNDER_REVIEW),

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from intake.case.events import AcceptanceMode, Accepted, Closed, Decided, Decision, RefusedAcceptance, ResultData
+from intake.case.events import (
+    AcceptanceMode,
+    Accepted,
+    Closed,
+    Decided,
+    Decision,
+    EventName,
+    RefusedAcceptance,
+    ResultData,
+)
 from intake.papers.letterhead import Letterhead, Matter, compose, day_words, letter_rows
 from intake.papers.notices import LICENCE, basis, you
 from intake.papers.paper import Layout, Paper, PaperKind, Rows, Table, Text
@@ -197,14 +207,33 @@ def decision_paper(
     )
 
 
-def closing_notice(head: Letterhead, matter: Matter, closed: Closed, *, ended_as: str, on: str) -> Paper:
-    """D11 办结通知书, also where a case lapsed, was terminated or went to another organ. ``ended_as`` says which
-    (办结, 补正不来办结, 终止, 转报), ``on`` the ISO day."""
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a case ends without a result, as the written notice says it. ``adverse``: remedies are told."""
+
+    title: str
+    how: str
+    adverse: bool = False
+
+
+#: T23, T12, T22, T31 (CAPABILITIES §4.2).
+ENDINGS: Mapping[EventName, Ending] = {
+    EventName.CLOSE: Ending("办结通知书", "办结"),
+    EventName.LAPSE: Ending("办结通知书", "逾期没有补正材料，按规定办结", adverse=True),
+    EventName.REFER: Ending("转报办结通知书", "审核后转报有决定权的机关"),
+    EventName.TERMINATE: Ending("终止办理通知书", "终止办理", adverse=True),
+}
+
+
+def closing_notice(
+    head: Letterhead, matter: Matter, closed: Closed, *, ending: Ending = ENDINGS[EventName.CLOSE], on: str
+) -> Paper:
+    """D11 办结通知书, also where a case lapsed, was terminated or went to another organ; ``on`` the ISO day."""
     return compose(
         head,
         PaperKind.DECISION,
         Layout.OFFICIAL,
-        "办结通知书",
+        ending.title,
         (
             Rows(letter_rows(head, matter)),
             Text(
@@ -214,13 +243,14 @@ def closing_notice(head: Letterhead, matter: Matter, closed: Closed, *, ended_as
                     day=day_words(matter.received_on),
                     item=matter.name(),
                     ended=day_words(on),
-                    how=ended_as,
+                    how=ending.how,
                 )
             ),
             Text(head.say("D11.closed_reason", reason=closed.reason)) if closed.reason else None,
             Text(head.say("D11.closed_organ", organ=closed.organ)) if closed.organ else None,
             results_table(closed.results),
             Text(head.say("D11.again")) if closed.reason else None,
+            Text(remedies(head)) if ending.adverse else None,
         ),
         matter=matter,
         addressee=matter.party.name,

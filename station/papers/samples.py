@@ -19,6 +19,7 @@ from intake.case.events import (
     DefectSort,
     DeferredMaterial,
     Delivered,
+    EventName,
     Extended,
     Forwarded,
     GivenBack,
@@ -227,7 +228,8 @@ def _decisions(wording: Wording) -> Iterator[tuple[str, Paper]]:
     reason = "经营场所与有毒、有害场所的距离不符合规定"
     yield "D11-refused", decisions.decision_paper(head, matter(), Decided(Decision.REFUSED, reason))
     closed = Closed((), "在补正期限内没有提交补正材料")
-    yield "D11-closed", decisions.closing_notice(head, matter(), closed, ended_as="补正不来办结", on="2026-06-12")
+    lapsed = decisions.ENDINGS[EventName.LAPSE]
+    yield "D11-closed", decisions.closing_notice(head, matter(), closed, ending=lapsed, on="2026-06-12")
 
 
 def _deliveries(wording: Wording) -> Iterator[tuple[str, Paper]]:

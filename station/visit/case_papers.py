@@ -17,8 +17,10 @@ from intake.case.events import (
     Detail,
     DocumentRef,
     EventName,
+    Extended,
     Forwarded,
     GivenBack,
+    Halted,
     Noticed,
     NoticeLine,
     RefusedAcceptance,
@@ -26,9 +28,11 @@ from intake.case.events import (
     Supplemented,
 )
 from intake.case.events import DefectSort as Defect
+from intake.case.history import local_day
 from intake.case.moves import Moved
 from intake.case.notice_period import end_of
 from intake.clock import Reading
+from intake.clocks import ClockKind, clocks_of
 from intake.item import Limit
 from intake.item_parts import Organ
 from intake.papers import decisions, delivery, mail, notices, pledges, receipts
@@ -166,7 +170,8 @@ class _Making:
 
     @property
     def today(self) -> date:
-        return self.head.at.local.date()
+        """The day of the move, also where its paper is printed later."""
+        return date.fromisoformat(local_day(self.moved.event.at))
 
     def last_day(self, start: str, limit: Limit) -> LastDay | None:
         """None for an instant item: it has no last day."""
@@ -251,7 +256,29 @@ def _decision(making: _Making, detail: Decided) -> Paper:
 
 
 def _closing(making: _Making, detail: Closed) -> Paper:
-    return decisions.closing_notice(making.head, making.matter, detail, ended_as="办结", on=making.today.isoformat())
+    ending = decisions.ENDINGS[making.moved.event.name]
+    return decisions.closing_notice(making.head, making.matter, detail, ending=ending, on=making.today.isoformat())
+
+
+def _review_notice(making: _Making, detail: Noticed) -> Paper:
+    limit = Limit(amount=detail.days, unit=making.before.item.supplement_limit.unit)
+    last = None if detail.due is not None else making.last_day(making.today.isoformat(), limit)
+    missing = None if last is None else last.missing_year
+    return notices.review_notice(making.head, making.matter, detail, signature=making.extras.ink, missing_year=missing)
+
+
+def _special_procedure(making: _Making, detail: Halted) -> Paper:
+    start = making.today.isoformat()
+    days = None if detail.days is None else making.last_day(start, Limit(amount=detail.days))
+    return notices.special_procedure_notice(making.head, making.matter, detail, start=start, planned_end=days)
+
+
+def _extension(making: _Making, detail: Extended) -> Paper:
+    clocks = clocks_of(making.moved.case, making.before.item, making.office.calendars, making.today)
+    clock = next(clock for clock in clocks if clock.kind is ClockKind.STATUTORY)
+    missing = None if clock.missing is None else clock.missing.year
+    new_day = LastDay(None if clock.due is None else clock.due.isoformat(), missing)
+    return notices.extension_notice(making.head, making.matter, detail, new_day=new_day)
 
 
 _WHY_BACK = {EventName.WITHDRAW: "withdraw", EventName.SEND_BACK: "send_back"}
@@ -309,6 +336,9 @@ _BUILDERS: Mapping[tuple[PaperKind, type[object]], Callable[..., Paper | None]] 
     (PaperKind.SUPPLEMENT_RECEIPT, Supplemented): _supplement,
     (PaperKind.DECISION, Decided): _decision,
     (PaperKind.DECISION, Closed): _closing,
+    (PaperKind.REVIEW_NOTICE, Noticed): _review_notice,
+    (PaperKind.SPECIAL_PROCEDURE, Halted): _special_procedure,
+    (PaperKind.EXTENSION, Extended): _extension,
     (PaperKind.RETURN_LIST, GivenBack): _back,
     (PaperKind.TRANSFER, ResultArrived): _transfer,
     (PaperKind.PROOF_OF_DELIVERY, Delivered): _proof,

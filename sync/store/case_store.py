@@ -14,7 +14,7 @@ from intake.case.refusals import NotAllowed
 from intake.case.states import CaseState
 from intake.intake import Intake
 from intake.papers.check_page import CheckAnswer, check_paper
-from intake.papers.numbering import NumberBlock
+from intake.papers.numbering import NumberBlock, NumberPattern
 from intake.papers.paper import Paper
 from sync.changes import CaseChange, NoteChange
 from sync.dues import Due
@@ -91,8 +91,8 @@ class CaseStore(StoreBase):
             return queries.line_of(connection, case_id)
 
     def find_case(self, text: str) -> CaseLine | None:
-        """By case number, progress token, or id: what stands on the receipt or in its code (C22 a, C27 b); by the number
-        of an outage slip (C27 c)."""
+        """By case number, progress token, or id: what stands on the receipt or in its code (C22 a, C27 b); by the
+        number of an outage slip (C27 c)."""
         with self._database.read() as connection:
             return queries.find(connection, text)
 
@@ -205,6 +205,27 @@ class CaseStore(StoreBase):
         with self._database.write() as connection:
             key = require_key(connection, self._keys, case_id)
             return papers.add_paper(connection, self._keys, case_id, key, None, wanted, _new_id, self._clock.now())
+
+    def add_event_papers(
+        self,
+        case_id: str,
+        event_id: str,
+        series: Sequence[Series],
+        make: Callable[[moves.Numbers], Sequence[ToPrint]],
+    ) -> tuple[str, ...]:
+        """Papers of a move that was made elsewhere, with numbers from this terminal's blocks: their print jobs. Once
+        for each event: nothing is made where the event has papers here."""
+        with self._database.write() as connection:
+            if papers.codes_of(connection, case_id, event_id):
+                return ()
+            key = require_key(connection, self._keys, case_id)
+            taken: moves.Numbers = {one.kind: numbers.take(connection, NumberPattern(), one) for one in series}
+            now = self._clock.now()
+            made = [
+                papers.add_paper(connection, self._keys, case_id, key, event_id, wanted, _new_id, now)
+                for wanted in make(taken)
+            ]
+            return tuple(job for _, jobs in made for job in jobs)
 
     def papers_of(self, case_id: str) -> tuple[KeptPaper, ...]:
         """All papers of the case, oldest first."""
