@@ -452,6 +452,10 @@
         <source>我同意，签好了</source>
         <translation>I agree and have signed</translation>
     </message>
+    <message>
+        <source>往上滑，看下面的内容</source>
+        <translation>Slide up to read the rest</translation>
+    </message>
 </context>
 <context>
     <name>CitizenCheck</name>
@@ -883,7 +887,7 @@
     </message>
     <message>
         <source>签完名又改内容的，要请申请人重签。</source>
-        <translation type="unfinished"></translation>
+        <translation>If anything is changed after signing, the applicant signs again.</translation>
     </message>
 </context>
 <context>
@@ -1153,11 +1157,11 @@
     <name>FilingBox</name>
     <message>
         <source>办理方式：网上申请，%1协助。申请人不用到场，材料由网上预审。</source>
-        <translation type="unfinished"></translation>
+        <translation>Way: online, %1 helps. The applicant need not be here; the papers are reviewed online.</translation>
     </message>
     <message>
         <source>办理方式：本窗口收件</source>
-        <translation type="unfinished"></translation>
+        <translation>Way: taken in at this window</translation>
     </message>
     <message>
         <source>改为窗口收件</source>
@@ -1165,35 +1169,35 @@
     </message>
     <message>
         <source>改为协助网上申请</source>
-        <translation type="unfinished"></translation>
+        <translation>Help online instead</translation>
     </message>
     <message>
         <source>证件照片：已拍 %1 张</source>
-        <translation type="unfinished"></translation>
+        <translation>Photos of the document: %1</translation>
     </message>
     <message>
         <source>身份是手工录入的，要拍下证件留存</source>
-        <translation type="unfinished"></translation>
+        <translation>The identity was typed: photograph the document</translation>
     </message>
     <message>
         <source>再拍一张</source>
-        <translation type="unfinished"></translation>
+        <translation>One more</translation>
     </message>
     <message>
         <source>拍证件</source>
-        <translation type="unfinished"></translation>
+        <translation>Photograph it</translation>
     </message>
     <message>
         <source>证件照片 %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Photo of the document %1</translation>
     </message>
     <message>
         <source>删除证件照片 %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Delete photo %1 of the document</translation>
     </message>
     <message>
         <source>删除</source>
-        <translation type="unfinished"></translation>
+        <translation>Delete</translation>
     </message>
 </context>
 <context>
@@ -1208,19 +1212,19 @@
     </message>
     <message>
         <source>查办件、核对文书</source>
-        <translation type="unfinished"></translation>
+        <translation>Find a case, check a paper</translation>
     </message>
     <message>
         <source>收件编号或核验码</source>
-        <translation type="unfinished"></translation>
+        <translation>Case number or verification code</translation>
     </message>
     <message>
-        <source>核对文书真伪：扫文书上的核验码，或者输入印在文书上的 12 位核验码。</source>
-        <translation type="unfinished"></translation>
+        <source>核对文书真伪：输入印在文书上的 12 位核验码。</source>
+        <translation>Is a paper genuine? Type the 12 places of its verification code.</translation>
     </message>
     <message>
         <source>查找、核对</source>
-        <translation type="unfinished"></translation>
+        <translation>Find, check</translation>
     </message>
 </context>
 <context>
@@ -1987,7 +1991,7 @@ Delete: remove</translation>
     <name>PointRow</name>
     <message>
         <source>哪里不符合（写进告知）</source>
-        <translation type="unfinished"></translation>
+        <translation>What is wrong (goes on the notice)</translation>
     </message>
 </context>
 <context>

@@ -44,7 +44,7 @@ HallDialog {
     }
     HallText {
         color: Theme.inkSoft
-        text: qsTr("核对文书真伪：扫文书上的核验码，或者输入印在文书上的 12 位核验码。")
+        text: qsTr("核对文书真伪：输入印在文书上的 12 位核验码。")
         width: parent?.width ?? 0
     }
     HallBanner {
