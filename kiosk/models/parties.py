@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import Property, Signal, Slot
 
+from intake.identity import age_of
+from intake.text import LocalizedText
 from kiosk import events as on
 from kiosk.controller import KioskController
 from kiosk.events import Touch
@@ -27,6 +29,15 @@ class KioskParties(PartiesForm):
     def refresh(self) -> None:
         state = self._controller.state
         self.show(wanted=isinstance(state.step, Parties), language=self._controller.visit.language)
+
+    def _barrier(self) -> LocalizedText | None:
+        """The matter's own age, of the person it is for: filling it all in would lead nowhere at a kiosk."""
+        visit = self._controller.visit
+        person = None if visit.draft is None else visit.draft.applicant
+        if visit.item is None or person is None:
+            return None
+        age = age_of(person, self._controller.today())
+        return None if age is None or visit.item.eligibility.met_by(age) else visit.item.eligibility.message
 
     @Slot()
     def next(self) -> None:

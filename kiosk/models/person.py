@@ -8,9 +8,11 @@ from datetime import date, datetime
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from intake.capacity import OWN_CONSENT_AGE, WORKING_AGE, may_apply_alone
 from intake.case_number import group_case_number
 from intake.clock import CHINA
 from intake.identity import age_of, needs_guardian
+from intake.item import ServiceItem
 from intake.masking import mask_id_number
 from kiosk.arrival_flow import CARD_TRIES
 from kiosk.controller import KioskController
@@ -296,7 +298,8 @@ class IdentityProps:
     portrait: bool = False
     item: str = ""
     barrier: str = ""  # why this person cannot do this here, in words of the catalogue
-    minor: bool = False
+    guardian: str = ""  # "child": a guardian has to act; "own_labour": unless they say that they live on their earnings
+    age_limit: int = 0  # of what is said then
     silent: bool = False
 
     def __repr__(self) -> str:
@@ -314,6 +317,7 @@ def derive_identity(visit: Visit, today: date) -> IdentityProps:
     age = age_of(applicant, today)
     barred = age is not None and item is not None and not item.eligibility.met_by(age)
     message = item.eligibility.message if barred and item is not None else None
+    guardian, limit = _guardian(age, item)
     return IdentityProps(
         name=applicant.name,
         sex=applicant.sex,
@@ -326,9 +330,19 @@ def derive_identity(visit: Visit, today: date) -> IdentityProps:
         portrait=isinstance(visit.portrait, bytes),
         item="" if item is None else item.short_name.get(visit.language),
         barrier="" if message is None else message.get(visit.language),
-        minor=age is not None and needs_guardian(age),
+        guardian=guardian,
+        age_limit=limit,
         silent=visit.sharing is Sharing.NOBODY,
     )
+
+
+def _guardian(age: int | None, item: ServiceItem | None) -> tuple[str, int]:
+    """Said as soon as the card is read: who may not apply alone would only learn it at the end (Civil Code 18, 19)."""
+    if age is None or may_apply_alone(age, None if item is None else item.eligibility.min_age):
+        return "", 0
+    if age >= WORKING_AGE:
+        return "own_labour", 18
+    return "child", OWN_CONSENT_AGE if needs_guardian(age) else 18
 
 
 @QmlElement
@@ -400,8 +414,17 @@ class KioskIdentity(QObject):
 
     @Property(bool, notify=changed)
     def minor(self) -> bool:
-        """Under 14: the guardian's identity and consent come first, at a manned window."""
-        return self._props.minor
+        """A guardian has to act: they begin with their own card."""
+        return self._props.guardian == "child"
+
+    @Property(bool, notify=changed)
+    def ownLabour(self) -> bool:
+        """16 or 17: alone only with the statement that they live on their own earnings."""
+        return self._props.guardian == "own_labour"
+
+    @Property(int, notify=changed)
+    def ageLimit(self) -> int:
+        return self._props.age_limit
 
     @Property(bool, notify=changed)
     def silent(self) -> bool:

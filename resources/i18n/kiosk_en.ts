@@ -1060,10 +1060,6 @@
         <translation>Finish</translation>
     </message>
     <message>
-        <source>未满 14 周岁，需要监护人陪同，请和监护人一起到人工窗口办理。</source>
-        <translation>Under the age of 14 a guardian must be present. Please go to a staffed window together.</translation>
-    </message>
-    <message>
         <source>%1年%2月%3日</source>
         <translation>%1-%2-%3</translation>
     </message>
@@ -1078,6 +1074,14 @@
     <message>
         <source>我是替别人或者单位来办的</source>
         <translation>I act for somebody else or an organisation</translation>
+    </message>
+    <message>
+        <source>未满 %1 周岁，需要监护人陪同。监护人可以在这里办：先刷监护人的身份证，选“我是替别人或者单位来办的”，再读孩子的身份证。也可以一起到人工窗口。</source>
+        <translation>Under %1 a guardian has to come along. The guardian can do it here: begin with the guardian&apos;s card, choose &quot;I act for somebody else or an organisation&quot;, then read the child&apos;s card. Or come to a window together.</translation>
+    </message>
+    <message>
+        <source>您未满 18 周岁。以自己的劳动收入为主要生活来源的，可以自己办，下一步请您说明；不是的，请监护人来办。</source>
+        <translation>You are under 18. If you live mainly on your own earnings you may apply alone: please say so in the next step. If not, a guardian has to come.</translation>
     </message>
 </context>
 <context>
@@ -1169,6 +1173,14 @@
     <message>
         <source>编号</source>
         <translation>Number</translation>
+    </message>
+    <message>
+        <source>打印缴费通知单</source>
+        <translation>Print the fee notice</translation>
+    </message>
+    <message>
+        <source>缴款单号已经生成，不受打印影响，请记下编号，凭编号缴费。</source>
+        <translation>The slip has its number, whether or not it prints. Note the number: it is what you pay by.</translation>
     </message>
 </context>
 <context>
@@ -1816,6 +1828,34 @@
     <message>
         <source>收件日期</source>
         <translation>Received on</translation>
+    </message>
+    <message>
+        <source>应缴费用</source>
+        <translation>To pay</translation>
+    </message>
+    <message>
+        <source>人民币 %1 元</source>
+        <translation>CNY %1</translation>
+    </message>
+    <message>
+        <source>收费依据</source>
+        <translation>Basis</translation>
+    </message>
+    <message>
+        <source>缴款单号</source>
+        <translation>Slip number</translation>
+    </message>
+    <message>
+        <source>已经缴费。</source>
+        <translation>Paid.</translation>
+    </message>
+    <message>
+        <source>还没有缴费。请拿缴费通知单到收费窗口缴，现金、银行卡、手机都可以。</source>
+        <translation>Not paid yet. Take the fee notice to the cashier: cash, card and phone are all fine.</translation>
+    </message>
+    <message>
+        <source>打印缴费通知单</source>
+        <translation>Print the fee notice</translation>
     </message>
 </context>
 <context>

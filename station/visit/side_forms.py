@@ -35,7 +35,7 @@ from intake.regions import Regions
 from intake.review import delivery_summary, party_summary
 from intake.standing import OWN_LABOUR, standing_problems
 from intake.take_in import for_parties
-from intake.text import CHINESE
+from intake.text import CHINESE, LocalizedText
 from station.visit.capture import AUTHORITY
 from station.visit.form_part import FormPart
 from station.visit.results import CardTrouble
@@ -359,12 +359,19 @@ class PartiesForm(SideForm):
         found = standing_problems(
             visit.draft, visit.item, self._session.today(), test_build=self._session.parts.test_build
         )
-        return tuple(_Problem(one.about, one.message.get(self._language)) for one in found)
+        barrier = self._barrier()
+        first = () if barrier is None else (_Problem("eligibility", barrier.get(self._language)),)
+        return (*first, *(_Problem(one.about, one.message.get(self._language)) for one in found))
+
+    def _barrier(self) -> LocalizedText | None:
+        """What keeps this applicant from this matter here whatever else is brought: said as soon as it is known."""
+        return None
 
     @Property(list, notify=partiesChanged)
     def problems(self) -> list[str]:
         """What stands in the way of going on, in words; nothing before somebody has tried."""
-        return [problem.message for problem in self._open_problems()] if self._refused and self._shown[1] else []
+        found = self._open_problems() if self._shown[1] else ()
+        return [problem.message for problem in found if self._refused or problem.about == "eligibility"]
 
 
 class DeliveryForm(SideForm):

@@ -31,14 +31,20 @@ KioskPage {
     subtitle: qsTr("正在办理：%1").arg(screen.identity.item)
     title: qsTr("请核对您的身份信息")
 
-    onPrimary: screen.barred ? screen.shell.window() : screen.parties.organisationOnly ? screen.identity.forOthers() : screen.shell.proceed()
+    onPrimary: screen.barred ? screen.shell.window() : screen.parties.organisationOnly || screen.identity.ownLabour ? screen.identity.forOthers() : screen.shell.proceed()
     onSecondary: screen.barred ? screen.shell.cancel() : screen.shell.window()
 
     HallBanner {
         objectName: "barrier"
-        text: screen.identity.minor ? qsTr("未满 14 周岁，需要监护人陪同，请和监护人一起到人工窗口办理。") : screen.identity.barrier
+        text: screen.identity.barrier !== "" ? screen.identity.barrier : qsTr("未满 %1 周岁，需要监护人陪同。监护人可以在这里办：先刷监护人的身份证，选“我是替别人或者单位来办的”，再读孩子的身份证。也可以一起到人工窗口。").arg(screen.identity.ageLimit)
         tone: "warning"
         visible: screen.barred
+        width: parent?.width ?? 0
+    }
+    HallBanner {
+        objectName: "own-labour"
+        text: qsTr("您未满 18 周岁。以自己的劳动收入为主要生活来源的，可以自己办，下一步请您说明；不是的，请监护人来办。")
+        visible: screen.identity.ownLabour && !screen.barred
         width: parent?.width ?? 0
     }
     HallBanner {
