@@ -7,12 +7,11 @@ from functools import partial
 from counter.acts.model import BillWanted, PaidWanted
 from counter.parts import CounterParts
 from intake.clock import Reading
-from intake.fees import Bill, NotPaid, PaymentWay, Proof, bill_of, settled, slip_number
-from intake.papers.letterhead import matter_of
-from intake.papers.slips import fee_facts, fee_notice
+from intake.fees import NotPaid, PaymentWay, Proof, settled
 from station.visit.case_desk import CaseDesk
 from station.visit.case_papers import Office, letterhead, medium_of
 from station.visit.case_view import OpenCase
+from station.visit.fee_slip import notice_of, payment_in, slip_for
 from sync.notes import Note, Payment
 from sync.store.papers import ToPrint
 from sync.store.store import Store
@@ -37,24 +36,8 @@ class PaymentDesk:
     def _bill(
         self, wanted: BillWanted, staff: str, office: Office, reading: Reading, store: Store, found: OpenCase
     ) -> tuple[str, ...]:
-        identity = self._parts.identity
-
-        def make(number: int) -> Note:
-            slip_no = slip_number(identity.device_code, reading.local.date(), number)
-            bill = bill_of(found.item, slip_no, wanted.payer)
-            return Payment(
-                number=bill.slip_no,
-                about=found.id,
-                terminal=identity.terminal_id,
-                at=reading.rfc3339,
-                staff=staff,
-                amount=bill.amount,
-                basis=bill.basis,
-                payer=bill.payer,
-            )
-
-        kept = store.add_record(Payment.KIND, make)
-        return _notice(store, found, kept.note, office, reading)
+        slip = slip_for(store, found, self._parts.identity, reading, staff=staff, payer=wanted.payer)
+        return _notice(store, found, slip, office, reading)
 
     def _paid(
         self, wanted: PaidWanted, staff: str, office: Office, reading: Reading, store: Store, found: OpenCase
@@ -69,7 +52,7 @@ class PaymentDesk:
             return _paid_note(before, proof, wanted.payer, self._parts.identity.terminal_id)
 
         later = store.change_record(kept.id, make, (picture,))
-        return _notice(store, found, later.note, office, reading)
+        return _notice(store, found, payment_in(later.note), office, reading)
 
 
 def _paid_note(before: Note, proof: Proof, payer: str, terminal: str) -> Note:
@@ -85,15 +68,7 @@ def _paid_note(before: Note, proof: Proof, payer: str, terminal: str) -> Note:
     )
 
 
-def _notice(store: Store, found: OpenCase, note: Note, office: Office, reading: Reading) -> tuple[str, ...]:
+def _notice(store: Store, found: OpenCase, slip: Payment, office: Office, reading: Reading) -> tuple[str, ...]:
     """D21, to be printed."""
-    bill = _bill_of(note)
-    matter = matter_of(found.intake, found.item, representative=found.representative, organisation=found.organisation)
-    paper = fee_notice(letterhead(office, reading), matter, fee_facts(bill))
+    paper = notice_of(found, slip, letterhead(office, reading))
     return store.add_paper(found.id, ToPrint(paper, (medium_of(paper, thermal=office.thermal),)))[1]
-
-
-def _bill_of(note: Note) -> Bill:
-    if not isinstance(note, Payment):
-        raise TypeError("no slip")
-    return note.bill

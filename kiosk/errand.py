@@ -30,6 +30,7 @@ class Job(StrEnum):
     ASK_RATING = "ask_rating"  # is a rating still to be asked for?
     RATE = "rate"
     COMPLAIN = "complain"
+    FEE_SLIP = "fee_slip"  # the slip for the fee of the open case
     BOOK = "book"
     CANCEL_BOOKING = "cancel_booking"
     CHECK_RULES = "check_rules"  # may the rule engine decide what is about to be handed in?

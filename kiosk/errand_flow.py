@@ -122,6 +122,8 @@ def _with_cases(state: State, step: ErrandStep, event: Event) -> State:
             return go(replace(state, errand=Errand.SUPPLEMENT), Supplement())
         case Progress(view=CaseView.FULL), Touch.CERTIFICATE:
             return go(replace(state, errand=Errand.CERTIFICATE), Certificates())
+        case Progress(view=CaseView.FULL), Touch.FEE_SLIP:
+            return work(state, Job.FEE_SLIP)
         case Progress(view=CaseView.FULL), Touch.COMPLAIN:
             return go(state, Complaint())
         case Progress(view=CaseView.FULL) | Certificates(), Touch.FINISH:
@@ -229,6 +231,8 @@ def back(state: State, step: ErrandStep) -> State:
             return go(replace(state, item=None), Services())
         case RuledOut():
             return go(state, Review())
+        case Working(job=Job.FEE_SLIP, failed=True):
+            return go(state, Progress())
         case Working(job=Job.COMPLAIN, failed=True):
             return go(state, Complaint())
         case Working(job=Job.SUPPLY, failed=failed, refused=refused) if failed or refused:

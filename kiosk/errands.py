@@ -42,6 +42,7 @@ from station.visit.case_printing import CasePrinter
 from station.visit.case_view import OpenCase
 from station.visit.code_desk import CodeDesk
 from station.visit.codes import CaseCode, ReceiptCode, read_code
+from station.visit.fee_slip import notice_of, slip_for
 from station.visit.results import Happening
 from station.visit.session import VisitSession
 from sync.notes import Appointment, Complaint, Evaluation
@@ -166,6 +167,8 @@ class Errands(QObject):
                 self._rate(ticket)
             case Job.COMPLAIN:
                 self._complain(ticket)
+            case Job.FEE_SLIP:
+                self._fee_slip(ticket)
             case Job.BOOK:
                 self._book(ticket)
             case Job.CANCEL_BOOKING:
@@ -357,6 +360,17 @@ class Errands(QObject):
             return kept.note.number, self._slip(store, kept.id, paper)
 
         self._attempt(ticket, job, lambda jobs: self._noted(ticket, "complaint", jobs))
+
+    def _fee_slip(self, ticket: int) -> None:
+        """What is to be paid, on paper, with the number of its slip; the same one however often it is asked for."""
+        found, head, parts = self._found(), self._head(), self._parts
+        reading = parts.clock.now()
+
+        def job(store: Store) -> tuple[str, tuple[str, ...]]:
+            slip = slip_for(store, found, parts.identity, reading, staff=None)
+            return slip.number, self._slip(store, found.id, notice_of(found, slip, head))
+
+        self._attempt(ticket, job, lambda jobs: self._noted(ticket, "fee_slip", jobs))
 
     def _book(self, ticket: int) -> None:
         maker, entry, item, person = self._maker(), self.entry, self.item, self._person()

@@ -80,6 +80,7 @@ class Touch(StrEnum):
     SUPPLEMENT = "supplement"  # from the progress: bring what is missing
     CERTIFICATE = "certificate"  # from the progress: print the result
     COMPLAIN = "complain"  # from the progress: about this case
+    FEE_SLIP = "fee_slip"  # from the progress: what is to be paid, on paper
     BOOK = "book"  # a new appointment
     SKIP = "skip"  # no rating
     MAINTAIN = "maintain"  # a long press on the hall's name: for technicians

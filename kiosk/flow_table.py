@@ -154,6 +154,7 @@ TOUCHES = {
     Touch.SUPPLEMENT: "现在补交材料",
     Touch.CERTIFICATE: "打印证照证明",
     Touch.COMPLAIN: "投诉建议（这件）",
+    Touch.FEE_SLIP: "打印缴费通知单",
     Touch.BOOK: "新的预约",
     Touch.SKIP: "不评价",
 }

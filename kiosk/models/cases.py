@@ -16,6 +16,7 @@ from intake.case.states import STATE_NAMES, CaseState
 from intake.case_number import group_case_number
 from intake.clock import CHINA
 from intake.decision.supplement import deferred_words
+from intake.fees import owes as owes_fee
 from intake.item import ServiceItem
 from intake.masking import mask_name
 from intake.text import CHINESE, LocalizedText
@@ -141,6 +142,10 @@ class ProgressProps:
     stages: tuple[tuple[str, bool, bool], ...] = ()
     supplement: bool = False
     certificate: bool = False
+    fee: str = ""
+    fee_basis: str = ""
+    fee_slip: str = ""
+    fee_paid: bool = False
 
 
 def derive_progress(state: State, visit: Visit, found: OpenCase | None, *, online: bool, now: str) -> ProgressProps:
@@ -170,6 +175,10 @@ def derive_progress(state: State, visit: Visit, found: OpenCase | None, *, onlin
         next=_next(case).get(language),
         due=due_of(case),
         supplement=full and owes(case),
+        fee=found.item.fee.amount or "" if full and owes_fee(found.item, case) else "",
+        fee_basis=found.item.fee.basis or "",
+        fee_slip="" if found.bill is None else found.bill.slip_no,
+        fee_paid=found.bill is not None and found.bill.paid,
         certificate=full and bool(certificates.printable(found)) and certificates.may_collect(found, visit.applicant),
     )
 
@@ -226,6 +235,10 @@ class KioskProgress(QObject):
             "asOf": props.as_of,
             "supplement": props.supplement,
             "certificate": props.certificate,
+            "fee": props.fee,
+            "feeBasis": props.fee_basis,
+            "feeSlip": props.fee_slip,
+            "feePaid": props.fee_paid,
         }
 
     @Property(list, notify=changed)
@@ -239,6 +252,10 @@ class KioskProgress(QObject):
     @Slot()
     def printResult(self) -> None:
         self._controller.post(Touch.CERTIFICATE)
+
+    @Slot()
+    def printFeeSlip(self) -> None:
+        self._controller.post(Touch.FEE_SLIP)
 
     @Slot()
     def complain(self) -> None:

@@ -19,6 +19,8 @@ KioskPage {
             return qsTr("已经收到您的意见");
         case "appointment":
             return qsTr("预约成功");
+        case "fee_slip":
+            return qsTr("打印缴费通知单");
         default:
             return qsTr("打印证照证明");
         }
@@ -30,6 +32,8 @@ KioskPage {
             return qsTr("补交的内容已经保存，不受打印影响。");
         case "complaint":
             return qsTr("您的意见已经登记，不受打印影响，请记下编号。也可以拨打 12345。");
+        case "fee_slip":
+            return qsTr("缴款单号已经生成，不受打印影响，请记下编号，凭编号缴费。");
         case "appointment":
             return qsTr("预约已经登记，不受打印影响，到时候刷身份证就能找到。");
         default:

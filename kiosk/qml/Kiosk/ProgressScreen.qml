@@ -95,6 +95,47 @@ KioskPage {
             onClicked: screen.progress.printResult()
         }
     }
+    HallCard {
+        objectName: "case-fee"
+        visible: (screen.told.fee ?? "") !== ""
+        width: parent?.width ?? 0
+
+        HallLabelled {
+            label: qsTr("应缴费用")
+            strong: true
+            value: qsTr("人民币 %1 元").arg(screen.told.fee ?? "")
+            width: parent?.width ?? 0
+        }
+        HallLabelled {
+            label: qsTr("收费依据")
+            value: screen.told.feeBasis ?? ""
+            width: parent?.width ?? 0
+        }
+        HallLabelled {
+            label: qsTr("缴款单号")
+            objectName: "case-fee-slip"
+            value: screen.told.feeSlip ?? ""
+            visible: value !== ""
+            width: parent?.width ?? 0
+        }
+        HallBanner {
+            objectName: "case-fee-state"
+            symbol: screen.told.feePaid ? "check-circle" : "warning"
+            text: screen.told.feePaid ? qsTr("已经缴费。") : qsTr("还没有缴费。请拿缴费通知单到收费窗口缴，现金、银行卡、手机都可以。")
+            tone: screen.told.feePaid ? "success" : "warning"
+            width: parent?.width ?? 0
+        }
+        HallButton {
+            height: Theme.targetPrimary
+            objectName: "button-fee-slip"
+            symbol: "printer"
+            text: qsTr("打印缴费通知单")
+            visible: !(screen.told.feePaid ?? false)
+            width: parent?.width ?? 0
+
+            onClicked: screen.progress.printFeeSlip()
+        }
+    }
     PackageCard {
         visible: screen.whole.name !== ""
         whole: screen.whole
