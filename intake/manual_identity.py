@@ -47,7 +47,7 @@ def stands_here(draft: Draft) -> Applicant | None:
 
 
 def wants_photo(draft: Draft) -> bool:
-    """Where a clerk stands by: somebody typed what stands on a document that lies there, so its picture belongs to the record."""
+    """Where a clerk stands by: what was typed stands on a document that lies there, whose picture is kept."""
     here = stands_here(draft)
     if here is None or here.method is not IdentityMethod.MANUAL or draft.channel not in ATTENDED:
         return False

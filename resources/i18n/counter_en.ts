@@ -1165,7 +1165,7 @@
     </message>
     <message>
         <source>改为窗口收件</source>
-        <translation type="unfinished">Take it in at the window</translation>
+        <translation>Take it in at the window</translation>
     </message>
     <message>
         <source>改为协助网上申请</source>

@@ -160,9 +160,8 @@ def each_is_its_own(clerk: ClerkAtWork, ids: set[str]) -> None:
 
 
 def say_strokes(per_filing: list[int], pictures: Pictures) -> None:
-    """In the test's output, and beside the pictures, for who looks at them."""
+    """Beside the pictures, for who looks at them."""
     words = "\n".join(f"filing {number}: {made} keys" for number, made in enumerate(per_filing, 1))
-    print(words)
     out = os.environ.get("VISITS_OUT")
     if pictures.wanted and out:
         (Path(out) / "visit_05_twelve_filings" / "key-strokes.txt").write_text(words + "\n", encoding="utf-8")
