@@ -27,7 +27,7 @@ Item {
     Flickable {
         id: view
 
-        anchors.bottom: parent.bottom
+        anchors.bottom: more.top
         anchors.left: parent.left
         anchors.top: title.bottom
         anchors.topMargin: scene.look.gap
@@ -40,7 +40,7 @@ Item {
         Column {
             id: texts
 
-            spacing: scene.look.gap
+            spacing: scene.look.px(10)
             width: view.width
 
             Repeater {
@@ -71,6 +71,19 @@ Item {
                 }
             }
         }
+    }
+    HallText {
+        id: more
+
+        anchors.bottom: parent.bottom
+        anchors.left: parent.left
+        color: Theme.primary
+        font.pixelSize: scene.look.small
+        font.weight: Font.DemiBold
+        objectName: "agreement-more"
+        opacity: view.contentHeight > view.height && !view.atYEnd ? 1 : 0
+        text: qsTr("往上滑，看下面的内容")
+        width: view.width
     }
     HallSignaturePad {
         id: pad
