@@ -214,6 +214,7 @@ HallDialog {
         property string to: ""
 
         name: "enquiry-to"
+        objectName: "enquiry-colleagues"
         options: sheet.step === "hand_over" ? sheet.enquiries.colleagues : []
         value: people.to
         visible: sheet.step === "hand_over"
