@@ -2736,6 +2736,18 @@ Delete: remove</translation>
         <source>跨省通办专区</source>
         <translation>Cross-region zone</translation>
     </message>
+    <message>
+        <source>去做提示的这一步</source>
+        <translation>Go to the step of the guide</translation>
+    </message>
+    <message>
+        <source>开缴费通知单、登记缴费</source>
+        <translation>Fee notice, record the payment</translation>
+    </message>
+    <message>
+        <source>开始、结束练习</source>
+        <translation>Start, end training</translation>
+    </message>
 </context>
 <context>
     <name>SidesBox</name>
