@@ -2748,6 +2748,14 @@ Delete: remove</translation>
         <source>开始、结束练习</source>
         <translation>Start, end training</translation>
     </message>
+    <message>
+        <source>材料怎么收：核验、电子证照、原件、承诺</source>
+        <translation>How a paper is taken: looked up, e-licence, original, commitment</translation>
+    </message>
+    <message>
+        <source>改为上门办理、改回窗口</source>
+        <translation>Make it a home visit, or back to the window</translation>
+    </message>
 </context>
 <context>
     <name>SidesBox</name>
