@@ -88,13 +88,14 @@ def assess(case: Case | None, item: ServiceItem, submission: Submission, circums
     if case is not None and (case.impl_code, case.handling_code, case.item_version) != item.key:
         raise ValueError("the item is not the one this case is pinned to")
     slots = standing(item, dict(submission.answers), submission.materials, submission.review)
-    checks = run_checks(item, submission, slots, circumstances)
+    received_on = circumstances.today if case is None else date.fromisoformat(case.received_on)
+    checks = run_checks(item, submission, slots, circumstances, received_on)
     found = findings(
         item,
         submission,
         slots,
         checks,
-        circumstances.today if case is None else date.fromisoformat(case.received_on),
+        received_on,
         applicant_present=circumstances.applicant_present,
         on_record=case is not None,
         test_build=circumstances.test_build,
@@ -288,7 +289,7 @@ def _refused(assessment: Assessment, reason: str, explanation: str, right_organ:
     words = explanation.strip() or ("" if chosen.found is None else chosen.found.get())
     if not words:
         return NotDone(_NO_EXPLANATION)
-    return RefusedAcceptance(reason, words, organ)
+    return RefusedAcceptance(reason, words, organ, chosen.about)
 
 
 _STILL_RECEIVED = _T(

@@ -171,6 +171,7 @@ class _Run:
     limit: Limit
     about: str = ""
     told: date | None = None  # a last day that the applicant was told: it holds
+    most: Limit | None = None  # it ends with this at the latest
     ended: date | None = None
     stops: tuple[Uncounted, ...] = ()
 
@@ -219,6 +220,7 @@ class _Reader:
         for due in accepted.deferred:
             within = next((spec.bring_within_days for spec in item.materials if spec.key == due.material), None)
             self.start(ClockKind.DEFERRED, day, Limit(amount=within or 0), due.material, due.due)
+            self.runs[-1].most = item.promised_limit if item.promised_limit.amount else None
         for given in accepted.commitments:
             within_limit = Limit(amount=0) if item.commitment is None else item.commitment.check_within
             self.start(ClockKind.COMMITMENT, day, within_limit, given.about, given.check_by)
@@ -291,6 +293,7 @@ def _runs(case: Case, item: ServiceItem) -> list[_Run]:
 
 
 def _state(run: _Run, calendars: WorkingDays, today: date) -> ClockState:
+    run = _capped(run, calendars)
     on = today if run.ended is None else run.ended
     stopped = run.ended is None and bool(run.stops) and run.stops[-1][1] is None
     due = _over_before_it_stopped(run, calendars) if stopped else run.told or _last_day(run, calendars)
@@ -309,6 +312,16 @@ def _state(run: _Run, calendars: WorkingDays, today: date) -> ClockState:
         ended=run.ended,
         about=run.about,
     )
+
+
+def _capped(run: _Run, calendars: WorkingDays) -> _Run:
+    """F without a day that was told: never later than the promised limit (CAPABILITIES §5). A day that cannot be told
+    caps nothing."""
+    if run.most is None or run.told is not None:
+        return run
+    ends = (_last_day(run, calendars), _last_day(replace(run, limit=run.most), calendars))
+    days = [end for end in ends if isinstance(end, date)]
+    return replace(run, told=min(days)) if len(days) == len(ends) else run
 
 
 def _over_before_it_stopped(run: _Run, calendars: WorkingDays) -> date | None:

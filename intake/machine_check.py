@@ -183,7 +183,7 @@ class IssuedWithinCheck(_MaterialCheck):
 
 
 class ValidCheck(_MaterialCheck):
-    """Not expired on the day of the decision."""
+    """Not expired on the day it was received."""
 
     kind: Literal["valid"]
 

@@ -241,6 +241,7 @@ class Closed:
     reason: str = field(default="", repr=False)
     organ: str = ""  # T22: who goes on with it
     second_staff: str = ""  # T30: supervisor and back office, the one who is not the actor
+    second_role: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from intake.case.events import (
 )
 from intake.case.notice_period import acceptance_date
 from intake.case.refusals import NotAllowed, Reason
+from intake.case.states import CaseState
 from intake.item import ServiceItem
 from intake.material import FROM_PACKAGE, HELD, SHARED
 
@@ -217,7 +218,9 @@ def right_organ_is_named(attempt: Attempt) -> NotAllowed | None:
 def no_gap_the_notice_did_not_name(attempt: Attempt) -> NotAllowed | None:
     """T14: what was not told at once is never a reason afterwards."""
     refused = detail_of(attempt, RefusedAcceptance)
-    if not refused.about or any(line.about == refused.about for line in attempt.case.notice):
+    if attempt.case.state is not CaseState.SUPPLEMENTED or not refused.about:
+        return None
+    if any(line.about == refused.about for line in attempt.case.notice):
         return None
     return no(
         Reason.NEW_GAP,

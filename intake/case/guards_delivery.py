@@ -239,7 +239,8 @@ def consent_or_failed_pre_review(attempt: Attempt) -> NotAllowed | None:
 def two_people_void(attempt: Attempt) -> NotAllowed | None:
     """T30: supervisor and back office, with a reason."""
     closed = detail_of(attempt, Closed)
-    if closed.second_staff.strip() and closed.second_staff != attempt.actor.id:
+    another = bool(closed.second_staff.strip()) and closed.second_staff != attempt.actor.id
+    if another and {attempt.actor.role, closed.second_role} == {Role.SUPERVISOR, Role.BACK_OFFICE}:
         return reason_given(closed.reason)
     return no(
         Reason.NO_SECOND_PERSON,

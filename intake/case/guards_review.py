@@ -18,6 +18,8 @@ from intake.case.events import (
 )
 from intake.case.refusals import NotAllowed, Reason
 from intake.case.states import CaseState
+from intake.clocks import ClockKind, running_clocks
+from intake.dates import chinese_date
 from intake.item import ServiceItem
 from intake.item_rules import DecisionMode
 
@@ -110,6 +112,22 @@ def extended_only_once(attempt: Attempt) -> NotAllowed | None:
         "本件已经延长过一次，不能再延长。请在期限内作出决定。",
         "This case was extended before; it cannot be extended again. Decide within the period.",
     )
+
+
+def extended_in_time(attempt: Attempt) -> NotAllowed | None:
+    """T20: an extension lengthens a period that still runs. Where its last day cannot be told, nothing stands against
+    it."""
+    for clock in running_clocks(attempt.case, attempt.item, attempt.calendars, attempt.today):
+        if clock.kind is ClockKind.STATUTORY and clock.due is not None and attempt.today > clock.due:
+            return no(
+                Reason.PERIOD_OVER,
+                "法定办结时限已在{day}届满，不能再延长。请尽快作出决定，并说明超期原因。",
+                "The statutory limit ended on {english_day}: it can be extended no more. Decide now, and say why it is "
+                "late.",
+                day=chinese_date(clock.due),
+                english_day=clock.due.isoformat(),
+            )
+    return None
 
 
 #: How long a decision may be put off: by ten days, a joint or concentrated one by fifteen (Administrative Licensing

@@ -120,6 +120,7 @@ GUARDS: Mapping[EventName, tuple[Guard, ...]] = {
     ),
     EventName.EXTEND: (
         guards_review.extended_only_once,
+        guards_review.extended_in_time,
         guards_review.extension_is_not_too_long,
         guards_review.head_has_approved,
     ),

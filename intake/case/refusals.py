@@ -54,6 +54,7 @@ class Reason(StrEnum):
     NO_SPECIAL_KIND = "no_special_kind"
     NO_DAYS = "no_days"
     EXTENDED_BEFORE = "extended_before"
+    PERIOD_OVER = "period_over"
     TOO_LONG = "too_long"
     NO_APPROVAL = "no_approval"
     NO_ORGAN = "no_organ"

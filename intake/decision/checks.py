@@ -51,32 +51,35 @@ class _Seen:
     answers: Mapping[str, str]
     slots: Mapping[str, MaterialSlot]
     circumstances: Circumstances
-
-    @property
-    def today(self) -> date:
-        return self.circumstances.today
+    on: date  # what was right when it was handed in does not become wrong by waiting
 
 
 def run_checks(
-    item: ServiceItem, submission: Submission, slots: tuple[MaterialSlot, ...], circumstances: Circumstances
+    item: ServiceItem,
+    submission: Submission,
+    slots: tuple[MaterialSlot, ...],
+    circumstances: Circumstances,
+    received_on: date,
 ) -> tuple[CheckResult, ...]:
-    """Every check that applies: who it is, the item's conditions, what is looked up, the materials."""
+    """Every check that applies: who it is, the item's conditions, what is looked up, the materials. Ages, dates and
+    validity are judged by the day it was received on."""
     answers = effective_answers(item.form, dict(submission.answers))
-    seen = _Seen(item, submission, answers, {slot.spec.key: slot for slot in slots}, circumstances)
+    seen = _Seen(item, submission, answers, {slot.spec.key: slot for slot in slots}, circumstances, received_on)
     return (
         *_identity(seen),
         *_eligibility(seen),
         *(_item_check(check, seen) for check in item.checks if check.when is None or check.when.holds(answers)),
         *(_shared(slot, submission) for slot in slots if slot.why_not_needed is WhyNotNeeded.SHARED),
-        *(check for slot in slots for check in material_checks(slot, seen.today)),
+        *(check for slot in slots for check in material_checks(slot, circumstances.today, received_on)),
     )
 
 
-def material_checks(slot: MaterialSlot, today: date) -> tuple[CheckResult, ...]:
-    """The checks of a material, where something was handed in."""
+def material_checks(slot: MaterialSlot, today: date, received_on: date | None = None) -> tuple[CheckResult, ...]:
+    """The checks of a material, where something was handed in; ``received_on`` None: today."""
     if slot.state is not SlotState.GIVEN:
         return ()
-    return tuple(_material_check(check, slot, today) for check in slot.spec.checks)
+    day = today if received_on is None else received_on
+    return tuple(_material_check(check, slot, today, day) for check in slot.spec.checks)
 
 
 # --- who it is --------------------------------------------------------------------------------------------------------
@@ -88,7 +91,7 @@ _TYPED = _T(
 )
 _NOBODY = _T("还没有读证件。", "No document has been read.")
 _AGE_WORDS = _T("年龄符合规定", "The age is as the rules require")
-_AGED = _T("今天满{age}周岁。", "Aged {age} today.")
+_AGED = _T("申请时满{age}周岁。", "Aged {age} when applying.")
 _NO_AGE = _T("证件上没有可用的出生日期。", "The document says no usable date of birth.")
 _NO_AGENT = _T("没有代办人。", "Nobody acts for the applicant.")
 
@@ -117,7 +120,7 @@ def _eligibility(seen: _Seen) -> Iterator[CheckResult]:
     rule = seen.item.eligibility
     if rule.message is None:
         return
-    verdict, why = _aged(seen.submission.applicant, rule.min_age, rule.max_age, seen.today)
+    verdict, why = _aged(seen.submission.applicant, rule.min_age, rule.max_age, seen.on)
     yield CheckResult("eligibility", _AGE_WORDS, verdict, rule.message if verdict is Verdict.NOT_MET else why)
 
 
@@ -155,8 +158,8 @@ def _item_check(check: MachineCheck, seen: _Seen) -> CheckResult:
 def _age(check: AgeCheck, seen: _Seen) -> _Said:
     if check.of == "representative":
         agent = seen.submission.representative
-        return (Verdict.MET, _NO_AGENT) if agent is None else _aged(agent.person, check.min, check.max, seen.today)
-    return _aged(seen.submission.applicant, check.min, check.max, seen.today)
+        return (Verdict.MET, _NO_AGENT) if agent is None else _aged(agent.person, check.min, check.max, seen.on)
+    return _aged(seen.submission.applicant, check.min, check.max, seen.on)
 
 
 def _region(check: RegionCheck, seen: _Seen) -> _Said:
@@ -189,7 +192,7 @@ def _date(check: DateCheck, seen: _Seen) -> _Said:
         day = parse_date(text)
         if day is None:
             return None
-        return (low is None or day >= low.on(seen.today)) and (high is None or day <= high.on(seen.today))
+        return (low is None or day >= low.on(seen.on)) and (high is None or day <= high.on(seen.on))
 
     return _by_answer(check.field, seen, fits)
 
@@ -210,9 +213,9 @@ def _licence(check: LicenceCheck, seen: _Seen) -> _Said:
     slot = seen.slots[check.material]
     name = slot.spec.name
     if slot.taken.licence is not None:
-        return _still_valid(name, slot.taken.licence.valid_to, seen.today)
+        return _still_valid(name, slot.taken.licence.valid_to, seen.on)
     if slot.state is SlotState.GIVEN and slot.taken.valid_to is not None:
-        return _still_valid(name, slot.taken.valid_to, seen.today)
+        return _still_valid(name, slot.taken.valid_to, seen.on)
     if slot.state is not SlotState.GIVEN and slot.taken.lookup is not None:
         said = _shared(slot)
         return said.verdict, said.why
@@ -227,7 +230,7 @@ def _duplicate(check: DuplicateCheck, seen: _Seen) -> _Said:
         if case.state not in FINAL and case.state is not CaseState.DELIVERED:
             return Verdict.NOT_MET, _DUPLICATE.fill(case_no=case.case_no)
     if check.within_days is not None:
-        since = (seen.today - timedelta(check.within_days)).isoformat()
+        since = (seen.on - timedelta(check.within_days)).isoformat()
         for case in same:
             if case.received_on >= since and case.state in (CaseState.DELIVERED, CaseState.ARCHIVED):
                 day = date.fromisoformat(case.received_on)
@@ -295,15 +298,15 @@ def _shared(slot: MaterialSlot, submission: Submission | None = None) -> CheckRe
     return CheckResult(f"shared_{slot.spec.key}"[:40], words, verdict, why, f"material:{slot.spec.key}")
 
 
-def _material_check(check: MaterialCheck, slot: MaterialSlot, today: date) -> CheckResult:
+def _material_check(check: MaterialCheck, slot: MaterialSlot, today: date, received_on: date) -> CheckResult:
     match check:
         case PagesCheck():
             enough = len(slot.pages) >= check.at_least or slot.taken.licence is not None
             verdict, why = (Verdict.MET if enough else Verdict.NOT_MET), _PAGES.fill(count=len(slot.pages))
         case IssuedWithinCheck():
-            verdict, why = _issued(check, slot, today)
+            verdict, why = _issued(check, slot, today, received_on)
         case ValidCheck():
-            verdict, why = _valid(slot, today)
+            verdict, why = _valid(slot, received_on)
         case TrustCheck():
             level = trust_of(slot.spec, slot.handed_in)
             enough = level is not None and level <= check.at_least  # A before B before C, as strings are
@@ -312,29 +315,31 @@ def _material_check(check: MaterialCheck, slot: MaterialSlot, today: date) -> Ch
     return CheckResult(check.key, check.words, verdict, why, f"material:{slot.spec.key}")
 
 
-def _issued(check: IssuedWithinCheck, slot: MaterialSlot, today: date) -> _Said:
+def _issued(check: IssuedWithinCheck, slot: MaterialSlot, today: date, received_on: date) -> _Said:
+    """Not too old when the case was received; one that came with a supplement may be younger than that."""
     day = None if slot.taken.issued_on is None else parse_date(slot.taken.issued_on)
     if day is None:
         return Verdict.UNDECIDED, _ISSUE_DAY_UNKNOWN
-    since = add_months(today, -check.months) if check.months is not None else today - timedelta(check.days or 0)
+    months, days = check.months, check.days or 0
+    since = add_months(received_on, -months) if months is not None else received_on - timedelta(days)
     return (Verdict.MET if since <= day <= today else Verdict.NOT_MET), _ISSUED.fill(day=_day(day))
 
 
-def _valid(slot: MaterialSlot, today: date) -> _Said:
+def _valid(slot: MaterialSlot, on: date) -> _Said:
     if slot.taken.licence is not None:
-        return _still_valid(slot.spec.name, slot.taken.licence.valid_to, today)
+        return _still_valid(slot.spec.name, slot.taken.licence.valid_to, on)
     if slot.taken.valid_to is None:
         return Verdict.UNDECIDED, _VALID_DAY_UNKNOWN
-    return _still_valid(slot.spec.name, slot.taken.valid_to, today)
+    return _still_valid(slot.spec.name, slot.taken.valid_to, on)
 
 
-def _still_valid(name: LocalizedText, valid_to: str | None, today: date) -> _Said:
+def _still_valid(name: LocalizedText, valid_to: str | None, on: date) -> _Said:
     if valid_to is None:
         return Verdict.MET, _NO_END
     day = parse_date(valid_to)
     if day is None:
         return Verdict.UNDECIDED, _VALID_DAY_UNKNOWN
-    if day < today:
+    if day < on:
         return Verdict.NOT_MET, _EXPIRED.fill(name=name, day=_day(day))
     return Verdict.MET, _VALID_TO.fill(day=_day(day))
 

@@ -233,6 +233,7 @@ class Refusal:
 
     reason: RefusalReason
     found: LocalizedText | None = field(default=None, repr=False)
+    about: str = ""  # what that check is about, as in a notice line
 
 
 @dataclass(frozen=True, slots=True)

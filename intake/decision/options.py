@@ -11,7 +11,7 @@ from intake.case.notice_period import notice_period_is_over
 from intake.case.states import STATE_NAMES, CaseState
 from intake.decision.findings import Findings, joined
 from intake.decision.model import CheckResult, Circumstances, Option, Refusal, Submission, Verdict
-from intake.item import ServiceItem
+from intake.item import RefusalReason, ServiceItem
 from intake.text import LocalizedText
 
 _T = LocalizedText.of
@@ -62,16 +62,20 @@ def options(situation: Situation) -> tuple[tuple[Option, ...], tuple[tuple[Optio
 
 def refusals(situation: Situation) -> tuple[Refusal, ...]:
     """The item's legal reasons, those first that a check has led to. There is no other way to refuse (C08 b)."""
-    found: dict[str, LocalizedText] = {}
+    found: dict[str, CheckResult] = {}
     for check in situation.blocking:
         if check.refusal is not None:
-            found.setdefault(check.refusal, check.why)
+            found.setdefault(check.refusal, check)
     return tuple(
         sorted(
-            (Refusal(reason, found.get(reason.key)) for reason in situation.item.refusal_reasons),
+            (_refusal(reason, found.get(reason.key)) for reason in situation.item.refusal_reasons),
             key=lambda refusal: refusal.found is None,
         )
     )
+
+
+def _refusal(reason: RefusalReason, check: CheckResult | None) -> Refusal:
+    return Refusal(reason) if check is None else Refusal(reason, check.why, check.about)
 
 
 # --- what stands against each -----------------------------------------------------------------------------------------
@@ -132,8 +136,9 @@ _FROM: Mapping[Option, frozenset[CaseState]] = {
     Option.FORWARD: _NEW,
     Option.SEND_BACK: _NEW,
 }
-_DECIDES = frozenset({Role.CLERK, Role.BACK_OFFICE, Role.RULE_ENGINE, Role.SUPERVISOR})
-_BY_PEOPLE = frozenset({Role.CLERK, Role.BACK_OFFICE, Role.SUPERVISOR})
+#: As the table of the lifecycle has it (CAPABILITIES §4.2): a supervisor watches over acceptance and decides on none.
+_DECIDES = frozenset({Role.CLERK, Role.BACK_OFFICE, Role.RULE_ENGINE})
+_BY_PEOPLE = frozenset({Role.CLERK, Role.BACK_OFFICE})
 _ROLES: Mapping[Option, frozenset[Role]] = {
     Option.ACCEPT: _DECIDES,
     Option.ACCEPT_DEFERRED: _DECIDES,
@@ -142,7 +147,7 @@ _ROLES: Mapping[Option, frozenset[Role]] = {
     Option.SECOND_NOTICE: frozenset({Role.SUPERVISOR}),
     Option.REFUSE_ACCEPTANCE: _BY_PEOPLE,
     Option.DECIDE_NOW: _DECIDES | {Role.CHIEF_REPRESENTATIVE},
-    Option.FORWARD: frozenset({Role.CLERK, Role.SUPERVISOR}),
+    Option.FORWARD: frozenset({Role.CLERK}),
     Option.SEND_BACK: _BY_PEOPLE,
 }
 

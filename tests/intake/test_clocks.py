@@ -297,6 +297,22 @@ def test_deferred_papers_and_promises_have_clocks_of_their_own() -> None:
     assert material.name.get() in late.words.get()
 
 
+@pytest.mark.parametrize(("promised", "last_day"), [(3, 3), (60, 10), (0, 10)])
+def test_a_deferred_papers_clock_ends_with_the_promised_limit_at_the_latest(promised: int, last_day: int) -> None:
+    """F ≤ promised limit, also where no day was told (CAPABILITIES §5)."""
+    material = next(spec for spec in item(RESIDENCE).materials if spec.may_bring_later)
+    materials = (material.model_copy(update={"bring_within_days": 10}),)
+    chosen = item(RESIDENCE).model_copy(
+        update={"materials": materials, "promised_limit": Limit(amount=promised), "instant": False}
+    )
+    walk = Walk(chosen, "2026-05-14")
+    later = Accepted(AcceptanceMode.DEFERRED, deferred=(DeferredMaterial(material.key, None),), signed_on_paper=True)
+    started = clocks_of(walk.do(E.ACCEPT, later, CLERK).case, chosen, calendars(), date(2026, 5, 14))
+    (deferred,) = [one for one in started if one.kind is ClockKind.DEFERRED]
+    assert deferred.due == calendars().after(date(2026, 5, 14), last_day)
+    assert deferred.left == last_day
+
+
 def test_every_clock_ends_with_the_case() -> None:
     walk = Walk().reviewed()
     walk.do(E.TERMINATE, Closed(reason="申请人已注销"), BACK_OFFICE, "2026-05-20")

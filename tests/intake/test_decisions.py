@@ -26,6 +26,7 @@ from intake.assessment import (
     KnownCase,
     NotDone,
     Option,
+    Refusal,
     Submission,
     Verdict,
     assess,
@@ -51,10 +52,13 @@ from intake.case.events import (
 from intake.case.moves import Moved
 from intake.case.refusals import NotAllowed
 from intake.case.states import CaseState
+from intake.decision.checks import material_checks
 from intake.draft import Draft, HandedIn
 from intake.item import CrossRegion, Limit, RefusalReason, ServiceItem
-from intake.material import BRING_LATER, PROMISED
+from intake.machine_check import ValidCheck
+from intake.material import BRING_LATER, PROMISED, MaterialSlot, SlotState
 from intake.parties import IdentityMethod
+from intake.taking import NOTHING_SAID
 from intake.text import LocalizedText
 
 ACCEPTING = (Option.ACCEPT, Option.ACCEPT_DEFERRED, Option.ACCEPT_ON_COMMITMENT)
@@ -512,3 +516,34 @@ NO_DUPLICATE: dict[str, Any] = {
     "words": {"zh-CN": "没有重复申请", "en": "It is not applied for twice"},
     "refusal": "not_needed",
 }
+
+
+# --- what the lifecycle's table says ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.HAND_OUT_CLERK, Role.CHIEF_REPRESENTATIVE])
+def test_who_the_table_does_not_name_decides_on_no_acceptance(role: Role) -> None:
+    """CAPABILITIES §4.2: T04 to T06 are the clerk's and the back office's."""
+    _, found = assessed(at_window(EATERY), item(EATERY), role=role, actor="wang")
+    assert not set(found.options) & {*ACCEPTING, Option.NOTIFY_ONCE, Option.REFUSE_ACCEPTANCE, Option.SEND_BACK}
+
+
+def test_a_refusal_names_what_its_check_is_about() -> None:
+    reason = item(EATERY).refusal_reasons[0]
+    refusal = Refusal(reason, LocalizedText.of("不符合", "not met"), "material:place_proof")
+    found = replace(assessed(at_window(EATERY), item(EATERY))[1], refusals=(refusal,))
+    detail = detail_of(found, Option.REFUSE_ACCEPTANCE, reason=reason.key, right_organ="示例市商务局")
+    assert isinstance(detail, RefusedAcceptance)
+    assert detail.about == "material:place_proof"
+
+
+@pytest.mark.parametrize(
+    ("valid_to", "verdict"), [("2026-05-13", Verdict.NOT_MET), ("2026-05-14", Verdict.MET), ("2026-05-20", Verdict.MET)]
+)
+def test_validity_is_judged_by_the_day_it_was_received_on(valid_to: str, verdict: Verdict) -> None:
+    """What was valid on 14 May does not become invalid because the clerk looks on 22 May."""
+    check = ValidCheck(kind="valid", key="still_valid", words=LocalizedText.of("在有效期内", "still valid"))
+    spec = item(EATERY).material("place_proof").model_copy(update={"checks": (check,)})
+    slot = MaterialSlot(spec, SlotState.GIVEN, taken=replace(NOTHING_SAID, valid_to=valid_to))
+    (found,) = material_checks(slot, date(2026, 5, 22), date(2026, 5, 14))
+    assert found.verdict is verdict

@@ -59,6 +59,7 @@ from intake.case.events import (
     Supplemented,
 )
 from intake.case.refusals import Reason
+from intake.case.states import CaseState
 from intake.draft import HandedIn
 from intake.material import MaterialSpec
 from intake.text import CHINESE, ENGLISH
@@ -204,6 +205,9 @@ REFUSALS = [
     Refused(Reason.NO_BASIS, lambda: Walk().reviewed(), E.SUSPEND, Halted("suspension", " "), BACK_OFFICE),
     Refused(Reason.TOO_LONG, lambda: Walk().reviewed(), E.EXTEND, Extended(11, "x", "head"), BACK_OFFICE),
     Refused(Reason.TOO_LONG, lambda: Walk().reviewed(), E.EXTEND, Extended(0, "x", "head"), BACK_OFFICE),
+    Refused(
+        Reason.PERIOD_OVER, lambda: Walk().reviewed(), E.EXTEND, Extended(5, "x", "head"), BACK_OFFICE, "2026-06-30"
+    ),
     Refused(Reason.NO_APPROVAL, lambda: Walk().reviewed(), E.EXTEND, Extended(5, "x", ""), BACK_OFFICE),
     Refused(Reason.NO_APPROVAL, lambda: Walk().reviewed(), E.EXTEND, Extended(5, "x", "wang"), BACK_OFFICE),
     Refused(Reason.NO_REASON, lambda: Walk().reviewed(), E.EXTEND, Extended(5, "", "head"), BACK_OFFICE),
@@ -249,8 +253,29 @@ REFUSALS = [
     Refused(Reason.NOBODY, Walk, E.ACCEPT, ACCEPT, CaseActor(Role.CLERK)),
     Refused(Reason.NOBODY, lambda: Walk().accepted(), E.START_REVIEW, NoDetail(), CaseActor(Role.BACK_OFFICE, " ")),
     Refused(Reason.NO_SECOND_PERSON, Walk, E.VOID, Closed(reason="重复"), SUPERVISOR),
-    Refused(Reason.NO_SECOND_PERSON, Walk, E.VOID, Closed(reason="重复", second_staff="zhou"), SUPERVISOR),
-    Refused(Reason.NO_REASON, Walk, E.VOID, Closed(second_staff="wang"), SUPERVISOR),
+    Refused(
+        Reason.NO_SECOND_PERSON,
+        Walk,
+        E.VOID,
+        Closed(reason="重复", second_staff="zhou", second_role=Role.BACK_OFFICE),
+        SUPERVISOR,
+    ),
+    *(
+        Refused(
+            Reason.NO_SECOND_PERSON,
+            Walk,
+            E.VOID,
+            Closed(reason="重复", second_staff="somebody_else", second_role=role),
+            actor,
+        )
+        for actor, role in (
+            (SUPERVISOR, None),
+            (SUPERVISOR, Role.SUPERVISOR),
+            (SUPERVISOR, Role.CLERK),
+            (BACK_OFFICE, Role.BACK_OFFICE),
+        )
+    ),
+    Refused(Reason.NO_REASON, Walk, E.VOID, Closed(second_staff="wang", second_role=Role.BACK_OFFICE), SUPERVISOR),
     Refused(Reason.NO_REASON, lambda: Walk().accepted(), E.TERMINATE, Closed(), BACK_OFFICE),
     Refused(
         Reason.NOT_DEFERRED,
@@ -306,3 +331,9 @@ def test_a_refusal_waits_for_no_deferred_paper_and_is_archived_without_it() -> N
     refused = deferring().do(E.DECIDE, Decided(Decision.REFUSED, "不符合条件", "依据"), BACK_OFFICE)
     walk = refused.do(E.CLOSE, Closed(), BACK_OFFICE).do(E.DELIVER, COLLECTED, HAND_OUT)
     assert walk.do(E.ARCHIVE, NoDetail(), BACK_OFFICE).case.deferred
+
+
+def test_a_first_refusal_may_rest_on_what_no_notice_has_named() -> None:
+    """T06, not T14: nothing was told yet."""
+    refusal = RefusedAcceptance("not_needed", "不需要", about="material:owners_consent")
+    assert Walk().do(E.REFUSE_ACCEPTANCE, refusal, CLERK).case.state is CaseState.NOT_ACCEPTED

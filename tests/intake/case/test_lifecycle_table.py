@@ -221,6 +221,13 @@ FORWARD = Forwarded(
 )
 END = Closed(reason="重复申请", second_staff="somebody_else")
 
+
+def voided_by(role: Role) -> Closed:
+    """Supervisor and back office, each with the other."""
+    other = Role.SUPERVISOR if role is Role.BACK_OFFICE else Role.BACK_OFFICE
+    return replace(END, second_role=other)
+
+
 WALKS: dict[CaseState, Callable[[], Walk]] = {
     S.RECEIVED: _walk,
     S.SUPPLEMENT_PENDING: lambda: _walk().do(E.NOTIFY_ONCE, NOTICE, CLERK),
@@ -240,7 +247,7 @@ WALKS: dict[CaseState, Callable[[], Walk]] = {
     S.LAPSED: lambda: _walk().do(E.NOTIFY_ONCE, NOTICE, CLERK).do(E.LAPSE, Closed(reason="没有来"), BACK_OFFICE, LATE),
     S.WITHDRAWN: lambda: _walk().do(E.WITHDRAW, GivenBack("不办了", request=page(5).blob), CLERK),
     S.RETURNED: lambda: _walk(channel="web").do(E.SEND_BACK, GivenBack("pre_review_failed"), CLERK),
-    S.VOIDED: lambda: _walk().do(E.VOID, END, SUPERVISOR),
+    S.VOIDED: lambda: _walk().do(E.VOID, voided_by(R.SUPERVISOR), SUPERVISOR),
     S.REFERRED: lambda: _reviewed().do(E.REFER, Closed(organ="示例省商务厅"), BACK_OFFICE),
     S.TERMINATED: lambda: _reviewed().do(E.TERMINATE, Closed(reason="申请人已注销"), BACK_OFFICE),
 }
@@ -321,7 +328,7 @@ def detail_for(walk: Walk, name: EventName, role: Role) -> Detail:
         E.CAME_BACK: GivenBack("收件人不在"),
         E.WITHDRAW: GivenBack("不办了", request=page(5).blob),
         E.SEND_BACK: GivenBack("申请人书面同意退件", request=page(5).blob),
-        E.VOID: END,
+        E.VOID: voided_by(role),
         E.LAPSE: END,
         E.TERMINATE: END,
         E.DEFERRED_SUPPLIED: Supplemented((), (HandedIn(DEFERRABLE, (page(41),)),)),
