@@ -6,6 +6,7 @@ of its own, never on the GUI thread. Several threads may use one `Places`; they 
     from sync.hall.places import Places
     from sync.hall.drafts import HallDrafts
     from sync.hall.tickets import HallTickets
+    from sync.hall.licences import CityLicences
     from sync.hall.results import …            every result type below
 
     places = Places.open(home, utc_now)        hall (`identity/hall/`) and city (`identity/`), as far as enrolled
@@ -40,6 +41,11 @@ of its own, never on the GUI thread. Several threads may use one `Places`; they 
                                                               | Unreachable()
     tickets.board(after, wait_s) -> Board(cursor, calls: tuple[Call(number, window, at, calls), …]) | Unreachable()
         a long poll (at most 25 s): give it `Places` and a lane of its own
+
+    licences = CityLicences(places)                  the city alone; a hall node has none
+    licences.available -> bool
+    licences.find(holders, name, case_id, purpose) -> LicencesKnown(licences, as_of) | NoAnswer()
+        holders: `intake.licence.holders_of`; purpose: shared_data_check | e_licence; ValueError without case or purpose
 
 The app's way with a draft: `find`, `take`, then `store.adopt_draft(taken.draft, person_key, taken.blobs,
 taken.revision, taken.place, taken.closer)` (raises `CaseShredded` when this terminal discarded it: to the person it is
