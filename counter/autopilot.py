@@ -17,6 +17,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from counter.app import CounterApp
+from counter.autopilot_guide import ask_first
 from intake.draft import Draft
 from intake.field import CHOSEN, Field, FieldKind
 from intake.item import ServiceItem
@@ -33,7 +34,7 @@ _CTRL = Qt.KeyboardModifier.ControlModifier
 class CounterScript:
     """Who comes and what they want. ``card``: a card of the simulated reader; else ``typed``: name, number, address,
     the number of the reason in the list, and perhaps the code of a slip. ``left_at_kiosk``: they began at the kiosk.
-    ``pages``: papers by material."""
+    ``pages``: papers by material. ``asks_first``: they ask for the guide before they come to the window."""
 
     name: str
     item: str
@@ -43,6 +44,7 @@ class CounterScript:
     typed: Mapping[str, str] = field(default_factory=dict)
     left_at_kiosk: LeftAtKiosk | None = None
     pages: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    asks_first: bool = False
 
 
 def load_scripts(path: Path) -> tuple[CounterScript, ...]:
@@ -64,6 +66,7 @@ def _script(entry: dict[str, Any]) -> CounterScript:
         if left is None
         else LeftAtKiosk(left["applicant"], left["answers"], tuple(left.get("materials", ()))),
         pages=entry.get("pages", {}),
+        asks_first=entry.get("asks_first", False),
     )
 
 
@@ -91,6 +94,8 @@ class Clerk:
         if script.left_at_kiosk is not None:
             yield from self.begin_at_kiosk(script, script.left_at_kiosk)
         yield from self.sign_in()
+        if script.asks_first:
+            yield from ask_first(self._pilot, self.look, script.search)
         yield from self.identify(script)
         yield from self.open_matter(script)
         yield from self.ask_consent()

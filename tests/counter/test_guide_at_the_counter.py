@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtQuick import QQuickItem
 from visit_kit import SENIOR
 
+from counter.autopilot_guide import ask_first
 from devices.ports import PrintPages, Role
 from devices.result import Ok
 from intake.catalog import load_catalog
@@ -182,3 +183,13 @@ def test_c02c_the_counter_shows_and_prints_the_new_version_and_an_open_case_keep
     assert found is not None
     assert found.item.version == old.version
     assert applicant(renewed.card).name == found.applicant.name
+
+
+def test_the_autopilot_shows_the_guide_and_the_questions_before_a_visit(desk: CounterBench) -> None:
+    """What the demo's clerk does leaves the counter as it was."""
+    seen: list[str] = []
+    clerk = desk.clerk
+    clerk._at = seen.append
+    desk.play(ask_first(desk.pilot, clerk.look, "开小餐馆"))
+    assert seen == ["guide", "guide-shown", "enquiries"]
+    assert (desk.screen, desk.overlay) == ("ready", "")
