@@ -178,6 +178,12 @@ ANSWERS: dict[str, dict[str, str]] = {
         "local_household": "yes",
         "work_place_region": "100101",
     },
+    "000709027000": {
+        "residence_region": "100103",
+        "residence_address": "示例路3号2单元301室",
+        "arrived_on": "2026-05-01",
+        "housing_kind": "own",
+    },
     PACKAGE: {
         "use_name": "yes",
         "trade_name": "示例市云山区晨光小吃店",

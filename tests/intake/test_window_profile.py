@@ -28,6 +28,8 @@ from intake.window_profile import (
 RULES = catalog().windows
 GENERAL = Window("1 号窗口", "undifferentiated")
 CIVIL = item(SENIOR).organ.uscc
+#: Done in every village, and not on this village's list.
+REGISTRATION = "000709027000"
 
 
 def names(items: tuple[ServiceItem, ...]) -> set[str]:
@@ -38,7 +40,7 @@ def test_c04a_a_village_device_offers_only_items_of_its_level_and_residency_list
     village = catalog().at_site("village", "6")
     assert names(village.offered(TODAY)) == {SENIOR, BIRTH, INSURANCE}
     by_level_only = replace(village, windows=WindowRules())
-    assert names(by_level_only.offered(TODAY)) == {SENIOR, BIRTH, INSURANCE}
+    assert names(by_level_only.offered(TODAY)) == {SENIOR, BIRTH, INSURANCE, REGISTRATION}
     by_list_only = catalog().at_site("village", None)
     assert names(by_list_only.offered(TODAY)) == {SENIOR, BIRTH, INSURANCE}
     shorter = replace(RULES, residency=(Residency(site="village", items=(item(SENIOR).impl_code,)),))
