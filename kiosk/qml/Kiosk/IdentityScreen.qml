@@ -59,6 +59,7 @@ KioskPage {
         symbol: "card"
         text: qsTr("请收好您的身份证，后面不再需要。")
         tone: "success"
+        visible: !screen.identity.minor // the guardian reads it again
         width: parent?.width ?? 0
     }
     HallCard {

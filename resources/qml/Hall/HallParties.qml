@@ -145,6 +145,7 @@ Column {
         HallSideField {
             id: delegate
 
+            first: false // the keyboard would hide the card's button
             labelWidth: Theme.px(270)
             today: panel.parties.today
             width: panel.width
