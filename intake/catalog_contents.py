@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -29,6 +29,10 @@ class CatalogProblem:
 
     def __str__(self) -> str:
         return ": ".join(part for part in (self.file, self.item, self.field, self.reason) if part)
+
+
+#: A day has a few channels; yesterday's answers need not stay for long.
+_OFFERS_KEPT = 8
 
 
 @dataclass(frozen=True)
@@ -59,19 +63,28 @@ class Catalog:
         """The item of this code: the version asked for (a draft or case keeps its own), else the highest."""
         found = [
             item
-            for item in self.items
-            if item.impl_code == impl_code
-            and (handling_code is None or item.handling_code == handling_code)
+            for item in self._of_code.get(impl_code, ())
+            if (handling_code is None or item.handling_code == handling_code)
             and (version is None or item.version == version)
         ]
         return max(found, key=lambda item: item.version, default=None)
 
     def versions(self, impl_code: str) -> tuple[ServiceItem, ...]:
         """All versions of an item that stand side by side, the oldest first."""
-        return tuple(sorted((i for i in self.items if i.impl_code == impl_code), key=lambda item: item.version))
+        return tuple(sorted(self._of_code.get(impl_code, ()), key=lambda item: item.version))
 
     def offered(self, today: date, channel: Channel | str = Channel.KIOSK) -> tuple[ServiceItem, ...]:
         """What a citizen can choose today on this channel: of each item the highest version in force."""
+        asked = (today, str(channel))
+        known = self._offers.get(asked)
+        if known is None:
+            known = self._found_offers(today, channel)
+            if len(self._offers) >= _OFFERS_KEPT:
+                self._offers.clear()
+            self._offers[asked] = known
+        return known
+
+    def _found_offers(self, today: date, channel: Channel | str) -> tuple[ServiceItem, ...]:
         best: dict[tuple[str, str | None], ServiceItem] = {}
         for item in self.items:
             key = (item.impl_code, item.handling_code)
@@ -123,6 +136,19 @@ class Catalog:
     def prepare_search(self) -> None:
         """Build the search index now (a second or two for ten thousand items) instead of at the first key stroke."""
         self._index.find("")
+
+    @cached_property
+    def _of_code(self) -> Mapping[str, Sequence[ServiceItem]]:
+        """Items by implementation code, in the catalogue's order."""
+        found: dict[str, list[ServiceItem]] = {}
+        for item in self.items:
+            found.setdefault(item.impl_code, []).append(item)
+        return found
+
+    @cached_property
+    def _offers(self) -> dict[tuple[date, str], tuple[ServiceItem, ...]]:
+        """What `offered` has found already; the catalogue never changes, the day does."""
+        return {}
 
     @cached_property
     def _index(self) -> ItemSearch:

@@ -7,6 +7,7 @@ where a bug ends, the way a signal ends it, the dock of a demo hall, a driver in
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import secrets
 import shutil
@@ -125,6 +126,8 @@ class Workplace:
             "region_name": lambda code: region_name(code, catalog.regions).get(),
             "online": lambda store: store.queue_status().online,
             "calendars": load_calendars(resources_folder() / "calendars").working_days,
+            # Ten thousand items never become garbage: no collection need walk through them while somebody waits.
+            "prepared": gc.freeze,
         }
 
     def _catalog(self) -> Catalog:
@@ -246,6 +249,7 @@ def _show(
             drawn.forget()
             workplace.places.close()  # a request that waits for the hall ends now
             app.close()
+            gc.unfreeze()
 
 
 @contextmanager

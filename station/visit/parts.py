@@ -61,4 +61,5 @@ class VisitParts:
     region: str = ""  # where this terminal stands, GB/T 2260; "": nothing is collected for other regions here
     region_name: Callable[[str], str] = str  # GB/T 2260 → name
     training: bool = False  # a practice: papers say so, nothing is numbered (C30 a)
+    prepared: Callable[[], None] = lambda: None  # the catalogue is loaded and can be searched: it stays as it is
     test_build: bool = False  # accept identity numbers of the unassigned province 10

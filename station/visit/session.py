@@ -67,7 +67,7 @@ class VisitSession(QObject):
     def start(self) -> None:
         """Once, when the app starts: what is prepared behind the first screen."""
         # The pinyin tables take a third of a second: not on the GUI thread at somebody's first key.
-        self.parts.lane.run(self.parts.catalog.prepare_search, lambda _: None)
+        self.parts.lane.run(self.parts.catalog.prepare_search, lambda _: self.parts.prepared())
         # Not at once: the agent has just been started too, and a banner about its silence would be a false alarm.
         self.parts.scheduler.call_later(self.parts.look_again, self._look_again)
 
