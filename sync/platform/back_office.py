@@ -25,9 +25,12 @@ from intake.case.events import (
     Delivered,
     Detail,
     EventName,
+    Extended,
+    Halted,
     NoDetail,
     ResultArrived,
     ResultData,
+    Resumed,
     Role,
 )
 from intake.case.moves import Moved, move
@@ -188,6 +191,46 @@ def lapse(staff: str, reason: str) -> Step:
     """T12: what the timer proposes, a person confirms."""
     detail = Closed(reason=reason)
     return Step(EventName.LAPSE, CaseActor(Role.BACK_OFFICE, staff), lambda *_: detail)
+
+
+def extend(staff: str, head: str, days: int, reason: str) -> Step:
+    """T20: once, approved by the head of the organ."""
+    detail = Extended(days, reason, head)
+    return Step(EventName.EXTEND, CaseActor(Role.BACK_OFFICE, staff), lambda *_: detail)
+
+
+def special_procedure(staff: str, kind: str, basis: str, days: int | None) -> Step:
+    """T19: ``kind`` is one of `intake.case.events.SPECIAL_KINDS`; the clock stops."""
+    detail = Halted(kind, basis, days)
+    return Step(EventName.SPECIAL_START, CaseActor(Role.BACK_OFFICE, staff), lambda *_: detail)
+
+
+def suspend(staff: str, basis: str) -> Step:
+    """T21."""
+    detail = Halted("suspension", basis)
+    return Step(EventName.SUSPEND, CaseActor(Role.BACK_OFFICE, staff), lambda *_: detail)
+
+
+def resume(staff: str, outcome: str) -> Step:
+    """T21, back."""
+    return Step(EventName.RESUME, CaseActor(Role.BACK_OFFICE, staff), lambda *_: Resumed(outcome))
+
+
+def end_special_procedure(staff: str, outcome: str) -> Step:
+    """T19, back."""
+    return Step(EventName.SPECIAL_END, CaseActor(Role.BACK_OFFICE, staff), lambda *_: Resumed(outcome))
+
+
+def refer(staff: str, organ: str) -> Step:
+    """T22: reviewed here, decided by a higher organ."""
+    detail = Closed(organ=organ)
+    return Step(EventName.REFER, CaseActor(Role.BACK_OFFICE, staff), lambda *_: detail)
+
+
+def terminate(staff: str, reason: str) -> Step:
+    """T31."""
+    detail = Closed(reason=reason)
+    return Step(EventName.TERMINATE, CaseActor(Role.BACK_OFFICE, staff), lambda *_: detail)
 
 
 def _keep(blobs: BlobFolder, event_id: str, media_type: str, data: bytes) -> BlobRef:

@@ -2,8 +2,10 @@
 
 On SQLite: WAL, ``synchronous=FULL``, ``BEGIN IMMEDIATE`` for writes (a read that turns into a write would fail
 half-way), and a lock in front of it, because threads queue fairly while SQLite's busy handler sleeps and guesses.
-On PostgreSQL writers run side by side; a unique constraint decides a race, and the loser's transaction runs once more
-and then sees the winner's row.
+On PostgreSQL the same by other means: a write takes an advisory lock before anything else, whichever process it runs
+in, because the feed counts changes (a number must not become visible before a smaller one) and because what is read in
+a write is written back; a read sees one snapshot. A unique constraint that is hit all the same decides a race: the
+loser's transaction runs once more and then sees the winner's row.
 """
 
 from __future__ import annotations
@@ -24,6 +26,8 @@ from sync.platform import keys, schema
 
 T = TypeVar("T")
 
+#: The lock that writers of a platform's database queue for on PostgreSQL, by its number among advisory locks.
+_WRITE_LOCK = 0x48414C4C
 _RACES = 5  # more lost races than this in one transaction are no race but a bug
 
 
@@ -36,6 +40,7 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._snapshots = engine.dialect.name == "postgresql"
         self._writer: threading.Lock | None = threading.Lock() if engine.dialect.name == "sqlite" else None
 
     @classmethod
@@ -55,8 +60,11 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A short read that sees one state of the database."""
-        with self._engine.connect() as connection, connection.begin():
-            yield connection
+        with self._engine.connect() as connection:
+            if self._snapshots:
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with connection.begin():
+                yield connection
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` in one transaction and return its value once that is durable.
@@ -68,6 +76,8 @@ class Database:
                 with self._writer or nullcontext(), self._engine.connect() as connection:
                     connection.execution_options(hall_write=True)
                     with connection.begin():
+                        if self._snapshots:
+                            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})")
                         return work(connection)
             except IntegrityError:
                 if attempt == _RACES - 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import socket
 import threading
@@ -15,10 +16,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 import requests
 import uvicorn
 from joserfc import jws
 from joserfc.jwk import ECKey
+from sqlalchemy import create_engine, text
 from uuid6 import uuid7
 
 from intake.attachment import BlobRef
@@ -90,6 +93,25 @@ class Running:
         return terminal
 
 
+def database_url(home: Path) -> str:
+    """Where the platform of this folder keeps its records: a file in it; under ``make test-postgres`` a database of the
+    server's, the same for the same folder."""
+    server = os.environ.get("HALL_TEST_POSTGRES")
+    if not server:
+        return f"sqlite:///{home / 'platform.db'}"
+    name = "t" + hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:24]
+    engine = create_engine(server.format(name="postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        if connection.execute(text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": name}).first() is None:
+            connection.execute(text(f'CREATE DATABASE "{name}"'))
+    engine.dispose()
+    return server.format(name=name)
+
+
+#: For tests about SQLite's own file.
+only_sqlite = pytest.mark.skipif("HALL_TEST_POSTGRES" in os.environ, reason="about the file of an SQLite database")
+
+
 @contextmanager
 def platform(
     home: Path,
@@ -100,7 +122,7 @@ def platform(
     **limits: Any,
 ) -> Iterator[Running]:
     clock = clock or HandClock()
-    database = Database.open(f"sqlite:///{home / 'platform.db'}", clock)
+    database = Database.open(database_url(home), clock)
     blobs = BlobFolder(home / "blobs")
     listener = socket.socket(proto=socket.IPPROTO_TCP)  # so that asyncio turns Nagle off
     listener.bind(("127.0.0.1", 0))

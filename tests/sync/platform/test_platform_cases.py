@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import structlog
 from case_kit import item, notice
-from platform_support import Running, Terminal, platform
+from platform_support import Running, Terminal, database_url, platform
 from store_kit import NOON, intake_of, new_id
 from typer.testing import CliRunner
 
@@ -31,7 +31,7 @@ def run(*arguments: str) -> tuple[int, str]:
 
 @pytest.fixture
 def where(tmp_path: Path) -> tuple[str, ...]:
-    return ("--db", f"sqlite:///{tmp_path / 'platform.db'}", "--blobs", str(tmp_path / "blobs"))
+    return ("--db", database_url(tmp_path), "--blobs", str(tmp_path / "blobs"))
 
 
 def an_elder_card(terminal: Terminal) -> Any:
@@ -69,6 +69,32 @@ def test_decide_takes_a_case_from_the_window_to_the_result(tmp_path: Path, where
         fetched = ask(terminal, f"/v1/cases/{intake.id}/blobs/{file['digest']}")
         assert fetched.content == pdf.read_bytes()
         assert digest_of(fetched.content) == file["digest"]
+
+
+def test_decide_halts_and_ends_a_case_each_told_in_writing(tmp_path: Path, where: tuple[str, ...]) -> None:
+    with platform(tmp_path) as running:
+        terminal = running.terminal()
+        intake = an_elder_card(terminal)
+        assert terminal.deliver(intake).status_code == 201
+        ways = (
+            ("--accept", "--review"),
+            ("--special", "hearing", "--days", "10", "--because", "第四十六条"),
+            ("--end-special", "--because", "听证结束"),
+            ("--suspend", "--because", "等待法院判决"),
+            ("--resume", "--because", "判决生效"),
+            ("--terminate", "--because", "申请人死亡"),
+        )
+        for way in ways:
+            status, output = run("decide", intake.case_no, *way, *where)
+            assert status == 0, output
+            if "--accept" in way:  # the rules are the same: this case of May is overdue by the machine's clock
+                late, why = run("decide", intake.case_no, "--extend", "5", "--because", "案情复杂", *where)
+                assert (late, "period_over" in why) == (1, True)
+        (case,) = ask(terminal, "/v1/changes").json()["changes"]
+        told = {event["name"]: [paper["kind"] for paper in event["documents"]] for event in case["events"]}
+        assert told["special_start"] == ["D08"]
+        assert told["terminate"] == ["D11"]
+        assert told["suspend"] == told["resume"] == told["special_end"] == []
 
 
 def ask(terminal: Terminal, path: str) -> Any:
