@@ -13,7 +13,7 @@ APT := python3 python3-venv libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfi
        gcc libc6-dev swig pkg-config libpcsclite-dev libsane-dev libusb-1.0-0 pcscd vsmartcard-vpcd libsane1 sane-utils sane-airscan \
        cups cups-client cups-filters cups-ipp-utils dbus-daemon
 
-.PHONY: help setup system demo test test-fast proof visits proof-pages fuzz soak-devices capabilities bundle bundle-check bench lint format lock docs clean
+.PHONY: help setup system demo test test-fast test-postgres proof visits proof-pages fuzz soak-devices capabilities bundle bundle-check bench lint format lock docs clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -46,6 +46,9 @@ test: setup ## the whole test suite
 
 test-fast: setup ## without the tests that start real processes
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 -m "not slow and not proof"
+
+test-postgres: setup ## the platform's own tests on a real PostgreSQL, a cluster of its own (apt: postgresql)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.postgres $(ONLY)
 
 proof: setup ## the long versions of slow proofs: every place to be killed at, every face scene, every journey
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist worksteal -m proof
@@ -94,7 +97,7 @@ docs: setup ## renew what is generated: texts to translate, the table of screens
 	$(BIN)/python -m sync.platform.openapi --write
 
 lock: ## renew requirements.lock from pyproject.toml
-	$(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --extra dev --extra bundle --generate-hashes \
+	$(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --extra dev --extra bundle --extra postgres --generate-hashes \
 	  --no-emit-index-url --no-annotate -o requirements.lock
 
 clean: ## remove what was built

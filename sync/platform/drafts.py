@@ -372,9 +372,10 @@ def remove_orphans(database: Database, files: DraftFiles) -> None:
 
 
 def _held(connection: Connection, draft_id: str, now: Reading) -> Any:
-    """The draft's row, locked for this transaction; None when there is none or it has expired."""
+    """The draft's row; None when there is none or it has expired. In a write nobody else changes it meanwhile, for
+    writers queue (`sync.platform.database`)."""
     query = select(drafts).where(drafts.c.id == draft_id, drafts.c.expires_at > now.rfc3339)
-    return connection.execute(query.with_for_update()).first()
+    return connection.execute(query).first()
 
 
 def _closed(connection: Connection, draft_id: str) -> DraftClosed | None:

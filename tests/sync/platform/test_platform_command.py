@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import requests
 import structlog
-from platform_support import DEADLINE, HandClock, Running, Terminal, half_open_patch, wait_until
+from platform_support import DEADLINE, HandClock, Running, Terminal, database_url, half_open_patch, wait_until
 from sqlalchemy import update
 from typer.testing import CliRunner
 from uuid6 import uuid7
@@ -66,7 +66,7 @@ def test_usage_errors_exit_2_and_say_why(tmp_path: Path, arguments: tuple[str, .
 
 
 def test_a_newer_database_exits_1_and_says_so(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/p.db"
+    url = database_url(tmp_path)
     database = Database.open(url, HandClock())
     database.write(lambda c: c.execute(update(schema.platform).values(schema_version=99)))
     database.close()

@@ -9,7 +9,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from platform_support import HandClock
+from platform_support import HandClock, database_url, only_sqlite
 from sqlalchemy import func, insert, inspect, select, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError
@@ -19,11 +19,10 @@ from sync.platform import schema
 from sync.platform.database import BadDatabaseUrl, Database
 from sync.platform.keys import load_identity
 
-
-def url(home: Path) -> str:
-    return f"sqlite:///{home / 'platform.db'}"
+url = database_url
 
 
+@only_sqlite
 def test_a_new_database_is_private_complete_and_durable(tmp_path: Path) -> None:
     home = tmp_path / "new" / "folder"
     database = Database.open(url(home), HandClock())
@@ -59,6 +58,7 @@ def test_a_newer_database_is_left_alone(tmp_path: Path) -> None:
         Database.open(url(tmp_path), HandClock())
 
 
+@only_sqlite
 def test_somebody_elses_database_is_left_alone(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "platform.db") as other:
         other.execute("CREATE TABLE recipes (name)")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from hall_kit import Client, client, problem
-from platform_support import DEADLINE, HandClock, Running, platform, wait_until
+from platform_support import DEADLINE, HandClock, Running, database_url, platform, wait_until
 from sqlalchemy import func, select
 from uuid6 import uuid7
 
@@ -219,7 +219,7 @@ def test_waiting_displays_do_not_keep_the_platform_from_going_down(tmp_path: Pat
 
 def test_old_tickets_go_and_the_cursor_does_not_go_back(tmp_path: Path) -> None:
     clock = HandClock()
-    database = Database.open(f"sqlite:///{tmp_path / 'platform.db'}", clock)
+    database = Database.open(database_url(tmp_path), clock)
     try:
         with platform(tmp_path, clock) as running:
             kiosk = client(running, "终端")

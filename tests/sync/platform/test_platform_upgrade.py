@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from platform_support import HandClock, platform
+from platform_support import HandClock, database_url, platform
 from sqlalchemy import inspect, select, update
 
 from sync.platform import schema, upgrades
@@ -93,7 +93,7 @@ def test_only_a_city_gets_a_draft_key_and_a_database_keeps_its_role(tmp_path: Pa
     for role in (Role.CITY, Role.HALL):
         (tmp_path / role.value).mkdir()
         other = Role.HALL if role is Role.CITY else Role.CITY
-        with closing(Database.open(f"sqlite:///{tmp_path / role.value / 'platform.db'}", HandClock())) as database:
+        with closing(Database.open(database_url(tmp_path / role.value), HandClock())) as database:
             keys = [database.write(lambda c, role=role: take_role(c, role)) for _ in range(2)]
             assert keys[0] == keys[1]
             assert (keys[0] is None) == (role is Role.HALL)
@@ -106,7 +106,7 @@ def test_only_a_city_gets_a_draft_key_and_a_database_keeps_its_role(tmp_path: Pa
 def test_an_upgraded_city_gives_its_terminals_a_draft_key(tmp_path: Path) -> None:
     with platform(tmp_path) as before:
         code_1 = before.terminal().identity
-    with closing(Database.open(f"sqlite:///{tmp_path / 'platform.db'}", HandClock())) as database:
+    with closing(Database.open(database_url(tmp_path), HandClock())) as database:
         database.write(lambda c: c.execute(update(schema.platform).values(role=None)))
     with platform(tmp_path) as after:
         code_2 = after.terminal().identity
