@@ -23,6 +23,7 @@ from counter.acts.model import (
 )
 from intake.case.events import Delivered, EventName, GivenBack, Recipient, RecipientKind, ResultArrived
 from intake.case.states import CaseState
+from intake.fees import owes
 from intake.item import Delivery
 from intake.masking import mask_name
 from intake.text import LocalizedText
@@ -35,6 +36,17 @@ def _result_rows(look: Look) -> tuple[Row, ...]:
         words(f"result:{no}", T("{name}　{number}", "{name}  {number}").fill(name=result.name, number=result.number))
         for no, result in enumerate(look.open.case.results)
     )
+
+
+def _fee_rows(look: Look) -> tuple[Row, ...]:
+    """A fee nobody has paid is said before the result goes out; whether it is waited for the hall decides."""
+    item, bill = look.open.item, look.open.bill
+    if not owes(item, look.open.case) or (bill is not None and bill.paid):
+        return ()
+    said = T(
+        "还没有缴费：应缴 {amount} 元，没有登记缴费凭证。", "Not paid: {amount} yuan are due, there is no voucher."
+    )
+    return (words("fee", said.fill(amount=item.fee.amount or ""), warning=True),)
 
 
 # --- the result has come ----------------------------------------------------------------------------------------------
@@ -102,6 +114,7 @@ def _hand_out_rows(look: Look, entry: Entry) -> tuple[Row, ...]:
     return (
         words("who", _WHO[kind].fill(name=name), warning=other),
         *_result_rows(look),
+        *_fee_rows(look),
         *((capture(entry, "authority", T("授权委托书", "Letter of authority")),) if other else ()),
         signature(entry, T("领取人在送达回证上签名", "The collector signs the proof of delivery")),
         typed(entry, "refusal", T("不肯签名的原因", "Or why they will not sign"), kind=LONG_TEXT),

@@ -122,3 +122,11 @@ def test_before_the_acceptance_nothing_is_to_be_paid(desk: CounterBench) -> None
     open_case(desk)
     assert Act.BILL not in offered(desk)
     assert desk.app.remarks.feeState == "受理以后缴纳"
+
+
+def test_an_unpaid_fee_is_said_before_the_result_goes_out(desk: CounterBench) -> None:
+    case_id = take_in(desk, LICENCE)
+    moved(desk, case_id, *STEPS.values())
+    open_case(desk)
+    act_key(desk, KEYS.Key_C)
+    assert any(row.key == "fee" and "10.00" in row.label.get() for row in desk.app.controller.cases.rows())
