@@ -164,7 +164,6 @@ _NOT_KNOWN = _T(
 )
 _FOUND = _T("已核验，{provenance}。", "Checked: {provenance}.")
 _SEVERAL = _T("查到{count}份有效的，请选一份。", "{count} valid ones were found: please choose one.")
-_DIFFERS = _T("核验不符：{why}", "Does not match: {why}")
 
 
 def looked_up(
@@ -201,7 +200,7 @@ def _verdict(
     if usable:
         return LookupOutcome.MATCHES, _FOUND.fill(provenance=provenance(usable[0].ref, here))
     if refused:
-        return LookupOutcome.DOES_NOT_MATCH, _DIFFERS.fill(why=refused[0][1].message)
+        return LookupOutcome.DOES_NOT_MATCH, refused[0][1].message
     return LookupOutcome.COULD_NOT_CHECK, _NOT_KNOWN.fill(source=source)
 
 

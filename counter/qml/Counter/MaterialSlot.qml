@@ -125,7 +125,7 @@ Rectangle {
             color: Theme.inkSoft
             font.pixelSize: Theme.caption
             text: [slot.requirement, slot.sharedBy].filter(part => part !== "").join("  ")
-            visible: !slot.shared && text !== ""
+            visible: !slot.shared && slot.about.state !== "does_not_match" && text !== ""
             width: parent.width
         }
         LookupLine {

@@ -80,7 +80,7 @@ KioskPage {
             HallText {
                 color: Theme.inkSoft
                 text: slot.requirement
-                visible: !slot.shared
+                visible: !slot.shared && screen.lookups.about[slot.key]?.state !== "does_not_match" // it says "not needed"
                 width: parent?.width ?? 0
             }
             HallText {
