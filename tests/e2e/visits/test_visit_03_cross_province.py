@@ -128,7 +128,9 @@ def forwards(clerk: ClerkAtWork) -> None:
     for point, _ in clerk.desk.app.controller.cases.to_do():
         clerk.clicks(f"todo-{point.material}.{point.point}")
     clerk.presses(Qt.Key.Key_7, ALT)
-    clerk.sees("青岛市政务服务中心跨省通办窗口", "邮费由政府承担")
+    clerk.sees("邮费由政府承担", "内件：经营场所使用证明")
+    to = {row.key: row.value for row in clerk.desk.app.controller.cases.rows()}
+    assert to["receiver"] == "青岛市政务服务中心跨省通办窗口"
     clerk.clicks("choice-formal-passed")
     clerk.clicks("tick-identity")
     clerk.goes_to("input-field-tracking")
