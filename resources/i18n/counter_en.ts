@@ -3426,6 +3426,14 @@ Delete: remove</translation>
         <source>跨省通办</source>
         <translation>Cross-region</translation>
     </message>
+    <message>
+        <source>办事指南</source>
+        <translation>Service guide</translation>
+    </message>
+    <message>
+        <source>咨询</source>
+        <translation>Enquiries</translation>
+    </message>
 </context>
 <context>
     <name>WayRow</name>

@@ -53,3 +53,8 @@ def test_c34a_guide_and_questions_fit(desk: CounterBench, size: tuple[int, int],
     desk.key(KEYS.Key_Escape)
     to_matter(desk, FOOD)
     fits("matter")
+    desk.use("button-park")
+    desk.until("visit")
+    fits("visit")
+    desk.use("button-guide")
+    assert desk.overlay == "guide"

@@ -144,6 +144,24 @@ HallScroll {
                 onClicked: screen.visit.findCase()
             }
             HallButton {
+                keys: "Ctrl+D"
+                objectName: "button-guide"
+                symbol: "documents"
+                text: qsTr("办事指南")
+                width: parent.width
+
+                onClicked: screen.shell.guide()
+            }
+            HallButton {
+                keys: "Ctrl+E"
+                objectName: "button-enquiries"
+                symbol: "question"
+                text: qsTr("咨询")
+                width: parent.width
+
+                onClicked: screen.shell.enquiries()
+            }
+            HallButton {
                 keys: "F12"
                 objectName: "button-end-visit"
                 symbol: "close"
