@@ -138,9 +138,11 @@ class LicenceCheck(_Check):
 
 
 class DuplicateCheck(_Check):
-    """The applicant has no other case of this item under way, nor (``within_days``) one finished of late."""
+    """The applicant has no other case of this item under way, nor (``within_days``) one finished of late. A case whose
+    answer to ``differs_in`` (the place of a shop) is known and another is about something else."""
 
     kind: Literal["no_duplicate"]
+    differs_in: Key | None = None
     within_days: int | None = pydantic.Field(default=None, ge=1, le=3650)
 
     @pydantic.model_validator(mode="after")

@@ -225,7 +225,13 @@ def _licence(check: LicenceCheck, seen: _Seen) -> _Said:
 def _duplicate(check: DuplicateCheck, seen: _Seen) -> _Said:
     if seen.circumstances.earlier is None:
         return Verdict.UNDECIDED, _NOT_SEARCHED
-    same = [case for case in seen.circumstances.earlier if case.impl_code == seen.item.impl_code]
+    here = dict(seen.submission.answers).get(check.differs_in or "")
+    same = [
+        case
+        for case in seen.circumstances.earlier
+        if case.impl_code == seen.item.impl_code
+        and dict(case.answers).get(check.differs_in or "", here) == here  # not known counts as the same
+    ]
     for case in same:
         if case.state not in FINAL and case.state is not CaseState.DELIVERED:
             return Verdict.NOT_MET, _DUPLICATE.fill(case_no=case.case_no)

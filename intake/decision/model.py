@@ -103,6 +103,7 @@ class KnownCase:
     impl_code: str
     state: CaseState
     received_on: str  # ISO
+    answers: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # where they are at hand
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,7 +150,9 @@ class CaseDesk:
         person = intake.applicant
         others = store.cases_of_person(store.person_key(person.id_type, person.id_number))
         earlier = tuple(
-            KnownCase(other.case_no, other.impl_code, other.state, local_day(other.taken_in_at))
+            KnownCase(
+                other.case_no, other.impl_code, other.state, local_day(other.taken_in_at), _answers(store, other, item)
+            )
             for other in others
             if other.id != line.id
         )
@@ -324,3 +326,9 @@ def next_due(case: Case, item: ServiceItem, calendars: WorkingDays, today: date)
     """The running clock that ends first; None where none runs, or no calendar says when."""
     days = [(clock.due, clock.kind) for clock in running_clocks(case, item, calendars, today) if clock.due is not None]
     return min((Due(kind.value, day.isoformat()) for day, kind in days), key=lambda due: due.on, default=None)
+
+
+def _answers(store: Store, other: CaseLine, item: ServiceItem) -> tuple[tuple[str, str], ...]:
+    """Of another case of the same item: what a check for duplicates compares."""
+    intake = store.intake(other.id) if other.impl_code == item.impl_code else None
+    return () if intake is None else intake.answers

@@ -6,13 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from decision_kit import CALENDARS, at_window
 from intake_people import EATERY, MARKER, NOW, RESIDENCE, SENIOR, STAFF_CHECK, TODAY, complete_draft, item
 from test_take_in import intake_of
 
-from intake.assessment import may_end_visit
+from intake.assessment import Circumstances, KnownCase, Submission, Verdict, assess, may_end_visit
 from intake.assisted_online import assisted_online, at_the_window, why_not_online
 from intake.attachment import BlobRef
 from intake.case.history import case_of, taken_in_facts
+from intake.case.states import CaseState
 from intake.draft import draft_from_json, draft_to_json
 from intake.field import Field, FieldKind, FieldProblem, ProblemReason
 from intake.field_check import check_field
@@ -154,3 +156,17 @@ def test_an_item_that_wants_the_applicant_here_is_not_applied_for_online() -> No
     assert "本人到场" in words.get()
     draft = complete_draft(SENIOR)
     assert assisted_online(draft, in_person, "zhang") == draft
+
+
+# --- one more for the same company -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("place", "again"), [("示例路2号", True), ("示例路9号", False), (None, True)])
+def test_another_shop_is_no_duplicate(place: str | None, again: bool) -> None:
+    """The same place is the same application; of a case whose place is not known here a person has to judge."""
+    answers = () if place is None else (("place_address", place),)
+    known = KnownCase("100", item(EATERY).impl_code, CaseState.ACCEPTED, "2026-05-13", answers)
+    around = Circumstances(today=TODAY, calendars=CALENDARS, earlier=(known,))
+    found = assess(None, item(EATERY), Submission.of_draft(at_window(EATERY)), around)
+    (check,) = (one for one in found.checks if one.key == "not_twice")
+    assert (check.verdict is Verdict.NOT_MET) == again
