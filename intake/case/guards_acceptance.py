@@ -16,6 +16,7 @@ from intake.case.events import (
 from intake.case.notice_period import acceptance_date
 from intake.case.refusals import NotAllowed, Reason
 from intake.case.states import CaseState
+from intake.draft import HandedIn
 from intake.item import ServiceItem
 from intake.material import FROM_PACKAGE, HELD, SHARED
 
@@ -93,10 +94,12 @@ def _key(about: str) -> str:
 
 
 def everything_is_there(attempt: Attempt) -> NotAllowed | None:
-    """Complete, but for what is deferred (D06) or promised (D07)."""
+    """Complete, but for what is deferred (D06) or promised (D07): also what the record does not even name."""
     accepted = detail_of(attempt, Accepted)
     excused = {due.material for due in accepted.deferred} | {_key(given.about) for given in accepted.commitments}
-    for handed_in in attempt.case.materials:
+    named = {handed_in.material for handed_in in attempt.case.materials}
+    unnamed = (HandedIn(spec.key) for spec in attempt.item.materials if spec.required is True and not spec.shared)
+    for handed_in in (*attempt.case.materials, *(one for one in unnamed if one.material not in named)):
         if is_in_hand(handed_in) or handed_in.not_supplied in _STANDS or handed_in.material in excused:
             continue
         return no(

@@ -11,6 +11,7 @@ from intake.attachment import BlobRef
 from intake.clock import Confidence, Reading
 from intake.draft import Draft, HandedIn, MaterialPage
 from intake.intake import Actor, Intake
+from intake.material import HELD
 from intake.parties import Applicant
 from sync.clock import Measured
 from sync.store.store import Store, Submitted
@@ -73,7 +74,7 @@ def intake_of(draft_id: str, sequence: int, blobs: tuple[BlobRef, ...] = (), app
         time_confidence="trusted",
         applicant=applicant,
         answers=(("phone", "13800000000"),),
-        materials=(HandedIn("photo", tuple(MaterialPage(ref, at) for ref in blobs)),) if blobs else (),
+        materials=(HandedIn("photo", tuple(MaterialPage(ref, at) for ref in blobs), None if blobs else HELD),),
         signature=None,
         consents=(),
         progress_token=f"token-{draft_id}",

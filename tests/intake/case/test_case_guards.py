@@ -82,6 +82,13 @@ def without(*materials: str) -> Walk:
     return Walk(changes={"materials": kept})
 
 
+def not_even_named(key: str) -> Walk:
+    """A record that does not name a paper which is always needed."""
+    specs = tuple(s.model_copy(update={"required": True}) if s.key == key else s for s in an_item().materials)
+    named = tuple(m for m in facts(an_item()).materials if m.material != key)
+    return Walk(an_item(materials=specs), changes={"materials": named})
+
+
 @dataclass(frozen=True)
 class Refused:
     reason: Reason
@@ -135,6 +142,7 @@ def ready() -> Walk:
 REFUSALS = [
     Refused(Reason.REVIEW_POINTS, lambda: Walk(changes={"reviewed": ()}), E.ACCEPT, ACCEPT, CLERK),
     Refused(Reason.INCOMPLETE, lambda: without("place_proof"), E.ACCEPT, ACCEPT, CLERK),
+    Refused(Reason.INCOMPLETE, lambda: not_even_named("place_proof"), E.ACCEPT, ACCEPT, CLERK),
     Refused(Reason.NOT_DEFERRABLE, Walk, E.ACCEPT, DEFER, CLERK),
     Refused(Reason.NO_COMMITMENT, lambda: Walk(an_item(commitment=None)), E.ACCEPT, PLEDGE, CLERK),
     Refused(Reason.PLEDGE_UNSIGNED, promising, E.ACCEPT, replace(PLEDGE, signed_on_paper=False), CLERK),
