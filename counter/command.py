@@ -108,7 +108,7 @@ def _autopilot(number: int, report: Path | None) -> Drive:
 
 COUNTER: Face[CounterApp] = Face(
     program="hall-counter",
-    description="The clerk's terminal.",
+    description="The clerk's terminal. --training: practice in a store of its own, nothing of which is ever sent.",
     terminal="counter",
     lock="counter.lock",
     roles=(
