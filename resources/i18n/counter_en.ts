@@ -2756,6 +2756,18 @@ Delete: remove</translation>
         <source>改为上门办理、改回窗口</source>
         <translation>Make it a home visit, or back to the window</translation>
     </message>
+    <message>
+        <source>收件后：同一单位再办一件</source>
+        <translation>After taking in: another for this organisation</translation>
+    </message>
+    <message>
+        <source>改为协助网上申请</source>
+        <translation>Help with an online application instead</translation>
+    </message>
+    <message>
+        <source>拍证件</source>
+        <translation>Photograph the document</translation>
+    </message>
 </context>
 <context>
     <name>SidesBox</name>
