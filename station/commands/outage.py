@@ -21,7 +21,7 @@ from sync.store.errors import KnownStoreError
 
 
 def outage_slips(
-    out: Annotated[Path, typer.Option("--out", dir_okay=False, help="Where the pages go (.pdf), one slip a page.")],
+    out: Annotated[Path, typer.Option("--out", dir_okay=False, help="The file (.pdf), one slip a page.")],
     count: Annotated[int, typer.Option("--count", min=1, max=200, help="How many blanks.")] = 20,
     home: Home = None,
 ) -> None:
