@@ -25,7 +25,7 @@ def outage_slips(
     count: Annotated[int, typer.Option("--count", min=1, max=200, help="How many blanks.")] = 20,
     home: Home = None,
 ) -> None:
-    """Make numbered blanks to be written on while nothing works. No number comes twice, whatever becomes of the file."""
+    """Make numbered blanks to be written on while nothing works. No number comes twice, whatever becomes of a file."""
     terminal = terminal_of(home)
     try:
         device_code = Identity.load(terminal.home).device_code
