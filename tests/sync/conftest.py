@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from store_kit import HandClock
+from terminal_kit import City, Terminal, city
 
 from sync.store.store import Store
 
@@ -34,3 +35,20 @@ def store(home: Path, clock: HandClock, blank: Path) -> Iterator[Store]:
     shutil.copytree(blank, home)
     with Store.open(home, clock) as opened:
         yield opened
+
+
+@pytest.fixture
+def hall(tmp_path: Path, blank: Path) -> Iterator[City]:
+    """A platform over real HTTP, with terminals `a` and `b`."""
+    with city(tmp_path, blank) as made:
+        yield made
+
+
+@pytest.fixture
+def a(hall: City) -> Terminal:
+    return hall.terminal("a")
+
+
+@pytest.fixture
+def b(hall: City) -> Terminal:
+    return hall.terminal("b")
