@@ -47,7 +47,7 @@ def run() -> list[Row]:
 
 
 def _asked(catalog: Catalog) -> list[Row]:
-    """What a screen asks while somebody waits; floors: a look through all items, a collection that walks through them."""
+    """What a screen asks while somebody waits. Floors: a look through all items, and a collection unfrozen."""
     last, codes = catalog.items[-1].impl_code, [item.impl_code for item in catalog.items]
     through = median_ms(lambda: [code for code in codes if code == last], 20)
     offered = median_ms(lambda: catalog.offered(DAY), 20)
