@@ -226,6 +226,7 @@ def _decides_here(look: Look) -> bool:
 
 # --- send back --------------------------------------------------------------------------------------------------------
 
+
 def _send_back_rows(look: Look, entry: Entry) -> tuple[Row, ...]:
     return (
         typed(entry, "reason", T("退件原因", "Why it goes back"), kind=LONG_TEXT),
