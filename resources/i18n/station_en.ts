@@ -43,7 +43,7 @@
     </message>
     <message>
         <source>登记今天的检查</source>
-        <translation>Record today's check</translation>
+        <translation>Record today&apos;s check</translation>
     </message>
     <message>
         <source>每一项都看过、选好，才能登记。</source>

@@ -57,6 +57,7 @@ def to_complaint(bench: Bench) -> None:
 def to_appointment_time(bench: Bench) -> None:
     to_errand(bench, "appointment")
     bench.tap("button-book")
+    bench.tap("group-elder")
     bench.tap(f"service-{SENIOR}")
 
 

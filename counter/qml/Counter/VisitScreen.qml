@@ -192,10 +192,6 @@ HallScroll {
 
                 HallText {
                     color: Theme.inkSoft
-            BookingsPane {
-                bookings: screen.bookings
-                width: parent.width
-            }
                     objectName: "drafts-empty"
                     text: screen.visit.busy ? qsTr("正在查找…") : qsTr("没有草稿。按 F6 选要办的事项。")
                     visible: drafts.count === 0
