@@ -15,7 +15,7 @@ import pytest
 import requests
 from joserfc import jws
 from joserfc.jwk import ECKey, OctKey
-from platform_support import DEADLINE, START, HandClock, Running, Terminal, platform
+from platform_support import DEADLINE, START, HandClock, Running, Terminal, only_sqlite, platform
 
 from intake.identifiers import USCC_ALPHABET
 from sync.platform import enrolment
@@ -135,6 +135,7 @@ def test_a_device_code_is_never_given_twice(own: Running, monkeypatch: pytest.Mo
     assert (first, second) == (enrolment.Enrolled("T-K7M2", "K7M2"), enrolment.Enrolled("T-K7M3", "K7M3"))
 
 
+@only_sqlite
 def test_neither_codes_nor_tokens_are_stored(tmp_path: Path) -> None:
     with platform(tmp_path) as running:
         unused = enrolment.new_code(running.database, running.clock)
