@@ -176,12 +176,13 @@ class CaseDesk:
         )
 
     def _promising(self, store: Store, others: Sequence[CaseLine], but: str) -> list[Case]:
-        """The applicant's other cases in which something may have been promised; one that is shredded says nothing."""
+        """The applicant's other cases in which something may have been promised; one that cannot be read says
+        nothing, and does not stand in this one's way."""
         found: list[Case] = []
         for other in others:
             item = None if other.id == but else self._find_item(other.impl_code, other.item_version)
             if item is not None and item.commitment is not None:
-                with suppress(CaseShredded):
+                with suppress(CaseShredded, StoreCorrupt):
                     case = store.case(other.id)
                     found += [] if case is None else [case]
         return found
@@ -329,6 +330,11 @@ def next_due(case: Case, item: ServiceItem, calendars: WorkingDays, today: date)
 
 
 def _answers(store: Store, other: CaseLine, item: ServiceItem) -> tuple[tuple[str, str], ...]:
-    """Of another case of the same item: what a check for duplicates compares."""
-    intake = store.intake(other.id) if other.impl_code == item.impl_code else None
+    """Of another case of the same item: what a check for duplicates compares. Nothing of one that cannot be read."""
+    if other.impl_code != item.impl_code:
+        return ()
+    try:
+        intake = store.intake(other.id)
+    except (CaseShredded, StoreCorrupt):
+        return ()
     return () if intake is None else intake.answers

@@ -242,7 +242,7 @@ class GuidePictures(QQuickImageProvider):
         desk = self._desk
         if kind == "code":
             return QImage.fromData(desk.code)
-        number = rest.partition("/")[0]
-        if kind == "page" and number.isdecimal() and int(number) < len(desk.pages):
-            return QImage.fromData(desk.pages[int(number)])
+        number, pages = rest.partition("/")[0], desk.pages  # Qt asks on a thread of its own: they may go meanwhile
+        if kind == "page" and number.isdecimal() and int(number) < len(pages):
+            return QImage.fromData(pages[int(number)])
         return QImage()

@@ -47,7 +47,8 @@ def find(catalog: Catalog, code: str, handling: str | None, now: datetime) -> Se
     today = now.astimezone(CHINA).date()
     known = (item for item in catalog.versions(code) if item.in_force(today) and item.restricted is None)
     wanted = [item for item in known if handling is None or item.handling_code == handling]
-    return max(wanted, key=lambda item: item.version, default=None)
+    # without a handling code the item itself, before any of its variants
+    return max(wanted, key=lambda item: (item.handling_code == handling, item.version), default=None)
 
 
 def shown(item: ServiceItem) -> GuideShown:

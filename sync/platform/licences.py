@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError, model_validator
 from sqlalchemy import Connection, delete, insert, select
 from uuid6 import uuid7
 
+from intake.case.states import CaseState
 from sync.contract import Closed, Day, text_of
 from sync.platform.cases import held
 from sync.platform.licence_tables import licences
@@ -98,7 +99,9 @@ def _of_cases(connection: Connection, holders: Sequence[str], name: str) -> Iter
     mine = select(intakes.c.intake_id).where(intakes.c.person.in_(holders))
     for case_id in list(connection.execute(mine.order_by(intakes.c.received_at.desc()).limit(MOST)).scalars()):
         known = held(connection, case_id)
-        for result in () if known is None else known.case.results:
+        if known is None or known.case.state is CaseState.VOIDED:  # what was voided was never issued
+            continue
+        for result in known.case.results:
             if result.name == name:
                 yield {
                     "name": result.name,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 from sqlalchemy import Connection, insert, select, update
 
 from intake.intake import canonical
+from sync.notes import Payment, note_of
 from sync.platform import cases
-from sync.platform.bodies import NoteBody
+from sync.platform.bodies import NO_PICTURE, NoteBody
 from sync.platform.schema import intakes, notes
 from sync.platform.wire import Record
 
@@ -55,7 +58,16 @@ def refused(connection: Connection, record: Record, body: NoteBody) -> str | Non
         return "another version has taken this one's place meanwhile"
     if (row.kind, row.number, row.about) != (record.kind, body.note.number, body.note.about):
         return "a note keeps its kind, its number and its case"
-    return None
+    return None if not isinstance(body.note, Payment) else _payment_refused(row.body, record, body.note)
+
+
+def _payment_refused(before: bytes | str, record: Record, note: Payment) -> str | None:
+    """What is paid stays so, by the proof it has; what becomes paid brings the picture along (C29 b)."""
+    known = note_of(record.kind, json.loads(before))
+    proven = known.bill.proof if isinstance(known, Payment) else None
+    if proven is not None:
+        return None if note.bill.proof == proven else "what is paid keeps its proof"
+    return NO_PICTURE if note.picture is not None and note.picture not in record.blobs else None
 
 
 def _known(connection: Connection, case_id: str) -> bool:

@@ -293,9 +293,9 @@ class PackageMember(Closed):
 
 #: What a schema has beside the members of the one before: all of them.
 _MEMBERS_OF_2 = frozenset({"identity_checks", "review", "package"})
-_MEMBERS_OF_3 = frozenset(
-    {"representative", "organisation", "delivery", "sources", "assisted_by", "collected_for", "identity_pages"}
-)
+_MEMBERS_OF_3 = frozenset({"representative", "organisation", "delivery", "sources", "assisted_by", "collected_for"})
+#: Came later to the third: what was taken in before, and is still on its way, has it not.
+_LATER_IN_3 = frozenset({"identity_pages"})
 _MEMBERS = {
     "hall.intake/1": frozenset[str](),
     "hall.intake/2": _MEMBERS_OF_2,
@@ -310,8 +310,8 @@ class IntakeBody(Closed):
     """The manifest of a taken-in intake (`intake.manifest`). ``identity_checks``, ``review`` and ``package`` belong to
     ``hall.intake/2``, ``representative``, ``organisation``, ``delivery``, ``sources``, ``assisted_by``,
     ``collected_for`` (the handling place of a case that was only collected) and ``identity_pages`` (photos of the
-    document of somebody whose identity was typed) to ``hall.intake/3``: each schema has all its own and those before,
-    and no others."""
+    document of somebody whose identity was typed; records from before they were kept lack it) to ``hall.intake/3``:
+    each schema has all its own and those before, and no others."""
 
     schema_: Annotated[Literal["hall.intake/1", "hall.intake/2", "hall.intake/3"], Field(alias="schema")]
     intake_id: RecordId
@@ -342,9 +342,9 @@ class IntakeBody(Closed):
     def fits_its_schema(self) -> bool:
         """Are all members there that its schema has, and no others?"""
         third = self.schema_ == "hall.intake/3"
-        said = self.model_fields_set & (_MEMBERS_OF_2 | _MEMBERS_OF_3)
+        said = self.model_fields_set & (_MEMBERS_OF_2 | _MEMBERS_OF_3 | _LATER_IN_3)
         return (
-            said == _MEMBERS[self.schema_]
+            (said - _LATER_IN_3 if third else said) == _MEMBERS[self.schema_]
             and all(("taken" in material.model_fields_set) == third for material in self.materials)
             and all(mark.model_fields_set & _OF_A_MARK == (_OF_A_MARK if third else set()) for mark in self.review)
             and (third or self.applicant.method != "no_number")
