@@ -148,6 +148,11 @@ class CounterCase(QObject):
 
     # --- following ------------------------------------------------------------------------------------------------
 
+    @Property(str, notify=changed)
+    def today(self) -> str:
+        """ISO: where the arrow keys of an empty date begin."""
+        return self._controller.today().isoformat()
+
     @Slot()
     def refresh(self) -> None:
         controller = self._controller

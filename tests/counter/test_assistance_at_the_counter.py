@@ -63,6 +63,16 @@ def test_c21b_the_agreement_on_the_citizens_screen_has_rights_duties_and_no_fee(
     assert CLERK_NAME in said
 
 
+def test_the_arrow_keys_begin_an_empty_date_today(desk: CounterBench) -> None:
+    take_in(desk)
+    open_case(desk)
+    act_key(desk, KEYS.Key_A)
+    walk(desk, "input-field-until")
+    assert desk.item("input-field-until").property("text") == ""
+    desk.key(KEYS.Key_Up)
+    assert desk.item("input-field-until").property("text") == "2026-05-14"
+
+
 def test_c21c_principal_and_officer_stand_on_the_case_and_the_workload_is_told_by_officer(desk: CounterBench) -> None:
     add_staff(desk)
     case_id = take_in(desk)

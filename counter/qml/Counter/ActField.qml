@@ -75,7 +75,7 @@ Loader {
             options: field.options
             placeholder: ""
             problem: ""
-            today: ""
+            today: field.office.today
             unit: ""
             value: field.value
 
