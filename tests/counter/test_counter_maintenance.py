@@ -19,6 +19,14 @@ def test_one_key_opens_it_and_escape_gives_the_counter_back(desk: CounterBench) 
     assert not desk.technician.property("shown")
 
 
+def test_the_key_on_the_sheet_of_keys_works_too(desk: CounterBench) -> None:
+    """The sheet has a button with the same key: only one of the two listens."""
+    desk.key(Qt.Key.Key_F1)
+    assert desk.sees("button-panel")
+    desk.key(Qt.Key.Key_F12, CTRL)
+    assert desk.technician.property("shown")
+
+
 def test_it_signs_out_when_nobody_is_there(desk: CounterBench) -> None:
     desk.key(Qt.Key.Key_F12, CTRL)
     desk.advance(desk.parts.timeouts.maintenance - 1)

@@ -242,7 +242,7 @@ Window {
     }
 
     Shortcut {
-        enabled: root.shell.canMaintain && !root.maintained
+        enabled: root.shell.canMaintain && !root.maintained && root.shell.overlay !== "shortcuts" // there it is a button's
         sequence: "Ctrl+F12"
 
         onActivated: root.shell.panel()
