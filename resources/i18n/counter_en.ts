@@ -1042,6 +1042,10 @@
         <source>返回名单</source>
         <translation>Back to the list</translation>
     </message>
+    <message>
+        <source>%1：%2</source>
+        <translation>%1: %2</translation>
+    </message>
 </context>
 <context>
     <name>FaceBox</name>
@@ -1215,11 +1219,11 @@
         <translation>Find a case, check a paper</translation>
     </message>
     <message>
-        <source>收件编号或核验码</source>
+        <source>收件编号或验证码</source>
         <translation>Case number or verification code</translation>
     </message>
     <message>
-        <source>核对文书真伪：输入印在文书上的 12 位核验码。</source>
+        <source>核对文书真伪：输入印在文书上的 12 位验证码。</source>
         <translation>Is a paper genuine? Type the 12 places of its verification code.</translation>
     </message>
     <message>
@@ -2041,7 +2045,7 @@ Delete: remove</translation>
     </message>
     <message>
         <source>没有人等候</source>
-        <translation>nobody waits</translation>
+        <translation>Nobody waits</translation>
     </message>
     <message>
         <source>排队</source>
@@ -2096,7 +2100,7 @@ Delete: remove</translation>
     </message>
     <message>
         <source>没有人等候</source>
-        <translation>nobody waits</translation>
+        <translation>Nobody waits</translation>
     </message>
 </context>
 <context>
@@ -2674,15 +2678,15 @@ Delete: remove</translation>
     </message>
     <message>
         <source>用扫描仪扫材料；扫描时：改用高拍仪</source>
-        <translation>scan a material; while scanning: use the camera</translation>
+        <translation>Scan a material; while scanning: use the camera</translation>
     </message>
     <message>
         <source>没带身份证：用社保卡；用护照、通行证</source>
-        <translation>no identity card: social security card; passport or permit</translation>
+        <translation>No identity card: social security card; passport or permit</translation>
     </message>
     <message>
         <source>用 A4 打印凭证</source>
-        <translation>print the receipt on A4</translation>
+        <translation>Print the receipt on A4</translation>
     </message>
     <message>
         <source>办件</source>
@@ -2897,7 +2901,7 @@ Delete: remove</translation>
         <translation>Stuck matters</translation>
     </message>
     <message>
-        <source>没有没办结的。</source>
+        <source>没有未办结的。</source>
         <translation>None is open.</translation>
     </message>
     <message>
@@ -2997,7 +3001,7 @@ Delete: remove</translation>
         <translation>Unanswered questions</translation>
     </message>
     <message>
-        <source>没有没答复的咨询。</source>
+        <source>没有未答复的咨询。</source>
         <translation>No unanswered question.</translation>
     </message>
 </context>
@@ -3507,6 +3511,10 @@ Delete: remove</translation>
     <message>
         <source>关闭</source>
         <translation>Close</translation>
+    </message>
+    <message>
+        <source>没有找到可以跨省通办的事项，请换个说法。</source>
+        <translation>No cross-region matter found; please try other words.</translation>
     </message>
 </context>
 </TS>

@@ -44,6 +44,10 @@ def test_c14c_the_counters_zone_has_item_query_intake_case_query_and_evaluation(
     assert "个体工商户开业登记" in names(window), "item query, also before anybody is here"
     window.type("老年人")
     assert list(names(window)) == ["老年人优待证"]
+    assert not window.sees("zone-no-items")
+    window.play(window.pilot.retype("没有这样的事项"))
+    assert window.sees("zone-no-items"), "an empty list says why"
+    window.play(window.pilot.retype("老年人"))
     window.key(KEYS.Key_Return)
     window.key(KEYS.Key_Return)
     assert "先读申请人的身份证" in str(window.item("zone-stopped").property("text"))

@@ -100,7 +100,7 @@ HallDialog {
 
                 HallText {
                     font.weight: Font.DemiBold
-                    text: [enquiry.item, enquiry.subject].filter(part => part !== "").join("：")
+                    text: enquiry.item === "" ? enquiry.subject : qsTr("%1：%2").arg(enquiry.item).arg(enquiry.subject)
                     width: parent.width
                 }
                 HallText {

@@ -34,17 +34,17 @@ HallDialog {
         id: number
 
         kind: "uscc"
-        label: qsTr("收件编号或核验码")
+        label: qsTr("收件编号或验证码")
         limit: 80
         objectName: "field-case-number"
-        placeholder: qsTr("收件编号或核验码")
+        placeholder: qsTr("收件编号或验证码")
         width: parent?.width ?? 0
 
         onAccepted: sheet.look()
     }
     HallText {
         color: Theme.inkSoft
-        text: qsTr("核对文书真伪：输入印在文书上的 12 位核验码。")
+        text: qsTr("核对文书真伪：输入印在文书上的 12 位验证码。")
         width: parent?.width ?? 0
     }
     HallBanner {

@@ -205,7 +205,7 @@ HallScroll {
                 HallCases {
                     hall: screen.hall
                     name: "matters"
-                    nothing: qsTr("没有没办结的。")
+                    nothing: qsTr("没有未办结的。")
                     rows: screen.hall.matters
                     width: parent?.width ?? 0
                 }
@@ -223,7 +223,7 @@ HallScroll {
                 HallCases {
                     hall: screen.hall
                     name: "enquiries"
-                    nothing: qsTr("没有没答复的咨询。")
+                    nothing: qsTr("没有未答复的咨询。")
                     rows: screen.hall.enquiries
                     width: parent?.width ?? 0
                 }

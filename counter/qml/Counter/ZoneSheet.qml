@@ -79,6 +79,13 @@ HallDialog {
         }
     }
     HallText {
+        color: Theme.inkSoft
+        objectName: "zone-no-items"
+        text: qsTr("没有找到可以跨省通办的事项，请换个说法。")
+        visible: listed.count === 0
+        width: parent?.width ?? 0
+    }
+    HallText {
         font.weight: Font.DemiBold
         text: qsTr("办件查询、评价")
         width: parent?.width ?? 0
