@@ -9,12 +9,10 @@ from intake.text import LocalizedText
 _T = LocalizedText.of
 _SENTENCE = _T("{mode}：{how}", "{mode}: {how}")
 _HOW = {
-    DecisionMode.DIRECT: _T("由{organ}在本级决定", "{organ} decides here"),
-    DecisionMode.REVIEW_AND_REFER: _T(
-        "本级审核后，转报{other}决定", "reviewed here, then passed on to {other}, which decides"
-    ),
+    DecisionMode.DIRECT: _T("由{organ}在本级决定", "by {organ}"),
+    DecisionMode.REVIEW_AND_REFER: _T("本级审核后，转报{other}决定", "passed on to {other}, which decides"),
     DecisionMode.DELEGATED_POWER: _T(
-        "{other}赋权，由{organ}在本级决定", "by a power of {other}, handed down; {organ} decides here"
+        "{other}赋权，由{organ}在本级决定", "by {organ}, with a power handed down by {other}"
     ),
     DecisionMode.RESIDENT: _T("{organ}进驻大厅办理", "{organ} handles it in this hall"),
 }

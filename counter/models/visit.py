@@ -104,7 +104,7 @@ class CounterVisit(QObject):
         self._cases: RowsModel[CaseOnFile] = RowsModel(
             {
                 "caseNo": lambda case: group_case_number(case.case_no),
-                "item": lambda case: case.item,
+                "item": self._item_of,
                 "takenInAt": lambda case: local_time(case.taken_in_at),
                 "sent": lambda case: case.sent,
                 "state": lambda case: STATE_NAMES[case.line.state].get(self._controller.language),
@@ -138,6 +138,11 @@ class CounterVisit(QObject):
         self._load()
         controller.changed.connect(self.refresh)
         controller.wiped.connect(self._clear)
+
+    def _item_of(self, case: CaseOnFile) -> str:
+        """In the clerk's language, where the catalog still has the matter; else as it was taken in."""
+        item = self._controller.parts.catalog.item(case.line.impl_code, case.line.item_version)
+        return case.item if item is None else item.name.get(self._controller.language)
 
     @Slot()
     def refresh(self) -> None:
