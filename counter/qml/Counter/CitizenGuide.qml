@@ -104,6 +104,26 @@ Item {
             }
         }
     }
+    Rectangle {
+        // over the words that are cut off: there is more below
+        anchors.bottom: page.bottom
+        anchors.horizontalCenter: page.horizontalCenter
+        border.color: Theme.line
+        border.width: scene.look.px(2)
+        color: Theme.surface
+        height: width
+        objectName: "citizen-guide-more"
+        radius: width / 2
+        visible: page.contentHeight > page.height && !page.atYEnd
+        width: scene.look.px(44)
+
+        HallIcon {
+            anchors.centerIn: parent
+            color: Theme.primary
+            name: "chevron-down"
+            size: scene.look.px(32)
+        }
+    }
     Column {
         id: code
 
