@@ -13,13 +13,11 @@ from intake.attachment import BlobRef
 from intake.case.event_json import BadEvent, event_blobs, event_from_json
 from intake.case.events import CaseEvent, EventName, Role
 from sync.contract import Closed, text_of
-from sync.notes import KINDS, Note, Payment, note_of
+from sync.notes import KINDS, Note, note_of
 from sync.platform.wire import FieldError, Record, field_errors
 
 #: What nobody at a terminal is.
 _NOT_AT_A_TERMINAL = frozenset({Role.PLATFORM_TIMER, Role.CARRIER})
-#: Of a payment whose proof names a picture that does not come along.
-NO_PICTURE = "the picture of the voucher is no attachment of the record"
 
 
 class PaperMade(Closed):
@@ -106,6 +104,4 @@ def _note(record: Record) -> NoteBody | list[FieldError]:
         errors.append(FieldError(field="body.terminal", reason="differs from the record's terminal"))
     if (record.id == record.case) != (record.supersedes is None):
         errors.append(FieldError(field="supersedes", reason="a later version supersedes the one before"))
-    if isinstance(note, Payment) and note.picture is not None and record.supersedes is None:
-        errors += [] if note.picture in record.blobs else [FieldError(field="body.picture", reason=NO_PICTURE)]
     return errors or NoteBody(note, record.body)

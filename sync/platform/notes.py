@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 from sqlalchemy import Connection, insert, select, update
 
 from intake.intake import canonical
-from sync.notes import Payment, note_of
+from sync.notes import Note, Payment, note_of
 from sync.platform import cases
-from sync.platform.bodies import NO_PICTURE, NoteBody
+from sync.platform.bodies import NoteBody
 from sync.platform.schema import intakes, notes
 from sync.platform.wire import Record
 
@@ -44,13 +45,18 @@ def take(connection: Connection, record: Record, body: NoteBody, now: str) -> No
         cases.touch(connection, note.about)
 
 
-def refused(connection: Connection, record: Record, body: NoteBody) -> str | None:
-    """Why a later version cannot take the place of the one that is here; None for one that can.
+#: Of a payment whose proof names a picture that does not come along (C29 b).
+_NO_PICTURE = "the picture of the voucher is no attachment of the record"
+
+
+def refused(connection: Connection, record: Record, body: NoteBody, came: Callable[[str], bool]) -> str | None:
+    """Why a note is not taken, or a later version not in place of the one that is here; None for one that can.
 
     Any terminal may answer a note or hand it over, as long as it knows the version before: nothing is overwritten.
+    ``came``: is the blob of this digest there, sent with this record?
     """
     if record.supersedes is None:
-        return None
+        return _unproven(body.note, came)
     row = connection.execute(select(notes).where(notes.c.id == record.case)).first()
     if row is None:
         return "there is no such note"
@@ -58,16 +64,21 @@ def refused(connection: Connection, record: Record, body: NoteBody) -> str | Non
         return "another version has taken this one's place meanwhile"
     if (row.kind, row.number, row.about) != (record.kind, body.note.number, body.note.about):
         return "a note keeps its kind, its number and its case"
-    return None if not isinstance(body.note, Payment) else _payment_refused(row.body, record, body.note)
+    return None if not isinstance(body.note, Payment) else _payment_refused(row.body, body.note, came)
 
 
-def _payment_refused(before: bytes | str, record: Record, note: Payment) -> str | None:
-    """What is paid stays so, by the proof it has; what becomes paid brings the picture along (C29 b)."""
-    known = note_of(record.kind, json.loads(before))
+def _payment_refused(before: bytes, note: Payment, came: Callable[[str], bool]) -> str | None:
+    """What is paid stays so, by the proof it has; what becomes paid brings the picture along."""
+    known = note_of(Payment.KIND, json.loads(before))
     proven = known.bill.proof if isinstance(known, Payment) else None
     if proven is not None:
         return None if note.bill.proof == proven else "what is paid keeps its proof"
-    return NO_PICTURE if note.picture is not None and note.picture not in record.blobs else None
+    return _unproven(note, came)
+
+
+def _unproven(note: Note, came: Callable[[str], bool]) -> str | None:
+    picture = note.picture if isinstance(note, Payment) else None
+    return None if picture is None or came(picture) else _NO_PICTURE
 
 
 def _known(connection: Connection, case_id: str) -> bool:

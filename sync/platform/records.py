@@ -110,12 +110,15 @@ def take(ground: Ground, terminal: Terminal, record_id: str, digest: str, data: 
         return found
     now = clock.now().rfc3339
 
+    def came(blob: str) -> bool:
+        return blobs.size(Address(record.terminal, record.id, blob)) is not None
+
     def store(connection: Connection) -> Outcome:
         known = _known(connection, record_id, digest, terminal)
         if known is not None:
             return known
         refused = _place_in_case(connection, record) or (body and _clashes(connection, body))
-        if not refused and isinstance(other, NoteBody) and (why := notes.refused(connection, record, other)):
+        if not refused and isinstance(other, NoteBody) and (why := notes.refused(connection, record, other, came)):
             refused = Invalid((FieldError(field="supersedes", reason=why),))
         if refused:
             return refused
