@@ -1774,7 +1774,7 @@
         <translation>Complaint, suggestion</translation>
     </message>
     <message>
-        <source>刷身份证看更多</source>
+        <source>刷身份证查看</source>
         <translation>More with my ID card</translation>
     </message>
     <message>
@@ -1997,7 +1997,7 @@
         <translation>Search</translation>
     </message>
     <message>
-        <source>搜索：汉字、拼音或首字母，如“开店”</source>
+        <source>搜索：如“开店”，拼音也行</source>
         <translation>Search: Chinese, Pinyin or initials</translation>
     </message>
     <message>

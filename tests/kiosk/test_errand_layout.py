@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from errand_kit import calendars, granted, hand_in, notify, to_errand
-from fitting import assert_fits
+from errand_kit import calendars, case_of, granted, hand_in, notify, to_errand
+from fitting import assert_fits, visible
 from journey import Way
 from kiosk_kit import SENIOR, Bench
 from test_errands_on_screens import printable
@@ -108,3 +108,29 @@ def _fits(bench: Bench, screen: str, look: str) -> None:
         bench.tap(mode)
     SCREENS[screen](bench)
     assert_fits(bench, (width, height))
+
+
+@pytest.mark.parametrize("name", ["button-remove-1-0", "button-card"])
+def test_c34a_short_labels_stay_in_one_line_at_the_largest_text(bench: Bench, name: str) -> None:
+    bench.tap("button-elder")
+    if name == "button-card":
+        bench.tap("button-progress")
+        bench.set_text("input-field-case-number", case_of(bench, hand_in(bench)).case_no)
+        bench.tap("button-find")
+    else:
+        to_supplement(bench)
+        bench.tap("capture-line-1")
+        bench.tap("button-capture")
+        bench.tap("button-keep")
+    bench.drawn()
+    (label,) = (one for one in visible(bench.item(name)) if one.inherits("QQuickText") and one.property("text"))
+    assert label.property("lineCount") == 1, label.property("text")
+
+
+def test_c34a_the_hint_in_the_search_field_is_read_to_its_end_at_the_largest_text(bench: Bench) -> None:
+    bench.tap("button-elder")
+    bench.tap("button-begin")
+    bench.drawn()
+    hints = [one for one in visible(bench.item("field-search")) if "开店" in str(one.property("text"))]
+    assert hints
+    assert not any(one.property("truncated") for one in hints)

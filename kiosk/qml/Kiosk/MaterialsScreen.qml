@@ -133,7 +133,7 @@ KioskPage {
                             objectName: "button-remove-%1-%2".arg(slot.key).arg(page.index)
                             symbol: "trash"
                             text: qsTr("删除")
-                            width: Theme.px(150)
+                            width: Math.max(Theme.px(150), implicitWidth)
 
                             onClicked: screen.materials.removePage(slot.key, page.modelData)
                         }

@@ -19,7 +19,7 @@ KioskPage {
     primaryText: qsTr("看好了，结束")
     secondaryName: screen.full ? "button-complain" : "button-card"
     secondarySymbol: screen.full ? "pen" : "card"
-    secondaryText: screen.full ? qsTr("投诉建议") : qsTr("刷身份证看更多")
+    secondaryText: screen.full ? qsTr("投诉建议") : qsTr("刷身份证查看")
     subtitle: screen.told.item ?? ""
     title: qsTr("办到哪一步了")
 

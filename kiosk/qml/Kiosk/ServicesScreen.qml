@@ -23,7 +23,7 @@ KioskPage {
         label: qsTr("搜索事项")
         limit: 40
         objectName: "field-search"
-        placeholder: qsTr("搜索：汉字、拼音或首字母，如“开店”")
+        placeholder: qsTr("搜索：如“开店”，拼音也行")
         width: parent?.width ?? 0
 
         onComposingChanged: screen.look()

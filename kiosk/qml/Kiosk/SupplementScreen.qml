@@ -95,7 +95,7 @@ KioskPage {
                             objectName: "button-remove-%1-%2".arg(line.modelData.no).arg(page.index)
                             symbol: "trash"
                             text: qsTr("删除")
-                            width: Theme.px(150)
+                            width: Math.max(Theme.px(150), implicitWidth)
 
                             onClicked: screen.supplement.removePage(line.modelData.about, page.modelData)
                         }
