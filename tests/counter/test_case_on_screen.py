@@ -99,6 +99,18 @@ def test_c24a_an_edited_entry_is_named_and_nothing_can_be_done_with_the_case(
     desk.until("visit")
 
 
+def test_another_matter_that_cannot_be_read_stands_in_nobodys_way(desk: CounterBench) -> None:
+    """The applicant's other matters are looked at for duplicates and broken promises."""
+    other, case_id = take_in(desk), take_in(desk)
+    with desk.open_store() as store, store._database.write() as connection:
+        connection.execute(text("UPDATE outbox SET sealed = x'00' WHERE id = :other"), {"other": other})
+    open_case(desk)
+    found = desk.app.controller.cases.open
+    assert found is not None
+    assert found.id == case_id
+    assert offered(desk) != []
+
+
 def test_c24d_a_cross_region_case_says_who_did_what_where(desk: CounterBench) -> None:
     here, there = CasePlace("terminal-2", "window", "2", "100100"), CasePlace("T9001", "window", "8", "430100")
     case_id = take_in(desk, collected_for="430100")

@@ -75,6 +75,10 @@ def test_c05b_an_unreadable_chip_is_typed_with_its_reason_and_a_photo_of_the_car
     assert sent.fits_its_schema()
     assert [blob.digest for blob in sent.identity_pages] == [PHOTO.digest]
     assert PHOTO.digest in {blob.digest for blob in sent.blobs()}, "the platform waits for the photo"
+    before = {name: value for name, value in body.items() if name != "identity_pages"}
+    assert IntakeBody.model_validate(before).fits_its_schema(), "what waited before photos were kept still arrives"
+    second = {**before, "schema": "hall.intake/2"}
+    assert not IntakeBody.model_validate(second).fits_its_schema()
 
 
 def test_who_brought_no_document_has_nothing_to_photograph() -> None:

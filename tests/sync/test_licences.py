@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from office_kit import granted
 from sqlalchemy import select
 from store_kit import MARKER, OTHER, draft_of, new_id, person
 from terminal_kit import City, Terminal, city
 
-from intake.case.events import Decision
+from intake.case.events import CaseActor, Closed, Decision, EventName, Role
 from intake.licence import LicencesKnown, NoAnswer, holders_of
 from intake.taking import TrustLevel
 from sync.hall.licences import CityLicences
@@ -122,6 +123,18 @@ def test_results_of_this_city_and_licences_of_others_are_found_of_the_holder_alo
     assert {one.holder for one in found.licences} == {MARKER.id_number}
     stranger = register.find(holders_of(OTHER), result, case, "shared_data_check")
     assert stranger == LicencesKnown((), getattr(stranger, "as_of", ""))
+
+
+def test_the_result_of_a_case_that_was_voided_stands_for_no_paper(hall: City, a: Terminal) -> None:
+    case = a.take_in()
+    a.deliver()
+    granted(hall, case, None)
+    result = a_result(hall, case)
+    voided = Closed(reason="重复登记", second_staff="bo2", second_role=Role.BACK_OFFICE)
+    hall.office(case, office.Step(EventName.VOID, CaseActor(Role.SUPERVISOR, "sv1"), lambda *_: voided))
+    found = asking(a).find(holders_of(MARKER), result, case, "shared_data_check")
+    assert isinstance(found, LicencesKnown)
+    assert found.licences == ()
 
 
 def a_result(hall: City, case: str) -> str:

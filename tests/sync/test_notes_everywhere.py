@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from case_kit import moved, refuse
-from office_kit import AT
+from office_kit import AT, page
 from sqlalchemy import select
 from store_kit import MARKER, OTHER, person
 from terminal_kit import City, Terminal
 
-from sync.notes import Appointment, Complaint, Enquiry, Evaluation, Note
+from sync.notes import Appointment, Complaint, Enquiry, Evaluation, Note, Payment
 from sync.platform import schema
+from sync.store.notes import KeptNote
 
 
 def a_rating(terminal: Terminal, case: str, level: str | None = "1") -> object:
@@ -136,3 +137,39 @@ def test_c20b_an_appointment_opens_by_id_at_every_terminal(hall: City, a: Termin
     b.follow()
     (found,) = b.store.records_of_person("appointment", person(b.store))
     assert found.note.number == kept.note.number
+
+
+def a_slip(terminal: Terminal, **more: object) -> KeptNote:
+    case = terminal.take_in()
+
+    def make(number: int) -> Note:
+        facts = {"number": f"JK20260514{number:05d}", "about": case, "terminal": terminal.id, "at": AT}
+        return Payment.model_validate({**facts, "amount": "120.00", "basis": "示例条例第三条", **more})
+
+    return terminal.store.add_record("payment", make)
+
+
+def proof(digest: str) -> dict[str, object]:
+    return {"way": "cash", "voucher": "PJ0000123", "picture": digest, "seen_by": "c01", "paid_at": AT}
+
+
+def test_c29b_the_platform_takes_nothing_as_paid_whose_voucher_does_not_come_along(hall: City, a: Terminal) -> None:
+    from_the_start, later = a_slip(a, **proof("sha256:" + "0" * 64)), a_slip(a)
+    picture = proof("sha256:" + "1" * 64)
+    a.store.change_record(later.id, lambda note: note.model_copy(update=picture))
+    a.deliver()
+    assert {one.intake_id for one in a.store.queue_status().stuck} == {from_the_start.id, later.id}
+
+
+def test_c29b_what_is_paid_stays_paid(hall: City, a: Terminal) -> None:
+    slip = a_slip(a)
+    voucher = page(a, slip.id, b"a voucher")
+    a.store.change_record(slip.id, lambda note: note.model_copy(update=proof(voucher.digest)), (voucher,))
+    a.store.change_record(slip.id, lambda note: note.model_copy(update={"payer": "测试戊"}))
+    a.deliver()
+    assert a.store.queue_status().stuck == ()
+    a.store.change_record(slip.id, lambda note: note.model_copy(update=dict.fromkeys(proof("x"))))
+    a.deliver()
+    assert [one.intake_id for one in a.store.queue_status().stuck] == [slip.id]
+    with hall.running.database.read() as connection:
+        assert connection.execute(select(schema.notes.c.open).where(schema.notes.c.id == slip.id)).scalar() == 0

@@ -72,6 +72,15 @@ def test_c02c_the_page_is_the_version_in_force_on_the_day_it_is_asked_for(tmp_pa
         assert f"第 {first.version + 1} 版" in after.text
 
 
+def test_c02c_a_code_alone_is_the_item_itself_and_not_a_newer_variant_of_it(tmp_path: Path) -> None:
+    known, one = shipped_rules().catalog, item(SENIOR)
+    words = LocalizedText.of("另一种情形的受理条件。")
+    variant = {"handling_code": "V1", "version": one.version + 5, "conditions": (words,)}
+    for running in opened(tmp_path, replace(known, items=(*known.items, one.model_copy(update=variant)))):
+        assert words.get() not in get(running, f"/g/{SENIOR}").text
+        assert words.get() in get(running, f"/g/{SENIOR}/V1").text
+
+
 def test_c02c_a_browser_keeps_the_page_for_minutes_and_is_told_when_it_is_the_same(shared: Running) -> None:
     answer = get(shared, f"/g/{FOOD}")
     kept = dict(part.strip().partition("=")[::2] for part in answer.headers["Cache-Control"].split(","))
