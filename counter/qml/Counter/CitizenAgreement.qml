@@ -28,6 +28,7 @@ Item {
         id: view
 
         anchors.bottom: more.top
+        anchors.bottomMargin: scene.look.px(8)
         anchors.left: parent.left
         anchors.top: title.bottom
         anchors.topMargin: scene.look.gap
