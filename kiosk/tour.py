@@ -34,17 +34,13 @@ _SHOWN_BY_VISITS = frozenset(
     [
         "appointment_time",
         "appointments",
-        "cases",
         "certificates",
         "complaint",
         "delivery_way",
-        "find_case",
         "issued",
         "parties",
-        "progress",
         "rating",
         "ruled_out",
-        "zone",
         "supplement",
         "working",
     ]
@@ -66,6 +62,7 @@ class Tour(Walk):
         yield from self._matter()
         yield from self._paper()
         yield from self._coming_back()
+        yield from self._beside_applying()
         yield from self._package()
         yield from self._person_and_card()
         yield from self._nobody_answers()
@@ -273,6 +270,27 @@ class Tour(Walk):
         yield from self.pilot.tap("button-again")
         yield from self.shot("form", "form-after-held")
         yield from self.leave_by_cancel()
+
+    def _beside_applying(self) -> Journey:
+        """What is handled for other places; where a matter stands that was handed in before."""
+        pilot = self.pilot
+        yield from self.reach("welcome")
+        yield from pilot.tap("button-zone")
+        yield from self.shot("zone", "zone")
+        yield from pilot.tap("zone-item-0")
+        yield pilot.visible("button-window")
+        yield from self.look("zone-item")
+        yield from pilot.tap("button-back")
+        yield pilot.visible("button-zone-progress")
+        yield from pilot.tap("button-zone-progress")
+        yield from self.shot("find_case", "find-case")
+        yield from pilot.tap("button-card")
+        yield from self.citizen.show_card(self._script)
+        yield from self.shot("cases", "cases")
+        yield from pilot.tap("button-case-0")
+        yield from self.shot("progress", "progress", modes=True)
+        yield from pilot.tap("button-finish")
+        yield from self.finish()
 
     def _package(self) -> Journey:
         """Two matters as one: one form, one set of materials, two numbers."""
