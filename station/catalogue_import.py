@@ -67,6 +67,7 @@ class ImportReport:
     items: int = 0
     signed: bool | None = None
     in_force: Path | None = None  # the new version; None when only checked or refused
+    same: bool = False  # what is in force says all of it already: items, and who handles what where
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -210,7 +211,8 @@ class CatalogueImport:
     ) -> ImportReport:
         warnings = remarks + tuple(_catalog_line(warning) for warning in catalog.warnings)
         changes = _changes(before.catalog, catalog, self._today)
-        return ImportReport(None, problems, warnings, changes, items=len(catalog.offered(self._today, "window")))
+        items = len(catalog.offered(self._today, "window"))
+        return ImportReport(None, problems, warnings, changes, items=items, same=_same(before.catalog, catalog))
 
 
 def identity_of(home: Path) -> Identity | None:
@@ -223,6 +225,15 @@ def identity_of(home: Path) -> Identity | None:
 
 def _with(report: ImportReport, **changed: Any) -> ImportReport:
     return replace(report, **changed)
+
+
+def _same(before: Catalog, after: Catalog) -> bool:
+    """Wherever they lie, and whatever was wrong beside what they hold."""
+
+    def held(catalog: Catalog) -> Catalog:
+        return replace(catalog.at_site(after.site, after.level), folder=None, problems=(), warnings=())
+
+    return held(before) == held(after)
 
 
 def _changes(before: Catalog, after: Catalog, today: date) -> Changes:

@@ -46,8 +46,7 @@ def install_catalogue(home: Path, source: Path, at: Reading) -> CatalogueCame:
     work = CatalogueImport(store, at.utc, at.local.date(), identity_of(home))
     try:
         report = work.run(source, check_only=True)
-        changes = report.changes
-        if report.refused is None and (changes.new or changes.changed or changes.withdrawn):
+        if report.refused is None and not report.same:
             report = work.run(source)
     except OSError as error:
         words = T("目录没有装上：写不进磁盘", "The catalogue was not installed: the disk takes nothing")

@@ -30,6 +30,7 @@ from station.check_catalogue import catalogue as catalogue_findings
 from station.commands import catalogue as commands
 from station.commands.hall_station import app
 from station.desktop import Workplace
+from station.provision.content import CatalogueStanding, install_catalogue
 from station.resources_place import resources_folder
 from station.terminal_file import TerminalFileError, load_terminal, write_terminal
 from sync.catalogue_signature import signature_file
@@ -554,3 +555,17 @@ def test_c04a_both_apps_offer_what_is_in_force_at_their_site(home: Path, folder:
     assert versions(catalog, SENIOR) == [1, 2]
     assert FOOD not in {item.impl_code for item in catalog.offered(TODAY)}
     assert SENIOR in {item.impl_code for item in catalog.offered(TODAY)}
+
+
+def test_c28a_a_package_whose_items_are_the_same_still_brings_who_is_trusted(tmp_path: Path) -> None:
+    """An agreement that ended is as much of the catalogue as an item; what changes nothing makes no new version."""
+    source, home, at = small_catalogue(tmp_path / "package"), tmp_path / "home", Reading(NOW)
+    store = CatalogueStore(home, resources_folder() / "catalog")
+    assert install_catalogue(home, source, at).standing is CatalogueStanding.IN_FORCE
+    first = store.load()
+    assert first.catalog.across.trusted != ()
+    install_catalogue(home, source, at)
+    assert store.load().folder == first.folder, "nothing has changed"
+    (source / "cross_region" / "trusted_regions.json").write_text("[]", "utf-8")
+    install_catalogue(home, source, at)
+    assert store.load().catalog.across.trusted == ()
