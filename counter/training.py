@@ -57,6 +57,7 @@ def practice_parts(real: CounterParts, open_store: Callable[[], Store]) -> Count
         hall_lane=None,
         shared_drafts=None,
         queue=None,
+        licences=None,
         technician=None,
         voice=None,
         exports=None,
