@@ -10,6 +10,7 @@ from errand_kit import calendars, case_of, granted, hand_in, notify, to_errand
 from fitting import assert_fits, visible
 from journey import Way
 from kiosk_kit import SENIOR, Bench
+from PySide6.QtCore import QPointF
 from test_errands_on_screens import printable
 
 
@@ -134,3 +135,15 @@ def test_c34a_the_hint_in_the_search_field_is_read_to_its_end_at_the_largest_tex
     hints = [one for one in visible(bench.item("field-search")) if "开店" in str(one.property("text"))]
     assert hints
     assert not any(one.property("truncated") for one in hints)
+
+
+@pytest.mark.parametrize("look", ["", "button-elder", "button-language"])
+def test_c34a_every_door_of_a_lying_screen_is_above_its_foot(bench: Bench, look: str) -> None:
+    bench.window.setWidth(1920)
+    bench.window.setHeight(1080)
+    if look:
+        bench.tap(look)
+    bench.drawn()
+    foot = bench.item("button-help").mapToScene(QPointF(0, 0)).y()
+    last = bench.item("button-evaluation")
+    assert last.mapToScene(QPointF(0, last.height())).y() <= foot

@@ -9,6 +9,8 @@ KioskPage {
 
     required property KioskCases cases
 
+    readonly property bool lying: screen.width > screen.height
+
     bar: false
     scrolls: false
     spacing: Theme.gapL
@@ -19,7 +21,7 @@ KioskPage {
         border.color: Theme.contrast ? Theme.primary : "transparent"
         border.width: Theme.stroke
         color: Theme.header
-        height: Math.max(Theme.px(330), Math.min(Theme.px(680), screen.contentHeight - Theme.px(220) - Theme.targetPrimary - doors.height - 4 * Theme.gapL))
+        height: Math.max(Theme.px(screen.lying ? 240 : 330), Math.min(Theme.px(680), screen.contentHeight - Theme.px(screen.lying ? 150 : 220) - Theme.targetPrimary - doors.height - 4 * Theme.gapL))
         radius: Theme.radius * 1.5
         width: parent?.width ?? 0
 
@@ -48,7 +50,7 @@ KioskPage {
             anchors.right: parent.right
             anchors.rightMargin: Theme.gapXl
             anchors.top: parent.top
-            anchors.topMargin: Math.max(Theme.px(40), (parent.height - height) / 2 - Theme.px(30))
+            anchors.topMargin: Math.max(Theme.px(screen.lying ? 8 : 40), (parent.height - height) / 2 - Theme.px(30))
             spacing: Theme.gapS
 
             HallText {
@@ -104,7 +106,7 @@ KioskPage {
         }
     }
     HallButton {
-        height: Theme.px(220)
+        height: Theme.px(screen.lying ? 150 : 220)
         kind: HallButton.Primary
         labelSize: Theme.title
         objectName: "button-begin"
@@ -121,7 +123,7 @@ KioskPage {
         readonly property real doorHeight: Math.max(Theme.px(150), Theme.targetPrimary)
 
         columnSpacing: Theme.gap
-        columns: screen.width > screen.height ? 3 : 2
+        columns: screen.lying ? 3 : 2
         rowSpacing: Theme.gap
         width: parent?.width ?? 0
 
