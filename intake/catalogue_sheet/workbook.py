@@ -156,7 +156,8 @@ def _number(letters: bytes) -> int:
 def _sheets(path: Path) -> list[tuple[str, Worksheet]]:
     from openpyxl import load_workbook  # late: only who imports a spreadsheet pays for it
 
-    book = load_workbook(path, data_only=True)
+    with path.open("rb") as file:  # ours to close: a broken workbook would leave its own open
+        book = load_workbook(file, data_only=True)
     return [(sheet.title, sheet) for sheet in book.worksheets if sheet.sheet_state == "visible"]
 
 

@@ -371,7 +371,7 @@
         <translation>This result is not printed at terminals. Please collect it at a window with your ID card.</translation>
     </message>
     <message>
-        <source>打印件带核验码和二维码，也写着是第几次打印。</source>
+        <source>打印件带验证码和二维码，也写着是第几次打印。</source>
         <translation>The print bears a check code, a QR code and which print it is.</translation>
     </message>
     <message>

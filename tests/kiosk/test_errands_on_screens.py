@@ -256,6 +256,7 @@ def test_c20b_an_appointment_is_made_found_by_the_card_and_cancelled(bench: Benc
     to_errand(bench, "appointment")
     bench.until("appointments")
     bench.tap("button-book")
+    bench.tap("group-elder")
     bench.tap(f"service-{SENIOR}")
     bench.until("appointment_time")
     assert not bench.sees("choice-day-2026-05-16"), "a Saturday"

@@ -25,7 +25,7 @@ NINE = {
 }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What an office sends: the whole catalogue, its list of packages in another order of rows."""
     folder = tmp_path_factory.mktemp("office") / "catalog"

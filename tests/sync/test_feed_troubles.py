@@ -166,7 +166,7 @@ def test_c18b_the_code_on_a_paper_is_checked_by_the_platform_also_when_its_move_
     assert page_of(code).status_code == 404, "it has not arrived"
     a.deliver()
     text = page_of(code).text
-    assert all(words in text for words in ("一次性告知（补正）通知书", "老年人优待证办理", "核验码有效"))
+    assert all(words in text for words in ("一次性告知（补正）通知书", "老年人优待证办理", "验证码有效"))
     assert MARKER.name not in text
     assert page_of(code.lower().replace("-", "")).status_code == 200, "as people type it"
     assert page_of("AAAA-AAAA-AAAA").status_code == 404

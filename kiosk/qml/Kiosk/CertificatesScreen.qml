@@ -18,7 +18,7 @@ KioskPage {
     secondaryName: "button-window"
     secondarySymbol: "window"
     secondaryText: screen.none ? qsTr("去人工窗口") : ""
-    subtitle: screen.none ? qsTr("这件的结果不在自助终端打印，请带身份证到窗口领取。") : qsTr("打印件带核验码和二维码，也写着是第几次打印。")
+    subtitle: screen.none ? qsTr("这件的结果不在自助终端打印，请带身份证到窗口领取。") : qsTr("打印件带验证码和二维码，也写着是第几次打印。")
     title: screen.none ? qsTr("请到窗口领取") : qsTr("打印证照证明")
 
     onPrimary: screen.shell.finish()

@@ -18,13 +18,21 @@ FocusScope {
     // as the outermost page asks: an inner one lies whole in it and leaves the scrolling to it
     property bool scrolls: true
 
+    // where the page was put for the sake of the focus; anywhere else a hand has put it
+    property real placed: 0
+
+    // positioners take their places when a frame is prepared: what is asked before that is answered with old places
+    property bool unsettled: false
+
     function show(item: Item): void {
         if (item === null || !scroll.scrolls)
             return;
         const top = item.mapToItem(view.contentItem, 0, 0).y;
         const least = top + item.height + Theme.gap - view.height;
-        if (top - Theme.gap < view.contentY || least > view.contentY)
+        if (top - Theme.gap < view.contentY || least > view.contentY) {
             view.contentY = Math.max(0, Math.min(item.height > view.height ? top - Theme.gap : Math.max(least, Math.min(view.contentY, top - Theme.gap)), view.contentHeight - view.height));
+            scroll.placed = view.contentY;
+        }
     }
 
     function holds(item: Item): bool {
@@ -53,7 +61,20 @@ FocusScope {
             event.accepted = scroll.scrolls;
         }
     }
-    Window.onActiveFocusItemChanged: Qt.callLater(scroll.showFocused)
+    Window.onActiveFocusItemChanged: {
+        scroll.unsettled = true;
+        Qt.callLater(scroll.showFocused);
+    }
+
+    Connections {
+        function onAfterAnimating(): void {
+            scroll.unsettled = false;
+            scroll.showFocused();
+        }
+
+        enabled: scroll.unsettled && Theme.desk
+        target: scroll.Window.window
+    }
 
     Flickable {
         id: view
@@ -65,8 +86,10 @@ FocusScope {
 
         // rows take their places only when they are drawn: what had the keyboard before may have gone out of sight
         onContentHeightChanged: {
-            if (Theme.desk && view.contentY === 0)
+            if (Theme.desk && (view.contentY === 0 || view.contentY === scroll.placed)) {
+                scroll.unsettled = true;
                 Qt.callLater(scroll.showFocused);
+            }
         }
         contentWidth: width
         flickableDirection: Flickable.VerticalFlick
