@@ -66,7 +66,7 @@ def main() -> int:
         for capability, letters in data["shown"].items()
         for letter, wanted in letters.items()
     }
-    strays = sort_in(examples, outcomes_of(options.outcomes))
+    strays = sort_in(examples, data["elsewhere"], outcomes_of(options.outcomes))
     print_table(examples, data["elsewhere"])
     for stray in strays:
         print(f"no such example: {stray}")
@@ -97,8 +97,9 @@ def outcomes_of(earlier: Path | None) -> dict[str, str]:
         return dict(json.loads(file.read_text()))
 
 
-def sort_in(examples: dict[str, Example], outcomes: dict[str, str]) -> list[str]:
-    """Each outcome to its example; W1–W12 together are C11 a. Returns tests named after no example."""
+def sort_in(examples: dict[str, Example], elsewhere: dict[str, str], outcomes: dict[str, str]) -> list[str]:
+    """Each outcome to its example; W1–W12 together are C11 a. Returns tests named after no example; a part of one
+    that is not the terminal's may be shown all the same."""
     strays = []
     for test, ended in outcomes.items():
         path, _, name = test.partition("::")
@@ -108,7 +109,7 @@ def sort_in(examples: dict[str, Example], outcomes: dict[str, str]) -> list[str]
         place = next((place for folder, place in _PLACES.items() if path.startswith(folder + "/")), "")
         if named in examples:
             examples[named].tests[place].append(ended)
-        else:
+        elif named not in elsewhere:
             strays.append(test)
     return strays
 

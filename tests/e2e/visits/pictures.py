@@ -57,6 +57,11 @@ class Pictures:
         image.save(str(path))
         self._taken.append(path)
 
+    def note(self, name: str, words: str) -> None:
+        """What was counted, beside the pictures for who looks at them."""
+        if self._folder is not None:
+            (self._folder / name).write_text(words + "\n", encoding="utf-8")
+
     def contact_sheet(self) -> None:
         """All pictures on one page, each with its name."""
         if self._folder is None or not self._taken:

@@ -6,7 +6,6 @@ keyed. Each filing has its own number and its own copy of the letter, each is de
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -161,8 +160,5 @@ def each_is_its_own(clerk: ClerkAtWork, ids: set[str]) -> None:
 
 
 def say_strokes(per_filing: list[int], pictures: Pictures) -> None:
-    """Beside the pictures, for who looks at them."""
     words = "\n".join(f"filing {number}: {made} keys" for number, made in enumerate(per_filing, 1))
-    out = os.environ.get("VISITS_OUT")
-    if pictures.wanted and out:
-        (Path(out) / "visit_05_twelve_filings" / "key-strokes.txt").write_text(words + "\n", encoding="utf-8")
+    pictures.note("key-strokes.txt", words)
