@@ -34,7 +34,7 @@ from sync.platform.wire import IntakeBody
 
 LETTER = BlobRef("sha256:" + "a" * 64, 100, "image/jpeg")
 AGENT = Applicant(
-    name="测试乙", id_type="111", id_number="440524199001010018", sex="male", birth_date="1990-01-01", nation="汉"
+    name="测试乙", id_type="111", id_number="440524188001010014", sex="male", birth_date="1880-01-01", nation="汉"
 )
 CHILD = Applicant(
     name="测试丙",
@@ -75,7 +75,7 @@ def test_c05c_who_acts_records_own_document_and_letter_first() -> None:
     assert problems(draft_for(of), of) == set(), "for oneself nothing is asked"
     assert problems(draft_for(of, representative=acting(authority=())), of) == {("authority", "missing")}
     assert problems(draft_for(of, representative=acting()), of) == set()
-    unread = replace(acting(), person=replace(AGENT, id_number="440524199001010010"))
+    unread = replace(acting(), person=replace(AGENT, id_number="440524188001010010"))
     assert ("representative", "check_digit") in problems(draft_for(of, representative=unread), of)
     draft = replace(complete_draft(SENIOR), representative=acting(authority=()), answers=())
     kinds = [defect.kind for defect in defects(draft, of, TODAY)]

@@ -10,7 +10,7 @@ from devices.ports import Sex
 from devices.result import Ok
 
 HOME = "11100100000000027F3000709027000"  # 居住登记: no age of its own
-CHILD, GROWING = "100101201403020011", "440524201001010018"
+CHILD, GROWING = "100101201403020011", "100101201001010013"
 
 
 def to_identity(bench: Bench, number: str, born: date) -> None:

@@ -217,7 +217,7 @@ def test_c06a_who_comes_again_sees_what_they_said_before_and_where_it_is_from(be
 
 
 def test_who_is_16_and_lives_on_their_own_labour_says_so_and_goes_on_alone(bench: Bench) -> None:
-    number = "440524201001010018"
+    number = "100101201001010013"
     bench.answers.card = Ok(person(number, name="测试丁", birth_date=date(2010, 1, 1), sex=Sex.MALE))
     begin(bench, "1110010000000004353002023004000")
     bench.tap("button-for-others")
