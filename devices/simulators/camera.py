@@ -37,8 +37,10 @@ class Booth:
         face_in: FaceIn = usual_face,
         infrared: Path | None = None,
         faults: FaultScript | None = None,
+        frame_s: float = 1 / _FPS,
     ) -> None:
         self._frames = frames
+        self._frame_s = frame_s  # seconds from one frame to the next
         self._infrared = infrared
         self._faults = faults or FaultScript()
         self._gallery = gallery
@@ -117,7 +119,7 @@ class Booth:
                 path.unlink(missing_ok=True)
 
     def _run(self) -> None:
-        while not self._closed.wait(1 / _FPS):
+        while not self._closed.wait(self._frame_s):
             with self._lock:
                 scene, known = self._scene, len(self._takes)
             more = self._take(scene, known) if known < _TAKES else None
