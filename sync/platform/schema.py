@@ -24,7 +24,7 @@ from sqlalchemy import (
     select,
 )
 
-from sync.platform import upgrades
+from sync.platform import upgrade_7, upgrades
 from sync.platform.case_tables import (
     case_events,
     case_files,
@@ -50,7 +50,7 @@ __all__ = [
     "supervision",
 ]
 
-VERSION = 6
+VERSION = 7
 
 #: One row: who this platform is.
 platform = Table(
@@ -298,6 +298,7 @@ STEPS: dict[int, Callable[[Connection], None]] = {
     3: upgrades.prove_ends,
     4: upgrades.follow_cases,
     5: upgrades.know_licences,
+    6: upgrade_7.lose_nothing,
 }
 
 

@@ -20,7 +20,7 @@ from sync.store.engine import Database, connect, known_database_errors
 from sync.store.errors import StoreTooNew, known_file_errors
 
 #: Every revision this program knows, oldest first; a test compares them with the scripts.
-REVISIONS: tuple[str, ...] = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS: tuple[str, ...] = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 HEAD = REVISIONS[-1]
 SCRIPTS = Path(__file__).parent / "migrations"
 
