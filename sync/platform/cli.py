@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
-import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
-from urllib.parse import unquote, urlsplit
+from typing import Annotated, Any
 
 import typer
 from sqlalchemy import Select, select
 
 from intake.case.events import Decision
 from intake.case.refusals import NotAllowed
-from intake.clock import Reading
 from intake.text import ENGLISH
 from sync.notes import KINDS
 from sync.platform import back_office as office
@@ -26,12 +20,12 @@ from sync.platform.back_office import ItemUnknown, Step
 from sync.platform.back_office import take as take_step
 from sync.platform.blobs import BlobFolder
 from sync.platform.cases import find_case
-from sync.platform.database import BadDatabaseUrl, Database
+from sync.platform.command_line import Blobs, Db, Home, SystemClock, blob_folder, fail, open_database
 from sync.platform.keys import OtherRole, load_identity
 from sync.platform.records import Ground, listed_intakes
 from sync.platform.role import Role
 from sync.platform.rules import shipped_rules
-from sync.platform.schema import DatabaseTooNew, NotAPlatform, notes, supervision
+from sync.platform.schema import notes, supervision
 
 app = typer.Typer(
     help="The reference platform: takes what terminals send.",
@@ -39,25 +33,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,  # locals hold personal data
 )
-
-Home = Annotated[
-    Path | None, typer.Option(envvar="HALL_HOME", help="Folder of everything; default the XDG data folder.")
-]
-Db = Annotated[
-    str | None,
-    typer.Option(help="sqlite:////path/platform.db or postgresql+psycopg://…; default below HOME/platform."),
-]
-Blobs = Annotated[str | None, typer.Option(help="Folder (path or file:// URL); default HOME/platform/blobs.")]
-
-
-class SystemClock:
-    """The machine's clock: a platform's machine keeps time by NTP."""
-
-    def now(self) -> Reading:
-        return Reading(datetime.now(UTC))
-
-    def monotonic(self) -> float:
-        return time.monotonic()
 
 
 @app.command()
@@ -73,16 +48,16 @@ def serve(
     ] = None,
 ) -> None:
     """Serve terminals until SIGTERM: as the city records and progress pages too. Prints `ready URL` when it listens."""
-    folder = BlobFolder(_blob_folder(home, blobs))
-    database = _open(home, db)
+    folder = BlobFolder(blob_folder(home, blobs))
+    database = open_database(home, db)
     from sync.platform.serving import CannotListen, serve_until_told  # late: the other commands need no web server
 
     try:
         serve_until_told(database, folder, SystemClock(), host, port, public_url, role)
     except CannotListen as error:
-        _fail(str(error), 1)
+        fail(str(error), 1)
     except OtherRole as error:
-        _fail(f"--role: {error}", 1)
+        fail(f"--role: {error}", 1)
     finally:
         database.close()
 
@@ -96,7 +71,7 @@ def intakes(
 ) -> None:
     """List the intakes that have arrived, oldest first."""
     del blobs  # accepted everywhere, so that a script can pass the same pair to each command
-    database = _open(home, db)
+    database = open_database(home, db)
     try:
         with database.read() as connection:
             for intake in listed_intakes(connection):
@@ -164,10 +139,10 @@ def decide(
         *([office.mail(officer, mail)] if mail else ()),
     ]
     if not steps:
-        _fail("nothing to do: name a step, as --accept or --close; --help lists them", 2)
-    database = _open(home, db)
+        fail("nothing to do: name a step, as --accept or --close; --help lists them", 2)
+    database = open_database(home, db)
     try:
-        ground = Ground(database, BlobFolder(_blob_folder(home, blobs)), SystemClock(), shipped_rules())
+        ground = Ground(database, BlobFolder(blob_folder(home, blobs)), SystemClock(), shipped_rules())
         _take_steps(ground, case, steps)
     finally:
         database.close()
@@ -177,14 +152,14 @@ def _take_steps(ground: Ground, case: str, steps: Sequence[Step]) -> None:
     with ground.database.read() as connection:
         case_id = find_case(connection, case)
     if case_id is None:
-        _fail("there is no such case", 1)
+        fail("there is no such case", 1)
     for step in steps:
         try:
             answer = take_step(ground, case_id, step)
         except ItemUnknown:
-            _fail("the platform's catalogue does not have the item of this case", 1)
+            fail("the platform's catalogue does not have the item of this case", 1)
         if isinstance(answer, NotAllowed):
-            _fail(f"{step.name.value}: {answer.reason.value}: {answer.message.get(ENGLISH)}", 1)
+            fail(f"{step.name.value}: {answer.reason.value}: {answer.message.get(ENGLISH)}", 1)
         print(json.dumps({"event": step.name.value, "state": answer.case.state.value.lower()}))
 
 
@@ -199,13 +174,13 @@ def sign_catalogue(
     from sync.platform import catalogue_signing
 
     del blobs
-    database = _open(home, db)
+    database = open_database(home, db)
     try:
         with database.read() as connection:
             key = load_identity(connection).receipts
         print(catalogue_signing.sign_catalogue(source, key, SystemClock().now().rfc3339))
     except OSError as error:
-        _fail(f"{source}: {error.strerror}", 1)
+        fail(f"{source}: {error.strerror}", 1)
     finally:
         database.close()
 
@@ -222,13 +197,13 @@ def add_licences(
 ) -> None:
     """Tell this platform of licences that other places issued: all of the file, or none of it."""
     del blobs
-    database = _open(home, db)
+    database = open_database(home, db)
     try:
         added = licence_command.add_from(database, source, SystemClock().now().rfc3339)
     finally:
         database.close()
     if isinstance(added, licence_command.NotAdded):
-        _fail("\n".join(f"{source.name}: {line}" for line in added.lines), 1)
+        fail("\n".join(f"{source.name}: {line}" for line in added.lines), 1)
     print(f"added {added}")
 
 
@@ -249,13 +224,13 @@ def list_notes(
     """Export ratings, complaints and the like: one JSON object a line, oldest first. They hold personal data."""
     del blobs
     if kind not in KINDS:
-        _fail(f"KIND: one of {', '.join(sorted(KINDS))}", 2)
+        fail(f"KIND: one of {', '.join(sorted(KINDS))}", 2)
     rows = select(notes.c.id, notes.c.body, notes.c.received_at).where(notes.c.kind == kind)
     _print_rows(home, db, rows.order_by(notes.c.received_at, notes.c.id))
 
 
 def _print_rows(home: Path | None, db: str | None, query: Select[Any]) -> None:
-    database = _open(home, db)
+    database = open_database(home, db)
     try:
         with database.read() as connection:
             for row in connection.execute(query).mappings():
@@ -269,7 +244,7 @@ def _print_rows(home: Path | None, db: str | None, query: Select[Any]) -> None:
 def terminal_code(home: Home = None, db: Db = None, blobs: Blobs = None) -> None:
     """Print a one-time enrolment code; it lives 30 minutes."""
     del blobs
-    database = _open(home, db)
+    database = open_database(home, db)
     try:
         print(enrolment.new_code(database, SystemClock()))
     finally:
@@ -285,45 +260,14 @@ def revoke(
 ) -> None:
     """A terminal is lost, dead or replaced: its key is worth nothing from now on. What it delivered stays."""
     del blobs
-    database = _open(home, db)
+    database = open_database(home, db)
     try:
         known = database.write(lambda connection: enrolment.revoke(connection, terminal, SystemClock().now().rfc3339))
     finally:
         database.close()
     if not known:
-        _fail(f"there is no terminal {terminal}", 1)
+        fail(f"there is no terminal {terminal}", 1)
     print(f"revoked {terminal}")
-
-
-def _open(home: Path | None, db: str | None) -> Database:
-    url = db or f"sqlite:///{_platform_folder(home) / 'platform.db'}"
-    try:
-        return Database.open(url, SystemClock())
-    except BadDatabaseUrl as error:
-        _fail(f"--db: {error}", 2)
-    except (DatabaseTooNew, NotAPlatform) as error:
-        _fail(str(error), 1)
-
-
-def _blob_folder(home: Path | None, blobs: str | None) -> Path:
-    if blobs is None:
-        return _platform_folder(home) / "blobs"
-    parts = urlsplit(blobs)
-    if parts.scheme == "file" and not parts.netloc:
-        return Path(unquote(parts.path))
-    if "://" in blobs:
-        _fail("--blobs: a folder or a file:// URL", 2)
-    return Path(blobs).absolute()
-
-
-def _platform_folder(home: Path | None) -> Path:
-    data = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
-    return (home or Path(data) / "hall-terminal").absolute() / "platform"
-
-
-def _fail(message: str, code: int) -> NoReturn:
-    print(f"hall-platform: {message}", file=sys.stderr)
-    raise typer.Exit(code)
 
 
 def main() -> None:

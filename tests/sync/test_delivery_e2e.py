@@ -26,7 +26,7 @@ from station.back_entry import example_line
 from station.terminal_file import FILE_NAME
 from sync.identity import enrol
 from sync.opening import open_store
-from sync.platform.cli import SystemClock
+from sync.platform.command_line import SystemClock
 from sync.platform.database import Database
 from sync.platform.enrolment import new_code
 from sync.store.status import QueueStatus

@@ -16,7 +16,7 @@ from intake.catalog import load_catalog
 from intake.intake import digest_of
 from intake.receipt import Hall
 from station.back_entry import BackEntry
-from sync.platform.cli import SystemClock
+from sync.platform.command_line import SystemClock
 from sync.store.store import Submitted
 from tests.faults.hall import DEADLINE_S, RESOURCES, Platform, Terminal, agent_of, photo, until
 from tests.faults.proxy import FaultProxy

@@ -22,7 +22,8 @@ from uuid6 import uuid7
 from intake.intake import digest_of
 from sync.platform import schema
 from sync.platform.blobs import Address, BlobFolder
-from sync.platform.cli import SystemClock, app
+from sync.platform.cli import app
+from sync.platform.command_line import SystemClock
 from sync.platform.database import Database
 
 RUNNER = CliRunner()
