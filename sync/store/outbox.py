@@ -21,11 +21,12 @@ from sync.store.errors import StoreCorrupt
 from sync.store.keys import StoreKeys, seal, unseal
 from sync.store.meta import get_meta, set_meta
 from sync.store.prepared import Prepared
+from sync.store.receipts import read_receipt
 from sync.store.schema import outbox
 
 _PRACTICE = "practice"
-#: What is not delivered, in the very words of the partial indexes: bound values would hide it from the planner.
-IS_OPEN = outbox.c.state != literal_column("'delivered'")
+#: What still waits, in the very words of the partial index: bound values would hide it from the planner.
+IS_OPEN = outbox.c.state.in_((literal_column("'pending'"), literal_column("'stuck'")))
 _NEW = ("id", "kind", "case_id", "case_seq", "digest", "sealed", "blobs", "state", "created_at")
 _INSERT = Prepared(insert(outbox), *_NEW)
 _DATA = select(outbox.c.case_id, outbox.c.digest, outbox.c.sealed).where(outbox.c.id == bindparam("record"))
@@ -41,7 +42,7 @@ _READY = (
         .where(
             _earlier.c.case_id == outbox.c.case_id,
             _earlier.c.case_seq < outbox.c.case_seq,
-            _earlier.c.state != literal_column("'delivered'"),
+            _earlier.c.state.in_((literal_column("'pending'"), literal_column("'stuck'"))),
         )
         .exists(),
     )
@@ -129,6 +130,7 @@ def is_delivered(connection: Connection, record_id: str) -> bool:
 
 def mark_delivered(connection: Connection, record_id: str, receipt: str, now: Reading) -> None:
     """The platform's verified receipt ends the record's stay. Doing it twice changes nothing."""
+    facts = read_receipt(receipt)
     changed = connection.execute(
         update(outbox)
         .where(outbox.c.id == record_id, outbox.c.state != "delivered")
@@ -136,12 +138,18 @@ def mark_delivered(connection: Connection, record_id: str, receipt: str, now: Re
             state="delivered",
             receipt=receipt,
             delivered_at=now.rfc3339,
+            received_at=facts and facts.received_at,
+            receipt_epoch=facts and facts.epoch,
             attempts=outbox.c.attempts + 1,
             trouble=None,
             stuck_reason=None,
             stuck_detail=None,
             way_out=None,
             stuck_since=None,
+            settled_as=None,
+            settled_at=None,
+            settled_by=None,
+            replaced_by=None,
         )
     ).rowcount
     if changed:

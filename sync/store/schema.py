@@ -273,13 +273,22 @@ outbox = Table(
     Column("stuck_since", Text),
     Column("receipt", Text),  # compact JWS of the platform
     Column("delivered_at", Text),
-    CheckConstraint("state IN ('pending', 'delivered', 'stuck')", name="state"),
+    Column("received_at", Text),  # of the receipt, the platform's time
+    Column("receipt_epoch", Text),  # of the receipt: the platform's life it was given in
+    Column("offered_again", Integer, nullable=False, server_default="0"),  # how often after a restored platform
+    Column("settled_as", Text),  # how a person ended its stay without delivery
+    Column("settled_at", Text),
+    Column("settled_by", Text),
+    Column("replaced_by", Text),  # the record that supersedes a corrected one
+    CheckConstraint("state IN ('pending', 'delivered', 'stuck', 'settled')", name="state"),
     CheckConstraint("(state = 'delivered') = (receipt IS NOT NULL)", name="delivered_has_receipt"),
-    CheckConstraint("(state = 'stuck') = (stuck_reason IS NOT NULL)", name="stuck_has_reason"),
+    CheckConstraint("(state IN ('stuck', 'settled')) = (stuck_reason IS NOT NULL)", name="stuck_has_reason"),
+    CheckConstraint("settled_as IN ('corrected', 'handed_over', 'withdrawn')", name="settled_as"),
+    CheckConstraint("(state = 'settled') = (settled_as IS NOT NULL)", name="settled_says_how"),
     UniqueConstraint("case_id", "case_seq"),  # also finds the earlier records of a case
 )
 # Stays as small as the backlog, whatever the history.
-Index("ix_outbox_open", outbox.c.state, outbox.c.position, sqlite_where=text("state != 'delivered'"))
+Index("ix_outbox_open", outbox.c.state, outbox.c.position, sqlite_where=text("state IN ('pending', 'stuck')"))
 
 print_jobs = Table(
     "print_jobs",
@@ -345,6 +354,45 @@ audit_openings = Table(
     Column("case_id", Text, ForeignKey("cases.id"), primary_key=True),
     Column("seq", Integer, ForeignKey("audit.seq"), primary_key=True, autoincrement=False),
     Column("sealed", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+#: Heads of the audit trail that the terminal signed. ``token`` is the JWS, ``anchor`` the platform's receipt of it.
+audit_heads = Table(
+    "audit_heads",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("hash", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("token", Text, nullable=False),
+    Column("anchored_at", Text),
+    Column("anchor", Text),
+)
+
+#: What was found damaged when it was read, noted once (docs/adr/0014). ``sort`` is what kind of thing, ``subject``
+#: names it, ``lost`` what that means; ``case_id`` and ``number`` lead staff to the case. Mended: read whole again.
+damage = Table(
+    "damage",
+    metadata,
+    Column("sort", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("case_id", Text),
+    Column("number", Text),
+    Column("found_at", Text, nullable=False),
+    Column("lost", Text, nullable=False),
+    Column("mended_at", Text),
+    sqlite_with_rowid=False,
+)
+
+#: What the platform told this terminal to do, each once (`intake` knows the kinds by the change feed's ``command``).
+directives = Table(
+    "directives",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("received_at", Text, nullable=False),
+    Column("done_at", Text),
+    Column("outcome", Text),
     sqlite_with_rowid=False,
 )
 

@@ -59,7 +59,7 @@ def queue_status(connection: Connection, now: Reading) -> QueueStatus:
         row[0]: row[1]
         for row in connection.execute(select(outbox.c.state, func.count()).where(IS_OPEN).group_by(outbox.c.state))
     }
-    total = connection.execute(select(func.count()).select_from(outbox)).scalar_one()
+    total = connection.execute(select(func.count()).where(outbox.c.state == "delivered")).scalar_one()
     oldest = connection.execute(
         select(outbox.c.created_at).where(IS_OPEN, outbox.c.state == "pending").order_by(outbox.c.position).limit(1)
     ).scalar()
@@ -74,7 +74,7 @@ def queue_status(connection: Connection, now: Reading) -> QueueStatus:
     contact = get_meta(connection, LAST_CONTACT, "")
     return QueueStatus(
         pending=counts.get("pending", 0),
-        acknowledged=0 if is_practice(connection) else total - sum(counts.values()),
+        acknowledged=0 if is_practice(connection) else total,
         stuck=tuple(
             Stuck(row.id, row.case_id, row.stuck_reason, row.stuck_detail or "", row.way_out or "", row.stuck_since)
             for row in stuck

@@ -24,7 +24,7 @@ from sync.store.archive import archive_package
 from sync.store.blobs import BlobFiles
 from sync.store.case_store import CaseStore
 from sync.store.cases import add_case, find_key, require_key, shred
-from sync.store.catching_up import open_facts
+from sync.store.catching_up import catch_up
 from sync.store.engine import Database, DataWatch
 from sync.store.errors import BlobMissing, KnownStoreError, known_file_errors
 from sync.store.events import LOCAL
@@ -77,7 +77,7 @@ class Store(CaseStore):
                     sync_folder(folder)
             database = Database(path, keys.database)
             try:
-                bring_up_to_date(database, keys.database, then=lambda connection: open_facts(connection, keys))
+                bring_up_to_date(database, keys.database, then=lambda connection: catch_up(connection, keys))
             except BaseException:
                 database.close()
                 raise
