@@ -56,7 +56,9 @@ notes = Table(
     Column("received_at", String(32), nullable=False),
     Column("changed", Integer, nullable=False, unique=True),  # the feed's cursor
     Column("body", LargeBinary, nullable=False),
+    Column("hall", String(32), nullable=False, server_default=""),  # of the terminal that made it
     Index("notes_by_kind", "kind", "open", "received_at"),
+    Index("notes_by_hall", "hall", "changed"),
 )
 
 #: Attachments of moves made here: results.

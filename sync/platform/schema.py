@@ -36,18 +36,23 @@ from sync.platform.case_tables import (
     paper_codes,
     supervision,
 )
+from sync.platform.feed_tables import announcements, halls, outcomes, told_cases
 from sync.platform.licence_tables import licences
 
 __all__ = [
+    "announcements",
     "case_events",
     "case_files",
     "conflicts",
+    "halls",
     "licences",
     "lookups",
     "notes",
     "number_blocks",
+    "outcomes",
     "paper_codes",
     "supervision",
+    "told_cases",
 ]
 
 VERSION = 7
@@ -88,6 +93,7 @@ enrolment_codes = Table(
     Column("wrong_tries", Integer, nullable=False),
     Column("used_at", String(32)),
     Column("terminal_id", String(32)),
+    Column("hall", String(32), nullable=False, server_default=""),  # whose terminal it makes
 )
 
 #: Wrong codes by network peer. Emptied as windows pass.
@@ -109,6 +115,7 @@ terminals = Table(
     Column("public_jwk", String(1000), nullable=False),
     Column("enrolled_at", String(32), nullable=False),
     Column("revoked_at", String(32)),
+    Column("hall", String(32), nullable=False, server_default=""),
 )
 
 #: Client assertions seen, until they have expired: none works twice, not even after a restart.
@@ -167,8 +174,10 @@ intakes = Table(
     Column("state_at", String(32)),  # when it came to its state
     Column("lapse_proposed_at", String(32)),
     Column("changed", Integer),  # the feed's cursor: the latest change of the case
+    Column("hall", String(32), nullable=False, server_default=""),  # of the terminal that took it in
     Index("intakes_by_arrival", "received_at", "intake_id"),
     Index("intakes_by_change", "changed", unique=True),
+    Index("intakes_by_hall", "hall", "changed"),
 )
 
 record_blobs = Table(

@@ -7,8 +7,63 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+#: Halls, and who is told what.
+_FEED = (
+    "ALTER TABLE enrolment_codes ADD COLUMN hall VARCHAR(32) DEFAULT '' NOT NULL",
+    "ALTER TABLE terminals ADD COLUMN hall VARCHAR(32) DEFAULT '' NOT NULL",
+    "ALTER TABLE intakes ADD COLUMN hall VARCHAR(32) DEFAULT '' NOT NULL",
+    "ALTER TABLE notes ADD COLUMN hall VARCHAR(32) DEFAULT '' NOT NULL",
+    "CREATE INDEX intakes_by_hall ON intakes (hall, changed)",
+    "CREATE INDEX notes_by_hall ON notes (hall, changed)",
+    """
+    CREATE TABLE halls (
+        hall VARCHAR(32) NOT NULL,
+        region VARCHAR(6) NOT NULL,
+        PRIMARY KEY (hall)
+    )
+    """,
+    "CREATE INDEX ix_halls_region ON halls (region)",
+    """
+    CREATE TABLE told_cases (
+        audience VARCHAR(48) NOT NULL,
+        case_id VARCHAR(36) NOT NULL,
+        changed INTEGER NOT NULL,
+        until VARCHAR(32),
+        ended INTEGER NOT NULL,
+        PRIMARY KEY (audience, case_id)
+    )
+    """,
+    "CREATE INDEX told_cases_by_change ON told_cases (audience, changed)",
+    "CREATE INDEX told_cases_by_case ON told_cases (case_id)",
+    "CREATE INDEX told_cases_by_end ON told_cases (until)",
+    """
+    CREATE TABLE announcements (
+        kind VARCHAR(16) NOT NULL,
+        id VARCHAR(64) NOT NULL,
+        audience VARCHAR(48) NOT NULL,
+        changed INTEGER NOT NULL,
+        at VARCHAR(32) NOT NULL,
+        body VARCHAR(100000) NOT NULL,
+        PRIMARY KEY (kind, id)
+    )
+    """,
+    "CREATE INDEX announcements_by_change ON announcements (audience, changed)",
+    """
+    CREATE TABLE outcomes (
+        terminal_id VARCHAR(32) NOT NULL,
+        kind VARCHAR(16) NOT NULL,
+        id VARCHAR(64) NOT NULL,
+        outcome VARCHAR(16) NOT NULL,
+        detail VARCHAR(2000) NOT NULL,
+        at VARCHAR(32) NOT NULL,
+        PRIMARY KEY (terminal_id, kind, id),
+        FOREIGN KEY(terminal_id) REFERENCES terminals (terminal_id)
+    )
+    """,
+)
+
 #: One statement each, in order.
-STATEMENTS: tuple[str, ...] = ()
+STATEMENTS: tuple[str, ...] = _FEED
 
 
 def lose_nothing(connection: Connection) -> None:
