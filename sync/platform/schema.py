@@ -36,21 +36,41 @@ from sync.platform.case_tables import (
     paper_codes,
     supervision,
 )
+from sync.platform.department_tables import (
+    connectors,
+    department_answers,
+    departments,
+    dispatches,
+    joint_departments,
+    organ_routes,
+    reroutings,
+)
 from sync.platform.feed_tables import announcements, halls, outcomes, told_cases
 from sync.platform.licence_tables import licences
+from sync.platform.office_tables import office_numbers, office_papers, office_sessions
 
 __all__ = [
     "announcements",
     "case_events",
     "case_files",
     "conflicts",
+    "connectors",
+    "department_answers",
+    "departments",
+    "dispatches",
     "halls",
+    "joint_departments",
     "licences",
     "lookups",
     "notes",
     "number_blocks",
+    "office_numbers",
+    "office_papers",
+    "office_sessions",
+    "organ_routes",
     "outcomes",
     "paper_codes",
+    "reroutings",
     "supervision",
     "told_cases",
 ]
@@ -177,7 +197,10 @@ intakes = Table(
     Column("hall", String(32), nullable=False, server_default=""),  # of the terminal that took it in
     Index("intakes_by_arrival", "received_at", "intake_id"),
     Index("intakes_by_change", "changed", unique=True),
+    Column("department", String(32)),  # who deals with it behind the window; null: not routed yet
     Index("intakes_by_hall", "hall", "changed"),
+    Index("intakes_by_department", "department", "state", "due", "intake_id"),
+    Index("intakes_by_department_due", "department", "due", "intake_id"),
 )
 
 record_blobs = Table(

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from sync.platform import upgrade_7_departments
+
 #: Halls, and who is told what.
 _FEED = (
     "ALTER TABLE enrolment_codes ADD COLUMN hall VARCHAR(32) DEFAULT '' NOT NULL",
@@ -63,7 +65,7 @@ _FEED = (
 )
 
 #: One statement each, in order.
-STATEMENTS: tuple[str, ...] = _FEED
+STATEMENTS: tuple[str, ...] = _FEED + upgrade_7_departments.STATEMENTS
 
 
 def lose_nothing(connection: Connection) -> None:
