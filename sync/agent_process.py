@@ -18,6 +18,8 @@ from sync.agent_feed import InBackground as FeedInBackground
 from sync.client import PlatformClient
 from sync.clock import SystemClock
 from sync.hall.places import PlaceLine, Places
+from sync.housekeeping import Duty, Housekeeping
+from sync.housekeeping import InBackground as HouseInBackground
 from sync.identity import Identity, NotEnrolled
 from sync.locks import FileLock
 from sync.netwatch import NetworkWatch
@@ -69,6 +71,10 @@ def keep_key_set(identity: Identity, home: Path) -> None:
             identity.save(home)
     except (OSError, NotEnrolled) as error:
         log.error("identity_not_kept", error=type(error).__name__)
+
+
+#: How often files that no row names are looked for, seconds.
+SWEEP_S = 3600.0
 
 
 def _sweep(store: Store) -> int:
@@ -167,6 +173,55 @@ class _Following:
             self._waiter.close()
 
 
+class _House:
+    """House-keeping, on a lane of its own. Further duties are listed here."""
+
+    def __init__(self, store: Store, clock: SystemClock) -> None:
+        duties = [
+            Duty("sweep", SWEEP_S, lambda: store.sweep_blobs() >= 0),
+        ]
+        self._waiter = SystemWaiter(_NoRows(), _NoNetwork())
+        self._house = Housekeeping(duties, clock, self._waiter)
+        self._running: HouseInBackground | None = None
+
+    def start(self) -> None:
+        self._running = HouseInBackground(self._house)
+        self._running.start()
+
+    def once(self) -> None:
+        self._house.round()
+
+    def stop(self) -> None:
+        self._waiter.stop()
+        self._house.stop()
+
+    def close(self) -> None:
+        self.stop()
+        if self._running is None or self._running.join():
+            self._house.close()
+            self._waiter.close()
+
+
+class _NoRows:
+    """House-keeping looks at the clock, not at what was committed."""
+
+    def changed(self) -> bool:
+        return False
+
+    def close(self) -> None:
+        return None
+
+
+class _NoNetwork:
+    socket = None
+
+    def drain(self) -> bool:
+        return False
+
+    def close(self) -> None:
+        return None
+
+
 def run_agent(home: Path, *, until_empty: bool, patience: Patience, timeout_s: float, ca_file: str | None) -> bool:
     """Serves the queue until SIGTERM or SIGINT, or with ``until_empty`` until nothing is pending.
 
@@ -192,11 +247,14 @@ def run_agent(home: Path, *, until_empty: bool, patience: Patience, timeout_s: f
         stack.callback(sharing.close)
         following = _Following(identity, store, clock, patience, timeout_s, ca_file)
         stack.callback(following.close)
+        house = _House(store, clock)
+        stack.callback(house.close)
 
         def stop(_signal: int, _frame: FrameType | None) -> None:
             waiter.stop()
             sharing.stop()
             following.stop()
+            house.stop()
             if transport.waiting:
                 raise _Stopped
 
@@ -206,11 +264,13 @@ def run_agent(home: Path, *, until_empty: bool, patience: Patience, timeout_s: f
         if not until_empty:
             sharing.start()
             following.start()
+            house.start()
         with suppress(_Stopped):
             Agent(store, client, clock, waiter, SystemRandom(), patience).run(until_empty=until_empty)
         if until_empty:
             sharing.once()
             following.once()
+            house.once()
         status = store.queue_status()
         log.info("agent_ended", pending=status.pending, stuck=len(status.stuck))
         return status.pending == 0 and not status.stuck
