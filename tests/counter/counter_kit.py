@@ -22,7 +22,7 @@ from counter.parts import CounterParts, Panel, TerminalIdentity, Timeouts
 from devices.ports import Role
 from devices.result import Ok
 from intake.calendar_files import load_calendars
-from intake.catalog import Catalog, load_catalog
+from intake.catalog import Catalog
 from intake.cross_region import region_name
 from intake.receipt import Hall
 from station.autopilot import Journey
@@ -36,6 +36,7 @@ from station.technician import Technician, TechnicianParts
 from station.visit.hall_desk import QueueTickets, SharedDrafts
 from station.visit.licence_register import LicenceRegister
 from sync.store.store import Store
+from tests.shipped import lay_store, shipped_catalog
 
 CLERK, PASSWORD, CLERK_NAME = "chen", "demo-hall-2026", "陈示例"
 CALENDARS = load_calendars(resources_folder() / "calendars").working_days
@@ -94,6 +95,7 @@ class CounterBench(ScreenBench):
     ) -> None:
         super().__init__()
         self.home = home
+        lay_store(home / "counter")
         self.voice = FakeVoice()
         self.scales: list[float] = []
         self.technician = Technician(
@@ -101,7 +103,7 @@ class CounterBench(ScreenBench):
         )
         self.answers.card = None  # the reader waits until somebody lays a card on it
         self.card = person()
-        catalog = catalog or load_catalog(resources_folder() / "catalog")
+        catalog = catalog or shipped_catalog()
         self.parts = CounterParts(
             catalog=catalog,
             open_store=open_store or self.open_store,

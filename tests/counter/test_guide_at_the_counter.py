@@ -18,9 +18,8 @@ from visit_kit import SENIOR
 from counter.autopilot_guide import ask_first
 from devices.ports import PrintPages, Role
 from devices.result import Ok
-from intake.catalog import load_catalog
 from intake.text import LocalizedText
-from station.composition import resources_folder
+from tests.shipped import shipped_catalog
 
 KEYS = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -141,7 +140,7 @@ def test_c03c_a_chosen_matter_says_at_the_counter_what_must_exist_first(desk: Co
 @pytest.fixture
 def renewed(qapp: object, tmp_path: Path) -> Iterator[CounterBench]:
     """A window whose catalogue has a second version of the senior card from today on."""
-    known = load_catalog(resources_folder() / "catalog")
+    known = shipped_catalog()
     first = known.item(SENIOR)
     assert first is not None
     second = first.model_copy(

@@ -31,12 +31,12 @@ from intake.case.events import (
 from intake.case.events import Role as CaseRole
 from intake.case.moves import move
 from intake.case.states import CaseState
-from intake.catalog import Catalog, load_catalog
+from intake.catalog import Catalog
 from intake.draft import ReviewMark
 from intake.item import DecisionMode, ServiceItem
 from intake.item_parts import Organ
-from station.composition import resources_folder
 from sync.store.moves import MovedCase
+from tests.shipped import shipped_catalog
 
 KEYS = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -46,7 +46,7 @@ CITY, COUNTY = "示例市市场监督管理局", "示例市云山区市场监督
 
 
 def shipped() -> Catalog:
-    return load_catalog(resources_folder() / "catalog")
+    return shipped_catalog()
 
 
 def with_senior(**changes: object) -> Catalog:

@@ -35,6 +35,7 @@ from intake.item import Organ, ServiceItem
 from intake.package import Package, combined
 from station.composition import resources_folder
 from sync.store.moves import MovedCase
+from tests.shipped import shipped_catalog
 
 STALL = "11100100000000019L3000900002000"
 PROJECT = "1110010000000006XP3000900003000"
@@ -197,7 +198,7 @@ def in_two_regions() -> ServiceItem:
 def across(qapp: object, tmp_path: Path) -> Iterator[CounterBench]:
     package = in_two_regions()
     assert package.package is not None
-    base = load_catalog(resources_folder() / "catalog")
+    base = shipped_catalog()
     changed = {item.key: item for item in (package, *(part.item for part in package.package.parts))}
     bench = CounterBench(
         tmp_path, catalog=replace(base, items=tuple(changed.get(item.key, item) for item in base.items))

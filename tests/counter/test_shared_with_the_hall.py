@@ -14,7 +14,6 @@ from PySide6.QtCore import Qt
 from visit_kit import NUMBER, SENIOR, FixedClock, page_picture
 
 from intake.attachment import BlobRef
-from intake.catalog import load_catalog
 from intake.draft import Draft, HandedIn, MaterialPage
 from intake.intake import digest_of
 from intake.parties import Applicant
@@ -22,6 +21,7 @@ from intake.take_in import new_draft
 from station.composition import resources_folder
 from station.fakes import Said
 from sync.hall.results import TicketState
+from tests.shipped import shipped_catalog
 
 WINDOW_2, WINDOW_3 = "2 号窗口", "3 号窗口"
 KIOSK = "自助终端 01"
@@ -29,7 +29,7 @@ KIOSK = "自助终端 01"
 
 def left_at_kiosk(number: str = NUMBER) -> tuple[Draft, dict[BlobRef, bytes]]:
     """Half a senior card with a scanned photograph."""
-    item = next(item for item in load_catalog(resources_folder() / "catalog").items if item.impl_code == SENIOR)
+    item = next(item for item in shipped_catalog().items if item.impl_code == SENIOR)
     applicant = Applicant(
         name="测试甲",
         id_type="111",

@@ -34,7 +34,7 @@ from intake.case.events import (
 )
 from intake.case.events import Role as CaseRole
 from intake.case.moves import move
-from intake.catalog import Catalog, load_catalog
+from intake.catalog import Catalog
 from intake.draft import Consent, Draft, HandedIn, MaterialPage, ReviewMark
 from intake.intake import Actor, Intake
 from intake.item import ServiceItem
@@ -44,9 +44,9 @@ from intake.receipt import receipt_of, receipt_to_json
 from intake.take_in import DefectKind, defects, new_draft, take_in
 from intake.working_days import WorkingDays
 from station.applicant import applicant_of
-from station.composition import resources_folder
 from station.visit import signature
 from sync.store.moves import MovedCase
+from tests.shipped import shipped_catalog
 
 INK = (((0.2, 0.3, 0.0, None), (0.3, 0.6, 90.0, None), (0.42, 0.3, 180.0, None), (0.8, 0.6, 300.0, None)),)
 BACK_OFFICE = CaseActor(CaseRole.BACK_OFFICE, "wang")
@@ -64,7 +64,7 @@ def calendars() -> WorkingDays:
 
 @cache
 def catalog() -> Catalog:
-    return load_catalog(resources_folder() / "catalog")
+    return shipped_catalog()
 
 
 def hand_in(

@@ -13,12 +13,11 @@ from uuid6 import uuid7
 from visit_kit import ADDRESS, NAME, NUMBER, SENIOR, Answers, InlineExecutor, ScreenBench, failed, person
 
 from devices.ports import Role
-from intake.catalog import Catalog, load_catalog
+from intake.catalog import Catalog
 from intake.receipt import Hall
 from intake.working_days import WorkingDays
 from kiosk.app import KioskApp, build_kiosk
 from kiosk.parts import KioskParts, Panel, TerminalIdentity, Timeouts
-from station.composition import resources_folder
 from station.fakes import FakeVoice
 from station.jobs import JobLane
 from station.staff import Passwords, StaffRole, new_account
@@ -28,6 +27,7 @@ from station.visit.licence_register import LicenceRegister
 from sync.hall.sealing import Closer
 from sync.identity import Place
 from sync.store.store import Store
+from tests.shipped import lay_store, shipped_catalog
 
 __all__ = [
     "ADDRESS",
@@ -83,6 +83,7 @@ class Bench(ScreenBench):
     ) -> None:
         super().__init__()
         self.home = home
+        lay_store(home / "kiosk")
         self.visit_folder = home / "visit"
         self.visit_folder.mkdir(parents=True, exist_ok=True)
         self.calls = 0
@@ -93,8 +94,8 @@ class Bench(ScreenBench):
         )
         tokens = count(1)
         self.parts = KioskParts(
-            catalog=catalog or load_catalog(resources_folder() / "catalog"),
-            open_store=open_store or (lambda: Store.open(home / "kiosk", self.clock)),
+            catalog=catalog or shipped_catalog(),
+            open_store=open_store or self.store,
             devices=devices,
             clock=self.clock,
             scheduler=self.scheduler,

@@ -15,7 +15,7 @@ from PIL import Image
 
 from devices.ports import LabelledLine, QrCode, ReceiptElement, TextLine
 from intake.attachment import BlobRef
-from intake.catalog import Catalog, load_catalog
+from intake.catalog import Catalog
 from intake.clock import Reading
 from intake.draft import HandedIn, MaterialPage
 from intake.field import FieldKind
@@ -24,10 +24,10 @@ from intake.item import ServiceItem
 from intake.parties import Applicant
 from intake.receipt import ReceiptData, ReceiptLater, ReceiptMaterial, reprint
 from intake.take_in import new_draft
-from station.composition import resources_folder
 from station.visit.receipt_paper import paper_of
 from station.visit.signature import dots, is_enough, png_of, strokes_of, vector_of
 from station.visit.visit import Visit, resume_token
+from tests.shipped import shipped_catalog
 
 DATA = ReceiptData(
     title="收件凭证",
@@ -177,7 +177,7 @@ def test_points_that_are_none_are_refused(point: list[float | None]) -> None:
 
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
-    return load_catalog(resources_folder() / "catalog")
+    return shipped_catalog()
 
 
 TODAY = date(2026, 5, 14)

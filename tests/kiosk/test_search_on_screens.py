@@ -10,8 +10,7 @@ import pytest
 from kiosk_kit import SENIOR, Bench
 from PySide6.QtCore import QObject
 
-from intake.catalog import load_catalog
-from station.composition import resources_folder
+from tests.shipped import shipped_catalog
 
 FOOD, RESIDENCE, EATERY = (
     "11100100000000019L3000131011000",
@@ -30,7 +29,7 @@ def services(bench: Bench) -> Bench:
 @pytest.fixture
 def long_list(qapp: object, tmp_path: Path) -> Iterator[Bench]:
     """There with twenty more matters."""
-    catalog = load_catalog(resources_folder() / "catalog")
+    catalog = shipped_catalog()
     card = next(item for item in catalog.items if item.impl_code == SENIOR)
     more = tuple(card.model_copy(update={"impl_code": f"{SENIOR[:-4]}{number:04d}"}) for number in range(1, 21))
     kiosk = Bench(tmp_path, catalog=replace(catalog, items=(*catalog.items, *more))).start()

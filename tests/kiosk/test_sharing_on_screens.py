@@ -15,13 +15,12 @@ from visit_kit import FixedClock, page_picture
 from devices.ports import LabelledLine, PrintOutcome, PrintReceipt, Role, TextLine
 from devices.result import Ok, Reason
 from intake.attachment import BlobRef
-from intake.catalog import load_catalog
 from intake.draft import Draft, HandedIn, MaterialPage
 from intake.intake import digest_of
 from intake.parties import Applicant
 from intake.take_in import new_draft
-from station.composition import resources_folder
 from sync.hall.results import TicketState
+from tests.shipped import shipped_catalog
 
 KIOSK, WINDOW = "自助终端 01", "综合窗口 3"
 
@@ -40,7 +39,7 @@ def bench(qapp: object, tmp_path: Path, hall: FakeHall) -> Iterator[Bench]:
 
 def left_at_window(number: str = NUMBER, item: str = SENIOR) -> tuple[Draft, dict[BlobRef, bytes]]:
     """Half a matter with a scanned photograph, begun at a window."""
-    service = next(found for found in load_catalog(resources_folder() / "catalog").items if found.impl_code == item)
+    service = next(found for found in shipped_catalog().items if found.impl_code == item)
     applicant = Applicant("测试甲", "111", number, "female", "1949-12-31", nation="汉", address="北京市朝阳区示例路1号")
     data = page_picture().jpeg
     ref = BlobRef(digest_of(data), len(data), "image/jpeg")

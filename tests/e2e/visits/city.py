@@ -14,7 +14,6 @@ from store_kit import HandClock
 from terminal_kit import City, Terminal
 
 from intake.calendar_files import load_calendars
-from intake.catalog import load_catalog
 from kiosk.parts import TerminalIdentity
 from station.composition import resources_folder
 from sync.identity import enrol
@@ -24,6 +23,7 @@ from sync.store.store import Store
 from tests.e2e.visits.clerk import ClerkAtWork
 from tests.e2e.visits.person import Person
 from tests.e2e.visits.pictures import Pictures
+from tests.shipped import shipped_catalog
 from tests.sync.platform.platform_support import platform
 
 CALENDARS = load_calendars(resources_folder() / "calendars").working_days
@@ -43,7 +43,7 @@ class Towns:
 @contextmanager
 def two_halls(home: Path, pictures: Pictures, region: str = "") -> Iterator[Towns]:
     """One city, two halls; nothing has been said between them yet. ``region`` is where the kiosk's hall stands."""
-    catalog = load_catalog(resources_folder() / "catalog")
+    catalog = shipped_catalog()
     with ExitStack() as stack:
         (home / "city").mkdir()
         running = stack.enter_context(platform(home / "city", rules=Rules(catalog, CALENDARS)))

@@ -1,0 +1,43 @@
+"""What tests of screens take as given, made once for each process: the catalogue that comes with the program, and an
+empty store. Both cost more than most of what such a test looks at."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from intake.catalog import Catalog, load_catalog
+from intake.clock import Confidence, Reading
+from station.resources_place import resources_folder
+from sync.store.store import Store
+
+
+@cache
+def shipped_catalog() -> Catalog:
+    """Frozen, so that tests may share it."""
+    return load_catalog(resources_folder() / "catalog")
+
+
+def lay_store(home: Path) -> None:
+    """A new store with a key below ``home``, as opening it there for the first time would make it. One that is there
+    stays."""
+    if not (home / "store").exists():
+        shutil.copytree(_new_store(), home, dirs_exist_ok=True)
+
+
+@cache
+def _new_store() -> Path:
+    home = Path(tempfile.mkdtemp(prefix="hall-new-store-"))
+    Store.open(home, _Noon()).close()
+    return home
+
+
+class _Noon:
+    def now(self) -> Reading:
+        return Reading(datetime(2026, 5, 14, 4, 0, tzinfo=UTC), Confidence.TRUSTED)
+
+    def monotonic(self) -> float:
+        return 0.0
