@@ -15,7 +15,7 @@ from intake.case.refusals import NotAllowed
 from intake.text import ENGLISH
 from sync.notes import KINDS
 from sync.platform import back_office as office
-from sync.platform import enrolment, licence_command
+from sync.platform import enrolment, licence_command, staff_command
 from sync.platform.back_office import ItemUnknown, Step
 from sync.platform.back_office import take as take_step
 from sync.platform.blobs import BlobFolder
@@ -33,6 +33,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,  # locals hold personal data
 )
+app.add_typer(staff_command.app, name="staff")
 
 
 @app.command()

@@ -46,11 +46,14 @@ from sync.platform.department_tables import (
     reroutings,
 )
 from sync.platform.feed_tables import announcements, halls, outcomes, told_cases
+from sync.platform.identity_tables import accounts, audit_heads, sign_in_tries, terminal_alarms, terminal_keys
 from sync.platform.licence_tables import licences
 from sync.platform.office_tables import office_numbers, office_papers, office_sessions
 
 __all__ = [
+    "accounts",
     "announcements",
+    "audit_heads",
     "case_events",
     "case_files",
     "conflicts",
@@ -71,7 +74,10 @@ __all__ = [
     "outcomes",
     "paper_codes",
     "reroutings",
+    "sign_in_tries",
     "supervision",
+    "terminal_alarms",
+    "terminal_keys",
     "told_cases",
 ]
 

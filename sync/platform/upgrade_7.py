@@ -64,8 +64,30 @@ _FEED = (
     """,
 )
 
+#: Who may do what here, and what terminals said of themselves (`sync.platform.identity_tables`).
+_IDENTITY = (
+    "CREATE TABLE accounts (id VARCHAR(32) NOT NULL, name VARCHAR(100) NOT NULL, roles VARCHAR(500) NOT NULL,"
+    " hall VARCHAR(32), departments VARCHAR(4000) NOT NULL, verifier VARCHAR(200) NOT NULL,"
+    " created_at VARCHAR(32) NOT NULL, expires_at VARCHAR(32) NOT NULL, disabled BOOLEAN NOT NULL,"
+    " changed INTEGER NOT NULL, PRIMARY KEY (id), UNIQUE (changed))",
+    "CREATE TABLE sign_in_tries (who VARCHAR(64) NOT NULL, failures INTEGER NOT NULL, locked_until VARCHAR(32),"
+    " last_at VARCHAR(32) NOT NULL, PRIMARY KEY (who))",
+    "CREATE INDEX ix_sign_in_tries_last_at ON sign_in_tries (last_at)",
+    "CREATE TABLE terminal_keys (terminal_id VARCHAR(32) NOT NULL, kid VARCHAR(64) NOT NULL,"
+    " public_jwk VARCHAR(1000) NOT NULL, since VARCHAR(32) NOT NULL, until VARCHAR(32),"
+    " PRIMARY KEY (terminal_id, kid), UNIQUE (kid),"
+    " FOREIGN KEY(terminal_id) REFERENCES terminals (terminal_id))",
+    "CREATE TABLE audit_heads (terminal_id VARCHAR(32) NOT NULL, length INTEGER NOT NULL, head VARCHAR(64) NOT NULL,"
+    " at VARCHAR(32) NOT NULL, signed VARCHAR(2000) NOT NULL, received_at VARCHAR(32) NOT NULL,"
+    " PRIMARY KEY (terminal_id, length), FOREIGN KEY(terminal_id) REFERENCES terminals (terminal_id))",
+    'CREATE TABLE terminal_alarms ("key" VARCHAR(200) NOT NULL, terminal_id VARCHAR(32) NOT NULL,'
+    " sort VARCHAR(32) NOT NULL, detail VARCHAR(300) NOT NULL, noted_at VARCHAR(32) NOT NULL, times INTEGER NOT NULL,"
+    ' PRIMARY KEY ("key"), FOREIGN KEY(terminal_id) REFERENCES terminals (terminal_id))',
+    "CREATE INDEX terminal_alarms_by_time ON terminal_alarms (noted_at)",
+)
+
 #: One statement each, in order.
-STATEMENTS: tuple[str, ...] = _FEED + upgrade_7_departments.STATEMENTS
+STATEMENTS: tuple[str, ...] = _FEED + upgrade_7_departments.STATEMENTS + _IDENTITY
 
 
 def lose_nothing(connection: Connection) -> None:
