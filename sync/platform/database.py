@@ -1,28 +1,29 @@
-"""The platform's database: short reads, and writes one at a time that survive a power cut.
+"""The platform's database: short reads, and writes one transaction at a time that survive a power cut.
+
+Writes that come at the same time share a transaction (`sync.platform.group_commit`).
 
 On SQLite: WAL, ``synchronous=FULL``, ``BEGIN IMMEDIATE`` for writes (a read that turns into a write would fail
-half-way), and a lock in front of it, because threads queue fairly while SQLite's busy handler sleeps and guesses.
-On PostgreSQL the same by other means: a write takes an advisory lock before anything else, whichever process it runs
-in, because the feed counts changes (a number must not become visible before a smaller one) and because what is read in
-a write is written back; a read sees one snapshot. A unique constraint that is hit all the same decides a race: the
-loser's transaction runs once more and then sees the winner's row.
+half-way). On PostgreSQL the same by other means: a write takes an advisory lock before anything else, whichever process
+it runs in, because the feed counts changes (a number must not become visible before a smaller one) and because what is
+read in a write is written back; a read sees one snapshot. A unique constraint that is hit all the same decides a race:
+the loser's transaction runs once more and then sees the winner's row.
 """
 
 from __future__ import annotations
 
 import os
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Row, Select, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, IntegrityError
+from sqlalchemy.exc import ArgumentError, IntegrityError, InterfaceError, OperationalError
 
 from intake.clock import Clock
 from sync.platform import keys, schema
+from sync.platform.group_commit import GroupCommit
 
 T = TypeVar("T")
 
@@ -41,7 +42,8 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._snapshots = engine.dialect.name == "postgresql"
-        self._writer: threading.Lock | None = threading.Lock() if engine.dialect.name == "sqlite" else None
+        self._plain = engine.execution_options(isolation_level="AUTOCOMMIT") if self._snapshots else engine
+        self._writes = GroupCommit(self._transaction, self._alone, _is_the_databases)
 
     @classmethod
     def open(cls, url: str, clock: Clock) -> Database:
@@ -66,26 +68,44 @@ class Database:
             with connection.begin():
                 yield connection
 
+    def look(self, query: Select[Any], **values: object) -> Row[Any] | None:
+        """The first row of one query: cheaper than `read`, because one statement needs no transaction around it."""
+        with self._plain.connect() as connection:
+            return connection.execute(query, values).first()
+
     def write(self, work: Callable[[Connection], T]) -> T:
-        """Run ``work`` in one transaction and return its value once that is durable.
+        """Run ``work`` in one transaction, maybe together with others', and return its value once that is durable.
 
         ``work`` may run again after a lost race, so it must do nothing but use the connection.
         """
+        return self._writes.write(work)
+
+    def _alone(self, work: Callable[[Connection], T]) -> T:
         for attempt in range(_RACES):
             try:
-                with self._writer or nullcontext(), self._engine.connect() as connection:
-                    connection.execution_options(hall_write=True)
-                    with connection.begin():
-                        if self._snapshots:
-                            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})")
-                        return work(connection)
+                value: T = self._transaction([work])[0]
             except IntegrityError:
                 if attempt == _RACES - 1:
                     raise
+            else:
+                return value
         raise AssertionError("unreachable")
+
+    def _transaction(self, works: Sequence[Callable[[Connection], Any]]) -> list[Any]:
+        with self._engine.connect() as connection:
+            connection.execution_options(hall_write=True)
+            with connection.begin():
+                if self._snapshots:
+                    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})")
+                return [work(connection) for work in works]
 
     def close(self) -> None:
         self._engine.dispose()
+
+
+def _is_the_databases(error: Exception) -> bool:
+    """Gone, full, locked or read-only, rather than anything a work did."""
+    return isinstance(error, OperationalError | InterfaceError)
 
 
 def _prepare(connection: Connection, now: str) -> None:

@@ -13,7 +13,8 @@ from sync.platform import records, uploads
 from sync.platform.blobs import Address
 from sync.platform.context import Caller, Platform, Running, problems, read_body, require_media_type
 from sync.platform.problem import Problem
-from sync.platform.receipts import Taken, sign_receipt
+from sync.platform.receipts import sign_receipt
+from sync.platform.tokens import Terminal
 
 router = APIRouter(prefix="/v1/records")
 
@@ -168,21 +169,14 @@ async def deliver(
     """Has exactly one effect however often it is repeated: ids are remembered for ever. All blobs named by the record
     come first (`missing_blobs` names those that are not there). `invalid` lists `errors: [{field, reason}]`."""
     data = await read_body(request, running.settings.max_record, "application/json")
-    outcome = await run_in_threadpool(
-        records.take,
-        running.ground,
-        caller,
-        record_id,
-        hall_record_digest,
-        data,
-    )
+    outcome, receipt = await run_in_threadpool(_take, running, caller, record_id, hall_record_digest, data)
     match outcome:
-        case records.New(taken):
+        case records.New():
             running.bell.ring()
-            return await _receipt(running, taken)
-        case records.SameAgain(taken):
+            return ReceiptAnswer(receipt=receipt)
+        case records.SameAgain():
             response.status_code = 200
-            return await _receipt(running, taken)
+            return ReceiptAnswer(receipt=receipt)
         case records.DigestConflict(digest):
             raise Problem(409, "digest_conflict", digest=digest)
         case records.DigestMismatch(actual):
@@ -195,8 +189,12 @@ async def deliver(
             raise Problem(422, "invalid", errors=[error.model_dump() for error in errors])
 
 
-async def _receipt(running: Platform, taken: Taken) -> ReceiptAnswer:
-    return ReceiptAnswer(receipt=await run_in_threadpool(sign_receipt, running.identity, taken))
+def _take(running: Platform, caller: Terminal, record_id: str, digest: str, data: bytes) -> tuple[records.Outcome, str]:
+    """What becomes of the record, and the receipt of what is taken; in a worker thread."""
+    outcome = records.take(running.ground, caller, record_id, digest, data)
+    if isinstance(outcome, records.New | records.SameAgain):
+        return outcome, sign_receipt(running.identity, outcome.taken)
+    return outcome, ""
 
 
 def _upload_headers(offset: int, length: int) -> dict[str, str]:

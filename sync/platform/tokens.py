@@ -16,7 +16,7 @@ from typing import Any
 from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from intake.clock import Clock, Reading
 from sync.platform.database import Database
@@ -52,6 +52,7 @@ class Terminal:
 
     terminal_id: str
     device_code: str
+    hall: str = ""  # whose cases are its business
 
 
 def grant(database: Database, clock: Clock, issuer: str, assertion: str) -> Granted | InvalidClient:
@@ -103,20 +104,22 @@ def grant(database: Database, clock: Clock, issuer: str, assertion: str) -> Gran
     return database.write(store)
 
 
+#: Asked with every request, so that revoking works at once: one statement, built once.
+_WHOSE = (
+    select(terminals.c.terminal_id, terminals.c.device_code, terminals.c.hall)
+    .join(access_tokens, access_tokens.c.terminal_id == terminals.c.terminal_id)
+    .where(
+        access_tokens.c.token_hash == bindparam("token_hash"),
+        access_tokens.c.expires_at > bindparam("now"),
+        terminals.c.revoked_at.is_(None),
+    )
+)
+
+
 def authenticate(database: Database, clock: Clock, token: str) -> Terminal | None:
     """The terminal whose valid token this is; None for an unknown or expired token or a revoked terminal."""
-    query = (
-        select(terminals.c.terminal_id, terminals.c.device_code)
-        .join(access_tokens, access_tokens.c.terminal_id == terminals.c.terminal_id)
-        .where(
-            access_tokens.c.token_hash == _hash(token),
-            access_tokens.c.expires_at > clock.now().rfc3339,
-            terminals.c.revoked_at.is_(None),
-        )
-    )
-    with database.read() as connection:
-        row = connection.execute(query).first()
-    return None if row is None else Terminal(row.terminal_id, row.device_code)
+    row = database.look(_WHOSE, token_hash=_hash(token), now=clock.now().rfc3339)
+    return None if row is None else Terminal(row.terminal_id, row.device_code, row.hall)
 
 
 def _unverified_subject(assertion: str) -> str | None:
