@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, select, update
 from uuid6 import uuid7
 
 from intake.attachment import BlobRef
@@ -35,14 +35,16 @@ from intake.case.events import (
 )
 from intake.case.moves import Moved, move
 from intake.case.notice_period import local_day
-from intake.case.refusals import NotAllowed
+from intake.case.refusals import NotAllowed, Reason
 from intake.draft import ReviewMark
 from intake.intake import digest_of
 from intake.item import Delivery, ServiceItem
+from intake.text import LocalizedText
 from sync.platform import cases
 from sync.platform.blobs import Address, BlobFolder
+from sync.platform.cases import Held
 from sync.platform.records import Ground
-from sync.platform.schema import case_files, conflicts
+from sync.platform.schema import case_events, case_files, conflicts
 
 #: Where the platform's own attachments lie among the terminals' (`sync.platform.blobs`); no terminal is ever called so.
 OWN_FILES = "T-0000"
@@ -50,6 +52,14 @@ OWN_FILES = "T-0000"
 PLACE = CasePlace("PLATFORM", "web")
 #: Makes a step's details from the case, its item and the files given with the step.
 Say = Callable[[Case, ServiceItem, tuple[BlobRef, ...]], Detail]
+#: Somebody else has moved the case since it was looked at.
+MOVED_MEANWHILE = NotAllowed(
+    Reason.CONFLICT,
+    LocalizedText.of(
+        "这个办件刚刚有新的办理记录，您看到的不是最新情况，这一步没有办理。请核对最新情况后再办。",
+        "The case has moved since you looked at it, so nothing was done. Look at it again, then decide.",
+    ),
+)
 
 
 class ItemUnknown(Exception):
@@ -69,33 +79,83 @@ class Step:
         return f"Step({self.name.value})"
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The move with this event id was made before: whoever asks twice has it once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What more is said with a step. ``event_id`` lets it be asked twice; ``follows`` is the last event that whoever
+    asks has seen. ``number`` gives a document's number, ``after`` does what belongs to the same transaction."""
+
+    event_id: str = ""
+    follows: str | None = None
+    number: Callable[[Connection, ServiceItem, str], str] | None = None
+    after: Callable[[Connection, Held, ServiceItem, Moved], None] | None = None
+
+
 def take(ground: Ground, case_id: str, step: Step) -> Moved | NotAllowed:
     """Moves the case by one step. Raises KeyError when there is no such case, `ItemUnknown`."""
-    event_id = str(uuid7())
+    answer = take_once(ground, case_id, step, Asked())
+    if isinstance(answer, Again):
+        raise AssertionError("an id of its own cannot be known")
+    return answer
+
+
+def take_once(ground: Ground, case_id: str, step: Step, asked: Asked) -> Moved | NotAllowed | Again:
+    """As `take`, for somebody who looked at the case before and may ask again. Raises KeyError, `ItemUnknown`."""
+    event_id = asked.event_id or str(uuid7())
     refs = tuple(_keep(ground.blobs, event_id, media_type, data) for media_type, data in step.files)
     now = ground.clock.now()
 
-    def work(connection: Connection) -> Moved | NotAllowed:
+    def work(connection: Connection) -> Moved | NotAllowed | Again:
+        if connection.execute(select(case_events.c.case_id).where(case_events.c.id == event_id)).first() is not None:
+            return Again()
         held = cases.held(connection, case_id)
         if held is None:
             raise KeyError(case_id)
         item = ground.rules.item_of(held.case)
         if item is None:
             raise ItemUnknown(held.case.impl_code)
+        if asked.follows is not None and asked.follows != held.last:
+            return MOVED_MEANWHILE
         detail = step.say(held.case, item, refs)
-        answer = move(held.case, item, step.name, detail, step.actor, PLACE, now, ground.rules.days, event_id=event_id)
-        if isinstance(answer, Moved):
-            for ref in refs:
-                connection.execute(
-                    insert(case_files).values(
-                        case_id=case_id,
-                        digest=ref.digest,
-                        event_id=event_id,
-                        size=ref.size,
-                        media_type=ref.media_type,
-                    )
+
+        def moved(numbers: dict[str, str]) -> Moved | NotAllowed:
+            return move(
+                held.case,
+                item,
+                step.name,
+                detail,
+                step.actor,
+                PLACE,
+                now,
+                ground.rules.days,
+                event_id=event_id,
+                numbers=numbers,
+            )
+
+        answer = moved({})
+        if isinstance(answer, NotAllowed):
+            return answer
+        if asked.number is not None and answer.event.documents:
+            number = asked.number  # drawn only now: what is refused uses up none
+            made = moved({ref.kind: number(connection, item, ref.kind) for ref in answer.event.documents})
+            answer = made if isinstance(made, Moved) else answer
+        for ref in refs:
+            connection.execute(
+                insert(case_files).values(
+                    case_id=case_id,
+                    digest=ref.digest,
+                    event_id=event_id,
+                    size=ref.size,
+                    media_type=ref.media_type,
                 )
-            cases.append(connection, ground.rules, held, answer.event, answer.case, now.rfc3339)
+            )
+        cases.append(connection, ground.rules, held, answer.event, answer.case, now.rfc3339)
+        if asked.after is not None:
+            asked.after(connection, held, item, answer)
         return answer
 
     return ground.database.write(work)
@@ -237,6 +297,8 @@ def _keep(blobs: BlobFolder, event_id: str, media_type: str, data: bytes) -> Blo
     """On disk before any row names it; what a refused step leaves is nobody's."""
     ref = BlobRef(digest_of(data), len(data), media_type)
     address = Address(OWN_FILES, event_id, ref.digest)
+    if blobs.size(address) == len(data):
+        return ref  # asked again
     blobs.begin(address, len(data))
     blobs.write(address, 0, data)
     blobs.sync(address)

@@ -15,12 +15,13 @@ from intake.case.refusals import NotAllowed
 from intake.text import ENGLISH
 from sync.notes import KINDS
 from sync.platform import back_office as office
-from sync.platform import enrolment, licence_command, staff_command
+from sync.platform import department_command, enrolment, hall_command, licence_command, staff_command
 from sync.platform.back_office import ItemUnknown, Step
 from sync.platform.back_office import take as take_step
 from sync.platform.blobs import BlobFolder
 from sync.platform.cases import find_case
 from sync.platform.command_line import Blobs, Db, Home, SystemClock, blob_folder, fail, open_database
+from sync.platform.hall_command import HallName, hall_name
 from sync.platform.keys import OtherRole, load_identity
 from sync.platform.records import Ground, listed_intakes
 from sync.platform.role import Role
@@ -242,12 +243,13 @@ def _print_rows(home: Path | None, db: str | None, query: Select[Any]) -> None:
 
 
 @app.command("terminal-code")
-def terminal_code(home: Home = None, db: Db = None, blobs: Blobs = None) -> None:
-    """Print a one-time enrolment code; it lives 30 minutes."""
+def terminal_code(hall: HallName = "", home: Home = None, db: Db = None, blobs: Blobs = None) -> None:
+    """Print a one-time enrolment code for a terminal of this hall; it lives 30 minutes."""
     del blobs
+    name = hall_name(hall)
     database = open_database(home, db)
     try:
-        print(enrolment.new_code(database, SystemClock()))
+        print(enrolment.new_code(database, SystemClock(), hall=name))
     finally:
         database.close()
 
@@ -269,6 +271,11 @@ def revoke(
     if not known:
         fail(f"there is no terminal {terminal}", 1)
     print(f"revoked {terminal}")
+
+
+hall_command.add_commands(app)
+app.command("departments")(department_command.departments_command)
+app.command("reroute")(department_command.reroute_command)
 
 
 def main() -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
-from intake.papers.numbering import NumberBlock, NumberFollows, reserve
+from intake.papers.numbering import NumberBlock, Numbered, NumberFollows, NumberPattern, reserve, take_number
 from intake.papers.paper import PaperKind
-from sync.platform.schema import number_blocks
+from sync.platform.schema import number_blocks, office_numbers
 
 
 def give(
@@ -19,6 +19,7 @@ def give(
         )
     )
     given = [NumberBlock(row.organ, kind, row.year, row.first, row.last, row.last + 1) for row in rows]
+    given += _own(connection, organ, kind, year)
     block = reserve(given, organ, kind, year, size, terminal)
     if isinstance(block, NumberBlock):
         connection.execute(
@@ -33,3 +34,44 @@ def give(
             )
         )
     return block
+
+
+#: So many serials the platform takes for itself at a time.
+_OWN_SIZE = 50
+
+
+def draw(connection: Connection, organ: str, kind: PaperKind, year: int, now: str) -> Numbered | NumberFollows:
+    """The next number for a paper that is made out here; it is used up with the transaction."""
+    pattern = NumberPattern()
+    drawn = take_number(pattern, _own(connection, organ, kind, year), organ, kind, year)
+    if isinstance(drawn, NumberFollows):
+        theirs = connection.execute(
+            select(number_blocks.c.last)
+            .where(number_blocks.c.organ == organ, number_blocks.c.kind == kind.value, number_blocks.c.year == year)
+            .order_by(number_blocks.c.last.desc())
+            .limit(1)
+        ).scalar()
+        given = _own(connection, organ, kind, year)
+        given += [] if theirs is None else [NumberBlock(organ, kind, year, 1, theirs, theirs + 1)]
+        block = reserve(given, organ, kind, year, _OWN_SIZE, "")
+        if isinstance(block, NumberFollows):
+            return block
+        series = {"organ": organ, "kind": kind.value, "year": year, "first": block.first}
+        connection.execute(insert(office_numbers).values(**series, last=block.last, next=block.next, reserved_at=now))
+        drawn = take_number(pattern, [block], organ, kind, year)
+    if isinstance(drawn, Numbered):
+        block = drawn.block
+        same = (office_numbers.c.organ == organ, office_numbers.c.kind == kind.value, office_numbers.c.year == year)
+        connection.execute(
+            update(office_numbers).where(*same, office_numbers.c.first == block.first).values(next=block.next)
+        )
+    return drawn
+
+
+def _own(connection: Connection, organ: str, kind: PaperKind, year: int) -> list[NumberBlock]:
+    rows = connection.execute(
+        select(office_numbers).where(
+            office_numbers.c.organ == organ, office_numbers.c.kind == kind.value, office_numbers.c.year == year
+        )
+    )
+    return [NumberBlock(row.organ, kind, row.year, row.first, row.last, row.next) for row in rows]

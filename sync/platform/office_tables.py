@@ -15,6 +15,7 @@ office_sessions = Table(
     Column("staff", String(64), nullable=False),
     Column("begun_at", String(32), nullable=False),
     Column("seen_at", String(32), nullable=False, index=True),
+    Column("changed", Integer, nullable=False),  # the account as it was: a new password or a block ends the session
 )
 
 #: Papers that were made out with a move made here: what is printed and what ``/v/{code}`` answers for.

@@ -97,6 +97,7 @@ STATEMENTS: tuple[str, ...] = (
         staff VARCHAR(64) NOT NULL,
         begun_at VARCHAR(32) NOT NULL,
         seen_at VARCHAR(32) NOT NULL,
+        changed INTEGER NOT NULL,
         PRIMARY KEY (token_hash)
     )
     """,
