@@ -10,7 +10,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo 2>/dev/null)
 APT := python3 python3-venv libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 libxkbcommon-x11-0 \
        libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 \
        libxcb-xinerama0 libxcb-xkb1 libnss3 libpulse0 fonts-noto-cjk espeak-ng xvfb xdotool socat libpython3-dev binutils \
-       gcc libc6-dev swig pkg-config libpcsclite-dev libsane-dev libusb-1.0-0 pcscd vsmartcard-vpcd libsane1 sane-utils sane-airscan \
+       gcc libc6-dev libsqlite3-dev swig pkg-config libpcsclite-dev libsane-dev libusb-1.0-0 pcscd vsmartcard-vpcd libsane1 sane-utils sane-airscan \
        cups cups-client cups-filters cups-ipp-utils dbus-daemon chromium
 
 .PHONY: help setup system demo test test-fast test-postgres proof visits proof-pages fuzz soak-devices capabilities bundle bundle-check bench lint format lock docs clean
