@@ -373,8 +373,12 @@ CASE_SCREENS: dict[str, Way] = {
 }
 PANELS = pytest.mark.parametrize(
     ("size", "scale"),
-    [((1920, 1080), 1), ((1366, 768), 1), ((1920, 1080), 2), ((1366, 768), 2)],
-    ids=["large", "small", "large-double", "small-double"],
+    [
+        pytest.param((1920, 1080), 1, id="large", marks=pytest.mark.proof),
+        pytest.param((1366, 768), 1, id="small"),
+        pytest.param((1920, 1080), 2, id="large-double", marks=pytest.mark.proof),
+        pytest.param((1366, 768), 2, id="small-double"),
+    ],
 )
 
 

@@ -116,6 +116,7 @@ def test_consent_refused_a_member_of_staff_looks_instead(stage: Stage) -> None:
     assert seen["consents"] == ["privacy"]
 
 
+@pytest.mark.proof
 def test_no_camera_before_and_none_any_more_while_it_looks(stage: Stage) -> None:
     seen = stage.play("missing")
     assert not seen["offered_without"]

@@ -50,9 +50,7 @@ AROUND_TAKING_IN = [
 ]
 #: A place of each kind, for every run of the suite; `make proof` goes through all of them.
 SOME_OF_EACH = [
-    ("form-address-filled", "draft"),
     ("page-being-taken", "draft"),
-    ("before-commit", "draft"),
     ("printed-not-noted", "taken_in"),
 ]
 #: What the store may say about the paper after each of these deaths: never "printed" unless that was noted.
