@@ -146,6 +146,10 @@ class FaultProxy:
                 connection.shutdown(socket.SHUT_RDWR)
             connection.close()
 
+    def converse(self, connection: socket.socket) -> None:
+        """One connection of the agent until its end."""
+        _Conversation(self, connection).run()
+
     def _accept(self) -> None:
         while not self.closed.is_set():
             try:
@@ -154,10 +158,10 @@ class FaultProxy:
                 return
             if self._fault.refusing:
                 self.refused += 1
-                _reset(connection)
+                reset_line(connection)
                 continue
             self.remember(connection)
-            threading.Thread(target=_Conversation(self, connection).run, daemon=True).start()
+            threading.Thread(target=self.converse, args=(connection,), daemon=True).start()
 
 
 class _Conversation:
@@ -181,11 +185,11 @@ class _Conversation:
         head = self._head()
         if head is None:
             return False
-        asked, length = _parsed(head)
+        asked, length = parse_head(head)
         fault = self._proxy.begin(asked)
         self._now = fault, asked
         if fault.refusing:
-            _reset(self._agent)
+            reset_line(self._agent)
             return False
         answer = fault.portal(asked) if fault.portal is not None else None
         if answer is not None:
@@ -213,7 +217,7 @@ class _Conversation:
         if fault.stall_at is not None:
             self._proxy.closed.wait()
         fault.passed = 0
-        _reset(self._agent)
+        reset_line(self._agent)
         return False
 
     def _to_platform(self, data: bytes) -> None:
@@ -256,7 +260,7 @@ class _Conversation:
             yield piece
 
 
-def _parsed(head: bytes) -> tuple[Asked, int]:
+def parse_head(head: bytes) -> tuple[Asked, int]:
     first, *lines = head.decode("latin-1").split("\r\n")
     method, path, _ = first.split(" ", 2)
     pairs = (line.partition(":") for line in lines if line)
@@ -264,7 +268,7 @@ def _parsed(head: bytes) -> tuple[Asked, int]:
     return Asked(method, path, headers), int(headers.get("content-length", "0"))
 
 
-def _reset(connection: socket.socket) -> None:
+def reset_line(connection: socket.socket) -> None:
     """RST, not FIN: as a line that breaks."""
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     connection.close()

@@ -1,0 +1,267 @@
+"""The network half of the proof: the real agent against the real platform over HTTP, through a line that a seed spoils.
+
+Each run: a new terminal takes something in, its agent works while requests are lost, cut, doubled, held back, bent or
+answered by somebody else, while clocks jump and platform and agent end and come again; then the line is good. In the
+end one effect for each intake, everything acknowledged is delivered and whole, receipts are genuine, and the agent has
+never run hot. Time is moved by hand: the agent's waits cost nothing.
+
+``python -m tests.torture.network COUNT SEED [WORKERS]`` runs the campaign alone.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from random import Random
+
+import tests.torture.kits  # noqa: F401
+from intake.intake import Intake
+from sync.agent import Agent, Patience, Woken
+from sync.client import PlatformClient
+from sync.clock import SystemClock
+from sync.identity import Identity
+from sync.store.store import Store
+from sync.transport import HttpTransport
+from tests.sync.case_kit import notice
+from tests.sync.store_kit import intake_of, new_id
+from tests.torture.bench import TIMEOUT_S, Bench, World
+from tests.torture.homes import Promised, Verdict, compare_with_platform
+from tests.torture.spoilt import WEIGHTS, Spoilt
+from tests.torture.tally import Tally
+from tests.torture.workers import in_workers
+
+KIND = "network"
+PATIENCE = Patience(1.0, 60.0)
+#: With a good line everything is through after so many waits, whatever happened before.
+_WAITS_TO_THE_END = 60
+_JUMPS = (timedelta(days=3653), timedelta(days=-3653), timedelta(hours=1), timedelta(hours=-1), timedelta(minutes=-7))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What one seed does."""
+
+    seed: int
+    tls: bool
+    intakes: int
+    later: int  # taken in while the agent works
+    spoilt_requests: int
+    rate: float
+    dns: int
+    events: tuple[tuple[int, str], ...]  # after so many waits
+    kinds: tuple[str, ...] = tuple(WEIGHTS)
+
+    @classmethod
+    def of(cls, seed: int) -> Plan:
+        rng = Random(f"{KIND}:{seed}")
+        names = ("terminal_clock", "platform_clock", "agent_ends", "restart", "new_key")
+        events = [
+            (rng.randint(1, 6), rng.choices(names, (6, 3, 6, 1, 1))[0])
+            for _ in range(rng.choices((0, 1, 2), (5, 3, 1))[0])
+        ]
+        return cls(
+            seed,
+            rng.random() < 0.15,
+            rng.choices((1, 2, 3), (4, 3, 1))[0],
+            int(rng.random() < 0.3),
+            rng.randint(4, 24),
+            rng.choice((0.3, 0.6, 0.9)),
+            rng.choices((0, 1, 3), (8, 1, 1))[0],
+            tuple(sorted(events)),
+        )
+
+
+class Hurried:
+    """Implements `sync.agent.Waiter`: time passes by hand. ``on_wait`` is what else happens meanwhile."""
+
+    def __init__(self, rng: Random, on_wait: Callable[[float], None]) -> None:
+        self._rng = rng
+        self._on_wait = on_wait
+        self.stop = False
+
+    def wait(self, seconds: float) -> Woken:
+        self._on_wait(seconds)
+        if self.stop:
+            return Woken.STOP
+        return self._rng.choices((Woken.TIME, Woken.ROWS, Woken.NETWORK), (90, 8, 2))[0]
+
+    def stopping(self) -> bool:
+        return self.stop
+
+
+@dataclass
+class Run:
+    """One seeded run on a bench."""
+
+    bench: Bench
+    plan: Plan
+    promised: Promised = field(default_factory=Promised)
+
+    def __post_init__(self) -> None:
+        plan, bench = self.plan, self.bench
+        self.rng = Random(f"{KIND}:{plan.seed}:run")
+        self.verdict = Verdict(f"{KIND}:{plan.seed}")
+        self.base = bench.clock.utc
+        self.home, self.identity = bench.home(tls=plan.tls)
+        self.line = bench.line(tls=plan.tls)
+        self.script = Spoilt(
+            Random(f"{KIND}:{plan.seed}:line"), self.identity, plan.spoilt_requests, plan.rate, plan.tls, plan.kinds
+        )
+        self.script.dns_left = plan.dns
+        self.world = World(bench.clock.utc)
+        self.clock = SystemClock(lambda: self.world.wall, lambda: self.world.running, "boot")
+        self.waits = self.waits_since_healed = 0
+        self.events = list(plan.events)
+        self.later = plan.later
+        self.waiter: Hurried | None = None
+        self.attachments = 0
+        self.hottest = self.seen_at_wait = 0
+
+    # --- the hall -------------------------------------------------------------------------------------------------
+
+    def take_in(self, store: Store) -> None:
+        case = new_id()
+        sizes = [self.rng.choice((0, 1, 900, 5_000, 70_000, 150_000)) for _ in range(self.rng.choice((0, 1, 1, 2)))]
+        pages = tuple(store.put_blob(case, self.rng.randbytes(size), "image/jpeg") for size in sizes)
+        self.attachments += len(sizes)
+        code, terminal = self.identity.device_code, self.identity.terminal_id
+
+        def build(sequence: int) -> Intake:
+            made = intake_of(case, sequence, pages)
+            return replace(made, case_no=made.case_no.replace("DK7M2", f"D{code}"), terminal_id=terminal)
+
+        submitted = store.submit(case, build, lambda _: b"receipt")
+        self.promised.add(submitted.intake_id, submitted.digest)
+        if self.rng.random() < 0.25:
+            notice(store, case, terminal=terminal)
+
+    def _while_waiting(self, store: Store) -> Callable[[float], None]:
+        def on_wait(seconds: float) -> None:
+            self.waits += 1
+            if self.script.healed:
+                self.waits_since_healed += 1
+            requests = self.line.seen.requests
+            if seconds > 0:
+                self.hottest = max(self.hottest, requests - self.seen_at_wait)
+                self.seen_at_wait = requests
+                self.world.pass_by(seconds)
+                self.bench.clock.advance(timedelta(seconds=seconds))
+            if self.later and self.waits >= 2:
+                self.later -= 1
+                self.take_in(store)
+            while self.events and self.events[0][0] <= self.waits:
+                self._happen(self.events.pop(0)[1])
+            if self.waits_since_healed > _WAITS_TO_THE_END or self.waits > 400:
+                self._stop()
+            if self.waits > 150:
+                self.script.heal()
+
+        return on_wait
+
+    def _happen(self, event: str) -> None:
+        self.script.struck.append(event)
+        if event == "terminal_clock":
+            self.world.wall += self.rng.choice(_JUMPS)
+        elif event == "platform_clock":
+            # A platform whose clock says 2016 is believed by nobody: it is known to be wrong.
+            jump = max(self.rng.choice(_JUMPS), timedelta(days=-1826))
+            self.bench.clock.advance(jump)
+        elif event == "agent_ends":
+            self._stop()
+        else:
+            self.bench.restart(new_key=event == "new_key")
+
+    def _stop(self) -> None:
+        if self.waiter is not None:
+            self.waiter.stop = True
+
+    # --- the agent ------------------------------------------------------------------------------------------------
+
+    def go(self) -> Verdict:
+        store = Store.open(self.home, self.clock)
+        self.clock.follow(store)
+        try:
+            for _ in range(self.plan.intakes):
+                self.take_in(store)
+            self.line.next_run(self.script)
+            while True:
+                self._agent_lives(store)
+                if not store.queue_status().pending or self.waits_since_healed > _WAITS_TO_THE_END:
+                    break
+            self._judge(store)
+        finally:
+            store.close()
+            self.bench.clock.utc = max(self.base, self.base + timedelta(seconds=1))
+            shutil.rmtree(self.home)
+        return self.verdict
+
+    def _agent_lives(self, store: Store) -> None:
+        """Until nothing is pending, or until it ends and another one takes over."""
+        self.waiter = Hurried(self.rng, self._while_waiting(store))
+        identity = Identity.load(self.home)
+        transport = HttpTransport(identity.platform_url, ca_file=identity.ca_file, timeout_s=TIMEOUT_S)
+
+        def learn(fetched: Identity) -> None:
+            fetched.save(self.home)
+
+        client = PlatformClient(identity, transport, lambda: self.clock.now().utc, learn, self.clock.monotonic)
+        agent = Agent(store, client, self.clock, self.waiter, Random(self.plan.seed), PATIENCE)
+        try:
+            agent.run(until_empty=True)
+        finally:
+            client.close()
+
+    def _judge(self, store: Store) -> None:
+        self.line.flush()
+        running = self.bench.running
+        compare_with_platform(self.verdict, self.promised, store, self.identity, running.database, running.blobs)
+        for path, times in self.line.seen.created.items():
+            if times > 1:
+                self.verdict.twice.append(f"{path} was taken {times} times as new")
+        # In one go everything may be tried once, with its login, and what is refused for its bytes begins anew.
+        limit = 12 + 3 * (2 * self.attachments + 3 * len(self.promised.digests))
+        if self.hottest > limit:
+            self.verdict.unreadable.append(f"{self.hottest} requests without a wait, more than {limit}")
+        if "bend_request" not in " ".join(self.script.struck) and self.line.seen.statuses[460]:
+            self.verdict.unreadable.append("an attachment was put together wrongly, though the line bent nothing")
+        if self.plan.seed % 4 == 0:
+            self.verdict.unreadable += [f"verify: {error}" for error in store.verify().errors]
+        if not self.verdict.clean:
+            told = ", ".join(self.script.struck)
+            self.verdict.lost[:] = [f"{what} [{told}]" for what in self.verdict.lost[:3]]
+
+
+def run_one(bench: Bench, plan: Plan) -> Verdict:
+    return Run(bench, plan).go()
+
+
+def work(count: int, seed: int, tell: Callable[[Tally], None]) -> None:
+    """So many runs in this process, from ``seed`` on."""
+    with Bench.open() as bench:
+        for number in range(count):
+            tell(run_one(bench, Plan.of(seed + number)).tally())
+
+
+def campaign(count: int, seed: int, workers: int = 2) -> Tally:
+    """``count`` runs from ``seed`` on, in so many processes; with none, in this one."""
+    return in_workers("tests.torture.network", work, count, seed, workers)
+
+
+def replay(seed: int) -> Tally:
+    """One run again, in this process."""
+    return campaign(1, seed, 0)
+
+
+def main(arguments: list[str]) -> None:
+    count, seed, workers = (int(text) for text in (*arguments, "1", "1", "2")[:3])
+    tally = campaign(count, seed, workers)
+    words = f"network runs {tally.runs}, lost {tally.lost}, twice {tally.twice}, unreadable {tally.unreadable}"
+    sys.stdout.write("\n".join([*tally.findings, words, ""]))
+    sys.exit(not tally.clean)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
