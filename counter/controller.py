@@ -34,13 +34,14 @@ from intake.item import ServiceItem
 from intake.parties import Applicant
 from intake.standing import brought_by
 from intake.text import CHINESE
-from intake.window_profile import WhatMay
+from intake.window_profile import NotGranted, WhatMay, WhyNot
 from station.scheduler import Cancellable
 from station.travel_access import access_of_zone
 from station.visit.carry_out import carry_out
 from station.visit.code_desk import CodeDesk
 from station.visit.codes import ForeignCode, read_code
 from station.visit.results import Sharing
+from station.visit.room_words import NOT_AT_THIS_WINDOW
 from station.visit.session import VisitSession
 from station.visit.visit import Visit
 from sync.store.store import QueueStatus
@@ -188,6 +189,13 @@ class CounterController(QObject):
     def may_take_in(self, item: ServiceItem) -> WhatMay:
         """Is the item granted to this window today (C04 b, c)?"""
         return self.cases.may_take_in(item)
+
+    def may_begin(self, item: ServiceItem) -> WhatMay:
+        """As `may_take_in`; and nothing is begun on a disk that is nearly full."""
+        may = self.may_take_in(item)
+        if self.session.takes_in or isinstance(may, NotGranted):
+            return may
+        return NotGranted(WhyNot.NO_ROOM, (), NOT_AT_THIS_WINDOW)
 
     def start_matter(self, code: str, reason: str = "") -> None:
         """``reason``: why a matter is taken in that is not what this window is for."""

@@ -75,6 +75,7 @@ class HallLook:
     oldest_pending_s: int | None = None
     stuck_records: int = 0
     last_contact: str | None = None
+    room: str = "ample"  # of the disk (`sync.store.room.Level`)
     ratings: tuple[tuple[str, int], ...] = ()
     bad_open: int = 0
     matters: tuple[KeptNote, ...] = ()
@@ -115,6 +116,7 @@ def look_at_hall(store: Store, catalog: Catalog, calendars: WorkingDays, today: 
         oldest_pending_s=status.oldest_pending_s,
         stuck_records=len(status.stuck),
         last_contact=status.last_contact,
+        room=status.room,
         ratings=tuple((level, levels[level]) for level in LEVELS),
         bad_open=sum(note.open for note in ratings),
         matters=store.records_listed(StuckMatter.KIND, open_only=True),

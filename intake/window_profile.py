@@ -155,6 +155,7 @@ class WhyNot(StrEnum):
     OTHER_LEVEL = "other_level"
     HAND_OUT_ONLY = "hand_out_only"
     NO_GRANT = "no_grant"
+    NO_ROOM = "no_room"  # the machine's disk is nearly full: said by the app, whatever the window may
 
 
 @dataclass(frozen=True, slots=True)

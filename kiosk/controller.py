@@ -19,7 +19,7 @@ from kiosk.flow import next_state, timer_of
 from kiosk.idle import FlowTimer
 from kiosk.parts import KioskParts
 from kiosk.prompts import Prompter
-from kiosk.steps import FindCase, Welcome, initial
+from kiosk.steps import FindCase, Guide, Welcome, initial
 from station.visit.carry_out import carry_out
 from station.visit.session import VisitSession
 from station.visit.visit import Visit
@@ -124,6 +124,8 @@ class KioskController(QObject):
 
     def _move(self, event: Event) -> None:
         before = self.state
+        if event is Touch.PROCEED and isinstance(before.step, Guide) and not self.session.takes_in:
+            return  # the screen leads to a window; a touch that was under way as the disk filled up begins nothing
         self.state = next_state(before, event)
         if isinstance(before.step, Welcome) and not isinstance(self.state.step, Welcome):
             self.session.begin()

@@ -18,6 +18,7 @@ from intake.clock import Confidence
 from intake.text import LocalizedText
 from sync.outcomes import Fault
 from sync.store.keys import KeySource
+from sync.store.room import MIB, Level, RoomRules, level_of
 
 T = LocalizedText.of
 NOTHING = T("不用处理。", "Nothing to do.")
@@ -359,19 +360,20 @@ def fonts(*, chinese: bool) -> Finding:
     )
 
 
-def disk(free_bytes: int) -> Finding:
+def disk(free_bytes: int, rules: RoomRules) -> Finding:
     """Room for attachments: an offline day of a busy window is about one gigabyte."""
-    room = f"{free_bytes // 2**20} MiB"
-    if free_bytes < _NO_ROOM:
-        return Finding("disk", Grade.FAULT, T("磁盘快满了", "The disk is full"), _STORE_ADVICE["full"], room)
-    if free_bytes < _LITTLE_ROOM:
+    room, level = f"{free_bytes // MIB} MiB", level_of(free_bytes, rules)
+    if level <= Level.REFUSING:
+        words = T(
+            "磁盘快满了：不再办理新的事项，已收的照常送出",
+            "The disk is nearly full: nothing new is taken in, what was taken in is still sent",
+        )
+        return Finding("disk", Grade.FAULT, words, _STORE_ADVICE["full"], room)
+    if level is Level.LOW:
         return Finding(
             "disk", Grade.WARNING, T("磁盘空间不多", "There is little room on the disk"), _STORE_ADVICE["full"], room
         )
     return Finding("disk", Grade.OK, T("磁盘空间充足", "There is room on the disk"), NOTHING, room)
-
-
-_NO_ROOM, _LITTLE_ROOM = 200 * 2**20, 2 * 2**30
 
 
 def no_answer(name: str, detail: str = "") -> Finding:

@@ -40,6 +40,7 @@ from sync.identity import Identity, NotEnrolled, Place
 from sync.opening import open_store
 from sync.outcomes import Fault, Transport
 from sync.store.errors import KnownStoreError
+from sync.store.room import RoomRules
 from sync.store.store import Store
 from sync.transport import HttpTransport
 
@@ -71,7 +72,7 @@ def probes(terminal: Terminal) -> Mapping[str, Probe]:
         "enrolment": partial(_enrolment, terminal),
         "store": partial(_store, home),
         "catalogue": partial(_catalogue, terminal),
-        "disk": partial(_disk, home),
+        "disk": partial(_disk, home, terminal.sync.room_rules()),
         "consumables": partial(_consumables, home),
         "branding": lambda: check_branding.branding(branding_of(terminal)),
         "agent": lambda: [check.agent(running_agent(home))],
@@ -173,9 +174,9 @@ def _catalogue(terminal: Terminal) -> list[Finding]:
     return check_catalogue.catalogue(found, terminal, Reading(datetime.now(UTC)).local.date())
 
 
-def _disk(home: Path) -> list[Finding]:
+def _disk(home: Path, rules: RoomRules) -> list[Finding]:
     there = next(folder for folder in (home, *home.parents) if folder.exists())
-    return [check.disk(shutil.disk_usage(there).free)]
+    return [check.disk(shutil.disk_usage(there).free, rules)]
 
 
 def _consumables(home: Path) -> list[Finding]:

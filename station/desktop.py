@@ -137,7 +137,7 @@ class Workplace:
         return found.catalog.at_site(section.site, level_of(section.level))
 
     def _open_store(self) -> Store:
-        store = Store.open(self.terminal.home, self.clock)
+        store = Store.open(self.terminal.home, self.clock, self.terminal.sync.room_rules())
         self.clock.follow(store)
         return store
 

@@ -17,6 +17,7 @@ from typing import Any
 from devices.ports import Role
 from devices.settings import DeviceSetting
 from sync.hall.window import is_window
+from sync.store.room import RoomRules
 
 FILE_NAME = "terminal.toml"
 
@@ -84,6 +85,18 @@ class SyncSection:
     retry_base_s: float = 1.0
     retry_cap_s: float = 300.0
     timeout_s: float = 30.0
+    ballast_mb: int = 64  # let go when the disk is full, so that what is kept can still be sent and removed
+    room_low_mb: int = 1024  # free space below which staff is told …
+    room_refusing_mb: int = 256  # … nothing new is taken in …
+    room_emergency_mb: int = 16  # … and the ballast goes
+    retention_days: int = (
+        30  # after the last record of a case that the platform has and has confirmed
+    )
+    retention_unconfirmed_days: int = 365
+    draft_days: int = 7  # a draft that nobody has touched
+
+    def room_rules(self) -> RoomRules:
+        return RoomRules(self.room_low_mb, self.room_refusing_mb, self.room_emergency_mb, self.ballast_mb)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +126,13 @@ _RANGES: Mapping[tuple[str, str], tuple[float, float]] = {
     ("sync", "retry_base_s"): (0.05, 60),
     ("sync", "retry_cap_s"): (0.05, 3600),
     ("sync", "timeout_s"): (1, 600),
+    ("sync", "ballast_mb"): (0, 4096),
+    ("sync", "room_low_mb"): (0, 1_000_000),
+    ("sync", "room_refusing_mb"): (0, 100_000),
+    ("sync", "room_emergency_mb"): (0, 10_000),
+    ("sync", "retention_days"): (1, 3650),
+    ("sync", "retention_unconfirmed_days"): (30, 3650),
+    ("sync", "draft_days"): (1, 365),
 }
 _SECTIONS = {
     "terminal": TerminalSection,

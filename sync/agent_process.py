@@ -27,6 +27,7 @@ from sync.opening import open_store
 from sync.store.errors import StoreBusy, StoreFull, StoreIOError
 from sync.store.store import Store
 from sync.transport import HttpTransport
+from sync.store.room import MIB, Level, RoomRules
 from sync.waiting import SystemWaiter
 
 log = structlog.get_logger("sync.agent")
@@ -77,6 +78,8 @@ def keep_key_set(identity: Identity, home: Path) -> None:
 SWEEP_S = 3600.0
 
 
+#: How often the room on the disk is looked at, seconds.
+ROOM_S = 5.0
 def _sweep(store: Store) -> int:
     """Orphans are no reason not to start: what could not be removed now is removed another time."""
     try:
@@ -177,11 +180,27 @@ class _House:
     """House-keeping, on a lane of its own. Further duties are listed here."""
 
     def __init__(self, store: Store, clock: SystemClock) -> None:
+class _RoomWatch:
+    """The ballast is let go and made again; a level is told once."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._told = Level.AMPLE
+
+    def look(self) -> bool:
+        look = self._store.tend_room()
+        if look.level is not self._told:
+            self._told = look.level
+            log.warning("disk_room", level=look.level.word, free_mb=look.free // MIB)
+        return True
+
+
         duties = [
             Duty("sweep", SWEEP_S, lambda: store.sweep_blobs() >= 0),
         ]
         self._waiter = SystemWaiter(_NoRows(), _NoNetwork())
         self._house = Housekeeping(duties, clock, self._waiter)
+            Duty("room", ROOM_S, _RoomWatch(store).look),
         self._running: HouseInBackground | None = None
 
     def start(self) -> None:
@@ -222,14 +241,22 @@ class _NoNetwork:
         return None
 
 
-def run_agent(home: Path, *, until_empty: bool, patience: Patience, timeout_s: float, ca_file: str | None) -> bool:
+def run_agent(
+    home: Path,
+    *,
+    until_empty: bool,
+    patience: Patience,
+    timeout_s: float,
+    ca_file: str | None,
+    room_rules: RoomRules = RoomRules(),  # noqa: B008 - frozen
+) -> bool:
     """Serves the queue until SIGTERM or SIGINT, or with ``until_empty`` until nothing is pending.
 
     True when nothing is left, neither pending nor stuck. Raises `AgentRunning`, `NotEnrolled`, `KnownStoreError`.
     ``ca_file`` overrides the authority pinned at enrolment.
     """
     identity = Identity.load(home)
-    store, clock = open_store(home)
+    store, clock = open_store(home, room_rules)
     with ExitStack() as stack:
         stack.callback(store.close)
         lock = FileLock(home / "store" / _LOCK)

@@ -98,7 +98,7 @@ class CounterBookings(QObject):
             item.impl_code: item for item in controller.parts.catalog.offered(controller.today(), Channel.WINDOW)
         }
         item = offered.get(booking.appointment.impl_code)
-        may = None if item is None else controller.may_take_in(item)
+        may = None if item is None else controller.may_begin(item)
         if item is None or isinstance(may, NotGranted):
             words = (
                 may.message if isinstance(may, NotGranted) else _NOT_OFFERED.fill(item=booking.appointment.item_name)

@@ -34,6 +34,7 @@ class ShellProps:
     pending: int
     stuck: int
     oldest_minutes: int
+    room: str
     language: str
 
 
@@ -52,6 +53,7 @@ def derive_shell(state: State, member: StaffMember | None, controller: CounterCo
         pending=controller.pending,
         stuck=controller.stuck,
         oldest_minutes=controller.oldest_minutes,
+        room=controller.session.room.word,
         language=controller.language,
     )
 
@@ -154,6 +156,11 @@ class CounterShell(QObject):
     def stuck(self) -> int:
         """Records that wait for a person."""
         return self._props.stuck
+
+    @Property(str, notify=changed)
+    def room(self) -> str:
+        """Of the disk (`sync.store.room.Level`): ample, low, refusing, emergency."""
+        return self._props.room
 
     @Property(str, notify=changed)
     def language(self) -> str:

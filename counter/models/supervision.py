@@ -290,6 +290,11 @@ class CounterSupervision(QObject):
     def stuck(self) -> int:
         return self._look.stuck_records
 
+    @Property(str, notify=changed)
+    def room(self) -> str:
+        """Of the disk: ample, low, refusing, emergency."""
+        return self._look.room
+
     @Property(int, notify=changed)
     def clashes(self) -> int:
         """Cases in which something done here does not count."""

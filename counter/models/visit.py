@@ -278,7 +278,7 @@ class CounterVisit(QObject):
         if not 0 <= row < len(drafts):
             return
         item = drafts[row].item
-        may = None if item is None else self._controller.may_take_in(item)
+        may = None if item is None else self._controller.may_take_in(item)  # what is in hand may be finished
         self._stopped = may.message.get(self._controller.language) if isinstance(may, NotGranted) else ""
         if self._stopped:
             self.changed.emit()
@@ -296,7 +296,7 @@ class CounterVisit(QObject):
         item = next((row.item for row in self._matters.rows() if row.item.impl_code == code), None)
         if item is None:
             return
-        may = self._controller.may_take_in(item)
+        may = self._controller.may_begin(item)
         self._stopped = self._asked = self._asked_for = ""
         if isinstance(may, NotGranted):
             self._stopped = may.message.get(self._controller.language)

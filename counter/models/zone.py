@@ -101,7 +101,7 @@ class CounterZone(QObject):
         if not 0 <= row < len(rows):
             return
         item = next(item for item, _ in self._listed() if item.impl_code == rows[row]["code"])
-        may = self._controller.may_take_in(item)
+        may = self._controller.may_begin(item)
         if rows[row]["hint"]:
             self._stopped = rows[row]["hint"]
         elif not self._person:

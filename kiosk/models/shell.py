@@ -59,12 +59,13 @@ class ShellProps:
     can_help: bool
     can_keep: bool
     offline: bool
+    takes_in: bool
     staff_called: bool
     can_set: bool
     mode: Mode
 
 
-def derive_shell(state: State, *, online: bool, staff_called: bool) -> ShellProps:
+def derive_shell(state: State, *, online: bool, staff_called: bool, takes_in: bool = True) -> ShellProps:
     """What the frame shows for a state."""
     screen = screen_of(state.step)
     return ShellProps(
@@ -76,6 +77,7 @@ def derive_shell(state: State, *, online: bool, staff_called: bool) -> ShellProp
         can_help=can_call_help(state),
         can_keep=state.draft and not state.taken_in,
         offline=not online,
+        takes_in=takes_in,
         staff_called=staff_called,
         can_set=can_set_mode(state),
         mode=state.mode,
@@ -109,7 +111,12 @@ class KioskShell(QObject):
 
     def _derived(self) -> ShellProps:
         controller = self._controller
-        return derive_shell(controller.state, online=controller.online, staff_called=controller.staff_called)
+        return derive_shell(
+            controller.state,
+            online=controller.online,
+            staff_called=controller.staff_called,
+            takes_in=controller.session.takes_in,
+        )
 
     def _minute(self) -> datetime:
         return self._controller.parts.clock.now().local.replace(second=0, microsecond=0)
@@ -159,6 +166,11 @@ class KioskShell(QObject):
     @Property(bool, notify=changed)
     def offline(self) -> bool:
         return self._props.offline
+
+    @Property(bool, notify=changed)
+    def takesIn(self) -> bool:
+        """Is there room on the disk for a new matter?"""
+        return self._props.takes_in
 
     @Property(bool, notify=changed)
     def staffCalled(self) -> bool:

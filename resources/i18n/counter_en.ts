@@ -3004,6 +3004,14 @@ Delete: remove</translation>
         <source>没有未答复的咨询。</source>
         <translation>No unanswered question.</translation>
     </message>
+    <message>
+        <source>本机磁盘空间不多，请技术人员清理</source>
+        <translation>Disk space of this machine is low: have a technician make room</translation>
+    </message>
+    <message>
+        <source>本机磁盘快满，不再办理新事项，请技术人员马上清理</source>
+        <translation>The disk is nearly full and nothing new is taken in: have a technician make room now</translation>
+    </message>
 </context>
 <context>
     <name>TakenInScreen</name>
@@ -3165,6 +3173,14 @@ Delete: remove</translation>
     <message>
         <source>待送达 %1 件，最早的已等 %2 小时</source>
         <translation>To deliver: %1, oldest %2 h</translation>
+    </message>
+    <message>
+        <source>磁盘空间不多，请通知技术人员</source>
+        <translation>Disk space is low: tell the technician</translation>
+    </message>
+    <message>
+        <source>磁盘快满：不能办理新事项，请通知技术人员</source>
+        <translation>Disk nearly full: nothing new can be taken in, tell the technician</translation>
     </message>
 </context>
 <context>

@@ -917,6 +917,10 @@
         <source>办事指南</source>
         <translation>Service guide</translation>
     </message>
+    <message>
+        <source>去人工窗口办理</source>
+        <translation>Go to a staffed window</translation>
+    </message>
 </context>
 <context>
     <name>HeldScreen</name>
@@ -1248,6 +1252,10 @@
     <message>
         <source>政务服务便民热线 12345</source>
         <translation>Government service hotline 12345</translation>
+    </message>
+    <message>
+        <source>本机存储空间不足，暂时不能办理新的事项。请换一台机器或到人工窗口办理，也请告诉工作人员；已保存的办理可以继续，查进度、打印照常。</source>
+        <translation>This machine's disk is nearly full: nothing new can be started here. Please use another machine or a staffed window, and tell the staff. What you have saved can be finished; progress and printing work as usual.</translation>
     </message>
 </context>
 <context>

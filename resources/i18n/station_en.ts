@@ -241,6 +241,26 @@
         <source>被平台退回、等待处理</source>
         <translation>Refused by the platform, waiting for a person</translation>
     </message>
+    <message>
+        <source>不多，请清理</source>
+        <translation>Low: make room</translation>
+    </message>
+    <message>
+        <source>快满：不再办理新事项，请马上清理</source>
+        <translation>Nearly full: nothing new is taken in, make room now</translation>
+    </message>
+    <message>
+        <source>已满：备用空间已放开，请马上清理</source>
+        <translation>Full: the reserve has been let go, make room now</translation>
+    </message>
+    <message>
+        <source>充足</source>
+        <translation>Enough</translation>
+    </message>
+    <message>
+        <source>磁盘空间</source>
+        <translation>Disk space</translation>
+    </message>
 </context>
 <context>
     <name>TechnicianReadiness</name>

@@ -57,6 +57,7 @@ def run(
             patience=patience,
             timeout_s=terminal.sync.timeout_s,
             ca_file=terminal.platform.ca_file,
+            room_rules=terminal.sync.room_rules(),
         )
     if until_empty and not empty:
         raise typer.Exit(1)
@@ -65,10 +66,10 @@ def run(
 @app.command()
 def status(home: Home = None, as_json: AsJson = False) -> None:
     """How the queue stands."""
-    folder = _terminal(home).home
-    _require_folder(folder)
+    terminal = _terminal(home)
+    _require_folder(terminal.home)
     with _known_conditions():
-        store, _ = open_store(folder)
+        store, _ = open_store(terminal.home, terminal.sync.room_rules())
         with store:
             queue = store.queue_status()
     if as_json:
@@ -76,6 +77,7 @@ def status(home: Home = None, as_json: AsJson = False) -> None:
         return
     print(f"pending {queue.pending}, acknowledged {queue.acknowledged}, stuck {len(queue.stuck)}")
     print(f"oldest pending: {'-' if queue.oldest_pending_s is None else f'{queue.oldest_pending_s} s'}")
+    print(f"room on the disk: {queue.room}")
     print(f"last contact: {queue.last_contact or '-'}{f' (now: {queue.trouble})' if queue.trouble else ''}")
     for stuck in queue.stuck:
         print(f"stuck since {stuck.since}: {stuck.intake_id}: {stuck.reason} {stuck.detail}\n  {stuck.way_out}")
@@ -203,8 +205,10 @@ def _submit_lines(terminal: Terminal, lines: BinaryIO, folder: Path) -> bool:
     hall = Hall(section.hall, section.place, section.hall_phone)
     good = True
     with _known_conditions():
-        store, clock = open_store(terminal.home)
+        store, clock = open_store(terminal.home, terminal.sync.room_rules())
         with store:
+            if not store.room().takes_in:
+                _fail("the disk is nearly full: nothing new is taken in; make room, then enter again")
             entry = BackEntry(store, clock, identity, catalog, hall, test_build=terminal.kiosk.test_build)
             for number, line in enumerate(lines, 1):
                 if not line.strip():

@@ -81,6 +81,11 @@ class QueuePage(QObject):
             return self._look.trouble
         return "" if self._look.status is None else self._look.status.trouble or ""
 
+    @Property(str, notify=changed)
+    def room(self) -> str:
+        """Of the disk (`sync.store.room.Level`): ample, low, refusing, emergency."""
+        return "ample" if self._look.status is None else self._look.status.room
+
     @Property(bool, notify=changed)
     def agentRunning(self) -> bool:
         return self._look.agent is not None

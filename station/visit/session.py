@@ -27,6 +27,7 @@ from station.visit.records import Post, Records
 from station.visit.scan_desk import ScanDesk
 from station.visit.under_way import UnderWay
 from station.visit.visit import Visit
+from sync.store.room import Level
 
 
 class VisitSession(QObject):
@@ -40,6 +41,7 @@ class VisitSession(QObject):
         super().__init__(parent)
         self.parts = parts
         self.online = True
+        self.room = Level.AMPLE
         self.records = Records(parts.lane, parts.open_store, post)
         self.hall = HallDesk(parts.hall_lane, parts.shared_drafts, parts.queue, parts.scheduler, post)
         now = UnderWay(parts, channel, post, self.records, self.hall, self.changed.emit)
@@ -80,7 +82,18 @@ class VisitSession(QObject):
 
     def _look_again(self) -> None:
         self.records.ask(self.parts.online, self._set_online)
+        self.records.ask(lambda store: store.room().level, self._set_room)
         self.parts.scheduler.call_later(self.parts.look_again, self._look_again)
+
+    def _set_room(self, level: Level) -> None:
+        if level is not self.room:
+            self.room = level
+            self.changed.emit()
+
+    @property
+    def takes_in(self) -> bool:
+        """Is there room on the disk for something new?"""
+        return self.room > Level.REFUSING
 
     def _set_online(self, online: bool) -> None:
         if online != self.online:

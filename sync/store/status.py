@@ -39,6 +39,7 @@ class QueueStatus:
 
     ``oldest_pending_s`` is None when nothing is pending; ``last_contact`` is when the platform last answered us;
     ``trouble`` is why it cannot be reached now (`sync.outcomes.Fault`, or ``login_failed: …``), None when it can.
+    ``room`` is the disk's level (`sync.store.room.Level`): ample, low, refusing, emergency.
     """
 
     pending: int
@@ -47,6 +48,7 @@ class QueueStatus:
     oldest_pending_s: int | None
     last_contact: str | None
     trouble: str | None = None
+    room: str = "ample"
 
     @property
     def online(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import bindparam, insert, select
@@ -36,6 +37,7 @@ from sync.store.personnel import PersonnelFile
 from sync.store.prepared import Prepared
 from sync.store.print_jobs import PrintAttempt, PrintJob, PrintState
 from sync.store.process import ProcessName
+from sync.store.room import Room, RoomRules
 from sync.store.schema import blobs as blob_rows
 from sync.store.schema import intakes as intake_rows
 from sync.store.staff import LockOut, StaffAccount, Try
@@ -57,7 +59,7 @@ class Store(CaseStore):
     """
 
     @classmethod
-    def open(cls, home: Path, clock: Clock) -> Store:
+    def open(cls, home: Path, clock: Clock, room_rules: RoomRules = RoomRules()) -> Store:  # noqa: B008 - frozen
         """Opens (or makes) ``home/store``, brings its schema up to date and settles print jobs of dead processes.
 
         Raises `StoreTooNew`, `StoreKeyMissing`, `StoreKeyWrong`, `KnownStoreError`.
@@ -70,6 +72,8 @@ class Store(CaseStore):
                     private_folder(home)
                 private_folder(folder)
                 opening.enter_context(holding(folder / "opening.lock"))
+            room = Room(folder, room_rules)
+            room.look()  # on a full disk not even reading works before the ballast is let go
             keys = load_store_keys(home, store_exists=path.exists())
             if not path.exists():
                 with known_file_errors():
@@ -81,7 +85,7 @@ class Store(CaseStore):
             except BaseException:
                 database.close()
                 raise
-        store = cls(database, BlobFiles(folder / "blobs"), keys, clock)
+        store = cls(database, BlobFiles(folder / "blobs"), keys, clock, room)
         store._settle_abandoned_prints()
         return store
 
@@ -112,6 +116,7 @@ class Store(CaseStore):
             if (found := _BLOB.first(connection, {"case": case_id, "wanted": ref.digest})) is not None:
                 return BlobRef(ref.digest, found[0], found[2])
             known = find_key(connection, self._keys, case_id)
+        self._require_room()
         key, fresh = (known, None) if known is not None else self._keys.new_case_key(case_id)
         with self._files.writing():
             name = self._files.write(key, data, ref.digest)
@@ -534,7 +539,8 @@ class Store(CaseStore):
 
     def queue_status(self) -> QueueStatus:
         with self._database.read() as connection:
-            return status.queue_status(connection, self._clock.now())
+            queue = status.queue_status(connection, self._clock.now())
+        return replace(queue, room=self.room().level.word)
 
     def ready_records(self, *, after: int = 0, limit: int = 100) -> list[outbox.Pending]:
         """Records that may be sent now, oldest first, from the position behind ``after``."""

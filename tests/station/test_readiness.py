@@ -48,6 +48,7 @@ from station.terminal_file import load_terminal
 from sync.opening import open_store
 from sync.outcomes import Fault
 from sync.store.keys import KeySource
+from sync.store.room import RoomRules
 
 DAY = 24 * 3600
 PAPER = DeviceStatus(DeviceState.CONSUMABLE_OUT, Reason.PAPER_OUT, Cause.HARDWARE, Action.REPLACE_MEDIA)
@@ -116,9 +117,9 @@ NO_MODELS = DeviceStatus(DeviceState.HARDWARE_ERROR, Reason.NO_MODELS, Cause.SOF
         (lambda: check.memory_folder(in_memory=False, place="/tmp"), Grade.WARNING),
         (lambda: check.fonts(chinese=True), Grade.OK),
         (lambda: check.fonts(chinese=False), Grade.FAULT),
-        (lambda: check.disk(10 * 2**30), Grade.OK),
-        (lambda: check.disk(2**30), Grade.WARNING),
-        (lambda: check.disk(2**20), Grade.FAULT),
+        (lambda: check.disk(10 * 2**30, RoomRules()), Grade.OK),
+        (lambda: check.disk(2**30 - 1, RoomRules()), Grade.WARNING),
+        (lambda: check.disk(2**20, RoomRules()), Grade.FAULT),
         (lambda: check.no_answer("x"), Grade.FAULT),
     ],
 )

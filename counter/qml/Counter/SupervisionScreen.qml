@@ -325,6 +325,13 @@ HallScroll {
                 }
                 HallText {
                     color: Theme.danger
+                    objectName: "supervision-room"
+                    text: screen.hall.room === "low" ? qsTr("本机磁盘空间不多，请技术人员清理") : qsTr("本机磁盘快满，不再办理新事项，请技术人员马上清理")
+                    visible: screen.hall.room !== "ample"
+                    width: parent?.width ?? 0
+                }
+                HallText {
+                    color: Theme.danger
                     text: qsTr("平台没有收的 %1 条，请管理员处理").arg(screen.hall.stuck)
                     visible: screen.hall.stuck > 0
                     width: parent?.width ?? 0

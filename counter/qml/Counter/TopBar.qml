@@ -108,6 +108,13 @@ Rectangle {
         }
         StatePill {
             alarming: true
+            objectName: "state-room"
+            symbol: "warning"
+            text: bar.shell.room === "low" ? qsTr("磁盘空间不多，请通知技术人员") : qsTr("磁盘快满：不能办理新事项，请通知技术人员")
+            visible: bar.shell.room !== "ample"
+        }
+        StatePill {
+            alarming: true
             objectName: "state-stuck"
             symbol: "warning"
             text: qsTr("%1 件送不出去，请找管理员").arg(bar.shell.stuck)

@@ -13,22 +13,26 @@ KioskPage {
 
     readonly property string place: screen.book.place
     readonly property bool begins: screen.place === "" || screen.place === "book"
+    // nothing new is begun on a disk that is nearly full
+    readonly property bool starts: screen.begins && screen.shell.takesIn
     readonly property string where: screen.place + screen.book.chapter
 
     inside: screen.place !== ""
     primaryEnabled: screen.begins || screen.book.phase !== "printing"
-    primaryName: screen.begins ? "button-next" : screen.place === "paper" && screen.book.prints ? "button-print" : "button-step-out"
-    primarySymbol: screen.begins ? "arrow-right" : screen.place === "paper" && screen.book.prints ? "printer" : "check"
-    primaryText: screen.begins ? qsTr("都符合，开始办理") : screen.place === "paper" && screen.book.prints ? qsTr("打印这一份") : qsTr("看好了")
+    primaryName: screen.starts ? "button-next" : screen.begins ? "button-window" : screen.place === "paper" && screen.book.prints ? "button-print" : "button-step-out"
+    primarySymbol: screen.starts ? "arrow-right" : screen.begins ? "window" : screen.place === "paper" && screen.book.prints ? "printer" : "check"
+    primaryText: screen.starts ? qsTr("都符合，开始办理") : screen.begins ? qsTr("去人工窗口办理") : screen.place === "paper" && screen.book.prints ? qsTr("打印这一份") : qsTr("看好了")
     secondaryName: screen.guide.answer === "no" ? "button-window" : "button-unsure"
     secondarySymbol: screen.guide.answer === "no" ? "window" : "question"
-    secondaryText: screen.place !== "" ? "" : screen.guide.answer === "no" ? qsTr("去人工窗口") : qsTr("不确定")
+    secondaryText: screen.place !== "" || !screen.shell.takesIn ? "" : screen.guide.answer === "no" ? qsTr("去人工窗口") : qsTr("不确定")
     subtitle: screen.place === "" ? screen.guide.summary : screen.place === "book" ? qsTr("办事指南") : screen.guide.name
     title: screen.begins ? screen.guide.name : screen.book.title
 
     onPrimary: {
-        if (screen.begins)
+        if (screen.starts)
             screen.shell.proceed();
+        else if (screen.begins)
+            screen.shell.window();
         else if (screen.place === "paper" && screen.book.prints)
             screen.book.print();
         else

@@ -20,6 +20,19 @@ HallScroll {
         return qsTr("%1 天").arg(Math.floor(minutes / 1440));
     }
 
+    function roomWords(room: string): string {
+        switch (room) {
+        case "low":
+            return qsTr("不多，请清理");
+        case "refusing":
+            return qsTr("快满：不再办理新事项，请马上清理");
+        case "emergency":
+            return qsTr("已满：备用空间已放开，请马上清理");
+        default:
+            return qsTr("充足");
+        }
+    }
+
     padding: Theme.gapS
 
     HallBanner {
@@ -57,6 +70,13 @@ HallScroll {
             label: qsTr("已送达")
             labelWidth: Theme.px(320)
             value: page.queue.known ? qsTr("%1 件").arg(page.queue.acknowledged) : ""
+            width: parent.width
+        }
+        HallLabelled {
+            label: qsTr("磁盘空间")
+            labelWidth: Theme.px(320)
+            objectName: "queue-room"
+            value: page.roomWords(page.queue.room)
             width: parent.width
         }
         HallLabelled {
