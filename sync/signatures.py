@@ -14,9 +14,19 @@ ALGORITHM = "ES256"
 KEY_SET_TYPE = "hall-key-set+jws"  # what the protected header's typ says: nothing else the platform signs is a receipt
 RECEIPT_TYPE = "hall-receipt+jws"
 CATALOGUE_TYPE = "hall-catalogue+jws"
+CHANGES_TYPE = "hall-changes+jws"
+#: The header that carries a detached signature over the body of an answer.
+SIGNATURE_HEADER = "Hall-Signature"
 
 #: What joserfc raises over hostile bytes: TypeError for a ``crit`` or key of numbers, RecursionError for deep JSON.
 _NOT_IN_ORDER = (JoseError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
+
+
+class _Registry(jws.JWSRegistry):
+    max_payload_length = 64 << 20  # pages of the feed; how much is read at all is bounded by the transport
+
+
+_REGISTRY = _Registry(algorithms=[ALGORITHM])
 
 
 class BadSignature(Exception):
@@ -40,11 +50,19 @@ class Receipt:
 
 
 class KeySet:
-    """The platform's current signing keys, by ``kid``."""
+    """The platform's current signing keys, by ``kid``; its epoch and watermark; the key to seal exports to."""
 
-    def __init__(self, keys: dict[str, ECKey], epoch: str) -> None:
+    def __init__(
+        self,
+        keys: dict[str, ECKey],
+        epoch: str,
+        watermark: str | None = None,
+        export: tuple[str, ECKey] | None = None,
+    ) -> None:
         self._keys = keys
         self.epoch = epoch
+        self.watermark = watermark  # RFC 3339: what was received until then is in a backup
+        self.export = export  # kid and public key; None from a platform that takes no exports
 
     @classmethod
     def verified(cls, token: str, root: dict[str, Any]) -> KeySet:
@@ -53,7 +71,14 @@ class KeySet:
         keys, epoch = payload.get("keys"), payload.get("epoch")
         if not isinstance(keys, list) or not isinstance(epoch, str) or not all(_is_named_key(key) for key in keys):
             raise BadSignature("the key set has no keys or no epoch")
-        return cls({key["kid"]: _import(key) for key in keys}, epoch)
+        watermark = payload.get("watermark")
+        sealing = [(key["kid"], _import(key)) for key in keys if key.get("use") == "enc"]
+        return cls(
+            {key["kid"]: _import(key) for key in keys if key.get("use") != "enc"},
+            epoch,
+            watermark if isinstance(watermark, str) else None,
+            sealing[-1] if sealing else None,
+        )
 
     def receipt(self, token: str) -> Receipt:
         """The content of a receipt JWS. Raises `UnknownKey`, `BadSignature`."""
@@ -65,6 +90,16 @@ class KeySet:
         if not all(isinstance(field, str) for field in fields):
             raise BadSignature("the receipt lacks a member")
         return Receipt(*(str(field) for field in fields))
+
+    def detached(self, token: str, data: bytes, kind: str) -> None:
+        """Were these bytes signed, as this ``typ``? ``token`` is the JWS without them. Raises `UnknownKey`,
+        `BadSignature`."""
+        if token.count(".") != 2 or ".." not in token:
+            raise BadSignature("not a detached JWS")
+        key = self._keys.get(_kid(token))
+        if key is None:
+            raise UnknownKey
+        _verify_bytes(token, key, kind, data)
 
     def catalogue(self, token: str) -> str:
         """The digest a catalogue's signature is over. Raises `UnknownKey`, `BadSignature`."""
@@ -102,12 +137,19 @@ def _kid(token: str) -> str:
 def _verify(token: str, key: ECKey, kind: str) -> dict[str, Any]:
     """The payload of a JWS whose protected header says ``typ`` = ``kind``."""
     try:
-        verified = jws.deserialize_compact(token, key, algorithms=[ALGORITHM])
-        payload = json.loads(verified.payload)
+        payload = json.loads(_verify_bytes(token, key, kind))
+    except (ValueError, RecursionError) as error:
+        raise BadSignature("the payload is no JSON") from error
+    if not isinstance(payload, dict):
+        raise BadSignature("the payload is not an object")
+    return payload
+
+
+def _verify_bytes(token: str, key: ECKey, kind: str, detached: bytes | None = None) -> bytes:
+    try:
+        verified = jws.deserialize_compact(token, key, registry=_REGISTRY, payload=detached)
     except _NOT_IN_ORDER as error:
         raise BadSignature("the signature does not verify") from error
     if verified.headers().get("typ") != kind:
         raise BadSignature("something else was signed")
-    if not isinstance(payload, dict):
-        raise BadSignature("the payload is not an object")
-    return payload
+    return bytes(verified.payload)

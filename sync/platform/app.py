@@ -37,7 +37,7 @@ from sync.platform.context import Platform, Running, Settings
 from sync.platform.database import Database
 from sync.platform.draft_files import DraftFiles
 from sync.platform.guide_page import add_guide_pages
-from sync.platform.keys import load_identity, take_role
+from sync.platform.keys import CurrentIdentity, Identity, load_identity, take_role
 from sync.platform.problem import Problem, ProblemBody, on_http_error, on_problem, on_validation_error
 from sync.platform.role import Role
 from sync.platform.rules import Rules, shipped_rules
@@ -75,8 +75,11 @@ def create_app(
     Raises `keys.OtherRole` when the database has served in the other role.
     """
     draft_key = database.write(lambda connection: take_role(connection, role))
-    with database.read() as connection:
-        identity = load_identity(connection)
+
+    def identity() -> Identity:
+        with database.read() as connection:
+            return load_identity(connection)
+
     files = DraftFiles(blobs.drafts)
     drafts.remove_orphans(database, files)
     app = _bare_app(role)
@@ -86,7 +89,7 @@ def create_app(
         blobs,
         uploads,
         clock,
-        identity,
+        CurrentIdentity(identity),
         settings,
         role,
         draft_key,

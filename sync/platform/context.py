@@ -16,7 +16,7 @@ from sync.platform.blobs import BlobFolder
 from sync.platform.board import Bell
 from sync.platform.database import Database
 from sync.platform.draft_files import DraftFiles
-from sync.platform.keys import Identity
+from sync.platform.keys import CurrentIdentity, Identity
 from sync.platform.problem import MEDIA_TYPE, TITLES, Problem
 from sync.platform.records import Ground
 from sync.platform.role import Role
@@ -45,13 +45,18 @@ class Platform:
     blobs: BlobFolder
     uploads: Uploads
     clock: Clock
-    identity: Identity
+    current: CurrentIdentity
     settings: Settings
     role: Role
     draft_key: str | None  # a city's, for its terminals; a hall node has none
     draft_files: DraftFiles
     bell: Bell
     rules: Rules
+
+    @property
+    def identity(self) -> Identity:
+        """Keys, epoch and watermark as they stand now."""
+        return self.current.get()
 
     @property
     def ground(self) -> Ground:

@@ -111,6 +111,8 @@ def _is_the_databases(error: Exception) -> bool:
 def _prepare(connection: Connection, now: str) -> None:
     if schema.upgrade(connection):
         keys.create_identity(connection, now)
+    else:
+        keys.complete_identity(connection, now)
 
 
 def _engine(url: str) -> Engine:

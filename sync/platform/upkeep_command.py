@@ -1,0 +1,81 @@
+"""``hall-platform note-backup``, ``restored``, ``rotate-keys``: an operator's care for what is kept and signed."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+from sqlalchemy import Connection
+
+from sync.clock import plausible_time
+from sync.platform import backups, keys
+from sync.platform.blobs import BlobFolder
+from sync.platform.command_line import AsJson, Blobs, Db, Home, SystemClock, blob_folder, fail, opened
+
+#: Attachments named one by one at most.
+_NAMED = 20
+
+
+def note_backup(
+    began: Annotated[
+        str, typer.Option(help="When the backup was begun, RFC 3339: the database first, the blob folder after it.")
+    ],
+    as_json: AsJson = False,
+    home: Home = None,
+    db: Db = None,
+    blobs: Blobs = None,
+) -> None:
+    """A backup is complete: from now on terminals may count what was received before it as kept twice."""
+    del blobs
+    moment = plausible_time(began)
+    if moment is None:
+        fail("--began: a time as 2026-05-14T01:30:00Z", 2)
+    with opened(home, db) as database:
+        noted = database.write(lambda connection: backups.note_backup(connection, moment, SystemClock().now()))
+    if isinstance(noted, backups.NotNoted):
+        words = {"future": "lies in the future", "older": "is older than a backup already noted"}
+        fail(f"--began: {began} {words[noted.reason]}", 1)
+    typer.echo(json.dumps({"watermark": noted}) if as_json else f"what was received until {noted} is in a backup")
+
+
+def restored(as_json: AsJson = False, home: Home = None, db: Db = None, blobs: Blobs = None) -> None:
+    """The database has come back from a backup: terminals send again what the backup does not have.
+
+    Run it before `serve`. Attachments that the folder lacks are named; their records are sent again too.
+    """
+    folder = BlobFolder(blob_folder(home, blobs))
+    with opened(home, db) as database:
+        begun = database.write(lambda connection: backups.restored(connection, folder))
+    if as_json:
+        missing = [{"record": record, "digest": digest} for record, digest in begun.missing]
+        typer.echo(json.dumps({"epoch": begun.epoch, "watermark": begun.watermark, "missing": missing}))
+        return
+    since = f"after {begun.watermark}" if begun.watermark else "ever"
+    typer.echo(f"epoch {begun.epoch}: terminals offer again what they delivered {since}")
+    for record, digest in begun.missing[:_NAMED]:
+        typer.echo(f"not in the blob folder: {digest} of record {record}")
+    if len(begun.missing) > _NAMED:
+        typer.echo(f"and {len(begun.missing) - _NAMED} more")
+
+
+def rotate_keys(as_json: AsJson = False, home: Home = None, db: Db = None, blobs: Blobs = None) -> None:
+    """Sign receipts, and have exports sealed, with new keys from now on. The old ones stay provable."""
+    del blobs
+    now = SystemClock().now().rfc3339
+
+    def turn(connection: Connection) -> keys.Identity:
+        keys.replace_receipt_key(connection, now)
+        keys.replace_export_key(connection, now)
+        return keys.load_identity(connection)
+
+    with opened(home, db) as database:
+        identity = database.write(turn)
+    kids = {"receipts": identity.receipts.kid, "export": identity.exports[-1].kid}
+    typer.echo(json.dumps(kids) if as_json else f"receipts are signed by {kids['receipts']} from now on")
+
+
+def register(app: typer.Typer) -> None:
+    app.command("note-backup")(note_backup)
+    app.command("restored")(restored)
+    app.command("rotate-keys")(rotate_keys)
