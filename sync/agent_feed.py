@@ -22,7 +22,8 @@ from intake.intake import digest_of
 from intake.papers.numbering import NumberBlock
 from sync.agent import Patience, Waiter, Woken
 from sync.backoff import Backoff
-from sync.changes import CaseChange, Changes, NoteChange, read_changes
+from sync.changes import Announcement, CaseChange, Changes, Told, read_changes
+from sync.key_ring import KeyRing
 from sync.outcomes import Fault, Transport
 from sync.store.errors import CaseShredded, StoreBusy, StoreCorrupt, StoreFull, StoreIOError
 from sync.store.feed import FeedPosition
@@ -63,12 +64,32 @@ class Line(Protocol):
     ) -> Answer | Transport: ...
 
 
+class Hearer(Protocol):
+    """Who sees to announcements: `hear` writes down what was said, `work` does what is still to be done of it."""
+
+    def hear(self, announced: Sequence[Announcement]) -> None: ...
+    def work(self) -> Transport | None: ...
+
+
 class FeedFollower:
     """Single-threaded; run it by `InBackground`, or `round` by round."""
 
-    def __init__(self, store: Store, line: Line, waiter: Waiter, clock: Clock, rng: Random, patience: Patience) -> None:
+    def __init__(
+        self,
+        store: Store,
+        line: Line,
+        keys: KeyRing,
+        waiter: Waiter,
+        clock: Clock,
+        rng: Random,
+        patience: Patience,
+        hearer: Hearer | None = None,
+    ) -> None:
+        """``hearer`` sees to what the platform announces; without one it is passed over."""
         self._store = store
         self._line = line
+        self._keys = keys
+        self._hearer = hearer
         self._waiter = waiter
         self._clock = clock
         self._heard = 0  # changes told so far
@@ -108,7 +129,7 @@ class FeedFollower:
     def round(self, wait_s: float) -> str | None:
         """One question and its answer, then the stock of numbers; what hindered us, None when all is well."""
         try:
-            fault = self._follow(wait_s) or self._stock_numbers()
+            fault = self._follow(wait_s) or self._stock_numbers() or self._see_to_announcements()
         except (StoreBusy, StoreFull, StoreIOError) as error:
             return f"store: {error.condition}"
         except Exception as error:
@@ -124,26 +145,37 @@ class FeedFollower:
         answer = self._line.ask("GET", path, timeout_s=wait_s + _GRACE_S, bytes_limit=PAGE_LIMIT)
         if isinstance(answer, Transport):
             return answer
-        told = read_changes(answer.body) if answer.status == 200 else None
-        if told is None:
+        if answer.status != 200:
             return Transport(Fault.NOT_PLATFORM, f"changes answered {answer.status}")
+        forged = self._keys.check_answer(answer)
+        if forged is not None:
+            return forged
+        told = read_changes(answer.body)
+        if told is None or (told.terminal, told.after) != (self._keys.identity.terminal_id, here.cursor):
+            return Transport(Fault.NOT_PLATFORM, "changes that were not asked for")
         if here.epoch not in ("", told.epoch):  # the platform was restored: its count has begun anew
             self._store.feed_reached(FeedPosition(told.epoch, 0, here.as_of))
             return None
         if told.unread:
             log.error("changes_unread", ids=list(told.unread))
         self._take_over(told)
+        if self._hearer is not None:
+            self._hearer.hear(told.announced)
         fault = self._fetch_files(told)
         if fault is None:
             self._store.feed_reached(FeedPosition(told.epoch, told.cursor, told.as_of))
         return fault
 
+    def _see_to_announcements(self) -> Transport | None:
+        return None if self._hearer is None else self._hearer.work()
+
     def _take_over(self, told: Changes) -> None:
         """The page, a few cases at a time: whoever stands at the window does not wait for all of them. Known damage of
         one case does not stop the others."""
         left: list[str] = []
-        for first in range(0, len(told.changes), _AT_ONCE):
-            few = told.changes[first : first + _AT_ONCE]
+        changes = told.told
+        for first in range(0, len(changes), _AT_ONCE):
+            few = changes[first : first + _AT_ONCE]
             try:
                 left += self._store.apply_changes(few, told.as_of)
             except (StoreCorrupt, CaseShredded):
@@ -152,9 +184,9 @@ class FeedFollower:
             log.warning("changes_left", ids=left)
         self._heard += len(told.changes)
         if told.changes:
-            log.info("changes_applied", count=len(told.changes) - len(left), cursor=told.cursor)
+            log.info("changes_applied", count=len(changes) - len(left), cursor=told.cursor)
 
-    def _take_over_one(self, told: Changes, one: CaseChange | NoteChange) -> bool:
+    def _take_over_one(self, told: Changes, one: Told) -> bool:
         try:
             return not self._store.apply_changes([one], told.as_of)
         except (StoreCorrupt, CaseShredded) as error:

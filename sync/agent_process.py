@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import time
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from random import SystemRandom
@@ -21,6 +22,7 @@ from sync.hall.places import PlaceLine, Places
 from sync.housekeeping import Duty, Housekeeping
 from sync.housekeeping import InBackground as HouseInBackground
 from sync.identity import Identity, NotEnrolled
+from sync.key_ring import KeyRing
 from sync.locks import FileLock
 from sync.netwatch import NetworkWatch
 from sync.opening import open_store
@@ -151,11 +153,13 @@ class _Following:
         patience: Patience,
         timeout_s: float,
         ca_file: str | None,
+        learn: Callable[[Identity], None],
     ) -> None:
         transport = HttpTransport(identity.platform_url, ca_file=ca_file or identity.ca_file, timeout_s=timeout_s)
         self._line = PlaceLine(identity, transport, lambda: clock.now().utc)
         self._waiter = SystemWaiter(store.data_watch(), NetworkWatch())
-        self._follower = FeedFollower(store, self._line, self._waiter, clock, SystemRandom(), patience)
+        keys = KeyRing(identity, self._line, learn)
+        self._follower = FeedFollower(store, self._line, keys, self._waiter, clock, SystemRandom(), patience)
         self._running: FeedInBackground | None = None
 
     def start(self) -> None:
@@ -272,7 +276,9 @@ def run_agent(
         stack.callback(waiter.close)
         sharing = _Sharing(home, store, clock, patience, timeout_s, ca_file)
         stack.callback(sharing.close)
-        following = _Following(identity, store, clock, patience, timeout_s, ca_file)
+        following = _Following(
+            identity, store, clock, patience, timeout_s, ca_file, lambda fetched: keep_key_set(fetched, home)
+        )
         stack.callback(following.close)
         house = _House(store, clock)
         stack.callback(house.close)

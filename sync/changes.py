@@ -57,15 +57,52 @@ class NoteChange:
 
 
 @dataclass(frozen=True, slots=True)
+class EndChange:
+    """This case is no business of this terminal any more."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What the platform says beside cases; ``body`` is for whoever knows the kind, and unread as yet."""
+
+    kind: str
+    id: str
+    at: str
+    body: Mapping[str, Any]
+
+    def __repr__(self) -> str:
+        return f"Announcement({self.kind!r}, {self.id!r})"
+
+
+ANNOUNCED = frozenset({"catalogue", "configuration", "staff", "command"})
+Told = CaseChange | NoteChange | EndChange
+Change = Told | Announcement
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
-    """One answer. ``unread`` are ids of changes that could not be read."""
+    """One answer. ``terminal`` and ``after`` say whose question it answers; ``unread`` are ids of changes that could
+    not be read."""
 
     epoch: str
+    terminal: str
+    after: int
     cursor: int
     more: bool
     as_of: str
-    changes: tuple[CaseChange | NoteChange, ...]
+    changes: tuple[Change, ...]
     unread: tuple[str, ...]
+
+    @property
+    def told(self) -> tuple[Told, ...]:
+        """Cases and notes."""
+        return tuple(one for one in self.changes if not isinstance(one, Announcement))
+
+    @property
+    def announced(self) -> tuple[Announcement, ...]:
+        return tuple(one for one in self.changes if isinstance(one, Announcement))
 
 
 def read_changes(body: Mapping[str, Any]) -> Changes | None:
@@ -73,15 +110,18 @@ def read_changes(body: Mapping[str, Any]) -> Changes | None:
     epoch, cursor, as_of, told = body.get("epoch"), body.get("cursor"), body.get("as_of"), body.get("changes")
     if not isinstance(epoch, str) or type(cursor) is not int or cursor < 0 or not isinstance(told, list):
         return None
+    terminal, after = body.get("terminal"), body.get("after")
     if not isinstance(as_of, str) or plausible_time(as_of) is None:
         return None
+    if not isinstance(terminal, str) or type(after) is not int:
+        return None
     read, unread = read_list(told)
-    return Changes(epoch, cursor, body.get("more") is True, as_of, read, unread)
+    return Changes(epoch, terminal, after, cursor, body.get("more") is True, as_of, read, unread)
 
 
-def read_list(told: list[Any]) -> tuple[tuple[CaseChange | NoteChange, ...], tuple[str, ...]]:
+def read_list(told: list[Any]) -> tuple[tuple[Change, ...], tuple[str, ...]]:
     """The changes that can be read, and the ids of those that cannot."""
-    read: list[CaseChange | NoteChange] = []
+    read: list[Change] = []
     unread: list[str] = []
     for one in told:
         change = _change(one)
@@ -97,11 +137,25 @@ def facts_of(body: Mapping[str, Any]) -> TakenIn:
     return taken_in_facts_of(body)
 
 
-def _change(told: Any) -> CaseChange | NoteChange | None:
+def _change(told: Any) -> Change | None:
     try:
-        return _note(told) if told["kind"] == "note" else _case(told)
+        kind = told["kind"]
+        if kind in ANNOUNCED:
+            return _announcement(told)
+        if kind == "end":
+            return EndChange(_id(told["id"]))
+        return _note(told) if kind == "note" else _case(told)
     except (KeyError, TypeError, ValueError, AttributeError):
         return None  # without the cause: it could quote what somebody entered
+
+
+def _announcement(told: Mapping[str, Any]) -> Announcement:
+    name, at, body = told["id"], told["at"], told["body"]
+    if not isinstance(name, str) or not 0 < len(name) <= 64 or not isinstance(body, dict):
+        raise ValueError("no announcement")
+    if not isinstance(at, str) or plausible_time(at) is None:
+        raise ValueError("an announcement without a time")
+    return Announcement(told["kind"], name, at, body)
 
 
 def _note(told: Mapping[str, Any]) -> NoteChange:
@@ -144,4 +198,15 @@ def _id(value: Any) -> str:
     return value
 
 
-__all__ = ["CaseChange", "Changes", "ConflictTold", "NoteChange", "facts_of", "read_changes", "read_list"]
+__all__ = [
+    "Announcement",
+    "CaseChange",
+    "Changes",
+    "ConflictTold",
+    "EndChange",
+    "NoteChange",
+    "Told",
+    "facts_of",
+    "read_changes",
+    "read_list",
+]

@@ -48,7 +48,7 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: Mapping[str, Any]
-    content: bytes = b""  # the bytes of a 200, where bytes were asked for
+    content: bytes = b""  # the bytes of a 200 as they came, where bytes were asked for
 
     @property
     def problem(self) -> str | None:
@@ -274,7 +274,7 @@ def _answer(response: requests.Response, body: bytes, *, bytes_wanted: bool) -> 
         return Transport(Fault.THROTTLED, f"HTTP {status}", _retry_after(response))
     if not isinstance(content, dict):
         return Transport(Fault.NOT_PLATFORM, f"HTTP {status} without a JSON object")
-    return Answer(status, response.headers, content)
+    return Answer(status, response.headers, content, body if bytes_wanted and status == 200 else b"")
 
 
 def _retry_after(response: requests.Response) -> float | None:

@@ -27,6 +27,7 @@ from sync.platform import (
     login_endpoints,
     progress,
     record_endpoints,
+    scope,
     ticket_endpoints,
     tickets,
     timer,
@@ -107,8 +108,11 @@ def _rules_of(role: Role) -> Rules:
 
 def sweep(platform: Platform) -> None:
     """Drops what has expired, and makes the moves that time makes; call it now and then."""
-    if platform.role is Role.CITY and timer.run(platform.ground):
-        platform.bell.ring()
+    if platform.role is Role.CITY:
+        moved = timer.run(platform.ground)
+        ended = platform.database.write(lambda c: scope.end_what_is_over(c, platform.clock.now()))
+        if moved or ended:
+            platform.bell.ring()
     drafts.sweep(platform.database, platform.draft_files, platform.clock)
     tickets.sweep(platform.database, platform.clock)
 

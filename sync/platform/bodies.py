@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
 from intake.attachment import BlobRef
 from intake.case.event_json import BadEvent, event_blobs, event_from_json
 from intake.case.events import CaseEvent, EventName, Role
-from sync.contract import Closed, text_of
+from sync.contract import Closed, Moment, text_of
 from sync.notes import KINDS, Note, note_of
 from sync.platform.wire import FieldError, Record, field_errors
 
@@ -52,8 +52,28 @@ class NoteBody:
         return ()
 
 
-def read_body(record: Record) -> EventBody | NoteBody | list[FieldError] | None:
+class OutcomeBody(Closed):
+    """What became of an announcement at a terminal: ``hall.command_outcome/1``. ``id`` is the announcement's (of a
+    catalogue its version); ``detail`` says in words why it was refused, or which keys the terminal's own file has."""
+
+    schema_name: Annotated[Literal["hall.command_outcome/1"], Field(alias="schema")]
+    kind: Literal["catalogue", "configuration", "staff", "command"]
+    id: Annotated[str, text_of(64)]
+    outcome: Literal["done", "refused", "overridden"]
+    detail: Annotated[str, text_of(2000, 0)]
+    at: Moment
+
+    def blobs(self) -> tuple[BlobRef, ...]:
+        return ()
+
+
+def read_body(record: Record) -> EventBody | NoteBody | OutcomeBody | list[FieldError] | None:
     """What a record says, or everything wrong with it; None for a kind that is kept as it is."""
+    if record.kind == "command_outcome":
+        try:
+            return OutcomeBody.model_validate(record.body)
+        except ValidationError as error:
+            return field_errors(error, "body.")
     if record.kind == "event":
         return _event(record)
     if record.kind in KINDS:

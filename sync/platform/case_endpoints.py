@@ -14,7 +14,7 @@ from uuid6 import uuid7
 from intake.papers.numbering import KIND_WORDS, NumberFollows
 from intake.papers.paper import PaperKind
 from sync.contract import DIGEST_PATTERN, RECORD_ID_PATTERN, Closed, text_of
-from sync.platform import feed, number_blocks
+from sync.platform import feed, number_blocks, scope
 from sync.platform.back_office import OWN_FILES
 from sync.platform.blobs import Address
 from sync.platform.board import LONGEST_S
@@ -22,6 +22,7 @@ from sync.platform.context import Caller, Running, problems
 from sync.platform.hall_wire import read_model
 from sync.platform.problem import Problem
 from sync.platform.schema import case_files, intakes, lookups, record_blobs, records
+from sync.signatures import CHANGES_TYPE, SIGNATURE_HEADER
 
 router = APIRouter(prefix="/v1")
 
@@ -34,6 +35,8 @@ _NO_STORE = {"Cache-Control": "no-store"}
 
 class ChangesAnswer(BaseModel):
     epoch: str = Field(description="Of the platform: with another one the cursor begins anew at 0.")
+    terminal: str = Field(description="Who was answered.")
+    after: int = Field(description="What was asked for.")
     cursor: int = Field(description="Send it as `after` of the next request. Smaller than `after`: go on from it.")
     more: bool = Field(description="There are further changes: ask again at once.")
     as_of: str = Field(description="The platform's time: how things stood then.")
@@ -41,7 +44,9 @@ class ChangesAnswer(BaseModel):
         description="Cases `{kind: case, id, changed, terminal, digest, intake: body | null (the caller's own), state, "
         "due, due_clock, lapse_proposed_at, evaluated, events: [hall.event/1 from seq 2 on], conflicts: [{terminal, "
         "reason, event}], files: [{digest, size, media_type}]}` and notes `{kind: note, id, changed, terminal, note: "
-        "kind, revision, last: record id, body}`, each as it stands now. Applying one again changes nothing."
+        "kind, revision, last: record id, body}`, each as it stands now; `{kind: end, id, changed}`: this case is no "
+        "business of the terminal any more; announcements `{kind: catalogue | configuration | staff | command, id, "
+        "changed, at, body}` (docs/adr/0014). Applying one again changes nothing."
     )
 
 
@@ -71,30 +76,45 @@ class BlockAnswer(BaseModel):
     "/changes",
     summary="What has changed",
     response_model=ChangesAnswer,
-    responses=problems(not_authenticated=401, invalid=422),
+    responses={
+        200: {
+            "description": "Signed: `Hall-Signature` is a detached JWS (ES256, `typ` hall-changes+jws, `kid` of the "
+            "key set) over the body's bytes. What does not verify was not said by the platform.",
+            "headers": {SIGNATURE_HEADER: {"schema": {"type": "string"}}},
+        },
+        **problems(not_authenticated=401, invalid=422),
+    },
 )
 async def changes(
     caller: Caller,
     running: Running,
-    response: Response,
     after: Annotated[int, Query(ge=0, le=2**31 - 1, description="The cursor of the answer before; 0: everything.")] = 0,
     wait: Annotated[float, Query(ge=0, le=LONGEST_S, description="Seconds to wait for a change.")] = 0,
-) -> ChangesAnswer:
+) -> Response:
     """A long poll: answered at once when there is something behind `after`, else when something comes or the time is
-    over. Conflicts (§4.2 rule 3) are told with their case: an event that did not follow is kept and moves nothing."""
+    over. A terminal is told of its hall's cases, of those handed to it, and for some days of those it looked up for a
+    person. Conflicts (§4.2 rule 3) are told with their case: an event that did not follow is kept and moves nothing."""
 
     def look() -> tuple[feed.Page, str]:
         with running.database.read() as connection:
-            return feed.page(connection, caller.terminal_id, after), running.clock.now().rfc3339
+            return feed.page(connection, caller, after), running.clock.now().rfc3339
 
     def told(seen: tuple[feed.Page, str]) -> bool:
         return bool(seen[0].changes) or seen[0].cursor < after
 
     page, as_of = await running.bell.look_until(look, told, wait)
-    response.headers.update(_NO_STORE)
-    return ChangesAnswer(
-        epoch=running.identity.epoch, cursor=page.cursor, more=page.more, as_of=as_of, changes=list(page.changes)
+    answer = ChangesAnswer(
+        epoch=running.identity.epoch,
+        terminal=caller.terminal_id,
+        after=after,
+        cursor=page.cursor,
+        more=page.more,
+        as_of=as_of,
+        changes=list(page.changes),
     )
+    data = answer.model_dump_json().encode()
+    signature = await run_in_threadpool(running.identity.receipts.sign_detached, data, CHANGES_TYPE)
+    return Response(data, media_type="application/json", headers={**_NO_STORE, SIGNATURE_HEADER: signature})
 
 
 @router.get(
@@ -114,13 +134,19 @@ async def find_cases(
     ] = None,
     case_no: Annotated[str | None, Query(pattern=r"^[0-9A-Za-z-]{1,50}$")] = None,
 ) -> CasesAnswer:
-    """Only inside a case and for a purpose, and every look is logged (C16 c). Newest first, 50 at most."""
+    """Only inside a case and for a purpose, and every look is logged (C16 c). Newest first, 50 at most. A person's
+    cases are open to the terminal from then on, for some days, wherever they were taken in: the person is there. By a
+    number alone only cases are found that are the terminal's business already."""
     if (person is None) == (case_no is None):
         raise Problem(422, "invalid", errors=[{"field": "person", "reason": "either person or case_no"}])
 
-    def look(connection: Connection) -> list[dict[str, Any]]:
+    def look(connection: Connection) -> list[dict[str, Any]] | None:
         asked = intakes.c.person == person if person is not None else intakes.c.case_no == case_no
+        if scope.is_anothers(connection, caller, case):
+            return None
         rows = connection.execute(select(intakes).where(asked).order_by(intakes.c.received_at.desc()).limit(50)).all()
+        if person is None:
+            rows = [row for row in rows if scope.may_see(connection, caller, row.intake_id)]
         connection.execute(
             insert(lookups).values(
                 id=str(uuid7()),
@@ -131,9 +157,13 @@ async def find_cases(
                 found=len(rows),
             )
         )
-        return [feed.case_change(connection, row, None) for row in rows]
+        told = [feed.case_change(connection, row, None) for row in rows]
+        scope.open_to_terminal(connection, caller, [row.intake_id for row in rows], running.clock.now())
+        return told
 
     found = await run_in_threadpool(running.database.write, look)
+    if found is None:
+        raise Problem(422, "invalid", errors=[{"field": "case", "reason": scope.NOT_YOURS}])
     response.headers.update(_NO_STORE)
     return CasesAnswer(as_of=running.clock.now().rfc3339, cases=found)
 
@@ -151,11 +181,13 @@ async def find_cases(
     },
 )
 async def case_blob(case_id: CaseId, digest: Digest, caller: Caller, running: Running) -> Response:
-    """What was handed in, and results: whoever shows or hands out a case of another terminal needs them."""
-    del caller
+    """What was handed in, and results: whoever shows or hands out a case of another terminal needs them. Of a case that
+    is not the terminal's business the answer is as of one that does not exist."""
 
     def find() -> Address | None:
         with running.database.read() as connection:
+            if not scope.may_see(connection, caller, case_id):
+                return None
             sent = (
                 select(records.c.terminal_id, records.c.id)
                 .join(record_blobs, record_blobs.c.record_id == records.c.id)

@@ -17,7 +17,7 @@ from intake.case.notice_period import local_day
 from intake.case.supervision import supervision_events
 from intake.package_progress import started_on
 from sync.platform.rules import Rules
-from sync.platform.schema import case_events, counters, intakes, records, supervision
+from sync.platform.schema import case_events, counters, intakes, records, supervision, told_cases
 
 _CHANGES = "changes"
 
@@ -115,15 +115,17 @@ def append(connection: Connection, rules: Rules, before: Held, event: CaseEvent,
     )
     tell_overseers(connection, rules, case, date.fromisoformat(local_day(now)), now)
     due = rules.due(case)
+    changed = next_change(connection)
     values: dict[str, Any] = {
         "due": None if due is None else due.on,
         "due_clock": None if due is None else due.clock,
         "lapse_proposed_at": None,
-        "changed": next_change(connection),
+        "changed": changed,
     }
     if case.state is not before.case.state:
         values |= {"state": case.state.value, "state_at": event.at}
     connection.execute(update(intakes).where(intakes.c.intake_id == event.case_id).values(values))
+    tell_others(connection, event.case_id, changed)
     if event.name is EventName.CLOSE and case.package_id is not None:
         _start_waiting(connection, rules, case)
 
@@ -146,6 +148,13 @@ def touch(connection: Connection, case_id: str) -> None:
     """Something about the case has changed that is no event: terminals hear of it."""
     changed = next_change(connection)
     connection.execute(update(intakes).where(intakes.c.intake_id == case_id).values(changed=changed))
+    tell_others(connection, case_id, changed)
+
+
+def tell_others(connection: Connection, case_id: str, changed: int) -> None:
+    """Those the case was handed to or opened for hear of the change too."""
+    told = update(told_cases).where(told_cases.c.case_id == case_id, told_cases.c.ended == 0)
+    connection.execute(told.values(changed=changed))
 
 
 def tell_overseers(connection: Connection, rules: Rules, case: Case, today: date, now: str) -> int:

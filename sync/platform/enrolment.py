@@ -51,8 +51,9 @@ class Refused:
     reason: str  # code_unknown | code_used | code_expired | too_many_tries
 
 
-def new_code(database: Database, clock: Clock, life: timedelta = CODE_LIFE) -> str:
-    """A fresh one-time code, ``XXXX-XXXX-XXXX``. It is shown once: the platform keeps only a hash."""
+def new_code(database: Database, clock: Clock, life: timedelta = CODE_LIFE, hall: str = "") -> str:
+    """A fresh one-time code, ``XXXX-XXXX-XXXX``, for a terminal of this hall. It is shown once: the platform keeps only
+    a hash."""
     now = clock.now()
 
     def store(connection: Connection) -> str:
@@ -69,6 +70,7 @@ def new_code(database: Database, clock: Clock, life: timedelta = CODE_LIFE) -> s
                 created_at=now.rfc3339,
                 expires_at=_later(now, life),
                 wrong_tries=0,
+                hall=hall,
             )
         )
         return f"{selector}-{secret[:4]}-{secret[4:]}"
@@ -118,7 +120,7 @@ def enrol(database: Database, clock: Clock, code: str, name: str, key: str, peer
             first = connection.execute(select(terminals).where(terminals.c.terminal_id == found.terminal_id)).one()
             same = first.public_jwk == key and first.revoked_at is None
             return Enrolled(first.terminal_id, first.device_code) if same else Refused("code_used")
-        enrolled = _allot(connection, name, key, now)
+        enrolled = _allot(connection, name, key, found.hall, now)
         connection.execute(
             update(enrolment_codes)
             .where(enrolment_codes.c.selector == selector)
@@ -136,7 +138,7 @@ def revoke(connection: Connection, terminal_id: str, now: str) -> bool:
     return done.rowcount > 0
 
 
-def _allot(connection: Connection, name: str, key: str, now: Reading) -> Enrolled:
+def _allot(connection: Connection, name: str, key: str, hall: str, now: Reading) -> Enrolled:
     taken = select(terminals.c.device_code)
     device_code = "".join(secrets.choice(USCC_ALPHABET) for _ in range(4))
     while (
@@ -152,6 +154,7 @@ def _allot(connection: Connection, name: str, key: str, now: Reading) -> Enrolle
             name=name,
             public_jwk=key,
             enrolled_at=now.rfc3339,
+            hall=hall,
         )
     )
     return enrolled

@@ -1,4 +1,5 @@
-"""What terminals are told of cases and notes: snapshots behind a cursor, each as it stands now (docs/adr/0013).
+"""What terminals are told: snapshots of cases and notes and the platform's announcements behind one cursor, each as it
+stands now (docs/adr/0013, 0014). Whose business a case is says `sync.platform.scope`.
 
 A case that changed ten times is told once, with everything needed to fold it, show it and hand it out. So a page can be
 applied again without harm, and whoever was away for a month does not read a month.
@@ -7,14 +8,16 @@ applied again without harm, and whoever was away for a month does not read a mon
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, select
 
-from sync.platform import cases, notes
-from sync.platform.schema import case_events, case_files, conflicts, intakes, records
+from sync.platform import cases, notes, scope
+from sync.platform.schema import announcements, case_events, case_files, conflicts, intakes, records, told_cases
 from sync.platform.schema import notes as note_rows
+from sync.platform.tokens import Terminal
 
 #: At most so many changes in one answer, and about so many bytes of records.
 PAGE = 100
@@ -33,25 +36,71 @@ class Page:
         return f"Page(cursor={self.cursor}, {len(self.changes)} changes)"
 
 
-def page(connection: Connection, terminal: str, after: int) -> Page:
-    """What changed behind ``after``. The terminal's own intakes come without their bodies: it has them."""
+def page(connection: Connection, terminal: Terminal, after: int) -> Page:
+    """What of its business changed behind ``after``. The terminal's own intakes come without their bodies."""
     newest = cases.last_change(connection)
     if after > newest:
         return Page(newest, (), more=False)  # a backup was restored here: the terminal begins anew from there
-    moved = select(intakes).where(intakes.c.changed > after).order_by(intakes.c.changed).limit(PAGE + 1)
-    noted = select(note_rows).where(note_rows.c.changed > after).order_by(note_rows.c.changed).limit(PAGE + 1)
-    rows = [("case", row) for row in connection.execute(moved)] + [("note", row) for row in connection.execute(noted)]
-    rows.sort(key=lambda pair: pair[1].changed)
+    rows = sorted(_changed(connection, terminal, after), key=lambda one: one.changed)
     told: list[dict[str, Any]] = []
-    cursor, size = after, 0
-    for kind, row in rows[:PAGE]:
+    cursor, size, taken, seen = after, 0, 0, set()
+    for one in rows[:PAGE]:
         if told and size > _PAGE_BYTES:
             break
-        change = case_change(connection, row, terminal) if kind == "case" else _note_change(row)
-        told.append(change)
-        size += len(json.dumps(change))
-        cursor = row.changed
-    return Page(cursor, tuple(told), more=len(rows) > len(told))
+        for change in _say(connection, one, terminal):
+            if (change["kind"], change["id"], change["changed"]) not in seen:
+                seen.add((change["kind"], change["id"], change["changed"]))
+                told.append(change)
+                size += len(json.dumps(change))
+        cursor, taken = one.changed, taken + 1
+    return Page(cursor, tuple(told), more=len(rows) > taken)
+
+
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """One thing to be told: a case of the hall, one of another's, a note, an announcement."""
+
+    changed: int
+    what: str  # case | told | note | announcement
+    row: Row[Any]
+
+
+def _changed(connection: Connection, terminal: Terminal, after: int) -> Iterator[_Changed]:
+    """The next ones of each sort: one search in an index each, however many cases there are."""
+    heard_as = scope.audiences(terminal)
+    sources: tuple[tuple[str, Table, ColumnElement[bool]], ...] = (
+        ("case", intakes, intakes.c.hall == terminal.hall),
+        ("note", note_rows, note_rows.c.hall == terminal.hall),
+        *(("told", told_cases, told_cases.c.audience == audience) for audience in heard_as[1:]),
+        *(("announcement", announcements, announcements.c.audience == audience) for audience in heard_as),
+    )
+    for what, table, mine in sources:
+        query = select(table).where(mine, table.c.changed > after).order_by(table.c.changed).limit(PAGE + 1)
+        yield from (_Changed(row.changed, what, row) for row in connection.execute(query))
+
+
+def _say(connection: Connection, one: _Changed, terminal: Terminal) -> Iterator[dict[str, Any]]:
+    match one.what:
+        case "case":
+            yield case_change(connection, one.row, terminal.terminal_id)
+        case "note":
+            yield _note_change(one.row)
+        case "announcement":
+            body = json.loads(one.row.body)
+            yield {"kind": one.row.kind, "id": one.row.id, "changed": one.changed, "at": one.row.at, "body": body}
+        case _ if one.row.ended:
+            yield {"kind": "end", "id": one.row.case_id, "changed": one.changed}
+        case _:
+            yield from _told_case(connection, one, terminal)
+
+
+def _told_case(connection: Connection, one: _Changed, terminal: Terminal) -> Iterator[dict[str, Any]]:
+    """A case of another hall, with the notes about it."""
+    row = connection.execute(select(intakes).where(intakes.c.intake_id == one.row.case_id)).one()
+    yield case_change(connection, row, terminal.terminal_id) | {"changed": one.changed}
+    about = select(note_rows).where(note_rows.c.about == one.row.case_id).order_by(note_rows.c.changed)
+    for note in connection.execute(about):
+        yield _note_change(note) | {"changed": one.changed}
 
 
 def case_change(connection: Connection, row: Row[Any], terminal: str | None) -> dict[str, Any]:

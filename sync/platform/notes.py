@@ -15,16 +15,19 @@ from sync.platform.schema import intakes, notes
 from sync.platform.wire import Record
 
 
-def take(connection: Connection, record: Record, body: NoteBody, now: str) -> None:
-    """Keeps the note, or its later version in place of the one before."""
+def take(connection: Connection, hall: str, record: Record, body: NoteBody, now: str) -> None:
+    """Keeps the note of a terminal of ``hall``, or its later version in place of the one before."""
     note = body.note
+    changed = cases.next_change(connection)
     values = {
         "open": int(note.open),
         "due": note.due_day,
         "last": record.id,
-        "changed": cases.next_change(connection),
+        "changed": changed,
         "body": canonical(body.body),
     }
+    if note.about is not None:
+        cases.tell_others(connection, note.about, changed)
     if record.supersedes is not None:
         later = update(notes).where(notes.c.id == record.case)
         connection.execute(later.values(revision=notes.c.revision + 1, **values))
@@ -38,6 +41,7 @@ def take(connection: Connection, record: Record, body: NoteBody, now: str) -> No
             terminal_id=record.terminal,
             received_at=now,
             revision=1,
+            hall=hall,
             **values,
         )
     )

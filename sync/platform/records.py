@@ -19,9 +19,9 @@ from intake.clock import Clock
 from intake.intake import digest_of
 from intake.masking import mask_name
 from sync.notes import KINDS
-from sync.platform import case_events, cases, notes
+from sync.platform import announcements, case_events, cases, notes, scope
 from sync.platform.blobs import Address, BlobFolder
-from sync.platform.bodies import EventBody, NoteBody, read_body
+from sync.platform.bodies import EventBody, NoteBody, OutcomeBody, read_body
 from sync.platform.database import Database
 from sync.platform.receipts import Taken
 from sync.platform.rules import Rules
@@ -117,18 +117,25 @@ def take(ground: Ground, terminal: Terminal, record_id: str, digest: str, data: 
         known = _known(connection, record_id, digest, terminal)
         if known is not None:
             return known
-        refused = _place_in_case(connection, record) or (body and _clashes(connection, body))
+        refused = (
+            _not_theirs(connection, terminal, record, other)
+            or _place_in_case(connection, record)
+            or (body and _clashes(connection, body))
+        )
         if not refused and isinstance(other, NoteBody) and (why := notes.refused(connection, record, other, came)):
             refused = Invalid((FieldError(field="supersedes", reason=why),))
         if refused:
             return refused
         _insert(connection, record, body or other, digest, data, now)
         if body is not None:
-            _add_case(connection, ground, body, record.body, now)
+            _add_case(connection, ground, terminal, body, record.body, now)
+            scope.hand_to_region(connection, record.id, body.collected_for)
         elif isinstance(other, EventBody):
             case_events.take(connection, ground.rules, terminal.terminal_id, other, now)
         elif isinstance(other, NoteBody):
-            notes.take(connection, record, other, now)
+            notes.take(connection, terminal.hall, record, other, now)
+        elif isinstance(other, OutcomeBody):
+            announcements.keep_outcome(connection, record.terminal, other, now)
         return New(Taken(record.id, digest, record.terminal, now))
 
     return database.write(store)
@@ -218,7 +225,7 @@ def _package_errors(package: PackageMember, body: IntakeBody) -> Iterator[FieldE
         yield FieldError(field="body.package.of", reason="says something else of this intake")
 
 
-def _check_blobs(folder: BlobFolder, record: Record, body: IntakeBody | EventBody | NoteBody | None) -> Outcome | None:
+def _check_blobs(folder: BlobFolder, record: Record, body: IntakeBody | EventBody | NoteBody | OutcomeBody | None) -> Outcome | None:
     missing, wrong = [], []
     for blob in body.blobs() if body else ():
         size = folder.size(Address(record.terminal, record.id, blob.digest))
@@ -229,6 +236,15 @@ def _check_blobs(folder: BlobFolder, record: Record, body: IntakeBody | EventBod
     if wrong:
         return Invalid(tuple(wrong))
     return MissingBlobs(tuple(missing)) if missing else None
+
+
+def _not_theirs(
+    connection: Connection, terminal: Terminal, record: Record, body: EventBody | NoteBody | OutcomeBody | None
+) -> Outcome | None:
+    about = body.note.about if isinstance(body, NoteBody) else None
+    if scope.is_anothers(connection, terminal, record.case, about):
+        return Invalid((FieldError(field="case", reason=scope.NOT_YOURS),))
+    return None
 
 
 def _place_in_case(connection: Connection, record: Record) -> Outcome | None:
@@ -278,7 +294,7 @@ def _clashes(connection: Connection, body: IntakeBody) -> Outcome | None:
 def _insert(
     connection: Connection,
     record: Record,
-    body: IntakeBody | EventBody | NoteBody | None,
+    body: IntakeBody | EventBody | NoteBody | OutcomeBody | None,
     digest: str,
     data: bytes,
     now: str,
@@ -311,13 +327,16 @@ def _insert(
         connection.execute(insert(record_blobs), named)
 
 
-def _add_case(connection: Connection, ground: Ground, body: IntakeBody, raw: dict[str, Any], now: str) -> None:
+def _add_case(
+    connection: Connection, ground: Ground, terminal: Terminal, body: IntakeBody, raw: dict[str, Any], now: str
+) -> None:
     case = case_of(cases.facts_of(raw))
     due = ground.rules.due(case)
     connection.execute(
         insert(intakes).values(
             intake_id=body.intake_id,
             terminal_id=body.terminal,
+            hall=terminal.hall,
             item=body.item.impl_code,
             item_name=body.item.name,
             case_no=body.case_no,

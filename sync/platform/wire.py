@@ -379,6 +379,7 @@ class Record(Closed):
         "payment",
         "outage_entry",
         "assistance",
+        "command_outcome",
     ]
     case: RecordId
     case_seq: Annotated[int, Field(ge=1, le=2**31 - 1)]

@@ -16,7 +16,7 @@ from intake.intake import Intake
 from intake.papers.check_page import CheckAnswer, check_paper
 from intake.papers.numbering import NumberBlock, NumberPattern
 from intake.papers.paper import Paper
-from sync.changes import CaseChange, NoteChange
+from sync.changes import EndChange, NoteChange, Told
 from sync.dues import Due
 from sync.notes import Note
 from sync.store import audit, feed, moves, notes, numbers, papers, queries, replicas, reuse
@@ -168,7 +168,7 @@ class CaseStore(StoreBase):
 
     # --- the platform's word ----------------------------------------------------------------------------------
 
-    def apply_changes(self, changes: Sequence[CaseChange | NoteChange], as_of: str) -> tuple[str, ...]:
+    def apply_changes(self, changes: Sequence[Told], as_of: str) -> tuple[str, ...]:
         """Takes over what the platform tells, in one transaction; ids of what could not be. See `sync.store.replicas`.
 
         Call `feed_reached` afterwards: until then the same may be told, and taken over, again.
@@ -179,6 +179,8 @@ class CaseStore(StoreBase):
             for told in changes:
                 if isinstance(told, NoteChange):
                     notes.adopt(connection, self._keys, told, now)
+                elif isinstance(told, EndChange):
+                    replicas.forget_case(connection, told.id, now)
                 elif not replicas.apply_case(connection, self._keys, told, as_of, now):
                     left.append(told.id)
         return tuple(left)

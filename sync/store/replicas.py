@@ -19,14 +19,14 @@ from intake.clock import Reading
 from intake.intake import canonical
 from sync.changes import CaseChange, facts_of
 from sync.store import audit
-from sync.store.cases import revive_key
+from sync.store.cases import revive_key, shred
 from sync.store.drafts import name_person
 from sync.store.events import LOCAL, PLATFORM, KeptEvent, add_event
 from sync.store.folding import case_file, fold, intake_body, intake_context
 from sync.store.keys import StoreKeys, seal
 from sync.store.manifests import intake_of_body
 from sync.store.moves import set_state
-from sync.store.schema import events, intakes
+from sync.store.schema import events, intakes, notes, outbox, papers, print_jobs
 
 
 def apply_case(connection: Connection, keys: StoreKeys, told: CaseChange, as_of: str, now: Reading) -> bool:
@@ -47,6 +47,31 @@ def apply_case(connection: Connection, keys: StoreKeys, told: CaseChange, as_of:
     pending = _flag(connection, file.events, told, now)
     _fold_again(connection, keys, told, as_of, keep_due=pending)
     return True
+
+
+def forget_case(connection: Connection, case_id: str, now: Reading) -> None:
+    """A replica that is no business of this terminal any more, with the notes about it: its key goes, and what it was
+    found by. A case that was taken in here stays, and so does one with which anything was done here, until its time is
+    over (docs/adr/0014 "Retention"). Its files are left to the sweep: nobody can read them."""
+    row = connection.execute(select(intakes.c.origin).where(intakes.c.id == case_id)).first()
+    if row is None or row.origin != PLATFORM or _something_done_here(connection, case_id):
+        return
+    told = select(notes.c.id).where(notes.c.about == case_id, notes.c.origin == PLATFORM)
+    for note_id in list(connection.execute(told).scalars()):
+        if not _something_done_here(connection, note_id):
+            connection.execute(delete(notes).where(notes.c.id == note_id))
+            shred(connection, note_id, now.rfc3339)
+    connection.execute(delete(events).where(events.c.case_id == case_id))
+    connection.execute(delete(intakes).where(intakes.c.id == case_id))
+    shred(connection, case_id, now.rfc3339)
+    audit.append(connection, at=now.rfc3339, kind="replica_ended", subject=case_id, detail={})
+
+
+def _something_done_here(connection: Connection, case_id: str) -> bool:
+    return any(
+        connection.execute(select(table.c.id).where(table.c.case_id == case_id).limit(1)).first() is not None
+        for table in (outbox, papers, print_jobs)
+    )
 
 
 def _add_replica(connection: Connection, keys: StoreKeys, told: CaseChange, now: Reading) -> None:

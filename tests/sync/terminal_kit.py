@@ -25,6 +25,7 @@ from sync.agent_feed import FeedFollower
 from sync.client import PlatformClient
 from sync.hall.places import PlaceLine
 from sync.identity import Identity, enrol
+from sync.key_ring import KeyRing
 from sync.platform import back_office, enrolment, timer
 from sync.platform.back_office import Step
 from sync.platform.records import Ground
@@ -67,7 +68,8 @@ class Terminal:
         self.stack.callback(client.close)
         self.stack.callback(self.line.close)
         self.agent = Agent(self.store, client, self.clock, self.waiter, Random(7), Patience())
-        self.feed = FeedFollower(self.store, self.line, self.waiter, self.clock, Random(7), Patience())
+        keys = KeyRing(self.identity, self.line)
+        self.feed = FeedFollower(self.store, self.line, keys, self.waiter, self.clock, Random(7), Patience())
 
     @property
     def id(self) -> str:
@@ -116,12 +118,11 @@ class City:
     def ground(self) -> Ground:
         return Ground(self.running.database, self.running.blobs, self.running.clock, RULES)
 
-    def terminal(self, name: str) -> Terminal:
+    def terminal(self, name: str, hall: str = "") -> Terminal:
         home = self.folder / name
         shutil.copytree(self.blank, home)
-        identity = enrol(
-            home, enrolment.new_code(self.running.database, self.running.clock), self.running.url, name=name
-        )
+        code = enrolment.new_code(self.running.database, self.running.clock, hall=hall)
+        identity = enrol(home, code, self.running.url, name=name)
         clock = HandClock(self.running.clock.utc)
         store = self.stack.enter_context(Store.open(home, clock))
         return Terminal(home, store, clock, identity, self.stack)

@@ -72,17 +72,23 @@ def test_a_strange_change_is_left_out_and_never_breaks_the_store(
     assert store.verify().errors == ()
 
 
+ANSWER = {"epoch": "e", "terminal": "T", "after": 0, "cursor": 1, "more": False, "as_of": AS_OF, "changes": []}
+
+
 @pytest.mark.parametrize(
     "answer",
     [
         {},
         {"epoch": 1},
-        {"epoch": "e", "cursor": -1, "more": False, "as_of": AS_OF, "changes": []},
-        {"epoch": "e", "cursor": 1, "more": False, "as_of": "yesterday", "changes": []},
-        {"epoch": "e", "cursor": 1, "more": False, "as_of": AS_OF, "changes": {}},
+        ANSWER | {"cursor": -1},
+        ANSWER | {"as_of": "yesterday"},
+        ANSWER | {"changes": {}},
+        ANSWER | {"terminal": None},
+        ANSWER | {"after": "0"},
     ],
 )
 def test_what_is_no_answer_of_the_contract_is_none(answer: dict[str, Any]) -> None:
+    assert read_changes(ANSWER) is not None
     assert read_changes(answer) is None
 
 
