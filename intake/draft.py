@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cache
 
 from pydantic import TypeAdapter
 
@@ -191,14 +192,17 @@ class Draft:
         return tuple(mark for mark in self.reviewed if (mark.material, mark.point) != (material, point))
 
 
-_ADAPTER = TypeAdapter(Draft)
+@cache
+def _adapter() -> TypeAdapter[Draft]:
+    """Built at the first draft: every process of the terminal imports this module, few ever read a draft."""
+    return TypeAdapter(Draft)
 
 
 def draft_to_json(draft: Draft) -> bytes:
     """For the store; read back by `draft_from_json`."""
-    return _ADAPTER.dump_json(draft)
+    return _adapter().dump_json(draft)
 
 
 def draft_from_json(data: bytes) -> Draft:
     """Raises ``pydantic.ValidationError`` when the bytes are not a draft."""
-    return _ADAPTER.validate_json(data)
+    return _adapter().validate_json(data)

@@ -119,10 +119,14 @@ class _Body(Generic[_D]):
     documents: tuple[DocumentRef, ...]
 
 
-_ADAPTERS: dict[type[Detail], TypeAdapter[Any]] = {
-    kind: TypeAdapter(_Body[kind])  # type: ignore[valid-type]  # the kind is a value here, a type to pydantic
-    for kind in set(DETAIL_OF.values())
-}
+_ADAPTERS: dict[type[Detail], TypeAdapter[Any]] = {}
+
+
+def _adapter(kind: type[Detail]) -> TypeAdapter[Any]:
+    """Built at the first event of its kind: building all of them is a good part of a process's start."""
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(_Body[kind])  # type: ignore[valid-type]  # a value here, a type to pydantic
+    return _ADAPTERS[kind]
 
 
 def event_to_json(event: CaseEvent) -> dict[str, Any]:
@@ -143,7 +147,7 @@ def event_to_json(event: CaseEvent) -> dict[str, Any]:
         event.detail,
         event.documents,
     )
-    dumped: dict[str, Any] = _ADAPTERS[type(event.detail)].dump_python(body, mode="json")
+    dumped: dict[str, Any] = _adapter(type(event.detail)).dump_python(body, mode="json")
     return dumped
 
 
@@ -157,7 +161,7 @@ def event_from_json(data: bytes | str | Mapping[str, Any]) -> CaseEvent | BadEve
     try:
         raw = data if isinstance(data, bytes | str) else canonical(data)
         value = _strict(raw)
-        adapter = _ADAPTERS[DETAIL_OF[_name(value)]]
+        adapter = _adapter(DETAIL_OF[_name(value)])
         body = adapter.validate_json(raw)
     except _NotStrict as fault:
         return BadEvent(fault.field, fault.reason)
