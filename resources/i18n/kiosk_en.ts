@@ -1254,8 +1254,8 @@
         <translation>Government service hotline 12345</translation>
     </message>
     <message>
-        <source>本机存储空间不足，暂时不能办理新的事项。请换一台机器或到人工窗口办理，也请告诉工作人员；已保存的办理可以继续，查进度、打印照常。</source>
-        <translation>This machine's disk is nearly full: nothing new can be started here. Please use another machine or a staffed window, and tell the staff. What you have saved can be finished; progress and printing work as usual.</translation>
+        <source>本机存储空间不足，不能办理新的事项：请换一台机器或到人工窗口，并告诉工作人员。已保存的办理可以继续。</source>
+        <translation>The disk is nearly full: nothing new can be started. Please use another machine or a window, and tell the staff. What you saved can be finished.</translation>
     </message>
 </context>
 <context>

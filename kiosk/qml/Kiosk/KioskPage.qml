@@ -26,7 +26,8 @@ HallPage {
     hallName: page.shell.hallName
     hotline: qsTr("政务服务便民热线 12345")
     keyboardHeight: Theme.keyboardRoom
-    notice: !page.shell.takesIn ? qsTr("本机存储空间不足，暂时不能办理新的事项。请换一台机器或到人工窗口办理，也请告诉工作人员；已保存的办理可以继续，查进度、打印照常。") : page.shell.offline ? qsTr("网络暂时中断：可以照常办理，收件后保存在本机，网络恢复后自动送达。") : ""
+    notice: !page.shell.takesIn ? qsTr("本机存储空间不足，不能办理新的事项：请换一台机器或到人工窗口，并告诉工作人员。已保存的办理可以继续。") : page.shell.offline ? qsTr("网络暂时中断：可以照常办理，收件后保存在本机，网络恢复后自动送达。") : ""
+    noticeSymbol: page.shell.takesIn ? "offline" : "warning"
     phone: page.shell.hallPhone
     place: page.shell.place
     step: page.shell.part

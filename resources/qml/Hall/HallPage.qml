@@ -14,6 +14,7 @@ Rectangle {
     property string phone: ""
     property string hotline: "" // a line of its own below the ways out, on every page
     property string notice: ""
+    property string noticeSymbol: "offline"
 
     // what
     property string title: ""
@@ -230,7 +231,7 @@ Rectangle {
         spacing: Theme.gapS
 
         HallBanner {
-            symbol: "offline"
+            symbol: page.noticeSymbol
             text: page.notice
             tone: "warning"
             visible: page.notice !== ""
