@@ -252,6 +252,6 @@ def content_below(root: Path) -> dict[str, bytes]:
 
 def _behind(handle: int) -> str:
     try:
-        return os.readlink(f"/proc/self/fd/{handle}")
+        return str(Path(f"/proc/self/fd/{handle}").readlink())
     except OSError:
         return ""
