@@ -38,6 +38,9 @@ LONG_POLL_S = 20.0
 _GRACE_S = 10.0
 #: An answer without news that comes sooner is no long poll: the next question waits for so long.
 _SOON_S = 1.0
+#: Few changes seldom come alone: every record that we deliver is told to us again. So many wait to be told together.
+_FEW = 20
+_GATHER_S = 0.5
 #: A page of the feed, a result's PDF.
 PAGE_LIMIT = 16 << 20
 FILE_LIMIT = 64 << 20
@@ -104,6 +107,8 @@ class FeedFollower:
                 self._backoff.reset()
                 if self._heard == heard and self._clock.monotonic() - asked < _SOON_S:
                     self._rest(_SOON_S)  # whoever answers there does not keep questions open
+                elif 0 < self._heard - heard < _FEW:
+                    self._rest(_GATHER_S)
                 continue
             wait = self._backoff.next_wait()
             log.info("feed_waits", reason=trouble, wait_s=round(wait, 1))
