@@ -15,6 +15,8 @@ KEY_SET_TYPE = "hall-key-set+jws"  # what the protected header's typ says: nothi
 RECEIPT_TYPE = "hall-receipt+jws"
 CATALOGUE_TYPE = "hall-catalogue+jws"
 CHANGES_TYPE = "hall-changes+jws"
+AUDIT_HEAD_TYPE = "hall-audit-head+jws"  # signed by a terminal
+AUDIT_ANCHOR_TYPE = "hall-audit-anchor+jws"
 #: The header that carries a detached signature over the body of an answer.
 SIGNATURE_HEADER = "Hall-Signature"
 
@@ -101,6 +103,13 @@ class KeySet:
             raise UnknownKey
         _verify_bytes(token, key, kind, data)
 
+    def payload(self, token: str, kind: str) -> dict[str, Any]:
+        """The content of another JWS of the platform, of this ``typ``. Raises `UnknownKey`, `BadSignature`."""
+        key = self._keys.get(_kid(token))
+        if key is None:
+            raise UnknownKey
+        return _verify(token, key, kind)
+
     def catalogue(self, token: str) -> str:
         """The digest a catalogue's signature is over. Raises `UnknownKey`, `BadSignature`."""
         key = self._keys.get(_kid(token))
@@ -110,6 +119,18 @@ class KeySet:
         if not isinstance(digest, str):
             raise BadSignature("the signature names no digest")
         return digest
+
+
+def verify_by(token: str, public_jwk: dict[str, Any], kind: str) -> dict[str, Any]:
+    """The content of a JWS of this ``typ`` by this one key. Raises `BadSignature`."""
+    return _verify(token, _import(public_jwk), kind)
+
+
+def sign_by(key: ECKey, payload: dict[str, Any], kind: str) -> str:
+    """Compact JWS by a terminal's key; ``kid`` is the key's thumbprint (RFC 7638)."""
+    header = {"alg": ALGORITHM, "kid": key.thumbprint(), "typ": kind}
+    data = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
+    return jws.serialize_compact(header, data, key, algorithms=[ALGORITHM])
 
 
 def _is_named_key(jwk: object) -> bool:

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from intake.clock import Clock
 from sync.platform import (
+    audit_anchors,
     case_endpoints,
     draft_endpoints,
     drafts,
@@ -31,6 +32,7 @@ from sync.platform import (
     ticket_endpoints,
     tickets,
     timer,
+    trail_endpoints,
 )
 from sync.platform.blobs import BlobFolder
 from sync.platform.board import Bell
@@ -133,6 +135,7 @@ def _bare_app(role: Role) -> FastAPI:
     )
     app.include_router(login_endpoints.router)
     if role is Role.CITY:
+        app.include_router(trail_endpoints.router)
         app.include_router(record_endpoints.router)
         app.include_router(case_endpoints.router)
         app.include_router(licence_endpoints.router)
@@ -180,6 +183,8 @@ def _contract(app: FastAPI) -> dict[str, Any]:
     models: tuple[type[BaseModel], ...] = (
         ProblemBody,
         login_endpoints.EnrolRequest,
+        trail_endpoints.HeadRequest,
+        audit_anchors.SignedHead,
         Record,
         IntakeBody,
         case_endpoints.BlockRequest,

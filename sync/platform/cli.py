@@ -15,7 +15,15 @@ from intake.case.refusals import NotAllowed
 from intake.text import ENGLISH
 from sync.notes import KINDS
 from sync.platform import back_office as office
-from sync.platform import department_command, enrolment, hall_command, licence_command, staff_command
+from sync.platform import (
+    department_command,
+    enrolment,
+    hall_command,
+    licence_command,
+    staff_command,
+    trail_command,
+    upkeep_command,
+)
 from sync.platform.back_office import ItemUnknown, Step
 from sync.platform.back_office import take as take_step
 from sync.platform.blobs import BlobFolder
@@ -35,6 +43,8 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,  # locals hold personal data
 )
 app.add_typer(staff_command.app, name="staff")
+upkeep_command.register(app)
+trail_command.register(app)
 
 
 @app.command()
@@ -213,6 +223,7 @@ def add_licences(
 def list_supervision(home: Home = None, db: Db = None, blobs: Blobs = None) -> None:
     """What overseers are told (效能监督): one JSON object a line, oldest first."""
     del blobs
+    trail_command.list_alarms(as_json=True, home=home, db=db, blobs=blobs)
     _print_rows(home, db, select(supervision).order_by(supervision.c.noted_at, supervision.c.key))
 
 

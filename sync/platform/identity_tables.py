@@ -44,11 +44,13 @@ terminal_keys = Table(
     UniqueConstraint("kid"),  # one key, one terminal
 )
 
-#: Ends of audit trails that terminals signed. Remembered for ever: a trail that went back shows.
+#: Ends of audit trails that terminals signed. Remembered for ever: a trail that went back shows. ``trail`` counts the
+#: trails of a terminal: a further one begins (with a row of length 0) when an operator accepts that the store is new.
 audit_heads = Table(
     "audit_heads",
     metadata,
     Column("terminal_id", String(32), ForeignKey("terminals.terminal_id"), primary_key=True),
+    Column("trail", Integer, primary_key=True, autoincrement=False),
     Column("length", Integer, primary_key=True, autoincrement=False),
     Column("head", String(64), nullable=False),
     Column("at", String(32), nullable=False),  # the terminal's time

@@ -45,6 +45,8 @@ TITLES = {
     "nobody_waits": "There is no such ticket waiting today",
     "called_elsewhere": "Another window has called this ticket",
     "not_called": "The ticket is not called at present",
+    "fork": "The audit trail is another than the one signed before",
+    "head_unknown": "The hash at another length is needed",
     "internal": "The platform failed",
 }
 

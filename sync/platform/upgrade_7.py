@@ -77,9 +77,10 @@ _IDENTITY = (
     " public_jwk VARCHAR(1000) NOT NULL, since VARCHAR(32) NOT NULL, until VARCHAR(32),"
     " PRIMARY KEY (terminal_id, kid), UNIQUE (kid),"
     " FOREIGN KEY(terminal_id) REFERENCES terminals (terminal_id))",
-    "CREATE TABLE audit_heads (terminal_id VARCHAR(32) NOT NULL, length INTEGER NOT NULL, head VARCHAR(64) NOT NULL,"
-    " at VARCHAR(32) NOT NULL, signed VARCHAR(2000) NOT NULL, received_at VARCHAR(32) NOT NULL,"
-    " PRIMARY KEY (terminal_id, length), FOREIGN KEY(terminal_id) REFERENCES terminals (terminal_id))",
+    "CREATE TABLE audit_heads (terminal_id VARCHAR(32) NOT NULL, trail INTEGER NOT NULL, length INTEGER NOT NULL,"
+    " head VARCHAR(64) NOT NULL, at VARCHAR(32) NOT NULL, signed VARCHAR(2000) NOT NULL,"
+    " received_at VARCHAR(32) NOT NULL, PRIMARY KEY (terminal_id, trail, length),"
+    " FOREIGN KEY(terminal_id) REFERENCES terminals (terminal_id))",
     'CREATE TABLE terminal_alarms ("key" VARCHAR(200) NOT NULL, terminal_id VARCHAR(32) NOT NULL,'
     " sort VARCHAR(32) NOT NULL, detail VARCHAR(300) NOT NULL, noted_at VARCHAR(32) NOT NULL, times INTEGER NOT NULL,"
     ' PRIMARY KEY ("key"), FOREIGN KEY(terminal_id) REFERENCES terminals (terminal_id))',
