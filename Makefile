@@ -11,9 +11,9 @@ APT := python3 python3-venv libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfi
        libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 \
        libxcb-xinerama0 libxcb-xkb1 libnss3 libpulse0 fonts-noto-cjk espeak-ng xvfb xdotool socat libpython3-dev binutils \
        gcc libc6-dev libsqlite3-dev swig pkg-config libpcsclite-dev libsane-dev libusb-1.0-0 pcscd vsmartcard-vpcd libsane1 sane-utils sane-airscan \
-       cups cups-client cups-filters cups-ipp-utils dbus-daemon chromium
+       cups cups-client cups-filters cups-ipp-utils dbus-daemon chromium postgresql
 
-.PHONY: help setup system demo test test-fast test-postgres proof visits proof-pages fuzz soak-devices capabilities bundle bundle-check bench lint format lock docs clean
+.PHONY: help setup system demo test test-fast test-postgres proof visits proof-pages fuzz soak-devices capabilities bundle bundle-check bench bench-platform lint format lock docs clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -78,6 +78,9 @@ bundle-check: setup ## prove again that dist/hall-terminal runs without source a
 
 bench: setup ## measure what DESIGN sets budgets for, into docs/benchmarks.md; ONLY=submit for a part
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks $(ONLY)
+
+bench-platform: setup ## the platform on PostgreSQL under load, empty and with a million cases, into docs/benchmarks-platform.md
+	$(BIN)/python -m tests.platform_bench $(if $(CASES),--cases $(CASES))
 
 lint: setup ## ruff, types, import rules, qmllint
 	$(BIN)/ruff check .

@@ -39,40 +39,70 @@ def _user() -> str | None:
     return "postgres" if "postgres" in names else "nobody"
 
 
-@contextmanager
-def cluster(programs: Path) -> Iterator[str]:
-    """A running server: its SQLAlchemy URL, see `SERVER`."""
-    folder = Path(tempfile.mkdtemp(prefix="hall-postgres-"))
-    user = _user()
-    if user is not None:
-        shutil.chown(folder, user)
-    folder.chmod(0o755)  # the socket is for us
+class Cluster:
+    """A server of our own in a folder of its own. ``url`` is what `SERVER` holds."""
 
-    def run(*command: str | Path) -> None:
+    def __init__(self, programs: Path, folder: Path, *, durable: bool) -> None:
+        self._programs, self._folder = programs, folder
+        self._user = _user()
+        if self._user is not None:
+            shutil.chown(folder, self._user)
+        folder.chmod(0o755)  # the socket is for us
+        self._data = folder / "data"
+        # Where nothing has to survive, what is tested is what the database decides, not what the disk keeps.
+        fsync = "on" if durable else "off"
+        self._settings = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync={fsync} "
+        self._settings += "-c max_connections=300"
+        self.url = f"postgresql+psycopg://hall@/{{name}}?host={folder}"
+        self._run("initdb", "-D", self._data, "-U", "hall", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+
+    def start(self, settings: str = "") -> None:
+        log = self._folder / "log"
+        self._run("pg_ctl", "-D", self._data, "-w", "-l", log, "-o", f"{self._settings} {settings}", "start")
+
+    def stop(self, mode: str = "immediate") -> None:
+        """``immediate``: as after a power cut, everything in memory is gone, the next start recovers from the log."""
+        self._run("pg_ctl", "-D", self._data, "-m", mode, "-w", "stop")
+
+    def kill(self) -> None:
+        """SIGKILL for the server itself; its helpers notice and go too."""
+        os.kill(int((self._data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+
+    def _run(self, program: str, *arguments: str | Path) -> None:
         done = subprocess.run(
-            [str(part) for part in command],
-            user=user,
-            cwd=folder,
-            capture_output=True,
+            [str(self._programs / program), *map(str, arguments)],
+            user=self._user,
+            cwd=self._folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
             timeout=120,
             check=False,
         )
         if done.returncode:
-            raise SystemExit(f"{command[0]}: {done.stderr or done.stdout}")
+            raise SystemExit(f"{program}: {done.stdout}")
 
-    data = folder / "data"
+
+@contextmanager
+def server(programs: Path, *, durable: bool = False, below: Path | None = None) -> Iterator[Cluster]:
+    """A running server in a folder ``below`` (the system's temporary folder); ``durable``: it survives power cuts."""
+    folder = Path(tempfile.mkdtemp(prefix="hall-postgres-", dir=below))
     try:
-        run(programs / "initdb", "-D", data, "-U", "hall", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
-        # Nothing here has to survive: what is tested is what the database decides, not what the disk keeps.
-        settings = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off -c max_connections=300"
-        run(programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", settings, "start")
+        running = Cluster(programs, folder, durable=durable)
+        running.start()
         try:
-            yield f"postgresql+psycopg://hall@/{{name}}?host={folder}"
+            yield running
         finally:
-            run(programs / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+            running.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def cluster(programs: Path) -> Iterator[str]:
+    """A running server that keeps nothing: its SQLAlchemy URL, see `SERVER`."""
+    with server(programs) as running:
+        yield running.url
 
 
 def main(arguments: list[str]) -> int:

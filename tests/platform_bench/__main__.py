@@ -1,0 +1,267 @@
+"""``make bench-platform``: the platform under load, with an empty database and with a million cases.
+
+A PostgreSQL of its own (durable: fsync on), the real ``hall-platform serve``, and terminals as another process, all on
+this machine's processors. Writes docs/benchmarks-platform.md (DESIGN §9). ``python -m tests.platform_bench [--cases N]
+[--seconds S] [--platforms N] [--dry]``. Exit 1 with ``--check`` when a budget is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform as machine
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import requests
+from sqlalchemy import create_engine, func, select, text
+from uuid6 import uuid7
+
+from devices.spawn import Child, spawn
+from sync.clock import SystemClock
+from sync.identity import enrol
+from sync.login import AccessToken, AuthorisedLine
+from sync.platform import enrolment
+from sync.platform.blobs import BlobFolder
+from sync.platform.database import Database
+from sync.platform.records import Ground
+from sync.platform.rules import shipped_rules
+from sync.platform.schema import intakes
+from sync.transport import HttpTransport
+from tests.benchmarks.rows import percentile
+from tests.platform_bench import preload
+from tests.postgres import Cluster, binaries, server
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "benchmarks-platform.md"
+RATE_BUDGET, P95_BUDGET_MS = 100.0, 50.0
+#: A city's platform asks for more memory than PostgreSQL's default of 128 MB; nothing else is tuned.
+SETTINGS = "-c shared_buffers=512MB -c max_wal_size=4GB"
+_HEAD = ("| what | cases there | each second | p50 ms | p95 ms | p99 ms | budget | met |", "|---|" + 7 * "---|")
+_TERMINALS = 8
+_READS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was measured of one kind of request. Milliseconds at whoever asks."""
+
+    what: str
+    times_ms: Sequence[float]
+    rate: float | None = None  # answered each second
+    budget: str = "–"
+    met: bool | None = None
+
+    def row(self, cases: int) -> str:
+        ms = " | ".join(f"{percentile(self.times_ms, at):.1f}" for at in (50, 95, 99))
+        rate = "–" if self.rate is None else f"{self.rate:.0f}"
+        met = {True: "yes", False: "**no**", None: "–"}[self.met]
+        return f"| {self.what} | {cases:,} | {rate} | {ms} | {self.budget} | {met} |"
+
+
+def measure(url: str, database: Database, seconds: float, persons: Sequence[str]) -> list[Figures]:
+    """Writes as fast as they are answered, writes at the budget's rate, then reads."""
+    found = []
+    fast, rate = _load(url, database, seconds, 0)
+    found.append(Figures("intakes, as fast as answered", fast, rate, f"≥ {RATE_BUDGET:.0f}/s", rate >= RATE_BUDGET))
+    paced, rate = _load(url, database, seconds, RATE_BUDGET)
+    met = percentile(paced, 95) <= P95_BUDGET_MS
+    found.append(
+        Figures(f"intakes, {RATE_BUDGET:.0f} due each second", paced, rate, f"p95 ≤ {P95_BUDGET_MS:.0f} ms", met)
+    )
+    return found + _reads(url, database, persons)
+
+
+def _load(url: str, database: Database, seconds: float, rate: float) -> tuple[list[float], float]:
+    codes = [enrolment.new_code(database, SystemClock()) for _ in range(_TERMINALS)]
+    command = [sys.executable, "-m", "tests.platform_bench.load", url, ",".join(codes), str(seconds), str(rate)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=seconds + 120, check=False)
+    if done.returncode:
+        raise SystemExit(f"the terminals: {done.stderr[-2000:]}")
+    told = json.loads(done.stdout)
+    return told["times_ms"], len(told["times_ms"]) / told["took_s"]
+
+
+def _reads(url: str, database: Database, persons: Sequence[str]) -> list[Figures]:
+    with database.read() as connection:
+        newest = connection.execute(select(func.max(intakes.c.changed))).scalar() or 0
+        tokens = connection.execute(select(intakes.c.progress_token).limit(_READS)).scalars().all()
+        people = [*persons, *connection.execute(select(intakes.c.person).limit(50)).scalars()]
+    with tempfile.TemporaryDirectory(prefix="hall-bench-") as home, requests.Session() as session:
+        session.headers["Authorization"] = f"Bearer {_token(url, database, Path(home))}"
+        case = str(uuid7())
+
+        def feed(number: int) -> str:
+            return f"/v1/changes?after={max(0, newest - 100 - 37 * number)}"
+
+        def person(number: int) -> str:
+            return f"/v1/cases?case={case}&purpose=prefill&person={people[number % len(people)]}"
+
+        return [
+            Figures("a page of the change feed (100 cases)", _times(session, url, feed)),
+            Figures("a person's cases", _times(session, url, person)),
+            Figures("a progress page", _times(session, url, lambda number: f"/p/{tokens[number % len(tokens)]}")),
+        ]
+
+
+def _token(url: str, database: Database, home: Path) -> str:
+    identity = enrol(home, enrolment.new_code(database, SystemClock()), url, name="reader")
+    token = AccessToken()
+    trouble = AuthorisedLine(identity, HttpTransport(url), lambda: datetime.now(UTC), token=token).log_in()
+    if trouble is not None:
+        raise SystemExit(f"not logged in: {trouble}")
+    return token.text
+
+
+def _times(session: requests.Session, url: str, path: Callable[[int], str]) -> list[float]:
+    times = []
+    for number in range(_READS):
+        begun = time.perf_counter()
+        answer = session.get(url + path(number), timeout=60)
+        times.append((time.perf_counter() - begun) * 1000)
+        answer.raise_for_status()
+    return times
+
+
+@contextmanager
+def platforms(url: str, folder: Path, count: int) -> Iterator[str]:
+    """``hall-platform serve`` processes on this database; the address of the first."""
+    running, address = [], ""
+    try:
+        for number in range(count):
+            arguments = ["serve", "--db", url, "--blobs", str(folder / "blobs"), "--port", "0"]
+            with (folder / f"platform{number}.log").open("wb") as log:
+                process = spawn(Child.PLATFORM, arguments, stdout=subprocess.PIPE, stderr=log)
+            running.append(process)
+            assert process.stdout is not None
+            ready = process.stdout.readline().decode()
+            if not ready.startswith("ready "):
+                raise SystemExit((folder / f"platform{number}.log").read_text()[-2000:])
+            address = address or ready.split()[1]
+        yield address
+    finally:
+        for process in running:
+            process.terminate()
+            process.communicate(timeout=30)
+
+
+def on_postgres(cluster: Cluster, folder: Path, cases: int, seconds: float) -> tuple[list[str], list[bool], float]:
+    """Rows of the table, whether each budget was met, and how long the preloading took (seconds)."""
+    rows: list[str] = []
+    met: list[bool] = []
+    took = 0.0
+    persons: list[str] = []
+    for count in (0, cases):
+        name = f"with_{count}"
+        _create(cluster, name)
+        url = cluster.url.format(name=name)
+        database = Database.open(url, SystemClock())
+        try:
+            if count:
+                found = _patterns(cluster, folder)
+                begun = time.monotonic()
+                persons = preload.fill(database, found, count)
+                took = time.monotonic() - begun
+                _say(f"{count:,} cases in {took:.0f} s")
+            with platforms(url, folder, 1) as address:
+                for figures in measure(address, database, seconds, persons):
+                    rows.append(figures.row(count))
+                    met += [] if figures.met is None or not count else [figures.met]
+                    _say(rows[-1])
+        finally:
+            database.close()
+    return rows, met, took
+
+
+def on_sqlite(folder: Path, seconds: float) -> list[str]:
+    """One hall's platform, with an empty database."""
+    url = f"sqlite:///{folder / 'platform.db'}"
+    database = Database.open(url, SystemClock())
+    try:
+        with platforms(url, folder, 1) as address:
+            times, rate = _load(address, database, seconds, 0)
+    finally:
+        database.close()
+    rows = [Figures("SQLite: intakes, as fast as answered", times, rate).row(0)]
+    _say(rows[0])
+    return rows
+
+
+def _patterns(cluster: Cluster, folder: Path) -> list[tuple[int, preload.Pattern]]:
+    _create(cluster, "scratch")
+    scratch = Database.open(cluster.url.format(name="scratch"), SystemClock())
+    blobs = BlobFolder(folder / "scratch")
+    rules = shipped_rules()
+    try:
+        return preload.patterns(scratch, lambda one: Ground(one, blobs, SystemClock(), rules, lambda *_: "5" * 64))
+    finally:
+        scratch.close()
+
+
+def _create(cluster: Cluster, name: str) -> None:
+    engine = create_engine(cluster.url.format(name="postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    engine.dispose()
+
+
+def page(rows: Sequence[str], cases: int, took: float, load_before: float) -> str:
+    parts = [
+        "# The platform under load",
+        "Written by `make bench-platform`. One `hall-platform serve` on a PostgreSQL of its own (fsync on, "
+        "`synchronous_commit` on), "
+        f"{_TERMINALS} terminals as one other process, everything on the same {os.cpu_count()} processors "
+        f"({machine.machine()}, {machine.system()} {machine.release().split('-')[0]}, Python "
+        f"{machine.python_version()}), {datetime.now(UTC).date().isoformat()}. Times are the terminal's: from the "
+        "record to the checked receipt. Where records are *due*, a time begins when its record was due, whatever kept "
+        "it from being sent.",
+        *(
+            [f"**The machine had other work: load {load_before:.1f} before the first figure.**"]
+            if load_before > 0.7
+            else []
+        ),
+        "\n".join((*_HEAD, *rows)),
+        f"The {cases:,} cases (with their records, histories, and what else the platform writes for each) were made by "
+        f"multiplying cases that the platform's own code had taken in and decided, and copied in within {took:.0f} s "
+        f"({cases / max(took, 0.1):,.0f} a second).",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="make bench-platform", description="The platform under load.")
+    parser.add_argument("--cases", type=int, default=1_000_000)
+    parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--dry", action="store_true", help="print the rows, write no page")
+    parser.add_argument("--check", action="store_true", help="exit 1 when a budget is missed")
+    options = parser.parse_args(arguments)
+    programs = binaries()
+    if programs is None:
+        sys.stderr.write("PostgreSQL is not installed: apt-get install postgresql\n")
+        return 1
+    load_before = os.getloadavg()[0]
+    with tempfile.TemporaryDirectory(prefix="hall-bench-") as folder, server(programs, durable=True) as cluster:
+        cluster.stop("fast")
+        cluster.start(SETTINGS)
+        rows, met, took = on_postgres(cluster, Path(folder), options.cases, options.seconds)
+        rows += on_sqlite(Path(folder), options.seconds)
+    if not options.dry:
+        PAGE.write_text(page(rows, options.cases, took, load_before), encoding="utf-8")
+    return 1 if options.check and not all(met) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
