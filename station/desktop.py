@@ -44,6 +44,7 @@ from station.terminal_file import Terminal, TerminalFileError, default_home, loa
 from station.visit.parts import TerminalIdentity
 from station.voice import SpokenVoice
 from sync.clock import SystemClock
+from sync.hall.cases import PersonCases
 from sync.hall.drafts import HallDrafts
 from sync.hall.licences import CityLicences
 from sync.hall.places import Places
@@ -120,6 +121,7 @@ class Workplace:
             "hall_lane": self.hall_lane,
             "shared_drafts": HallDrafts(self.places),
             "queue": HallTickets(self.places) if self.places.lines else None,
+            "person_cases": PersonCases(self.places),
             "licences": CityLicences(self.places),
             "place": f"{section.place} · {section.name}",
             "region": section.region,

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Generic, Protocol, TypeVar
 
+from uuid6 import uuid7
+
 from intake.parties import Applicant, IdentityMethod
 from station.jobs import JobLane
 from station.scheduler import Cancellable, Scheduler
@@ -63,6 +65,14 @@ class SharedDrafts(Protocol):
     def closed(self, draft_ids: Collection[str]) -> Mapping[str, str]: ...
 
 
+class OtherHalls(Protocol):
+    """What is used of `sync.hall.cases.PersonCases`. It blocks."""
+
+    @property
+    def available(self) -> bool: ...
+    def open_here(self, id_type: str, id_number: str, inside: str) -> bool: ...
+
+
 class QueueTickets(Protocol):
     """What is used of `sync.hall.tickets.HallTickets`. Every method blocks."""
 
@@ -91,10 +101,14 @@ class HallDesk:
         tickets: QueueTickets | None,
         scheduler: Scheduler,
         post: Callable[[Happening], None],
+        cases: OtherHalls | None = None,
+        new_id: Callable[[], str] = lambda: str(uuid7()),
     ) -> None:
         self._lane = lane
         self._drafts = drafts if lane is not None else None
         self._tickets = tickets if lane is not None else None
+        self._cases = cases
+        self._new_id = new_id
         self._scheduler = scheduler
         self._post = post
         self._open: str | None = None  # the draft that is renewed
@@ -128,6 +142,15 @@ class HallDesk:
             job,
             _Asked[tuple[Found, Mapping[str, str]]](lambda answer: done(*answer), (Found(Reach.NOBODY), {})),
         )
+        self._open_cases(applicant)
+
+    def _open_cases(self, applicant: Applicant) -> None:
+        """The card is here: the person's cases of other halls come down the feed. Nobody waits for it."""
+        cases = self._cases
+        if cases is None or not cases.available or applicant.method is IdentityMethod.MANUAL:
+            return
+        visit = self._new_id()
+        self._run(lambda: cases.open_here(applicant.id_type, applicant.id_number, visit), lambda _: None)
 
     def take(self, shared: SharedDraft, done: Callable[[Taking], None], *, take_over: bool) -> None:
         drafts = self._drafts

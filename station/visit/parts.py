@@ -15,7 +15,7 @@ from intake.working_days import WorkingDays
 from station.jobs import JobLane
 from station.scheduler import Scheduler
 from station.staff import Passwords
-from station.visit.hall_desk import QueueTickets, SharedDrafts
+from station.visit.hall_desk import OtherHalls, QueueTickets, SharedDrafts
 from station.visit.licence_register import LicenceRegister
 from sync.store.store import Store
 
@@ -48,6 +48,7 @@ class VisitParts:
     hall_lane: JobLane | None = None
     shared_drafts: SharedDrafts | None = None
     queue: QueueTickets | None = None
+    person_cases: OtherHalls | None = None  # asked on `hall_lane`: the cases of who is here, from other halls
     licences: LicenceRegister | None = None  # asked on `hall_lane`; None: nobody here can look anything up
     passwords: Passwords = field(
         default_factory=Passwords

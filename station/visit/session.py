@@ -43,7 +43,9 @@ class VisitSession(QObject):
         self.online = True
         self.room = Level.AMPLE
         self.records = Records(parts.lane, parts.open_store, post)
-        self.hall = HallDesk(parts.hall_lane, parts.shared_drafts, parts.queue, parts.scheduler, post)
+        self.hall = HallDesk(
+            parts.hall_lane, parts.shared_drafts, parts.queue, parts.scheduler, post, parts.person_cases, parts.new_id
+        )
         now = UnderWay(parts, channel, post, self.records, self.hall, self.changed.emit)
         self._now = now
         self.person = Identifying(now, self)

@@ -164,6 +164,7 @@ async def find_cases(
     found = await run_in_threadpool(running.database.write, look)
     if found is None:
         raise Problem(422, "invalid", errors=[{"field": "case", "reason": scope.NOT_YOURS}])
+    running.bell.ring()  # what has been opened is told at once
     response.headers.update(_NO_STORE)
     return CasesAnswer(as_of=running.clock.now().rfc3339, cases=found)
 

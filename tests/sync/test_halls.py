@@ -16,6 +16,8 @@ from store_kit import MARKER, new_id, person
 from terminal_kit import City, Terminal, city
 
 from intake.case.states import CaseState
+from sync.hall.cases import PersonCases
+from sync.hall.places import Places
 from sync.hall.sealing import DraftKey
 from sync.outcomes import Transport
 from sync.platform import scope
@@ -55,6 +57,12 @@ def look_up(terminal: Terminal) -> list[dict[str, Any]]:
     assert not isinstance(answer, Transport)
     assert answer.status == 200
     return list(answer.body["cases"])
+
+
+def stands_at(terminal: Terminal) -> None:
+    """As the apps do, over the terminal's own line."""
+    places = Places((terminal.line,), DraftKey.from_text(terminal.identity.draft_key or ""))
+    assert PersonCases(places).open_here(MARKER.id_type, MARKER.id_number, new_id())
 
 
 def blob_status(terminal: Terminal, case: str, digest: str) -> int:
@@ -113,6 +121,7 @@ def test_whoever_is_there_with_the_card_opens_their_case_wherever_they_are(
 ) -> None:
     case = delivered(east)
     assert [one["id"] for one in look_up(west)] == [case]
+    stands_at(west)
     west.follow()
     notice(west.store, case, terminal=west.id)
     west.deliver()
