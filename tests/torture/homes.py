@@ -30,9 +30,11 @@ from tests.torture.tally import Tally
 
 @dataclass
 class Promised:
-    """What a terminal has acknowledged: digests by intake id."""
+    """What a terminal has acknowledged: digests by intake id (empty where it was not told), moves, shredded drafts."""
 
     digests: dict[str, str] = field(default_factory=dict)
+    moves: set[str] = field(default_factory=set)
+    shredded: set[str] = field(default_factory=set)
 
     def add(self, intake_id: str, digest: str) -> None:
         self.digests[intake_id] = digest
@@ -82,17 +84,22 @@ def compare_with_platform(
     """Everything acknowledged is on the platform once, with its bytes; nothing else is; nothing is stuck or waiting."""
     kept = _kept(store, verdict)
     for intake_id, digest in promised.digests.items():
-        if kept.get(intake_id) != digest:
+        if intake_id not in kept or kept[intake_id] != (digest or kept[intake_id]):
             verdict.lost.append(f"{intake_id} was acknowledged and is not in the store as it was")
+    sent = _sent(store)
+    verdict.lost += [f"move {one} was acknowledged and has no record" for one in sorted(promised.moves - sent.keys())]
+    for draft_id in promised.shredded:
+        if store.kept_draft(draft_id) is not None:
+            verdict.unreadable.append(f"draft {draft_id} was shredded and is still there")
     _look_at_queue(verdict, store)
     _look_at_receipts(verdict, store, identity, database)
     held, cases = _held(verdict, identity, database, blobs)
-    for record_id, digest in _sent(store).items():
+    for record_id, digest in sent.items():
         if record_id not in held:
             verdict.lost.append(f"record {record_id} is not on the platform")
         elif held[record_id] != digest:
             verdict.lost.append(f"record {record_id} is another one on the platform")
-    for record_id in held.keys() - _sent(store).keys():
+    for record_id in held.keys() - sent.keys():
         verdict.twice.append(f"record {record_id} is on the platform and nobody's here")
     if sorted(cases) != sorted(kept):
         missing, more = kept.keys() - set(cases), len(cases) - len(kept)

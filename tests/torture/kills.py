@@ -1,0 +1,254 @@
+"""The kill half of the proof: SIGKILL of real processes at seeded moments, again and again on the same home.
+
+A *life* is a home with a chain of kills: of the app while it takes in and shreds, of the agent while it delivers, of
+the platform while it takes records, or of a store's migration at one statement after the other. Then everything is
+started once more and left in peace, and what was acknowledged is compared with what the platform holds.
+
+``python -m tests.torture.kills COUNT SEED [WORKERS]`` runs the campaign alone.
+"""
+
+from __future__ import annotations
+
+import gc
+import shutil
+import socket
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from random import Random
+
+import tests.torture.kits  # noqa: F401
+from sync.clock import SystemClock
+from sync.identity import Identity
+from sync.platform.blobs import BlobFolder
+from sync.platform.cli import SystemClock as PlatformClock
+from sync.platform.database import Database
+from sync.platform.rules import shipped_rules
+from sync.store.errors import KnownStoreError
+from sync.store.store import Store
+from tests.sync.package_kit import package
+from tests.torture import lives, old_stores
+from tests.torture.homes import Promised, Verdict, compare_with_platform, copied_home
+from tests.torture.tally import Tally
+from tests.torture.workers import in_workers
+from tests.torture.zygote import Child, Moment, bring_forth, live_and_die, moment_of
+
+KIND = "kill"
+#: "Back in five seconds" (RELIABILITY F2): from the start of the process until the queue is empty.
+BACK_S = 5.0
+#: The longest chain of kills on one home.
+_MOST = 14
+
+
+class Nursery:
+    """A platform, a blank home, and a process without threads that forks all others."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.city = folder / "city"
+        self.city.mkdir()
+        self.url_of_database = f"sqlite:///{self.city / 'platform.db'}"
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = int(free.getsockname()[1])
+        self.blank = folder / "blank"
+        Store.open(self.blank, SystemClock()).close()
+        self.count = 0
+        self._warm_up()
+        gc.collect()
+        gc.freeze()
+        self.platform = self.start_platform()
+
+    def _warm_up(self) -> None:
+        """Reads, imports and compiles once what each process would do for itself: they shall be killed at work."""
+        import cryptography.hazmat.backends.openssl.backend  # noqa: F401
+
+        shipped_rules(), lives.catalog(), lives.line(), package()
+        home = copied_home(self.blank, self.folder / "warm")
+        lives.warm_up(home)
+        shutil.rmtree(home)
+
+    @classmethod
+    @contextmanager
+    def open(cls) -> Iterator[Nursery]:
+        folder = Path(tempfile.mkdtemp(prefix="hall-kills-"))
+        nursery = cls(folder)
+        try:
+            yield nursery
+        finally:
+            nursery.platform.kill()
+            gc.unfreeze()
+            shutil.rmtree(folder)
+
+    def start_platform(self, moment: Moment = Moment()) -> Child:  # noqa: B008 - frozen
+        if threading.active_count() > 1:
+            raise RuntimeError("a process with threads must not fork")
+        platform = bring_forth(partial(lives.serve, self.city, self.port), moment)
+        if not platform.hear(1) and not moment.operation:
+            raise RuntimeError("the platform did not start")
+        return platform
+
+    def restart_platform(self, moment: Moment = Moment()) -> None:  # noqa: B008 - frozen
+        self.platform.kill()
+        self.platform = self.start_platform(moment)
+
+    def home(self) -> Path:
+        """A new, enrolled terminal."""
+        self.count += 1
+        home = copied_home(self.blank, self.folder / f"home-{self.count}")
+        self.join(home)
+        return home
+
+    def join(self, home: Path) -> None:
+        url = f"http://127.0.0.1:{self.port}"
+        child = live_and_die(lambda _: lives.join(home, self.url_of_database, url), Moment())
+        if not child.ended_well:
+            raise RuntimeError("the terminal was not enrolled")
+
+
+class Life:
+    """One home and what befalls it."""
+
+    def __init__(self, nursery: Nursery, seed: int) -> None:
+        self.nursery = nursery
+        self.seed = seed
+        self.rng = Random(f"{KIND}:{seed}")
+        self.verdict = Verdict(f"{KIND}:{seed}")
+        self.promised = Promised()
+        self.kills = 0
+
+    def go(self, most: int) -> Tally:
+        """At most so many kills, at least one is tried."""
+        if self.rng.random() < 0.2:
+            home = old_stores.an_old_home(self.nursery, self.rng, self.promised)
+            self._kill_migration(home, most)
+        else:
+            home = self.nursery.home()
+            for _ in range(min(most, self.rng.randint(5, _MOST))):
+                self._kill_something(home)
+        self._end(home)
+        shutil.rmtree(home)
+        return self.verdict.tally(self.kills)
+
+    def _kill_something(self, home: Path) -> None:
+        way = self.rng.choices((self._kill_app, self._kill_agent, self._kill_platform), (8, 5, 1))[0]
+        way(home)
+
+    def _kill_app(self, home: Path) -> None:
+        life = partial(lives.take_in_for_ever, home, f"{self.seed}:{self.kills}")
+        child = live_and_die(life, moment_of(self.rng, 150, 2, 0.04))
+        self.heard(child)
+        self._must_be_killed(child)
+
+    def _kill_agent(self, home: Path) -> None:
+        child = live_and_die(partial(lives.deliver, home), moment_of(self.rng, 140, 1, 0.15))
+        if not child.killed and not child.ended_well:
+            self.verdict.lost.append(f"the agent ended by itself ({child.status})")
+        self.kills += child.killed
+
+    def _kill_platform(self, home: Path) -> None:
+        """While the agent delivers; the agent goes on and finds it again."""
+        by_operation = self.rng.random() < 0.5
+        if by_operation:
+            self.nursery.restart_platform(Moment(operation=self.rng.randint(20, 120)))
+        agent = bring_forth(partial(lives.deliver, home))
+        agent.hear(1)
+        if by_operation:
+            agent.listen(0.3)
+        else:
+            until = time.monotonic() + self.rng.uniform(0.0, 0.3)
+            while agent.listen(until - time.monotonic()):
+                pass
+        self.nursery.restart_platform()
+        agent.bury()
+        if not agent.ended_well:
+            self.verdict.lost.append(f"the agent did not survive the platform's end ({agent.status})")
+        self.kills += 1
+
+    def _kill_migration(self, home: Path, most: int) -> None:
+        """At one statement after the other, until it gets through."""
+        old = old_stores.Look.at(home)
+        operation = self.rng.randint(1, 20)
+        for _ in range(most):
+            child = live_and_die(partial(lives.bring_forward, home), Moment(operation=operation))
+            self.kills += child.killed
+            try:
+                self.verdict.unreadable += old.compare(home, began=bool(child.of_sort("changing")))
+            except KnownStoreError as error:
+                self.verdict.unreadable.append(f"the store does not open after operation {operation}: {error}")
+            if not child.killed:
+                if not child.ended_well:
+                    self.verdict.unreadable.append(f"the migration failed ({child.status})")
+                break
+            operation += self.rng.randint(1, 9)
+
+    def heard(self, child: Child) -> None:
+        """What was acknowledged before the end."""
+        for line in child.of_sort("taken"):
+            self.promised.add(line["id"], line["digest"])
+        self.promised.moves |= {line["id"] for line in child.of_sort("moved")}
+        self.promised.shredded |= {line["id"] for line in child.of_sort("shredded")}
+
+    def _must_be_killed(self, child: Child) -> None:
+        self.kills += child.killed
+        if not child.killed:
+            self.verdict.unreadable.append(f"the app ended by itself ({child.status})")
+
+    def _end(self, home: Path) -> None:
+        """In peace: the queue empties, and then everything is where it should be, once."""
+        begun = time.monotonic()
+        agent = live_and_die(partial(lives.deliver, home), Moment())
+        took = time.monotonic() - begun
+        if not agent.of_sort("empty"):
+            self.verdict.lost.append(f"the agent did not empty the queue ({agent.status}, {agent.said})")
+        if took > BACK_S:
+            self.verdict.lost.append(f"back after {took:.1f} s")
+        clock = PlatformClock()
+        database = Database.open(self.nursery.url_of_database, clock)
+        try:
+            with Store.open(home, SystemClock()) as store:
+                blobs = BlobFolder(self.nursery.city / "blobs")
+                compare_with_platform(self.verdict, self.promised, store, Identity.load(home), database, blobs)
+                store.sweep_blobs()
+                self.verdict.unreadable += [f"verify: {error}" for error in store.verify().errors]
+        finally:
+            database.close()
+
+
+def work(count: int, seed: int, tell: Callable[[Tally], None]) -> None:
+    """So many kills in this process, in lives from ``seed`` on. The process has no threads."""
+    with Nursery.open() as nursery:
+        done, life = 0, seed
+        while done < count:
+            tally = Life(nursery, life).go(count - done)
+            tell(tally)
+            done += tally.runs
+            life += 1
+
+
+def campaign(count: int, seed: int, workers: int = 2) -> Tally:
+    """``count`` kills from ``seed`` on, in so many processes (at least one of its own)."""
+    return in_workers("tests.torture.kills", work, count, seed, max(1, workers))
+
+
+def replay(seed: int) -> Tally:
+    """The life of this seed again."""
+    return in_workers("tests.torture.kills", work, 1, seed, 1)
+
+
+def main(arguments: list[str]) -> None:
+    count, seed, workers = (int(text) for text in (*arguments, "1", "1", "2")[:3])
+    begun = time.monotonic()
+    tally = campaign(count, seed, workers)
+    words = f"kills {tally.runs}, lost {tally.lost}, twice {tally.twice}, unreadable {tally.unreadable}"
+    rate = f"{tally.runs / (time.monotonic() - begun):.1f}/s"
+    sys.stdout.write("\n".join([*tally.findings, f"{words}, {rate}", ""]))
+    sys.exit(not tally.clean)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
