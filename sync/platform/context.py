@@ -90,7 +90,12 @@ def _authenticated(
     return terminal
 
 
-Running = Annotated[Platform, Depends(platform_of)]
+async def _running(request: Request) -> Platform:
+    """A coroutine, because a plain function would be run in a worker thread, with every request."""
+    return platform_of(request)
+
+
+Running = Annotated[Platform, Depends(_running)]
 Caller = Annotated[Terminal, Depends(_authenticated)]
 
 

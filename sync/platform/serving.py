@@ -21,6 +21,8 @@ from sync.platform.role import Role
 
 #: What has expired is out of reach at once; it leaves the disk this much later at most.
 _SWEEP_EVERY_S = 600.0
+#: How long a worker thread may keep the interpreter from the event loop (Python's default: 5 ms).
+_SWITCH_S = 0.001
 
 
 class CannotListen(Exception):
@@ -36,6 +38,7 @@ def serve_until_told(
     """
     listener = _listen(host, port)
     _log_to_stderr()
+    sys.setswitchinterval(_SWITCH_S)
     url = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
     settings = Settings(public_url=(public_url or url).rstrip("/"))
     try:

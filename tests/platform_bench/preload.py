@@ -178,7 +178,7 @@ def _line(table: Table, row: tuple[Any, ...], names: dict[str, str]) -> Line:
     for position, (column, value) in enumerate(zip(columns, row, strict=True)):
         parts[-1] += "\t" if position else ""
         if column == "changed" and value is not None:
-            new = ("", "changed", "")
+            new: tuple[str, ...] = ("", "changed", "")
         elif table.name == "records" and column == "body":
             new = ("\\\\x", "body", "")
         elif isinstance(value, bytes):
