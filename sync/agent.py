@@ -1,16 +1,17 @@
-"""The sync agent: brings records from the outbox to the platform, one conversation at a time, for ever.
+"""The sync agent: brings records from the outbox to the platform, several at a time, for ever.
 
-Ordered within a case, independent across cases. A fault that any record would meet makes the whole queue wait; a fault
-that may lie in one record lets the others go first; a refusal parks the record for staff. A record that arrives during
-a wait is tried once at once: the platform may be back. The state of the waiting is not kept: after a restart everything
-is simply tried again.
+Ordered within a case, independent across cases; the oldest first, but of the next hundred those without attachments,
+and what has just come without any: a decision does not wait behind a day's scans. A fault that any record would meet
+makes the whole queue wait; a fault that may lie in one record lets the others go first; a refusal parks the record for
+staff. A record that arrives during a wait is tried once at once: the platform may be back. The state of the waiting is
+not kept: after a restart everything is simply tried again.
+
+All decisions are made on one thread; lanes (`sync.lanes`) carry.
 """
 
 from __future__ import annotations
 
-import traceback
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, deque
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -19,20 +20,12 @@ from typing import Protocol
 
 import structlog
 
+from sync.attempts import Attempt, Ended, Platform, Stumbled
 from sync.backoff import Backoff
-from sync.client import BlobSource
 from sync.clock import Measured
+from sync.lanes import Lanes, OneLane
 from sync.outcomes import EVERYWHERE, Delivered, DeliveryOutcome, Fault, LoginFailed, Refused, Transport, way_out
-from sync.records import Outgoing
-from sync.store.errors import (
-    BlobMissing,
-    CaseShredded,
-    KnownStoreError,
-    StoreBusy,
-    StoreCorrupt,
-    StoreFull,
-    StoreIOError,
-)
+from sync.store.errors import KnownStoreError, StoreBusy, StoreFull, StoreIOError
 from sync.store.outbox import Pending
 from sync.store.store import Store
 
@@ -47,13 +40,6 @@ _STUMBLES = 3
 CHECK_IN_S = 20.0
 
 
-class Platform(Protocol):
-    """What the agent needs of `sync.client.PlatformClient`."""
-
-    def platform_time(self) -> datetime | Transport: ...
-    def deliver(self, record: Outgoing, blobs: BlobSource, *, resume: bool) -> DeliveryOutcome: ...
-
-
 class MonotonicClock(Protocol):
     def monotonic(self) -> float: ...
     def measurement(self, platform_utc: datetime) -> Measured: ...
@@ -65,6 +51,7 @@ class Woken(Enum):
     TIME = "time"
     NETWORK = "network"  # the machine's network changed
     ROWS = "rows"  # somebody committed to the database
+    LANE = "lane"  # an attempt has ended
     STOP = "stop"
 
 
@@ -84,10 +71,17 @@ class Patience:
 
 
 class Agent:
-    """The loop. Single-threaded; the caller holds the agent's lock."""
+    """The loop. Single-threaded; the caller holds the agent's lock. Without ``lanes`` it carries by itself."""
 
     def __init__(
-        self, store: Store, platform: Platform, clock: MonotonicClock, waiter: Waiter, rng: Random, patience: Patience
+        self,
+        store: Store,
+        platform: Platform,
+        clock: MonotonicClock,
+        waiter: Waiter,
+        rng: Random,
+        patience: Patience,
+        lanes: Lanes | None = None,
     ) -> None:
         self._store = store
         self._platform = platform
@@ -95,29 +89,38 @@ class Agent:
         self._waiter = waiter
         self._rng = rng
         self._patience = patience
+        self._lanes = lanes or OneLane(store, platform)
         self._everything = Backoff(patience.base_s, patience.cap_s, rng)
+        self._waiting_since = float("-inf")  # attempts begun before have nothing new to say about the trouble
         self._resume_at = 0.0  # nothing is tried before, but what has just arrived
         self._single: dict[str, tuple[Backoff, float]] = {}  # records with trouble of their own: next try
         self._stumbles: Counter[str] = Counter()
         self._failed_in_a_row: set[str] = set()
-        self._took_over = False  # an agent killed in the middle of a record has left no word of its attempt
-        self._newest = 0
+        self._to_ask_about = self._lanes.width  # a killed agent has left no word of what it was at
+        self._page: deque[Pending] = deque()  # what comes next
+        self._under_way: set[str] = set()
+        self._newest: int | None = None  # what comes behind it has just arrived
+        self._rows_came = False
         self._check_in_at = 0.0
         self._checkpointed = False
         self._shown_trouble = ""
 
     def run(self, *, until_empty: bool = False) -> None:
         """Until told to stop; with ``until_empty`` also until nothing is pending (stuck records do not count)."""
-        while not self._waiter.stopping():
-            worked = self._work_in_this_world()
-            if self._waiter.stopping():
-                return
-            if until_empty and self._is_empty():
-                self._tidy()
-                return
-            if not worked:
-                self._tidy()
-            self._react(self._waiter.wait(0.0 if worked else self.next_wait()))
+        try:
+            while not self._waiter.stopping():
+                worked = self._work_in_this_world()
+                if self._waiter.stopping():
+                    return
+                if until_empty and self._is_empty():
+                    self._tidy()
+                    return
+                if not worked and not self._under_way:
+                    self._tidy()
+                self._react(self._waiter.wait(0.0 if worked else self.next_wait()))
+        finally:
+            self._lanes.stop()
+            self._keep_what_was_delivered()
 
     def _work_in_this_world(self) -> bool:
         """Disk full, another writer too slow, an I/O error: not the end of the agent, what was not kept comes again."""
@@ -136,16 +139,19 @@ class Agent:
             return False
 
     def work(self) -> bool:
-        """Tries what is due now, or what has just arrived; True when anything was delivered or parked."""
+        """Takes note of what has ended and begins what is due now, or what has just arrived; True when anything was
+        delivered or parked."""
+        settled = self._settle_ended()
         if self._clock.monotonic() < self._resume_at:
-            return self._try_newcomer()
+            return self._try_newcomer() or settled
         if self._clock.monotonic() >= self._check_in_at and not self._check_in():
-            return False
-        settled = False
-        for record in self._due():
-            if self._waiter.stopping():
+            return settled
+        while not self._waiter.stopping() and self._lanes.free():
+            record = self._next()
+            if record is None:
                 break
-            settled |= self._attempt(record)
+            self._begin(Attempt(record, self._may_have_begun(record), self._clock.monotonic()))
+            settled |= self._settle_ended()
             if self._clock.monotonic() < self._resume_at:
                 break
         return settled
@@ -163,36 +169,60 @@ class Agent:
             self._everything.reset()
             self._resume_at = self._clock.monotonic() + self._rng.uniform(0, self._patience.base_s)
         if woken is Woken.ROWS:
+            self._rows_came = True
             self._checkpointed = False
 
     # --- choosing ---------------------------------------------------------------------------------------------
 
-    def _due(self) -> Iterator[Pending]:
-        """Every record that may be tried now, oldest first; again from the front when a case's next one came free."""
+    def _next(self) -> Pending | None:
+        """What to try now; None when nothing is due. Pages are read from the front every time, so that the older ones
+        whose wait is over come again before the younger ones."""
+        if self._rows_came and self._newest is not None:
+            self._rows_came = False
+            came = self._store.ready_records(after=self._newest, limit=_PAGE)
+            self._page.extendleft(record for record in reversed(came) if not record.blobs)
+            self._newest = max([self._newest, *(record.position for record in came)])
+        while True:
+            while self._page:
+                record = self._page.popleft()
+                if self._may_begin(record):
+                    return record
+            if not self._read_page():
+                return None
+
+    def _read_page(self) -> bool:
+        """The next hundred that may begin, the oldest; of them, those without attachments first."""
+        if self._newest is None:
+            self._newest = self._store.newest_record()
         after = 0
         while page := self._store.ready_records(after=after, limit=_PAGE):
-            for record in page:
-                after = record.position
-                self._newest = max(self._newest, record.position)
-                trouble = self._single.get(record.id)
-                if trouble is None or trouble[1] <= self._clock.monotonic():
-                    yield record
+            after = page[-1].position
+            self._newest = max(self._newest, after)
+            due = [record for record in page if self._may_begin(record)]
+            if due:
+                self._page.extend(sorted(due, key=lambda record: bool(record.blobs)))
+                return True
+        return False
+
+    def _may_begin(self, record: Pending) -> bool:
+        """Of records that were in trouble one at a time: a few that hang must not take all lanes."""
+        if record.id in self._under_way:
+            return False
+        trouble = self._single.get(record.id)
+        if trouble is None:
+            return True
+        return trouble[1] <= self._clock.monotonic() and self._single.keys().isdisjoint(self._under_way)
 
     def _try_newcomer(self) -> bool:
         """During a wait: a record we have never seen gets one attempt, which does not lengthen the wait."""
-        newcomers = self._store.ready_records(after=self._newest, limit=1)
+        if self._newest is None:
+            self._newest = self._store.newest_record()
+        newcomers = self._store.ready_records(after=self._newest, limit=1) if self._lanes.free() else ()
         if not newcomers:
             return False
         self._newest = self._store.newest_record()
-        failures, resume_at = self._everything, self._resume_at
-        self._everything = Backoff(self._patience.base_s, self._patience.cap_s, self._rng)
-        settled = False
-        try:
-            settled = self._attempt(newcomers[0])
-        finally:
-            if not settled or self._everything.failures:
-                self._everything, self._resume_at = failures, resume_at
-        return settled
+        self._begin(Attempt(newcomers[0], self._may_have_begun(newcomers[0]), self._clock.monotonic(), newcomer=True))
+        return self._settle_ended()
 
     # --- trying -----------------------------------------------------------------------------------------------
 
@@ -207,20 +237,24 @@ class Agent:
         self._check_in_at = self._clock.monotonic() + CHECK_IN_S
         return True
 
-    def _attempt(self, record: Pending) -> bool:
-        try:
-            data = self._store.record_data(record.id)
-            outgoing = Outgoing(record.id, record.digest, data, record.blobs)
-            blobs = CaseBlobs(self._store, record.case_id)
-            outcome = self._platform.deliver(outgoing, blobs, resume=self._may_have_begun(record))
-        except (StoreCorrupt, BlobMissing, CaseShredded) as error:
-            # Known damage of this one record: it waits for a person, the others go on.
-            outcome = Refused(0, "local_damage", type(error).__name__, way_out("local_damage"))
-        except KnownStoreError:
-            raise
-        except Exception as error:
-            outcome = self._stumbled_over(record, error)
-        match outcome:
+    def _begin(self, attempt: Attempt) -> None:
+        self._under_way.add(attempt.record.id)
+        self._lanes.begin(attempt)
+
+    def _settle_ended(self) -> bool:
+        """Takes note of every attempt that has ended; True when one was delivered or parked."""
+        settled = False
+        while (told := self._lanes.ended()) is not None:
+            attempt, ended = told
+            self._under_way.discard(attempt.record.id)
+            settled |= self._settle(attempt, ended)
+        return settled
+
+    def _settle(self, attempt: Attempt, ended: Ended) -> bool:
+        record = attempt.record
+        if isinstance(ended, KnownStoreError):
+            raise ended
+        match self._stumbled_over(record, ended) if isinstance(ended, Stumbled) else ended:
             case Delivered(receipt, received_at):
                 self._store.mark_delivered(record.id, receipt, received_at)
                 self._recovered(record.id)
@@ -230,34 +264,47 @@ class Agent:
                 self._store.park(record.id, reason, detail, words)
                 self._single.pop(record.id, None)
                 self._stumbles.pop(record.id, None)
+                if attempt.newcomer:  # refused by the platform: it is back
+                    self._everything.reset()
                 log.warning("record_refused", record=record.id, status=status, reason=reason)
                 return True
             case LoginFailed(reason):
                 self._store.mark_trouble(record.id, "login_failed")
-                self._everything_waits(f"login_failed: {reason}", None)
+                self._everything_waits(f"login_failed: {reason}", None, attempt)
             case Transport(fault, _, retry_after_s):
                 self._store.mark_trouble(record.id, fault.value)
                 if fault in EVERYWHERE:
-                    self._everything_waits(fault.value, retry_after_s)
+                    self._everything_waits(fault.value, retry_after_s, attempt)
                 else:
-                    self._one_waits(record.id, fault.value)
+                    self._one_waits(attempt, fault.value)
         return False
 
-    def _stumbled_over(self, record: Pending, error: Exception) -> DeliveryOutcome:
-        """A mistake of ours: the record is tried again, then parked; the others go on. No text of the error: it could
-        quote the record."""
-        where = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-4:]]
-        log.error("record_stumbled", record=record.id, error=type(error).__name__, where=where)
+    def _keep_what_was_delivered(self) -> None:
+        """The end: receipts that have come are kept; what was cut off has nothing to say."""
+        try:
+            while (told := self._lanes.ended()) is not None:
+                attempt, ended = told
+                if isinstance(ended, Delivered | Refused):
+                    self._settle(attempt, ended)
+        except KnownStoreError as error:
+            log.error("store_trouble", condition=error.condition)
+
+    def _stumbled_over(self, record: Pending, stumbled: Stumbled) -> DeliveryOutcome:
+        """A mistake of ours: the record is tried again, then parked; the others go on."""
+        log.error("record_stumbled", record=record.id, error=stumbled.error, where=list(stumbled.where))
         self._stumbles[record.id] += 1
         if self._stumbles[record.id] < _STUMBLES:
-            return Transport(Fault.INTERNAL, type(error).__name__)
-        return Refused(0, "internal_error", type(error).__name__, way_out("internal_error"))
+            return Transport(Fault.INTERNAL, stumbled.error)
+        return Refused(0, "internal_error", stumbled.error, way_out("internal_error"))
 
     def _may_have_begun(self, record: Pending) -> bool:
-        """May the platform have a part of it? Records are tried in order, so of those without an attempt on record only
-        the first can be what a killed agent was at; asking about all the others would cost a round trip each."""
-        first, self._took_over = not self._took_over, self._took_over or record.attempts == 0
-        return record.attempts > 0 or first
+        """May the platform have a part of it? Records are tried in order, so of those without an attempt on record
+        only the first can be what a killed agent was at, one for each lane; asking about all would cost a round trip
+        each."""
+        if record.attempts or not record.blobs:
+            return record.attempts > 0
+        self._to_ask_about -= 1
+        return self._to_ask_about >= 0
 
     def _recovered(self, record_id: str) -> None:
         self._single.pop(record_id, None)
@@ -267,7 +314,8 @@ class Agent:
         self._everything.reset()
         self._resume_at = 0.0
 
-    def _one_waits(self, record_id: str, trouble: str) -> None:
+    def _one_waits(self, attempt: Attempt, trouble: str) -> None:
+        record_id = attempt.record.id
         backoff, _ = self._single.get(record_id) or (
             Backoff(self._patience.base_s, self._patience.cap_s, self._rng),
             0.0,
@@ -277,11 +325,17 @@ class Agent:
         log.info("record_waits", record=record_id, trouble=trouble, wait_s=round(wait, 1))
         self._failed_in_a_row.add(record_id)
         if len(self._failed_in_a_row) >= _SUSPICIOUS:
-            self._everything_waits(trouble, None)
+            self._everything_waits(trouble, None, attempt)
 
-    def _everything_waits(self, trouble: str, at_least_s: float | None) -> None:
-        wait = max(self._everything.next_wait(), min(at_least_s or 0.0, self._patience.cap_s))
-        self._resume_at = self._clock.monotonic() + wait
+    def _everything_waits(self, trouble: str, at_least_s: float | None, attempt: Attempt | None = None) -> None:
+        """``attempt``: what met the trouble. One that only came to try, or that was under way when the wait began, does
+        not lengthen it, but for what the platform asks for."""
+        known = attempt is not None and (attempt.newcomer or attempt.begun_at < self._waiting_since)
+        wait = max(0.0 if known else self._everything.next_wait(), min(at_least_s or 0.0, self._patience.cap_s))
+        self._resume_at = max(self._resume_at if known else 0.0, self._clock.monotonic() + wait)
+        if not known:
+            self._waiting_since = self._clock.monotonic()
+        self._page.clear()
         self._check_in_at = 0.0
         self._newest = self._store.newest_record()
         if trouble != self._shown_trouble:
@@ -296,17 +350,3 @@ class Agent:
                 self._checkpointed = self._store.checkpoint()
             except (StoreBusy, StoreFull, StoreIOError) as error:
                 log.error("store_trouble", condition=error.condition)
-
-
-@dataclass(frozen=True, slots=True)
-class CaseBlobs:
-    """The attachments of one case, as `sync.client.BlobSource`."""
-
-    store: Store
-    case_id: str
-
-    def size(self, digest: str) -> int:
-        return self.store.blob_size(self.case_id, digest)
-
-    def stream(self, digest: str, offset: int) -> Iterator[bytes]:
-        return self.store.stream_blob(self.case_id, digest, offset)

@@ -16,6 +16,7 @@ from sync.agent import Agent, Patience
 from sync.agent_drafts import DraftSharing, InBackground
 from sync.agent_feed import FeedFollower
 from sync.agent_feed import InBackground as FeedInBackground
+from sync.carrying import open_lanes
 from sync.client import PlatformClient
 from sync.clock import SystemClock
 from sync.hall.places import PlaceLine, Places
@@ -27,9 +28,9 @@ from sync.locks import FileLock
 from sync.netwatch import NetworkWatch
 from sync.opening import open_store
 from sync.store.errors import StoreBusy, StoreFull, StoreIOError
+from sync.store.room import MIB, Level, RoomRules
 from sync.store.store import Store
 from sync.transport import HttpTransport
-from sync.store.room import MIB, Level, RoomRules
 from sync.waiting import SystemWaiter
 
 log = structlog.get_logger("sync.agent")
@@ -78,10 +79,10 @@ def keep_key_set(identity: Identity, home: Path) -> None:
 
 #: How often files that no row names are looked for, seconds.
 SWEEP_S = 3600.0
-
-
 #: How often the room on the disk is looked at, seconds.
 ROOM_S = 5.0
+
+
 def _sweep(store: Store) -> int:
     """Orphans are no reason not to start: what could not be removed now is removed another time."""
     try:
@@ -180,10 +181,6 @@ class _Following:
             self._waiter.close()
 
 
-class _House:
-    """House-keeping, on a lane of its own. Further duties are listed here."""
-
-    def __init__(self, store: Store, clock: SystemClock) -> None:
 class _RoomWatch:
     """The ballast is let go and made again; a level is told once."""
 
@@ -199,12 +196,16 @@ class _RoomWatch:
         return True
 
 
+class _House:
+    """House-keeping, on a lane of its own. Further duties are listed here."""
+
+    def __init__(self, store: Store, clock: SystemClock) -> None:
         duties = [
+            Duty("room", ROOM_S, _RoomWatch(store).look),
             Duty("sweep", SWEEP_S, lambda: store.sweep_blobs() >= 0),
         ]
         self._waiter = SystemWaiter(_NoRows(), _NoNetwork())
         self._house = Housekeeping(duties, clock, self._waiter)
-            Duty("room", ROOM_S, _RoomWatch(store).look),
         self._running: HouseInBackground | None = None
 
     def start(self) -> None:
@@ -274,6 +275,16 @@ def run_agent(
         stack.callback(client.close)
         waiter = SystemWaiter(store.data_watch(), NetworkWatch())
         stack.callback(waiter.close)
+        lanes = open_lanes(
+            identity,
+            store,
+            lambda: clock.now().utc,
+            timeout_s=timeout_s,
+            ca_file=ca_file,
+            learn_keys=lambda fetched: keep_key_set(fetched, home),
+            rang=waiter.ring,
+        )
+        stack.callback(lanes.close)
         sharing = _Sharing(home, store, clock, patience, timeout_s, ca_file)
         stack.callback(sharing.close)
         following = _Following(
@@ -299,7 +310,7 @@ def run_agent(
             following.start()
             house.start()
         with suppress(_Stopped):
-            Agent(store, client, clock, waiter, SystemRandom(), patience).run(until_empty=until_empty)
+            Agent(store, client, clock, waiter, SystemRandom(), patience, lanes).run(until_empty=until_empty)
         if until_empty:
             sharing.once()
             following.once()

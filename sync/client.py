@@ -7,33 +7,59 @@ Contract: docs/adr/0001. A record counts as delivered only when a receipt signed
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from sync.clock import plausible_time
 from sync.identity import Identity
-from sync.login import AuthorisedLine, plain_words, time_there
+from sync.login import AccessToken, AuthorisedLine, plain_words, time_there
 from sync.outcomes import Delivered, DeliveryOutcome, Fault, LoginFailed, Refused, Transport, way_out
 from sync.records import Outgoing
 from sync.signatures import BadSignature, KeySet, UnknownKey
 from sync.transport import Answer, HttpTransport
-
-#: Sent in one request; what is lost at most when a line breaks between two syncs of the platform.
-PIECE = 4 << 20
 
 
 class BlobSource(Protocol):
     """Where the attachments of a record come from."""
 
     def size(self, digest: str) -> int: ...
-    def stream(self, digest: str, offset: int) -> Iterator[bytes]: ...
+    def stream(self, digest: str, offset: int) -> Iterator[bytes | memoryview]:
+        """Pieces of the plain bytes; each is good until the next one is asked for."""
+        ...
+
+
+#: What kept an attachment from arriving.
+BlobTrouble = Transport | LoginFailed | Refused
+
+
+class BlobSender(Protocol):
+    """A line that can bring an attachment."""
+
+    def send_blob(self, record_id: str, digest: str, blobs: BlobSource, *, resume: bool) -> BlobTrouble | None: ...
+
+
+#: One attachment's way, on any line.
+Piece = Callable[[BlobSender], BlobTrouble | None]
+#: Does pieces on the first line and whatever other lines there are; their results, None for those left undone.
+Share = Callable[[BlobSender, Sequence[Piece]], list[BlobTrouble | None]]
+
+
+def one_by_one(line: BlobSender, pieces: Sequence[Piece]) -> list[BlobTrouble | None]:
+    """`Share` with one line only."""
+    for piece in pieces:
+        trouble = piece(line)
+        if trouble is not None:
+            return [trouble]
+    return []
 
 
 class PlatformClient:
-    """One terminal's conversation with its platform. Not for several threads.
+    """One terminal's conversation with its platform. Not for several threads, but for `abort`.
 
     ``utc_now`` is the terminal's best idea of the time (for assertions); ``learn_keys`` keeps a fetched key set.
+    Several clients of one terminal may have one ``token``, and ``share`` the attachments of a record.
     """
 
     def __init__(
@@ -43,16 +69,23 @@ class PlatformClient:
         utc_now: Callable[[], datetime],
         learn_keys: Callable[[Identity], None] = lambda _: None,
         monotonic: Callable[[], float] = time.monotonic,
+        token: AccessToken | None = None,
+        share: Share = one_by_one,
     ) -> None:
         self._identity = identity
         self._transport = transport
-        self._line = AuthorisedLine(identity, transport, utc_now, monotonic)
+        self._share = share
+        self._line = AuthorisedLine(identity, transport, utc_now, monotonic, token)
         self._monotonic = monotonic
         self._learn_keys = learn_keys
         self._keys = KeySet.verified(identity.key_set, dict(identity.root_key))
 
     def close(self) -> None:
         self._transport.close()
+
+    def abort(self) -> None:
+        """From any thread: cuts the request under way; whatever is asked from now on fails at once."""
+        self._transport.abort()
 
     def platform_time(self) -> datetime | Transport:
         """What the platform's clock reads now. Only an answer naming our issuer counts."""
@@ -63,26 +96,28 @@ class PlatformClient:
 
         What ``blobs`` raises goes through to the caller.
         """
-        for digest in record.blobs:
-            trouble = self._send_blob(record.id, digest, blobs, resume=resume)
-            if trouble is not None:
-                return trouble
-        outcome = self._put(record)
+        trouble = self._send_blobs(record.id, record.blobs, blobs, resume=resume)
+        outcome = trouble or self._put(record)
         if isinstance(outcome, tuple):  # acknowledged once, gone now: send again what the platform names
-            for digest in outcome:
-                trouble = self._send_blob(record.id, digest, blobs, resume=True)
-                if trouble is not None:
-                    return trouble
-            outcome = self._put(record)
+            trouble = self._send_blobs(record.id, outcome, blobs, resume=True)
+            outcome = trouble or self._put(record)
         if isinstance(outcome, tuple):
             return Transport(Fault.MISSING_BLOBS, f"{len(outcome)} attachments")
         return outcome
 
     # --- attachments ------------------------------------------------------------------------------------------
 
-    def _send_blob(
-        self, record_id: str, digest: str, blobs: BlobSource, *, resume: bool
-    ) -> Transport | LoginFailed | Refused | None:
+    def _send_blobs(
+        self, record_id: str, digests: Sequence[str], blobs: BlobSource, *, resume: bool
+    ) -> BlobTrouble | None:
+        def way(digest: str, line: BlobSender) -> BlobTrouble | None:
+            return line.send_blob(record_id, digest, blobs, resume=resume)
+
+        pieces = [partial(way, digest) for digest in dict.fromkeys(digests)]
+        return next((trouble for trouble in self._share(self, pieces) if trouble is not None), None)
+
+    def send_blob(self, record_id: str, digest: str, blobs: BlobSource, *, resume: bool) -> BlobTrouble | None:
+        """Brings one attachment, from where the platform says it is; None when it has it all."""
         path = f"/v1/records/{record_id}/blobs/{digest}"
         size = blobs.size(digest)
         offset = 0
@@ -123,12 +158,11 @@ class PlatformClient:
         return offset if offset <= size else 0
 
     def _send_pieces(
-        self, path: str, offset: int, size: int, stream: Iterator[bytes]
+        self, path: str, offset: int, size: int, stream: Iterator[bytes | memoryview]
     ) -> Answer | Transport | LoginFailed | Refused | None:
         """Sends from ``offset`` to the end; None when the platform has it all, else the answer that stopped us."""
-        pieces = _pieces(stream)
         while True:
-            piece = next(pieces, b"")
+            piece = next(stream, b"")
             answer = self._line.request(
                 "PATCH",
                 path,
@@ -219,17 +253,3 @@ def _words(answer: Answer) -> str:
         pairs = [(e.get("field"), e.get("reason")) for e in errors[:20] if isinstance(e, dict)]
         return "; ".join(f"{plain_words(field, 200)}: {plain_words(reason, 200)}" for field, reason in pairs)[:1000]
     return plain_words(answer.body.get("detail"), 1000)
-
-
-def _pieces(stream: Iterator[bytes]) -> Iterator[bytes]:
-    """The stream in pieces of `PIECE` bytes, the last one shorter."""
-    waiting: list[bytes] = []
-    size = 0
-    for chunk in stream:
-        waiting.append(chunk)
-        size += len(chunk)
-        if size >= PIECE:
-            yield b"".join(waiting)
-            waiting, size = [], 0
-    if waiting:
-        yield b"".join(waiting)

@@ -35,7 +35,7 @@ def sync_folder(path: Path) -> None:
         os.close(handle)
 
 
-def write_synced(path: Path, data: bytes) -> None:
+def write_synced(path: Path, data: bytes | memoryview) -> None:
     """A new 0600 file with ``data``, its content durable on return (its name only after `sync_folder`).
 
     Raises FileExistsError when the name is taken; leaves no partial file behind when the write fails.

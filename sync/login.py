@@ -5,8 +5,10 @@ OAuth2 client credentials with ``private_key_jwt`` (RFC 7523), as docs/adr/0001 
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
@@ -24,6 +26,18 @@ _TOKEN_MARGIN_S = 30.0
 _TOKEN_LIFE_LIMIT_S = 86400
 
 
+@dataclass(slots=True)
+class AccessToken:
+    """A terminal's access token at one place; its lines there may share one. Hold ``renewing`` to fetch another."""
+
+    text: str = ""
+    until: float = 0.0  # on the monotonic clock
+    renewing: threading.Lock = field(default_factory=threading.Lock)
+
+    def __repr__(self) -> str:
+        return f"AccessToken(until={self.until!r})"
+
+
 class AuthorisedLine:
     """One terminal's requests to one place. Not for several threads.
 
@@ -36,13 +50,13 @@ class AuthorisedLine:
         transport: HttpTransport,
         utc_now: Callable[[], datetime],
         monotonic: Callable[[], float] = time.monotonic,
+        token: AccessToken | None = None,
     ) -> None:
         self._identity = identity
         self._transport = transport
         self._utc_now = utc_now
         self._monotonic = monotonic
-        self._token = ""
-        self._token_until = 0.0
+        self._token = token or AccessToken()
 
     def log_in(self) -> LoginFailed | Transport | None:
         """Fetches an access token; None when there is one."""
@@ -71,7 +85,8 @@ class AuthorisedLine:
             return answer
         token, lifetime = answer.body.get("access_token"), answer.body.get("expires_in")
         if answer.status == 200 and _is_token(token) and isinstance(lifetime, int) and lifetime > 0:
-            self._token, self._token_until = str(token), self._monotonic() + min(lifetime, _TOKEN_LIFE_LIMIT_S)
+            self._token.until = self._monotonic() + min(lifetime, _TOKEN_LIFE_LIMIT_S)
+            self._token.text = str(token)
             return None
         reason = answer.body.get("error") or answer.problem
         if answer.status in (400, 401, 403) and isinstance(reason, str):
@@ -84,19 +99,18 @@ class AuthorisedLine:
         path: str,
         *,
         headers: dict[str, str] | None = None,
-        data: bytes | None = None,
+        data: bytes | memoryview | None = None,
         timeout_s: float | None = None,
         bytes_limit: int | None = None,
     ) -> Answer | Transport | LoginFailed:
         """As `HttpTransport.request`, logged in."""
-        fresh = False
-        if self._monotonic() > self._token_until - _TOKEN_MARGIN_S:
-            trouble = self.log_in()
-            if trouble is not None:
-                return trouble
-            fresh = True
+        used = self._token.text
+        fresh = self._monotonic() > self._token.until - _TOKEN_MARGIN_S
+        if fresh and (trouble := self._renew(used)) is not None:
+            return trouble
         while True:
-            bearer = {"Authorization": f"Bearer {self._token}"}
+            used = self._token.text
+            bearer = {"Authorization": f"Bearer {used}"}
             answer = self._transport.request(
                 method,
                 path,
@@ -107,13 +121,18 @@ class AuthorisedLine:
             )
             if isinstance(answer, Transport) or answer.status != 401:
                 return answer
-            self._token_until = 0.0
             if fresh:
+                self._token.until = 0.0
                 return LoginFailed("token_not_accepted")
-            trouble = self.log_in()
+            trouble = self._renew(used)
             if trouble is not None:
                 return trouble
             fresh = True
+
+    def _renew(self, used: str) -> LoginFailed | Transport | None:
+        """A token other than ``used``: another line's, when it has been faster, else a new one."""
+        with self._token.renewing:
+            return self.log_in() if self._token.text == used else None
 
 
 def time_there(

@@ -9,12 +9,14 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 import json
+import math
 import socket
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import requests
@@ -118,7 +120,7 @@ class HttpTransport:
         path: str,
         *,
         headers: Mapping[str, str] | None = None,
-        data: bytes | None = None,
+        data: bytes | memoryview | None = None,
         timeout_s: float | None = None,
         bytes_limit: int | None = None,
     ) -> Answer | Transport:
@@ -133,7 +135,7 @@ class HttpTransport:
                 method,
                 self._base_url + path,
                 headers=dict(headers or {}),
-                data=data,
+                data=cast("bytes | None", data),  # urllib3 sends any buffer, which its types do not know
                 timeout=(min(10.0, self._timeout_s), seconds),
                 allow_redirects=False,
                 stream=True,
@@ -159,6 +161,7 @@ class HttpTransport:
 
     def close(self) -> None:
         self._session.close()
+        self._watch.close()
 
     def abort(self) -> None:
         """From another thread: cuts the request that is under way; whatever is asked from now on fails at once."""
@@ -223,29 +226,51 @@ class _Adapter(requests.adapters.HTTPAdapter):
 
 class _Watch:
     """Cuts the line when an answer is not whole in time. The socket's own time-out does not: it begins anew with every
-    byte, and ``100 Continue`` may come for ever."""
+    byte, and ``100 Continue`` may come for ever. One thread for all requests: starting one for each costs more than
+    the rest of a small request."""
 
     def __init__(self) -> None:
         self.seconds = 0.0
-        self._timer: threading.Timer | None = None
         self.cut = False
+        self._changed = threading.Condition()
+        self._line: socket.socket | None = None
+        self._due = 0.0
+        self._thread: threading.Thread | None = None
+        self._wakes_at = 0.0
+        self._closed = False
 
     def begin(self, line: socket.socket) -> None:
-        self.end()
-        self.cut = False
-        self._timer = threading.Timer(self.seconds, self._cut, (line,))
-        self._timer.daemon = True
-        self._timer.start()
+        with self._changed:
+            self.cut = False
+            self._line, self._due = line, time.monotonic() + self.seconds
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._watch, name="answer-watch", daemon=True)
+                self._thread.start()
+            elif self._due < self._wakes_at:
+                self._changed.notify()
 
     def end(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        with self._changed:
+            self._line = None
 
-    def _cut(self, line: socket.socket) -> None:
-        self.cut = True
-        with contextlib.suppress(OSError):
-            socket.socket.shutdown(line, socket.SHUT_RDWR)  # past TLS: it is the reader's
+    def close(self) -> None:
+        with self._changed:
+            self._closed = True
+            self._changed.notify()
+
+    def _watch(self) -> None:
+        """Wakes when the answer last asked for is due, not when it has come: most of them come long before."""
+        with self._changed:
+            while not self._closed:
+                wait = self._due - time.monotonic()
+                if self._line is not None and wait <= 0:
+                    self.cut = True
+                    with contextlib.suppress(OSError):
+                        socket.socket.shutdown(self._line, socket.SHUT_RDWR)  # past TLS: it is the reader's
+                    self._line = None
+                asleep = self._line is None and wait <= 0
+                self._wakes_at = math.inf if asleep else self._due
+                self._changed.wait(None if asleep else max(0.0, wait))
 
 
 def _read(response: requests.Response, limit: int) -> bytes | Transport:

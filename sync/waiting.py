@@ -47,6 +47,11 @@ class SystemWaiter:
         with contextlib.suppress(BlockingIOError):  # already rung many times
             self._bell.send(b"!")
 
+    def ring(self) -> None:
+        """From any thread: an attempt has ended."""
+        with contextlib.suppress(BlockingIOError, OSError):  # rung already; or all is over
+            self._bell.send(b".")
+
     def stopping(self) -> bool:
         return self._stopping
 
@@ -60,6 +65,9 @@ class SystemWaiter:
             readable, _, _ = select.select(sources, [], [], max(0.0, min(left, _LOOK_S)))
             if self._stopping:
                 return Woken.STOP
+            if self._ear in readable:
+                self._ear.recv(4096)
+                return Woken.LANE
             if readable and self._network.drain():
                 return Woken.NETWORK
             if self._new_rows():

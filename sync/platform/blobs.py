@@ -92,14 +92,19 @@ class BlobFolder:
         # All bytes are there: the process ended before it could look at the digest.
         return Progress(length, length) if self.finish(address) else None
 
-    def begin(self, address: Address, length: int) -> None:
-        """An empty upload of ``length`` bytes; whatever part there was is dropped."""
+    def begin(self, address: Address, length: int, *, durable: bool = True) -> None:
+        """An empty upload of ``length`` bytes; whatever part there was is dropped. Not ``durable``: the caller syncs
+        the folder before it tells anybody."""
         folder = self._folder(address)
         self._make_durably(folder)
         self._drop_part(address)
-        part = folder / f"{address.hex}.{length}.part"
-        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        _sync_folder(folder)
+        os.close(os.open(self.part(address, length), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        if durable:
+            _sync_folder(folder)
+
+    def part(self, address: Address, length: int) -> Path:
+        """The file of an upload of ``length`` bytes while it is not complete."""
+        return self._folder(address) / f"{address.hex}.{length}.part"
 
     def write(self, address: Address, offset: int, data: bytes) -> None:
         """Put bytes at ``offset`` of the upload begun before. Not durable until `sync`."""
@@ -123,6 +128,10 @@ class BlobFolder:
         path = self._begun(address)
         with path.open("rb") as file:
             right = hashlib.file_digest(file, "sha256").hexdigest() == address.hex
+        return self.name(path, address, right=right)
+
+    def name(self, path: Path, address: Address, *, right: bool) -> bool:
+        """The synced, complete upload at ``path`` has its digest (``right``) or has not, and goes."""
         if right:
             path.replace(self._final(address))
         else:

@@ -8,6 +8,7 @@ ones are most likely dead connections. Whatever arrived before a line broke is k
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,8 +17,11 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 
 from sync.platform.blobs import Address, BlobFolder, Progress
+from sync.platform.incoming import Hash, Incoming, open_incoming
 
 STEP = 1 << 20  # written at once: large enough that hopping to a thread costs little
+#: So many unfinished uploads go on without reading again what they have; a hash is some hundred bytes.
+_HASHES = 1024
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]  # ASGI
 
@@ -83,6 +87,7 @@ class Uploads:
         self._idle_timeout_s = idle_timeout_s
         self._queues: dict[Address, _Queue] = {}
         self._stopping = False
+        self._hashes: OrderedDict[Address, tuple[int, Hash]] = OrderedDict()  # of uploads begun and not complete
 
     def stop(self) -> None:
         """End all requests now, keeping what has arrived; call it in the event loop."""
@@ -99,39 +104,44 @@ class Uploads:
     async def receive(self, address: Address, offset: int, length: int, body: Receive) -> Received:
         """Append a request body at ``offset`` of a blob of ``length`` bytes."""
         async with self._newest(address) as revoked:
-            here = await run_in_threadpool(self._folder.progress, address)
-            if here is not None and not here.complete and here.length != length and offset == 0:
-                here = None  # the sender found out that its length was wrong
-            if here is None:
-                if offset != 0:
-                    return OffsetDiffers(0, length)
-                await run_in_threadpool(self._folder.begin, address, length)
-                here = Progress(0, length)
-            elif here.length != length:
-                return LengthDiffers(here.length)
-            elif here.offset != offset:
-                return OffsetDiffers(here.offset, here.length)
-            elif here.complete:
-                return Advanced(length)
-            return await self._append(address, here, _Body(body, revoked, self._idle_timeout_s))
+            at, hashed = self._hashes.pop(address, (0, None))
+            known = hashed if at == offset else None
+            opened = await run_in_threadpool(open_incoming, self._folder, address, offset, length, known)
+            if opened is None:
+                return OffsetDiffers(0, length)
+            if isinstance(opened, Progress):
+                if opened.length != length:
+                    return LengthDiffers(opened.length)
+                return Advanced(length) if offset == length else OffsetDiffers(opened.offset, opened.length)
+            try:
+                return await self._append(address, opened, _Body(body, revoked, self._idle_timeout_s))
+            finally:
+                opened.close()
 
-    async def _append(self, address: Address, start: Progress, body: _Body) -> Received:
-        offset, length = start.offset, start.length
+    async def _append(self, address: Address, incoming: Incoming, body: _Body) -> Received:
         try:
             async for step in body.steps():
-                if offset + len(step) > length:
-                    await run_in_threadpool(self._folder.truncate, address, start.offset)
-                    return TooBig(start.offset)
-                await run_in_threadpool(self._folder.write, address, offset, step)
-                offset += len(step)
+                if incoming.offset + len(step) > incoming.length:
+                    await run_in_threadpool(incoming.drop)
+                    return TooBig(incoming.offset)
+                await run_in_threadpool(incoming.write, step)
         finally:
             await body.close()
-        await run_in_threadpool(self._folder.sync, address)
-        if offset == length:
-            return Advanced(length) if await run_in_threadpool(self._folder.finish, address) else WrongDigest()
+        right = await run_in_threadpool(incoming.keep)
+        if right is not None:
+            return Advanced(incoming.length) if right else WrongDigest()
+        self._remember(address, incoming)
         if body.stopped is None:
-            return Advanced(offset)
-        return Interrupted("stopping" if self._stopping else body.stopped, offset)
+            return Advanced(incoming.offset)
+        return Interrupted("stopping" if self._stopping else body.stopped, incoming.offset)
+
+    def _remember(self, address: Address, incoming: Incoming) -> None:
+        """The next request goes on with the hash; without it the file is read again at the end."""
+        hashed = incoming.hash_so_far()
+        if hashed is not None:
+            self._hashes[address] = (incoming.offset, hashed)
+            while len(self._hashes) > _HASHES:
+                self._hashes.popitem(last=False)
 
     @asynccontextmanager
     async def _newest(self, address: Address) -> AsyncIterator[asyncio.Event]:

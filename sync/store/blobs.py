@@ -14,8 +14,8 @@ import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -27,6 +27,8 @@ from sync.store.errors import StoreCorrupt, known_file_errors
 from sync.store.keys import derive
 
 CHUNK = 64 * 1024
+#: Plain bytes given out at once: what one upload request carries, and what is lost at most when its line breaks.
+PIECE = 64 * CHUNK
 _MAGIC = b"HALLBLB1"
 _SALT = 16
 _TAG = 16
@@ -57,8 +59,9 @@ class BlobFiles:
             raise StoreCorrupt("a stored attachment does not have its digest")
         return data
 
-    def stream(self, name: str, key: bytes, digest: str, size: int, offset: int = 0) -> Iterator[bytes]:
-        """The plain bytes from ``offset`` on, chunk by chunk, each authenticated before it is given out."""
+    def stream(self, name: str, key: bytes, digest: str, size: int, offset: int = 0) -> Iterator[memoryview]:
+        """The plain bytes from ``offset`` on, in pieces of about `PIECE` bytes, each authenticated before it is given
+        out."""
         if not 0 <= offset <= size:
             raise ValueError("offset outside of the attachment")
         with known_file_errors():
@@ -104,37 +107,55 @@ def _count(size: int) -> int:
     return max(1, -(-size // CHUNK))
 
 
-def _seal(key: bytes, data: bytes, digest: str) -> bytes:
+def _seal(key: bytes, data: bytes, digest: str) -> memoryview:
     salt = secrets.token_bytes(_SALT)
     cipher = AESGCM(derive(key, "hall/blob", salt))
     count = _count(len(data))
-    parts = [_MAGIC, salt]
+    sealed = bytearray(_HEADER + len(data) + count * _TAG)
+    sealed[:_HEADER] = _MAGIC + salt
+    plain, target = memoryview(data), memoryview(sealed)
     for index in range(count):
-        chunk = data[index * CHUNK : (index + 1) * CHUNK]
-        parts.append(cipher.encrypt(_nonce(index, last=index == count - 1), chunk, digest.encode()))
-    return b"".join(parts)
+        chunk = plain[index * CHUNK : (index + 1) * CHUNK]
+        here = _HEADER + index * (CHUNK + _TAG)
+        room = target[here : here + len(chunk) + _TAG]
+        cipher.encrypt_into(_nonce(index, last=index == count - 1), chunk, digest.encode(), room)
+    return target.toreadonly()
 
 
-def _unseal(file: BinaryIO, key: bytes, digest: str, size: int, offset: int) -> Iterator[bytes]:
+def _unseal(file: BufferedReader, key: bytes, digest: str, size: int, offset: int) -> Iterator[memoryview]:
     with known_file_errors():
         header = file.read(_HEADER)
     if len(header) != _HEADER or not header.startswith(_MAGIC):
         raise StoreCorrupt("a stored attachment has no valid header")
     cipher = AESGCM(derive(key, "hall/blob", header[len(_MAGIC) :]))
-    count = _count(size)
-    first = min(offset // CHUNK, count - 1)
+    first = min(offset // CHUNK, _count(size) - 1)
     skip = offset - first * CHUNK
     with known_file_errors():
         file.seek(_HEADER + first * (CHUNK + _TAG))
-    for index in range(first, count):
+    for start in range(first * CHUNK, max(size, 1), PIECE):
+        plain = _unseal_piece(file, cipher, digest, size, start)
+        if len(plain) > skip:
+            yield plain[skip:]
+        skip = 0
+
+
+def _unseal_piece(file: BufferedReader, cipher: AESGCM, digest: str, size: int, start: int) -> memoryview:
+    """Opened into memory of its own: a result for each chunk would cost several times the deciphering."""
+    plain = memoryview(bytearray(min(PIECE, size - start)))
+    sealed = memoryview(bytearray(CHUNK + _TAG))
+    for index in range(start // CHUNK, max(1, _count(start + len(plain)))):
+        here = index * CHUNK - start
+        length = min(CHUNK, len(plain) - here)
         with known_file_errors():
-            sealed = file.read(CHUNK + _TAG)
+            read = file.readinto(sealed[: length + _TAG])
+        last = index == _count(size) - 1
+        if last and read == length + _TAG:
+            with known_file_errors():
+                read += len(file.read(1))  # more than there should be
+        if read != length + _TAG:
+            raise StoreCorrupt("a stored attachment does not have its size")
         try:
-            plain = cipher.decrypt(_nonce(index, last=index == count - 1), sealed, digest.encode())
+            cipher.decrypt_into(_nonce(index, last=last), sealed[:read], digest.encode(), plain[here : here + length])
         except (InvalidTag, ValueError) as error:
             raise StoreCorrupt("a stored attachment is damaged") from error
-        if len(plain) != min(CHUNK, size - index * CHUNK):
-            raise StoreCorrupt("a stored attachment does not have its size")
-        if chunk := plain[skip:]:
-            yield chunk
-        skip = 0
+    return plain

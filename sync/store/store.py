@@ -151,7 +151,7 @@ class Store(CaseStore):
     def blob_size(self, case_id: str, digest: str) -> int:
         return self._locate(case_id, digest)[2]
 
-    def stream_blob(self, case_id: str, digest: str, offset: int = 0) -> Iterator[bytes]:
+    def stream_blob(self, case_id: str, digest: str, offset: int = 0) -> Iterator[memoryview]:
         """The attachment's bytes from ``offset`` on, in pieces; for resumable upload."""
         name, key, size = self._locate(case_id, digest)
         return self._files.stream(name, key, digest, size, offset)

@@ -343,7 +343,8 @@ def test_a_restarted_agent_goes_on(home: Path, clock: HandClock) -> None:
 def test_what_a_killed_agent_was_at_is_asked_for_before_it_is_sent(bench: Bench) -> None:
     """The killed one wrote no attempt down; it can only have been at the first record that has none."""
     for _ in range(3):
-        take_in(bench.store)
+        case = new_id()
+        take_in(bench.store, case, (bench.store.put_blob(case, b"page", "image/jpeg"),))
     bench.agent.run(until_empty=True)
     assert bench.platform.resumed == [True, False, False]
 

@@ -12,10 +12,11 @@ from faults import FaultyPlatform, Request, captive_portal, only, reset_in_the_m
 from joserfc.jwk import ECKey
 
 from intake.intake import digest_of
-from sync.client import PIECE, PlatformClient
+from sync.client import PlatformClient
 from sync.identity import Identity
 from sync.outcomes import Delivered, Fault, LoginFailed, Refused, Transport
 from sync.records import Outgoing
+from sync.store.blobs import PIECE
 from sync.transport import AddressRefused, HttpTransport, check_address
 
 PAGE = b"page " * 30_000
@@ -33,9 +34,9 @@ class Blobs:
 
     def stream(self, digest: str, offset: int) -> Iterator[bytes]:
         content = self.by_digest[digest]
-        for start in range(offset, len(content), 65536):
-            self.read += len(content[start : start + 65536])
-            yield content[start : start + 65536]
+        for start in range(offset, len(content), PIECE):
+            self.read += len(content[start : start + PIECE])
+            yield content[start : start + PIECE]
 
 
 def outgoing(*contents: bytes, record_id: str = "r1", text: str = "one") -> Outgoing:

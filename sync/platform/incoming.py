@@ -1,0 +1,96 @@
+"""One request's part of an upload, from its first byte to the answer: one open file, hashed while it is written.
+
+What it costs a megabyte is what a terminal's backlog costs: the file is opened once, nothing is read again, and two
+syncs (the file, then its folder) stand for all that was reported. This module blocks: call it from worker threads, one
+at a time for one upload.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from typing import Protocol
+
+from sync.files import sync_folder
+from sync.platform.blobs import Address, BlobFolder, Progress
+
+
+class Hash(Protocol):
+    """Of `hashlib`."""
+
+    def update(self, data: bytes, /) -> None: ...
+    def hexdigest(self) -> str: ...
+
+
+class Incoming:
+    """Opened by `open_incoming`; end it by `keep` or `drop`, then `close`."""
+
+    def __init__(self, folder: BlobFolder, address: Address, start: Progress, begun: bool, hashed: Hash | None) -> None:
+        self._folder = folder
+        self._address = address
+        self.start = start
+        self.offset = start.offset
+        self._begun = begun
+        self._hash = hashed
+        self._path = folder.part(address, start.length)
+        self._handle = os.open(self._path, os.O_WRONLY)
+        os.lseek(self._handle, self.offset, os.SEEK_SET)
+
+    @property
+    def length(self) -> int:
+        return self.start.length
+
+    def write(self, data: bytes) -> None:
+        """Append; not durable before `keep`."""
+        hashed, self._hash = self._hash, None
+        if hashed is not None:
+            hashed.update(data)
+        view = memoryview(data)
+        while view:
+            view = view[os.write(self._handle, view) :]
+        self.offset += len(data)
+        self._hash = hashed  # not after an error: then it says something else than the file
+
+    def drop(self) -> None:
+        """Forget this request's bytes."""
+        self._hash = None
+        os.truncate(self._path, self.start.offset)
+        self.offset = self.start.offset
+
+    def keep(self) -> bool | None:
+        """Make it durable. With all bytes there, name it if they have the digest, else drop it: whether it has.
+        None: bytes are still missing."""
+        os.fsync(self._handle)
+        if self.offset < self.length:
+            if self._begun:
+                sync_folder(self._path.parent)
+            return None
+        if self._hash is None:
+            return self._folder.finish(self._address)
+        return self._folder.name(self._path, self._address, right=self._hash.hexdigest() == self._address.hex)
+
+    def hash_so_far(self) -> Hash | None:
+        """Of everything up to `offset`; None when it is not known without reading the file again."""
+        return self._hash
+
+    def close(self) -> None:
+        os.close(self._handle)
+
+
+def open_incoming(
+    folder: BlobFolder, address: Address, offset: int, length: int, hashed: Hash | None
+) -> Incoming | Progress | None:
+    """To go on at ``offset`` of a blob of ``length`` bytes; ``hashed``: the hash of what is before, if known. When that
+    is not where the upload stands: where it stands, None for not begun. Complete: its `Progress` too."""
+    here = folder.progress(address)
+    if here is not None and not here.complete and here.length != length and offset == 0:
+        here = None  # the sender found out that its length was wrong
+    if here is not None and (here.length != length or here.offset != offset or here.complete):
+        return here
+    if here is None and offset != 0:
+        return None
+    begun = here is None
+    if here is None:
+        folder.begin(address, length, durable=False)
+        here = Progress(0, length)
+    return Incoming(folder, address, here, begun, hashlib.sha256() if offset == 0 else hashed)
