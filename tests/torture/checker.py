@@ -6,9 +6,11 @@ from the product; so are the bytes of the attachments.
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 from sync.store.store import Store
@@ -77,15 +79,16 @@ def lay_out(home: Path, files: dict[str, bytes | bytearray]) -> None:
     if home.exists():
         shutil.rmtree(home)
     home.mkdir(mode=0o700)
-    made = {""}
+    made, root = {""}, str(home)
     for path, data in files.items():
         folder, _, name = path.rpartition("/")
         if folder not in made:
             (home / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
             made.add(folder)
         if name:
-            with (home / path).open("wb", buffering=0) as file:
-                file.write(data)
+            handle = os.open(f"{root}/{path}", os.O_WRONLY | os.O_CREAT, 0o600)
+            os.write(handle, data)
+            os.close(handle)
 
 
 def look_at(home: Path, stand: Stand, attachments: dict[str, bytes], *, thorough: bool) -> Verdict:
@@ -96,7 +99,7 @@ def look_at(home: Path, stand: Stand, attachments: dict[str, bytes], *, thorough
             with store._database.read() as connection:
                 driver = connection.connection.driver_connection
                 state = read_state(driver)
-                structure = [row[0] for row in driver.execute("PRAGMA integrity_check") if row[0] != "ok"]
+                structure = _structure(driver) if thorough or len(stand.facts) % 4 == 0 else []
             _compare(state, structure, stand, verdict)
             _attachments(home, state, attachments, verdict)
             if thorough:
@@ -106,6 +109,11 @@ def look_at(home: Path, stand: Stand, attachments: dict[str, bytes], *, thorough
     except Exception as error:
         verdict.unreadable.append(f"{type(error).__name__}: {error} ({type(error.__cause__).__name__})")
     return verdict
+
+
+def _structure(driver: Any) -> list[str]:
+    """Of the tables every row is read and compared anyway; this looks into the indexes, too."""
+    return [row[0] for row in driver.execute("PRAGMA integrity_check") if row[0] != "ok"]
 
 
 def _compare(state: State, structure: list[str], stand: Stand, verdict: Verdict) -> None:

@@ -19,7 +19,7 @@ from unittest import mock
 
 from sync.records import intake_record
 from sync.store.engine import Database
-from sync.store.errors import KnownStoreError, StoreFull, StoreIOError
+from sync.store.errors import KnownStoreError
 from sync.store.store import Store
 from tests.torture.recorder import Recorder
 from tests.torture.states import Fact, State, read_state, rows
@@ -36,6 +36,8 @@ from intake.papers.numbering import NumberBlock  # noqa: E402
 from intake.papers.paper import PaperKind  # noqa: E402
 from sync.notes import Complaint  # noqa: E402
 
+#: How often an app tries to open a store that it cannot open.
+_TRIES = 40
 _AT = "2026-05-14T04:00:01.000Z"
 
 
@@ -120,21 +122,26 @@ class Day:
             self.clock.advance(self.rng.uniform(0.1, 90))
             try:
                 doings[name][1]()
-            except StoreIOError:  # nothing is acknowledged until the store is opened again
+            except KnownStoreError:  # nothing of it is acknowledged; after an error of the disk the store is reopened
                 self.reopen()
-            except StoreFull:
-                self.troubles += 1
-        self.store.close()
+        with suppress(KnownStoreError):
+            self.store.close()
 
     def open(self) -> None:
-        self.store = Store.open(self.home, self.clock)
-        self.recorder.mark(Found(self.look()))
+        for _ in range(_TRIES):
+            try:
+                self.store = Store.open(self.home, self.clock)
+                self.recorder.mark(Found(self.look()))
+            except KnownStoreError:  # the disk is still full: as an app does, again later
+                self.troubles += 1
+            else:
+                return
+        raise AssertionError("the store does not open any more")
 
     def reopen(self) -> None:
         self.troubles += 1
         with suppress(KnownStoreError):
             self.store.close()
-        self.printing = None if self.printing is None else self.printing
         self.open()
         self.catch_up()
 
@@ -342,8 +349,10 @@ class Day:
         self.store.checkpoint()
 
     def restart(self) -> None:
-        self.store.close()
+        with suppress(KnownStoreError):
+            self.store.close()
         self.open()
+        self.catch_up()
 
 
 __all__ = [
