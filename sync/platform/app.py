@@ -19,8 +19,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from intake.clock import Clock
 from sync.platform import (
+    bundle_endpoints,
     audit_anchors,
     case_endpoints,
+    departments,
     draft_endpoints,
     drafts,
     hall_wire,
@@ -41,6 +43,8 @@ from sync.platform.database import Database
 from sync.platform.draft_files import DraftFiles
 from sync.platform.guide_page import add_guide_pages
 from sync.platform.keys import CurrentIdentity, Identity, load_identity, take_role
+from sync.platform.office import endpoints as office_endpoints
+from sync.platform.office.web import Answer, on_answer
 from sync.platform.problem import Problem, ProblemBody, on_http_error, on_problem, on_validation_error
 from sync.platform.role import Role
 from sync.platform.rules import Rules, shipped_rules
@@ -115,6 +119,10 @@ def sweep(platform: Platform) -> None:
         ended = platform.database.write(lambda c: scope.end_what_is_over(c, platform.clock.now()))
         if moved or ended:
             platform.bell.ring()
+    if platform.role is Role.CITY:
+        now = platform.clock.now().rfc3339
+        while platform.database.write(lambda c: departments.route_waiting(c, platform.rules, now)):
+            pass  # organs that nobody dealt with when their cases came
     drafts.sweep(platform.database, platform.draft_files, platform.clock)
     tickets.sweep(platform.database, platform.clock)
 
@@ -138,7 +146,10 @@ def _bare_app(role: Role) -> FastAPI:
         app.include_router(trail_endpoints.router)
         app.include_router(record_endpoints.router)
         app.include_router(case_endpoints.router)
+        app.include_router(bundle_endpoints.router)
         app.include_router(licence_endpoints.router)
+        app.include_router(office_endpoints.router)
+        app.add_exception_handler(Answer, on_answer)
         _add_pages(app)
     app.include_router(draft_endpoints.router)
     app.include_router(ticket_endpoints.router)

@@ -145,6 +145,12 @@ def search(connection: Connection, departments: Iterable[str], typed: str, *, ev
     return str(row.intake_id) if mine or connection.execute(joint).first() is not None else None
 
 
+def unrouted_row(connection: Connection, case_id: str) -> Row[Any] | None:
+    """A case that nobody deals with yet, for who sends it to somebody."""
+    here = select(intakes).where(intakes.c.intake_id == case_id, intakes.c.department.is_(None))
+    return connection.execute(here).first()
+
+
 # --- along the index --------------------------------------------------------------------------------------------------
 
 
