@@ -91,23 +91,47 @@ def end_is_whole(connection: Connection) -> bool:
     return get_meta(connection, _HEAD, f"0 {GENESIS}") == f"{last.length} {last.hash}"
 
 
-def verify(connection: Connection, keys: StoreKeys) -> tuple[Head, list[str]]:
-    """Walks the whole chain and opens every commitment that can still be opened; returns the head and what is wrong."""
-    errors: list[str] = []
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """What a walk along the whole chain found. ``first_bad`` is the first entry that is missing or does not follow from
+    the one before it: nothing from there on is vouched for by the chain."""
+
+    head: Head
+    first_bad: int | None
+    errors: tuple[str, ...]
+
+
+def verify(connection: Connection, keys: StoreKeys) -> Walk:
+    """Walks the whole chain and opens every commitment that can still be opened."""
+    broken: tuple[int, str] | None = None
     seq, previous = 0, GENESIS
     while page := connection.execute(_PAGE, {"after": seq}).all():
         for row in page:
             seq += 1
-            if row.seq != seq:
-                errors.append(f"audit: entries {seq} to {row.seq - 1} are missing")
-                seq = row.seq
-            if row.hash != _hash(previous, row.seq, row.at, row.kind, row.subject, row.detail, row.commitment):
-                errors.append(f"audit: entry {row.seq} does not continue the chain")
-            previous = row.hash
-    if get_meta(connection, _HEAD, f"0 {GENESIS}") != f"{seq} {previous}":
-        errors.append("audit: the end of the trail is not the one last written")
-    errors.extend(_verify_openings(connection, keys))
-    return Head(seq, previous), errors
+            if broken is None and row.seq != seq:
+                broken = seq, "is missing"
+            elif broken is None and row.hash != _hash_of(previous, row):
+                broken = seq, "does not follow from the entry before it: one of them was changed, moved or put in"
+            seq, previous = row.seq, row.hash
+    if broken is None and (end := get_meta(connection, _HEAD, f"0 {GENESIS}")) != f"{seq} {previous}":
+        written = int(end.split(" ")[0])
+        broken = (
+            (seq + 1, "is missing") if written > seq else (min(seq, written + 1), "was not written by this program")
+        )
+    errors = () if broken is None else (f"audit: entry {broken[0]} {broken[1]}",)
+    return Walk(Head(seq, previous), broken and broken[0], (*errors, *_verify_openings(connection, keys)))
+
+
+def hash_at(connection: Connection, length: int) -> str | None:
+    """The hash of the entry with this number; None when there is none. Of a trail without entries: `GENESIS`."""
+    if length == 0:
+        return GENESIS
+    found: str | None = connection.execute(select(audit.c.hash).where(audit.c.seq == length)).scalar()
+    return found
+
+
+def _hash_of(previous: str, row: Any) -> str:
+    return _hash(previous, row.seq, row.at, row.kind, row.subject, row.detail, row.commitment)
 
 
 def _verify_openings(connection: Connection, keys: StoreKeys) -> list[str]:

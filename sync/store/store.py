@@ -42,6 +42,7 @@ from sync.store.schema import blobs as blob_rows
 from sync.store.schema import intakes as intake_rows
 from sync.store.staff import LockOut, StaffAccount, Try
 from sync.store.status import QueueStatus
+from sync.store.trail import TrailStore
 from sync.store.verify import Verification, quick_look, verify
 
 _BLOB = Prepared(
@@ -52,7 +53,7 @@ _BLOB = Prepared(
 _ADD_BLOB = Prepared(insert(blob_rows), *blob_rows.c.keys())
 
 
-class Store(CaseStore):
+class Store(CaseStore, TrailStore):
     """Threads may share one; app and agent each open their own. Everything it returns is durable.
 
     Every method raises `KnownStoreError` for conditions of the world; see `sync.store.errors`.

@@ -36,6 +36,7 @@ class Verification:
     audit_length: int
     audit_head: str
     errors: tuple[str, ...]
+    audit_first_bad: int | None = None  # the first entry of the trail that is missing or does not follow
 
 
 def verify(connection: Connection, files: BlobFiles, keys: StoreKeys, settle: Callable[[], object]) -> Verification:
@@ -47,16 +48,17 @@ def verify(connection: Connection, files: BlobFiles, keys: StoreKeys, settle: Ca
     errors += _cases(connection, keys)
     errors += _drafts_and_jobs(connection, keys)
     errors += _blobs(connection, files, keys)
-    head, audit_errors = audit.verify(connection, keys)
-    errors += audit_errors
+    trail = audit.verify(connection, keys)
+    errors += trail.errors
     return Verification(
         intakes=connection.execute(
             select(func.count()).select_from(intakes).where(intakes.c.origin == LOCAL)
         ).scalar_one(),
         blobs=connection.execute(select(func.count()).select_from(blobs)).scalar_one(),
-        audit_length=head.length,
-        audit_head=head.hash,
+        audit_length=trail.head.length,
+        audit_head=trail.head.hash,
         errors=tuple(errors),
+        audit_first_bad=trail.first_bad,
     )
 
 

@@ -83,7 +83,7 @@ def test_an_entry_added_with_the_right_hash_but_not_by_us_is_noticed(store: Stor
         hashed = trail._hash(last.hash, 2, last.at, "delivered", last.subject, "{}", None)
         connection.execute(insert(audit), {**row, "hash": hashed})
 
-    assert tamper(store, add) == ("audit: the end of the trail is not the one last written",)
+    assert tamper(store, add) == ("audit: entry 2 was not written by this program",)
 
 
 def test_commitment_hides_the_person_and_can_be_opened_until_the_case_is_shredded(store: Store) -> None:
