@@ -8,14 +8,14 @@ from typing import Any
 
 import requests
 from argon2 import PasswordHasher
-from platform_support import DEADLINE, IMPL_CODE, Running
 
 from sync.platform import accounts, departments
 from sync.platform.accounts import Account, Passwords
 from sync.platform.database import Database
 from sync.platform.departments import Department
+from tests.sync.platform.platform_support import DEADLINE, IMPL_CODE, Running
 
-PASSWORD = "office-test-2026"  # noqa: S105 - of made-up people
+PASSWORD = "office-test-2026"
 #: The organ of `platform_support.IMPL_CODE`, and another one.
 MARKET, OTHER = IMPL_CODE[:18], "11100100000000027F"
 PASSWORDS = Passwords(PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
@@ -26,15 +26,12 @@ def set_departments(database: Database, *told: Department) -> None:
     database.write(lambda c: departments.set_all(c, told, "2026-05-14T01:00:00.000Z"))
 
 
-def two_departments(database: Database, organ: str = MARKET) -> None:
-    set_departments(
-        database,
-        Department("market", "示例市市场监督管理局", (organ,)),
-        Department("civil", "示例市民政局", (OTHER,)),
-    )
+def two_departments(database: Database, organ: str = MARKET, name: str = "示例市市场监督管理局") -> None:
+    """``mine`` deals with that organ's matters, ``other`` with none of them."""
+    set_departments(database, Department("mine", name, (organ,)), Department("other", "示例市另一个局", (OTHER,)))
 
 
-def officer(database: Database, name: str, *roles: str, of: str = "market", shown: str = "") -> Account:
+def officer(database: Database, name: str, *roles: str, of: str = "mine", shown: str = "") -> Account:
     """An account of that department that may sign in with `PASSWORD`."""
     made = Account(
         name,
