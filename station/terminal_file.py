@@ -16,7 +16,10 @@ from typing import Any
 
 from devices.ports import Role
 from devices.settings import DeviceSetting
+from station.platform_settings import FILE_NAME as PLATFORM_FILE
+from station.platform_settings import layered, own_keys, platform_settings
 from sync.hall.window import is_window
+from sync.store.retention import RetentionRules
 from sync.store.room import RoomRules
 
 FILE_NAME = "terminal.toml"
@@ -89,14 +92,15 @@ class SyncSection:
     room_low_mb: int = 1024  # free space below which staff is told …
     room_refusing_mb: int = 256  # … nothing new is taken in …
     room_emergency_mb: int = 16  # … and the ballast goes
-    retention_days: int = (
-        30  # after the last record of a case that the platform has and has confirmed
-    )
+    retention_days: int = 30  # after the last record of a case that the platform has and has confirmed
     retention_unconfirmed_days: int = 365
     draft_days: int = 7  # a draft that nobody has touched
 
     def room_rules(self) -> RoomRules:
         return RoomRules(self.room_low_mb, self.room_refusing_mb, self.room_emergency_mb, self.ballast_mb)
+
+    def retention_rules(self) -> RetentionRules:
+        return RetentionRules(self.retention_days, self.retention_unconfirmed_days, self.draft_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,19 +159,39 @@ def default_home() -> Path:
 
 
 def load_terminal(home: Path) -> Terminal:
-    """Read ``home/terminal.toml``. Raises `TerminalFileError` with every problem found."""
+    """Read ``home/terminal.toml``, over what the platform has set (`station.platform_settings`). Raises
+    `TerminalFileError` with every problem found."""
+    path, text, table = home / FILE_NAME, *_own_table(home)
+    own = _Reader(path, text).terminal(home, table)
+    given = platform_settings(home)
+    if not given:
+        return own
+    try:
+        return _Reader(path, text).terminal(home, layered(given, table))
+    except TerminalFileError:  # it fitted when it came: the technician's file was changed since, and is in order
+        return own
+
+
+def try_settings(home: Path, given: dict[str, dict[str, Any]]) -> list[str]:
+    """Which of these settings of the platform the terminal's own file overrides. Raises `TerminalFileError` when they
+    are not in order beside it."""
+    text, table = _own_table(home)
+    _Reader(home / PLATFORM_FILE, text).terminal(home, layered(given, table))
+    return own_keys(given, table)
+
+
+def _own_table(home: Path) -> tuple[str, dict[str, Any]]:
     path = home / FILE_NAME
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        return Terminal(home=home)
+        return "", {}
     except (OSError, UnicodeDecodeError) as error:
         raise TerminalFileError((f"{path}: cannot be read as UTF-8 text: {error}",)) from error
     try:
-        table = tomllib.loads(text)
+        return text, tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise TerminalFileError((f"{path}: not valid TOML: {error}",)) from error
-    return _Reader(path, text).terminal(home, table)
 
 
 def read_table(path: Path, text: str, table: dict[str, Any], home: Path) -> Terminal:
@@ -281,13 +305,18 @@ class _Reader:
 
 def write_terminal(home: Path, sections: Mapping[str, Mapping[str, object]]) -> None:
     """Write the file anew (provisioning, demo). Keys and sections as `load_terminal` reads them."""
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (home / FILE_NAME).write_text(toml_sections(sections), encoding="utf-8")
+
+
+def toml_sections(sections: Mapping[str, Mapping[str, object]]) -> str:
+    """Sections with their keys as TOML writes them."""
     lines: list[str] = []
     for section, values in sections.items():
         lines.append(f"[{section}]")
         lines += [f"{key} = {toml_value(value)}" for key, value in values.items()]
         lines.append("")
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    (home / FILE_NAME).write_text("\n".join(lines), encoding="utf-8")
+    return "\n".join(lines)
 
 
 def toml_value(value: object) -> str:

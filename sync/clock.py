@@ -115,6 +115,17 @@ class SystemClock:
     def monotonic(self) -> float:
         return self._running()
 
+    def certain(self) -> datetime | None:
+        """The platform's time, run on within this boot: nobody can have set it. None until the platform has been heard
+        since the machine was started; what is done only once, like shredding, waits for it."""
+        self._refresh()
+        measured = self._facts.measured
+        if measured is None or not self._boot or measured.boot != self._boot:
+            return None
+        now = measured.utc + timedelta(seconds=self._running() - measured.running_s)
+        floor = self._floor_now()
+        return now if floor is None or now >= floor else None
+
     def measurement(self, platform_utc: datetime) -> Measured:
         """Ties the platform's time, just learnt, to this boot."""
         return Measured(platform_utc, self._boot, self._running(), platform_utc - self._wall())

@@ -112,6 +112,35 @@ def submit(
 @app.command()
 def verify(home: Home = None, as_json: AsJson = False) -> None:
     """Read database, attachments, keys and audit trail, and say what is wrong."""
+@app.command()
+def purge(
+    home: Home = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go; change nothing.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Shred what has had its time: cases the platform has, ended replicas, abandoned drafts."""
+    terminal = _terminal(home)
+    _require_folder(terminal.home)
+    rules = terminal.sync.retention_rules()
+    with _known_conditions():
+        store, clock = open_store(terminal.home, terminal.sync.room_rules())
+        with store:
+            certain = clock.certain()
+            if certain is None:
+                _fail(
+                    "the time is not certain: the platform has not been heard since this machine was started. "
+                    "Nothing was shredded; let hall-sync run reach the platform, then ask again"
+                )
+            done = store.look_for_purge(certain, rules) if dry_run else store.purge(certain, rules)
+    if as_json:
+        print(json.dumps({"dry_run": dry_run, **asdict(done)}))
+    else:
+        counts = f"{done.cases} cases, {done.replicas} replicas, {done.notes} notes, {done.drafts} drafts"
+        print(f"{'would shred' if dry_run else 'shredded'}: {counts}, {done.strays} strays")
+    if not done.log_clean:
+        _fail("somebody was reading all the while: the log still holds what was shredded; ask again in a moment")
+
+
     folder = _terminal(home).home
     _require_folder(folder)
     with _known_conditions():

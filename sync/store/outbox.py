@@ -17,10 +17,11 @@ from intake.intake import digest_of
 from sync.records import Record
 from sync.store import audit
 from sync.store.cases import require_key
-from sync.store.errors import StoreCorrupt
+from sync.store.errors import CaseShredded, StoreCorrupt
 from sync.store.keys import StoreKeys, seal, unseal
 from sync.store.meta import get_meta, set_meta
 from sync.store.prepared import Prepared
+from sync.store.purge import note_watermark
 from sync.store.receipts import read_receipt
 from sync.store.schema import outbox
 
@@ -118,6 +119,8 @@ def record_data(connection: Connection, keys: StoreKeys, record_id: str) -> byte
     row = connection.execute(_DATA, {"record": record_id}).first()
     if row is None:
         raise KeyError(record_id)
+    if not row.sealed:
+        raise CaseShredded(row.case_id)  # its case may have come back since, told by the platform
     data = unseal(require_key(connection, keys, row.case_id), row.sealed, f"record|{record_id}")
     if digest_of(data) != row.digest:
         raise StoreCorrupt("a stored record does not have its digest")
@@ -153,6 +156,8 @@ def mark_delivered(connection: Connection, record_id: str, receipt: str, now: Re
         )
     ).rowcount
     if changed:
+        if facts is not None:
+            note_watermark(connection, facts)
         detail = {"receipt": digest_of(receipt.encode())}
         audit.append(connection, at=now.rfc3339, kind="delivered", subject=record_id, detail=detail)
 

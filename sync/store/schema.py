@@ -105,6 +105,7 @@ staff = Table(
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("locked_until", Text),
     Column("disabled", Integer, nullable=False, server_default="0"),
+    Column("origin", Text, nullable=False, server_default="local"),  # local | platform: who may change it
     sqlite_with_rowid=False,
 )
 
@@ -381,6 +382,16 @@ damage = Table(
     Column("found_at", Text, nullable=False),
     Column("lost", Text, nullable=False),
     Column("mended_at", Text),
+    sqlite_with_rowid=False,
+)
+
+#: Since when, by a time nobody can have set, a thing has been as it is: for what no receipt dates (docs/adr/0014
+#: "Retention"). ``subject`` names the thing in its present form.
+resting = Table(
+    "resting",
+    metadata,
+    Column("subject", Text, primary_key=True),
+    Column("since", Text, nullable=False),
     sqlite_with_rowid=False,
 )
 

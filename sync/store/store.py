@@ -21,15 +21,18 @@ from sync.hall.sealing import Closer
 from sync.identity import Place
 from sync.locks import holding
 from sync.store import drafts, history, intakes, outbox, personnel, print_jobs, sharing, staff, status
+from sync.store.announced import AnnouncedStore
 from sync.store.archive import archive_package
 from sync.store.blobs import BlobFiles
 from sync.store.case_store import CaseStore
 from sync.store.cases import add_case, find_key, require_key, shred
 from sync.store.catching_up import catch_up
 from sync.store.engine import Database, DataWatch
+from sync.store.epochs import EpochStore
 from sync.store.errors import BlobMissing, KnownStoreError, known_file_errors
 from sync.store.events import LOCAL
 from sync.store.intakes import NewCase, RecentCase, Submitted, SubmittedCase
+from sync.store.keeping import KeepingStore
 from sync.store.keys import KeySource, load_store_keys
 from sync.store.migrate import bring_up_to_date
 from sync.store.papers import take_back_copy
@@ -44,6 +47,7 @@ from sync.store.staff import LockOut, StaffAccount, Try
 from sync.store.status import QueueStatus
 from sync.store.trail import TrailStore
 from sync.store.verify import Verification, quick_look, verify
+from sync.store.wal_guard import note_damage
 
 _BLOB = Prepared(
     select(blob_rows.c.size, blob_rows.c.file, blob_rows.c.media_type).where(
@@ -53,7 +57,7 @@ _BLOB = Prepared(
 _ADD_BLOB = Prepared(insert(blob_rows), *blob_rows.c.keys())
 
 
-class Store(CaseStore, TrailStore):
+class Store(CaseStore, TrailStore, EpochStore, KeepingStore, AnnouncedStore):
     """Threads may share one; app and agent each open their own. Everything it returns is durable.
 
     Every method raises `KnownStoreError` for conditions of the world; see `sync.store.errors`.
@@ -82,7 +86,12 @@ class Store(CaseStore, TrailStore):
                     sync_folder(folder)
             database = Database(path, keys.database)
             try:
+                with known_file_errors():
+                    damaged = database.guard.enter(clock.now().utc)
                 bring_up_to_date(database, keys.database, then=lambda connection: catch_up(connection, keys))
+                if damaged is not None:
+                    with database.write() as connection:
+                        note_damage(connection, damaged, clock.now().rfc3339)
             except BaseException:
                 database.close()
                 raise

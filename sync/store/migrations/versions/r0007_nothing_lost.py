@@ -123,6 +123,14 @@ _UP: tuple[str, ...] = (
      WITHOUT ROWID
     """,
     """
+    CREATE TABLE resting (
+        subject TEXT NOT NULL,
+        since TEXT NOT NULL,
+        CONSTRAINT pk_resting PRIMARY KEY (subject)
+    )
+     WITHOUT ROWID
+    """,
+    """
     CREATE TABLE audit_heads (
         seq INTEGER NOT NULL,
         hash TEXT NOT NULL,
@@ -133,6 +141,7 @@ _UP: tuple[str, ...] = (
         CONSTRAINT pk_audit_heads PRIMARY KEY (seq)
     )
     """,
+    "ALTER TABLE staff ADD COLUMN origin TEXT DEFAULT 'local' NOT NULL",
     """
     CREATE TABLE directives (
         id TEXT NOT NULL,
@@ -146,8 +155,10 @@ _UP: tuple[str, ...] = (
     """,
 )
 _DOWN: tuple[str, ...] = (
+    "ALTER TABLE staff DROP COLUMN origin",
     "DROP TABLE directives",
     "DROP TABLE audit_heads",
+    "DROP TABLE resting",
     "DROP TABLE damage",
     *_OUTBOX_BACK,
 )
