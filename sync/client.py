@@ -201,6 +201,9 @@ class PlatformClient:
             return named or Transport(Fault.MISSING_BLOBS, "names none of ours")
         if answer.status == 422 and answer.problem == "out_of_order":
             return Transport(Fault.OUT_OF_ORDER)
+        if answer.status == 422 and answer.problem == "digest_mismatch":
+            # The store gives out nothing that has not its digest: these bytes changed on the way, and may not next time.
+            return Transport(Fault.BLOB_DAMAGED, "the record's bytes changed on the way")
         return self._refusal(answer)
 
     def _check_receipt(self, record: Outgoing, token: object) -> Delivered | Transport:

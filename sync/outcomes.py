@@ -68,7 +68,6 @@ DeliveryOutcome = Delivered | Transport | LoginFailed | Refused
 _WAYS_OUT = {
     "digest_conflict": "平台已有同一编号但内容不同的记录。请勿重复提交，将收件编号报平台管理员核对。",
     "invalid": "平台认为内容有误，请按提示核对后以更正记录重新提交，或联系平台管理员。",
-    "digest_mismatch": "记录到达平台时与摘要不符。请由技术人员检查网络设备后重新发送。",
     "too_big": "附件超过平台允许的大小，请重新扫描后以补正方式提交。",
     "internal_error": "本机程序无法处理这条记录，数据仍完好保存在本机。请联系技术人员升级程序后重新发送。",
     "local_damage": "本机保存的数据已损坏，无法发送。请凭收件凭证找到办事人补录，并请技术人员检查本机磁盘。",
