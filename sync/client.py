@@ -202,7 +202,7 @@ class PlatformClient:
         if answer.status == 422 and answer.problem == "out_of_order":
             return Transport(Fault.OUT_OF_ORDER)
         if answer.status == 422 and answer.problem == "digest_mismatch":
-            # The store gives out nothing that has not its digest: these bytes changed on the way, and may not next time.
+            # The store gives out nothing that has not its digest: the bytes changed on the way, and may not next time.
             return Transport(Fault.BLOB_DAMAGED, "the record's bytes changed on the way")
         return self._refusal(answer)
 
