@@ -76,7 +76,8 @@ def create_app(
     role: Role = Role.CITY,
     rules: Rules | None = None,
 ) -> FastAPI:
-    """The platform as an ASGI application. Blobs are locked within this process: run one process per blob folder.
+    """The platform as an ASGI application. Several may share a database and a blob folder (one machine, or a file
+    system with ``flock``).
 
     ``rules``: the catalogue and calendars cases are judged by; those that come with the program by default.
     Raises `keys.OtherRole` when the database has served in the other role.

@@ -8,6 +8,7 @@ bytes have the digest gets the final name. Everything is synced, file and folder
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
@@ -53,11 +54,16 @@ class Progress:
 
 
 class BlobFolder:
-    """The folder of all blobs. At most one writer per address at a time, which `sync.platform.uploads` sees to."""
+    """The folder of all blobs. At most one writer per address at a time, in whichever process: see `lock` and
+    `sync.platform.uploads`."""
 
     def __init__(self, root: Path) -> None:
         # One that is there keeps its mode: it may be the operator's own. What we put into it is ours alone.
         self._root = root if root.is_dir() else private_folder(root)
+
+    @property
+    def root(self) -> Path:
+        return self._root
 
     @property
     def drafts(self) -> Path:
@@ -92,6 +98,16 @@ class BlobFolder:
         # All bytes are there: the process ended before it could look at the digest.
         return Progress(length, length) if self.finish(address) else None
 
+    def peek(self, address: Address) -> Progress | None:
+        """What there seems to be of a blob while somebody may be writing it: good for nothing but to decide."""
+        size = self.size(address)
+        if size is not None:
+            return Progress(size, size)
+        for path, length in self._parts(address):
+            with contextlib.suppress(FileNotFoundError):  # it was finished this moment
+                return Progress(min(path.stat().st_size, max(0, length - 1)), length)
+        return None
+
     def begin(self, address: Address, length: int, *, durable: bool = True) -> None:
         """An empty upload of ``length`` bytes; whatever part there was is dropped. Not ``durable``: the caller syncs
         the folder before it tells anybody."""
@@ -101,6 +117,17 @@ class BlobFolder:
         os.close(os.open(self.part(address, length), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         if durable:
             _sync_folder(folder)
+
+    def lock(self, address: Address) -> Path:
+        """What the one who writes holds (`sync.platform.blob_holds`). Makes the folder."""
+        folder = self._folder(address)
+        if not folder.exists():
+            self._make_durably(folder)
+        return folder / f"{address.hex}.lock"
+
+    def is_begun(self, address: Address) -> bool:
+        """Is there an upload that is not complete?"""
+        return self._part(address) is not None
 
     def part(self, address: Address, length: int) -> Path:
         """The file of an upload of ``length`` bytes while it is not complete."""

@@ -1,17 +1,21 @@
 """Sealed attachments of shared drafts on disk, under random names, 0600, synced before they are reported.
 
-Which file is whose stands in the database. A file without a row is what a crash left and goes at the next start.
+Which file is whose stands in the database. A file without a row is what a crash left and goes at a later start.
 This module blocks: call it from worker threads.
 """
 
 from __future__ import annotations
 
+import math
 import re
 import secrets
+import time
 from pathlib import Path
 
 from sync.files import private_folder, sync_folder, write_synced
 
+#: A file gets its row within seconds of being written; seconds.
+SETTLED_S = 3600.0
 _NAME = re.compile(r"[0-9a-f]{32}")
 
 
@@ -47,3 +51,15 @@ class DraftFiles:
         if not self._folder.is_dir():
             return set()
         return {path.name for path in self._folder.iterdir() if _NAME.fullmatch(path.name)}
+
+    def settled(self) -> set[str]:
+        """All but those just written: another process may be about to say whose they are."""
+        before = time.time() - SETTLED_S
+        return {name for name in self.names() if _time_of(self._folder / name) < before}
+
+
+def _time_of(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return math.inf

@@ -362,10 +362,11 @@ def sweep(database: Database, files: DraftFiles, clock: Clock) -> int:
 
 
 def remove_orphans(database: Database, files: DraftFiles) -> None:
-    """At the start, while nobody is sending: files a crash left without a row."""
+    """At the start: files a crash left without a row. Other platforms may be at work on the same folder."""
+    found = files.settled()
     with database.read() as connection:
         named = set(connection.execute(select(draft_blobs.c.file)).scalars())
-    files.remove(sorted(files.names() - named))
+    files.remove(sorted(found - named))
 
 
 # --- inside a transaction -------------------------------------------------------------------------------------------

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from sync.files import sync_folder
@@ -20,6 +22,16 @@ class Hash(Protocol):
 
     def update(self, data: bytes, /) -> None: ...
     def hexdigest(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """The hash of an upload's bytes up to ``offset``, and which state of the file it is of: another process may have
+    gone on with it, or begun anew, meanwhile."""
+
+    offset: int
+    state: tuple[int, int]  # inode and time of the last change
+    hashed: Hash
 
 
 class Incoming:
@@ -69,19 +81,22 @@ class Incoming:
             return self._folder.finish(self._address)
         return self._folder.name(self._path, self._address, right=self._hash.hexdigest() == self._address.hex)
 
-    def hash_so_far(self) -> Hash | None:
-        """Of everything up to `offset`; None when it is not known without reading the file again."""
-        return self._hash
+    def so_far(self) -> SoFar | None:
+        """What the next request goes on with; None when the hash is not known without reading the file again."""
+        if self._hash is None:
+            return None
+        status = os.fstat(self._handle)
+        return SoFar(self.offset, (status.st_ino, status.st_mtime_ns), self._hash)
 
     def close(self) -> None:
         os.close(self._handle)
 
 
 def open_incoming(
-    folder: BlobFolder, address: Address, offset: int, length: int, hashed: Hash | None
+    folder: BlobFolder, address: Address, offset: int, length: int, before: SoFar | None
 ) -> Incoming | Progress | None:
-    """To go on at ``offset`` of a blob of ``length`` bytes; ``hashed``: the hash of what is before, if known. When that
-    is not where the upload stands: where it stands, None for not begun. Complete: its `Progress` too."""
+    """To go on at ``offset`` of a blob of ``length`` bytes; ``before``: what is known of the bytes there. When that is
+    not where the upload stands: where it stands, None for not begun. Complete: its `Progress` too."""
     here = folder.progress(address)
     if here is not None and not here.complete and here.length != length and offset == 0:
         here = None  # the sender found out that its length was wrong
@@ -93,4 +108,12 @@ def open_incoming(
     if here is None:
         folder.begin(address, length, durable=False)
         here = Progress(0, length)
-    return Incoming(folder, address, here, begun, hashlib.sha256() if offset == 0 else hashed)
+    hashed = hashlib.sha256() if offset == 0 else _hash_of(folder.part(address, length), offset, before)
+    return Incoming(folder, address, here, begun, hashed)
+
+
+def _hash_of(part: Path, offset: int, before: SoFar | None) -> Hash | None:
+    status = part.stat()
+    if before is None or (before.offset, before.state) != (offset, (status.st_ino, status.st_mtime_ns)):
+        return None
+    return before.hashed

@@ -1,8 +1,9 @@
 """Receiving a blob over a line that may break, stall or lie (tus 1.0 semantics at a deterministic address).
 
 The body streams to disk in steps of `STEP` bytes; no blob is ever whole in memory, and no thread waits for the
-network, so a half-open upload costs one idle coroutine. Of several requests for one blob the newest goes on: the older
-ones are most likely dead connections. Whatever arrived before a line broke is kept and synced.
+network, so a half-open upload costs one idle coroutine. Of several requests for one blob the newest goes on, whichever
+process of the platform they came to: the older ones are most likely dead connections. Whatever arrived before a line
+broke is kept and synced.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
+from sync.platform.blob_holds import NotHeld, hold, watched
 from sync.platform.blobs import Address, BlobFolder, Progress
-from sync.platform.incoming import Hash, Incoming, open_incoming
+from sync.platform.incoming import Incoming, SoFar, open_incoming
 
 STEP = 1 << 20  # written at once: large enough that hopping to a thread costs little
 #: So many unfinished uploads go on without reading again what they have; a hash is some hundred bytes.
@@ -87,7 +89,7 @@ class Uploads:
         self._idle_timeout_s = idle_timeout_s
         self._queues: dict[Address, _Queue] = {}
         self._stopping = False
-        self._hashes: OrderedDict[Address, tuple[int, Hash]] = OrderedDict()  # of uploads begun and not complete
+        self._hashes: OrderedDict[Address, SoFar] = OrderedDict()  # of uploads begun here and not complete
 
     def stop(self) -> None:
         """End all requests now, keeping what has arrived; call it in the event loop."""
@@ -98,25 +100,39 @@ class Uploads:
 
     async def progress(self, address: Address) -> Progress | None:
         """What is durable; stops a request still writing, so that the answer stays true."""
-        async with self._newest(address):
-            return await run_in_threadpool(self._folder.progress, address)
+        here = await run_in_threadpool(self._folder.peek, address)
+        if here is None or here.complete:  # nobody writes, or nobody any more
+            return here
+        try:
+            async with self._newest(address):
+                return await run_in_threadpool(self._folder.progress, address)
+        except NotHeld:
+            return here
 
     async def receive(self, address: Address, offset: int, length: int, body: Receive) -> Received:
         """Append a request body at ``offset`` of a blob of ``length`` bytes."""
-        async with self._newest(address) as revoked:
-            at, hashed = self._hashes.pop(address, (0, None))
-            known = hashed if at == offset else None
-            opened = await run_in_threadpool(open_incoming, self._folder, address, offset, length, known)
-            if opened is None:
-                return OffsetDiffers(0, length)
-            if isinstance(opened, Progress):
-                if opened.length != length:
-                    return LengthDiffers(opened.length)
-                return Advanced(length) if offset == length else OffsetDiffers(opened.offset, opened.length)
-            try:
-                return await self._append(address, opened, _Body(body, revoked, self._idle_timeout_s))
-            finally:
-                opened.close()
+        try:
+            async with self._newest(address) as revoked:
+                return await self._receive(address, offset, length, body, revoked)
+        except NotHeld:
+            here = await run_in_threadpool(self._folder.peek, address)
+            return Interrupted("superseded", 0 if here is None else here.offset)
+
+    async def _receive(
+        self, address: Address, offset: int, length: int, body: Receive, revoked: asyncio.Event
+    ) -> Received:
+        before = self._hashes.pop(address, None)
+        opened = await run_in_threadpool(open_incoming, self._folder, address, offset, length, before)
+        if opened is None:
+            return OffsetDiffers(0, length)
+        if isinstance(opened, Progress):
+            if opened.length != length:
+                return LengthDiffers(opened.length)
+            return Advanced(length) if offset == length else OffsetDiffers(opened.offset, opened.length)
+        try:
+            return await self._append(address, opened, _Body(body, revoked, self._idle_timeout_s))
+        finally:
+            opened.close()
 
     async def _append(self, address: Address, incoming: Incoming, body: _Body) -> Received:
         try:
@@ -137,9 +153,9 @@ class Uploads:
 
     def _remember(self, address: Address, incoming: Incoming) -> None:
         """The next request goes on with the hash; without it the file is read again at the end."""
-        hashed = incoming.hash_so_far()
-        if hashed is not None:
-            self._hashes[address] = (incoming.offset, hashed)
+        so_far = incoming.so_far()
+        if so_far is not None:
+            self._hashes[address] = so_far
             while len(self._hashes) > _HASHES:
                 self._hashes.popitem(last=False)
 
@@ -155,7 +171,12 @@ class Uploads:
         queue.revoked.append(mine)
         try:
             async with queue.lock:
-                yield mine
+                held = await hold(await run_in_threadpool(self._folder.lock, address))
+                try:
+                    async with watched(held, mine):
+                        yield mine
+                finally:
+                    held.release(forget=not self._folder.is_begun(address))
         finally:
             queue.revoked.remove(mine)
             if not queue.revoked:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +19,7 @@ from uuid6 import uuid7
 from sync.platform import drafts
 from sync.platform.app import create_app, sweep
 from sync.platform.context import Platform, Settings
-from sync.platform.draft_files import DraftFiles
+from sync.platform.draft_files import SETTLED_S, DraftFiles
 from sync.platform.role import Role
 
 
@@ -410,7 +412,8 @@ def test_what_a_crash_left_on_the_disk_goes_at_the_next_start(tmp_path: Path) ->
         draft = str(uuid7())
         kiosk.put_blob(draft)
         kiosk.put(draft, blobs=[BLOB])
-        DraftFiles(hall.blobs.drafts).write(b"without a row")
+        left = hall.blobs.drafts / DraftFiles(hall.blobs.drafts).write(b"without a row")
+        os.utime(left, (0, time.time() - 2 * SETTLED_S))
         assert len(files(hall)) == 2
     with platform(tmp_path, role=Role.HALL) as hall:
         assert len(files(hall)) == 1

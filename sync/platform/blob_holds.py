@@ -1,0 +1,104 @@
+"""One writer for each blob, whichever process of the platform it is in: a lock file that its process's end releases.
+
+Beside an unfinished blob lies ``<hex>.lock``. Who writes holds it by ``flock``; who comes later touches it, and the
+holder, who looks now and then, ends. Of several that wait the newest stays: its touch is the last one. The platforms
+share one folder on one machine, or on a file system with ``flock`` between machines (NFS since Linux 2.6.12).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import os
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+#: How often the holder looks whether somebody newer has come, and the one that waits whether it may go on.
+LOOK_S = 0.2
+_TRY_S = 0.03
+#: A holder that does not let go for so long hangs: who waits is told that the upload was interrupted.
+_PATIENCE_S = 10.0
+
+
+class NotHeld(Exception):
+    """Somebody newer has come meanwhile, or the holder does not let go."""
+
+
+class Hold:
+    """The lock while it is ours."""
+
+    def __init__(self, handle: int, path: Path) -> None:
+        self._handle = handle
+        self._path = path
+        self._touched = os.fstat(handle).st_mtime_ns
+
+    def wanted(self) -> bool:
+        """Has somebody newer come?"""
+        return os.fstat(self._handle).st_mtime_ns != self._touched
+
+    def release(self, *, forget: bool) -> None:
+        """``forget``: there is nothing left to hold, the file goes too."""
+        if forget:
+            self._path.unlink(missing_ok=True)
+        os.close(self._handle)
+
+
+async def hold(path: Path) -> Hold:
+    """Waits for whoever holds it, after telling them. The folder must exist. Raises `NotHeld`."""
+    mine: tuple[int, int] | None = None  # our touch: file and time
+    end = time.monotonic() + _PATIENCE_S
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        if _lock(handle) and _is_still_there(handle, path):
+            return Hold(handle, path)
+        try:
+            status = os.fstat(handle)
+            if mine is None or status.st_ino != mine[0]:  # or its holder finished, and another one began
+                mine = status.st_ino, _touch(handle)
+            elif status.st_mtime_ns != mine[1]:
+                raise NotHeld("a newer request came")
+        finally:
+            os.close(handle)
+        if time.monotonic() > end:
+            raise NotHeld("it is not let go")
+        await asyncio.sleep(_TRY_S)
+
+
+@asynccontextmanager
+async def watched(held: Hold, wanted: asyncio.Event) -> AsyncIterator[None]:
+    """Sets ``wanted`` once somebody newer has come."""
+
+    async def look() -> None:
+        while not held.wanted():
+            await asyncio.sleep(LOOK_S)
+        wanted.set()
+
+    watch = asyncio.ensure_future(look())
+    try:
+        yield
+    finally:
+        watch.cancel()
+        await asyncio.gather(watch, return_exceptions=True)
+
+
+def _lock(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _touch(handle: int) -> int:
+    os.utime(handle, ns=(now := time.time_ns(), now))
+    return os.fstat(handle).st_mtime_ns
+
+
+def _is_still_there(handle: int, path: Path) -> bool:
+    try:
+        there, ours = path.stat(), os.fstat(handle)
+    except FileNotFoundError:
+        return False
+    return (there.st_dev, there.st_ino) == (ours.st_dev, ours.st_ino)
