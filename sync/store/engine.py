@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.pool import QueuePool
 
 from sync.store.errors import StoreIOError, from_database
+from sync.store.wal_guard import WalGuard
 
 #: How long a writer waits for another one before `StoreBusy`, seconds.
 BUSY_TIMEOUT_S = 10.0
@@ -62,6 +63,7 @@ class Database:
 
     def __init__(self, path: Path, key: bytes, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> None:
         self.path = path
+        self.guard = WalGuard(path)
         self._key = key
         self._engine = create_engine(
             "sqlite://",
@@ -80,8 +82,10 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction that either commits durably or leaves nothing. Raises `KnownStoreError`."""
-        with self._known(), self._writer.begin() as connection:
-            yield connection
+        with self._known(), self._writer.connect() as connection:
+            with connection.begin():
+                yield connection
+            self.guard.committed(connection.connection.driver_connection)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -113,6 +117,7 @@ class Database:
 
     def close(self) -> None:
         self._engine.dispose()
+        self.guard.leave()
 
 
 class DataWatch:
