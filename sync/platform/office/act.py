@@ -56,6 +56,11 @@ class Act:
     def __repr__(self) -> str:
         return f"Act({self.key})"
 
+    @property
+    def harsh(self) -> bool:
+        """Does it end the matter against the applicant, or hold it up?"""
+        return self.grave and self.key not in ("grant", "refer")
+
     def actor(self, look: Look) -> CaseActor:
         """In which role the account acts: a chief representative decides as such."""
         role = self.role

@@ -339,7 +339,6 @@ def _do_act(request: Request, case_id: str, key: str, visitor: Visitor, entered:
             platform.rules.days,
             now,
             platform.settings.public_url,
-            visitor.standing.name_of(here.seen.row.department),
             visitor.session.account.name,
         ),
     )

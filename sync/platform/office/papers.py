@@ -63,10 +63,9 @@ def number(now: Reading) -> Callable[[Connection, ServiceItem, str], str]:
 
 
 def keep(
-    days: WorkingDays, now: Reading, public_url: str, department: str, clerk: str
+    days: WorkingDays, now: Reading, public_url: str, clerk: str
 ) -> Callable[[Connection, Held, ServiceItem, Moved], None]:
-    """Makes the papers of a move and keeps them, for `back_office.Asked.after`. ``department`` and ``clerk`` are
-    names."""
+    """Makes the papers of a move and keeps them, for `back_office.Asked.after`. ``clerk`` is a name."""
 
     def after(connection: Connection, held: Held, item: ServiceItem, moved: Moved) -> None:
         intake = intake_of_body(held.body)
@@ -77,7 +76,7 @@ def keep(
             organisation=intake.organisation,
             received_on=held.case.received_on,
         )
-        hall = Hall(department or item.organ.name, item.office.place.get(), item.office.phones[0])
+        hall = Hall(item.office.place.get(), "", item.office.phones[0])
         for document in moved.event.documents:
             kind = PaperKind(document.kind)
             head = Letterhead(
