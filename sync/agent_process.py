@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from random import SystemRandom
@@ -31,6 +31,7 @@ from sync.store.errors import StoreBusy, StoreFull, StoreIOError
 from sync.store.room import MIB, Level, RoomRules
 from sync.store.store import Store
 from sync.transport import HttpTransport
+from sync.upkeep import PlatformUpkeep
 from sync.waiting import SystemWaiter
 
 log = structlog.get_logger("sync.agent")
@@ -199,10 +200,11 @@ class _RoomWatch:
 class _House:
     """House-keeping, on a lane of its own. Further duties are listed here."""
 
-    def __init__(self, store: Store, clock: SystemClock) -> None:
+    def __init__(self, store: Store, clock: SystemClock, further: Sequence[Duty] = ()) -> None:
         duties = [
             Duty("room", ROOM_S, _RoomWatch(store).look),
             Duty("sweep", SWEEP_S, lambda: store.sweep_blobs() >= 0),
+            *further,
         ]
         self._waiter = SystemWaiter(_NoRows(), _NoNetwork())
         self._house = Housekeeping(duties, clock, self._waiter)
@@ -291,7 +293,16 @@ def run_agent(
             identity, store, clock, patience, timeout_s, ca_file, lambda fetched: keep_key_set(fetched, home)
         )
         stack.callback(following.close)
-        house = _House(store, clock)
+        upkeep = PlatformUpkeep(
+            home,
+            identity,
+            store,
+            clock,
+            timeout_s=timeout_s,
+            ca_file=ca_file,
+            learn=lambda fetched: keep_key_set(fetched, home),
+        )
+        house = _House(store, clock, upkeep.duties)
         stack.callback(house.close)
 
         def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -309,6 +320,9 @@ def run_agent(
             sharing.start()
             following.start()
             house.start()
+        if until_empty:
+            with suppress(StoreBusy, StoreFull, StoreIOError):
+                upkeep.heed()  # what a restored platform lost is part of what is to be sent
         with suppress(_Stopped):
             Agent(store, client, clock, waiter, SystemRandom(), patience, lanes).run(until_empty=until_empty)
         if until_empty:

@@ -30,26 +30,38 @@ class KeyRing:
         """With the newest key set there is."""
         return self._identity
 
+    def refresh(self) -> KeySet | Transport:
+        """The key set as the platform publishes it now, signed by the root: its keys, epoch and watermark."""
+        fault = self._fetch()
+        return self._keys if fault is None else fault
+
     def check_answer(self, answer: Answer) -> Transport | None:
         """None when the platform signed these bytes as a page of its feed; else the fault. Whatever answers in its
         place, in however right a form, changes nothing."""
         token = answer.headers.get(SIGNATURE_HEADER, "")
         if not token:
             return Transport(Fault.NOT_PLATFORM, "the answer is not signed")
-        return self.check(lambda keys: keys.detached(token, answer.content, CHANGES_TYPE))
+        trouble = self.check(lambda keys: keys.detached(token, answer.content, CHANGES_TYPE))
+        return Transport(Fault.NOT_PLATFORM, str(trouble)) if isinstance(trouble, BadSignature) else trouble
 
-    def check(self, verify: Callable[[KeySet], object]) -> Transport | None:
-        """Runs ``verify`` with the keys, a second time with fetched ones when it raises `UnknownKey`."""
+    def check(self, verify: Callable[[KeySet], object]) -> Transport | BadSignature | None:
+        """Runs ``verify`` with the keys, a second time with fetched ones when it raises `UnknownKey`. A signature that
+        is wrong stays wrong; a key that cannot be had today is the line's trouble."""
         try:
-            try:
-                verify(self._keys)
-            except UnknownKey:
-                fault = self._fetch()
-                if fault is not None:
-                    return fault
-                verify(self._keys)
-        except (BadSignature, UnknownKey) as error:
-            return Transport(Fault.NOT_PLATFORM, str(error) or "signed with an unknown key")
+            verify(self._keys)
+        except UnknownKey:
+            return self._fetch() or self._again(verify)
+        except BadSignature as error:
+            return error
+        return None
+
+    def _again(self, verify: Callable[[KeySet], object]) -> Transport | BadSignature | None:
+        try:
+            verify(self._keys)
+        except UnknownKey:
+            return Transport(Fault.NOT_PLATFORM, "signed with an unknown key")
+        except BadSignature as error:
+            return error
         return None
 
     def _fetch(self) -> Transport | None:
@@ -59,7 +71,10 @@ class KeyRing:
         token = answer.body.get("key_set")
         if answer.status != 200 or not isinstance(token, str):
             return Transport(Fault.NOT_PLATFORM, f"keys answered {answer.status}")
-        self._keys = KeySet.verified(token, dict(self._identity.root_key))
+        try:
+            self._keys = KeySet.verified(token, dict(self._identity.root_key))
+        except BadSignature as error:
+            return Transport(Fault.NOT_PLATFORM, str(error))
         self._identity = self._identity.with_key_set(token, self._keys.epoch)
         self._learn(self._identity)
         return None

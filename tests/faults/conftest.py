@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 
 from tests.faults.hall import Platform, Terminal
 from tests.faults.proxy import FaultProxy
+
+sys.path.append(str(Path(__file__).parents[1] / "sync"))  # the kits of tests/sync
 
 
 @pytest.fixture(scope="session")

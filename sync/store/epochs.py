@@ -1,0 +1,102 @@
+"""The platform's life: what it says, signed, of its epoch and of its backups, and what follows for what was delivered.
+
+When a platform comes back from a backup its epoch is another, and its watermark says up to when it surely holds what it
+received. What was received later is offered again as it is: ids and digests make that harmless (docs/adr/0014).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.engine import Connection
+
+from intake.clock import Reading
+from sync.clock import plausible_time
+from sync.store import audit
+from sync.store.base import StoreBase
+from sync.store.meta import get_meta, set_meta
+from sync.store.purge import note_watermark
+from sync.store.receipts import ReceiptFacts
+from sync.store.schema import cases, outbox
+
+_HEEDED = "platform_epoch"
+#: Records looked at in one transaction: the screens wait for none for long.
+_PAGE = 500
+
+
+class EpochStore(StoreBase):
+    """The part of `sync.store.store.Store` that heeds the platform's key set."""
+
+    def platform_epoch(self) -> str | None:
+        """The epoch that was last heeded; None before the first."""
+        with self._database.read() as connection:
+            return get_meta(connection, _HEEDED, "") or None
+
+    def heed_epoch(self, epoch: str, watermark: str | None) -> int:
+        """``epoch`` and ``watermark`` are of a key set that the pinned root signed. Returns how many records are now
+        offered again. May be broken off anywhere and done again: what a record's own receipt says decides."""
+        moment = plausible_time(watermark)
+        with self._database.read() as connection:
+            heeded = get_meta(connection, _HEEDED, "") == epoch
+        offered, position = 0, 0
+        while not heeded:
+            with self._database.write() as connection:
+                page = _of_another_epoch(connection, epoch, position)
+                lost = [row.id for row in page if moment is None or _received_after(row.received_at, moment)]
+                offered += len(lost)
+                _offer_again(connection, lost, epoch, self._clock.now())
+                if heeded := len(page) < _PAGE:
+                    set_meta(connection, _HEEDED, epoch)
+                else:
+                    position = page[-1].position
+        if moment is not None:
+            self._heed_watermark(ReceiptFacts(Reading(moment).rfc3339, epoch, Reading(moment).rfc3339))
+        return offered
+
+    def _heed_watermark(self, facts: ReceiptFacts) -> None:
+        with self._database.write() as connection:
+            note_watermark(connection, facts)
+
+
+def _of_another_epoch(connection: Connection, epoch: str, after: int) -> Sequence[Any]:
+    """Delivered records with a receipt of another life of the platform, as far as they can still be sent."""
+    return connection.execute(
+        select(outbox.c.position, outbox.c.id, outbox.c.received_at)
+        .join(cases, cases.c.id == outbox.c.case_id)
+        .where(
+            outbox.c.state == "delivered",
+            outbox.c.position > after,
+            or_(outbox.c.receipt_epoch.is_(None), outbox.c.receipt_epoch != epoch),
+            cases.c.wrapped_key.is_not(None),
+            outbox.c.sealed != b"",
+        )
+        .order_by(outbox.c.position)
+        .limit(_PAGE)
+    ).all()
+
+
+def _received_after(received_at: str | None, watermark: datetime) -> bool:
+    """A receipt that does not say when is not vouched for by a backup."""
+    moment = plausible_time(received_at)
+    return moment is None or moment > watermark
+
+
+def _offer_again(connection: Connection, records: list[str], epoch: str, now: Reading) -> None:
+    if not records:
+        return
+    connection.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(records), outbox.c.state == "delivered")
+        .values(
+            state="pending",
+            receipt=None,
+            delivered_at=None,
+            trouble=None,
+            offered_again=outbox.c.offered_again + 1,
+        )
+    )
+    for record in records:
+        audit.append(connection, at=now.rfc3339, kind="offered_again", subject=record, detail={"epoch": epoch})

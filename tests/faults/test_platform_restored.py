@@ -1,0 +1,164 @@
+"""F8: the platform comes back from an older backup. What it lost is offered again, and everything is there once."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import requests
+from store_kit import HandClock
+from terminal_kit import RULES, Terminal
+
+from sync.identity import Identity, enrol
+from sync.key_ring import KeyRing
+from sync.platform import backups, enrolment, keys
+from sync.platform.records import listed_intakes
+from sync.store.store import Store
+from sync.upkeep import heed_key_set
+from tests.sync.platform.platform_support import HandClock as CityClock
+from tests.sync.platform.platform_support import Running, only_sqlite, platform
+
+pytestmark = only_sqlite
+
+
+@pytest.fixture(autouse=True)
+def _fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "FRESH_S", 0.0)
+
+
+@pytest.fixture(scope="module")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("blank") / "home"
+    Store.open(made, HandClock()).close()
+    return made
+
+
+@pytest.fixture
+def clock() -> CityClock:
+    return CityClock()
+
+
+@contextmanager
+def serving(folder: Path, clock: CityClock) -> Iterator[Running]:
+    folder.mkdir(exist_ok=True)
+    with platform(folder, clock, rules=RULES) as running:
+        yield running
+
+
+@contextmanager
+def terminal(home: Path, running: Running, blank: Path) -> Iterator[Terminal]:
+    """Enrolled the first time; the platform's port is another after each start."""
+    with ExitStack() as stack:
+        if home.exists():
+            identity = replace(Identity.load(home), platform_url=running.url)
+            identity.save(home)
+        else:
+            shutil.copytree(blank, home)
+            identity = enrol(home, enrolment.new_code(running.database, running.clock), running.url, name="a")
+        store = stack.enter_context(Store.open(home, HandClock(running.clock.utc)))
+        yield Terminal(home, store, HandClock(running.clock.utc), identity, stack)
+
+
+def heed(one: Terminal) -> bool:
+    return heed_key_set(one.store, KeyRing(one.identity, one.line))
+
+
+def held(running: Running) -> list[str]:
+    with running.database.read() as connection:
+        return [intake["intake_id"] for intake in listed_intakes(connection)]
+
+
+def backup(folder: Path, to: Path) -> None:
+    """As an operator does it: the database by SQLite's own means."""
+    to.mkdir()
+    with closing(sqlite3.connect(folder / "platform.db")) as live, closing(sqlite3.connect(to / "platform.db")) as copy:
+        live.backup(copy)
+
+
+def restore(folder: Path, backed_up: Path) -> None:
+    for file in folder.glob("platform.db*"):
+        file.unlink()
+    shutil.copy(backed_up / "platform.db", folder / "platform.db")
+
+
+def test_what_came_after_the_backup_is_offered_again_and_is_there_once(
+    tmp_path: Path, blank: Path, clock: CityClock
+) -> None:
+    city, home = tmp_path / "city", tmp_path / "a"
+    with serving(city, clock) as running, terminal(home, running, blank) as one:
+        assert heed(one)
+        page = one.store.put_blob(case := "0196cd2a-5f00-7000-8000-00000000000a", b"a page" * 1000, "image/jpeg")
+        before = [one.take_in(), one.take_in(pages=(page,), case=case)]
+        one.deliver()
+        clock.advance(timedelta(hours=1))
+        backup(city, tmp_path / "backup")
+        running.database.write(lambda c: backups.note_backup(c, clock.utc, clock.now()))
+        clock.advance(timedelta(hours=1))
+    with serving(city, clock) as running, terminal(home, running, blank) as one:
+        after = [one.take_in(), one.take_in()]
+        one.deliver()
+        assert set(held(running)) == {*before, *after}
+    restore(city, tmp_path / "backup")
+    with serving(city, clock) as running, terminal(home, running, blank) as one:
+        begun = running.database.write(lambda c: backups.restored(c, running.blobs))
+        assert begun.missing == ()
+        assert set(held(running)) == set(before)
+        assert heed(one)
+        assert one.store.queue_status().pending == 4  # the backup noted was of before what it holds: harmless
+        assert heed(one)  # again: nothing more
+        assert one.store.queue_status().pending == 4
+        one.deliver()
+        assert sorted(held(running)) == sorted({*before, *after})
+        assert one.store.queue_status().acknowledged == 4
+        assert one.store.verify().errors == ()
+        assert heed(one)
+        assert one.store.queue_status().pending == 0
+
+
+def test_what_a_backup_surely_holds_is_not_sent_again(tmp_path: Path, blank: Path, clock: CityClock) -> None:
+    city, home = tmp_path / "city", tmp_path / "a"
+    with serving(city, clock) as running, terminal(home, running, blank) as one:
+        old = one.take_in()
+        one.deliver()
+        clock.advance(timedelta(hours=1))
+        one.clock.advance(3600)
+        late = one.take_in()
+        one.deliver()
+        running.database.write(lambda c: backups.restored(c, running.blobs))
+        assert heed(one)
+        ready = [record.id for record in one.store.ready_records()]
+        assert ready == [late]
+        assert old not in ready
+
+
+def test_an_epoch_that_nobody_signed_changes_nothing(
+    tmp_path: Path, blank: Path, clock: CityClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Health is not signed; a key set that the pinned root did not sign is none."""
+    with serving(tmp_path / "city", clock) as running, terminal(tmp_path / "a", running, blank) as one:
+        one.take_in()
+        one.deliver()
+        assert heed(one)
+        epoch = one.store.platform_epoch()
+        with serving(tmp_path / "rogue", CityClock()) as rogue:
+            forged = requests.get(rogue.url + "/v1/keys", timeout=10).json()["key_set"]
+        health = requests.get(running.url + "/v1/health", timeout=10).json()
+        honest = one.line.ask
+
+        def rogue_ask(method: str, path: str, **more: object) -> object:
+            answer = honest(method, path, **more)  # type: ignore[arg-type]
+            if path == "/v1/keys":
+                return replace(answer, body={"key_set": forged})  # type: ignore[type-var]
+            return replace(answer, body=health | {"epoch": "another"})  # type: ignore[type-var]
+
+        monkeypatch.setattr(one.line, "ask", rogue_ask)
+        assert not heed(one)
+        one.clock.advance(60)
+        one.agent.work()  # asks for health
+        assert (one.store.platform_epoch(), one.store.queue_status().pending) == (epoch, 0)
