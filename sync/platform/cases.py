@@ -16,10 +16,14 @@ from intake.case.history import TakenIn, case_of, taken_in_facts_of
 from intake.case.notice_period import local_day
 from intake.case.supervision import supervision_events
 from intake.package_progress import started_on
+from sync.platform import dispatching
 from sync.platform.rules import Rules
 from sync.platform.schema import case_events, counters, intakes, records, supervision, told_cases
 
 _CHANGES = "changes"
+_COUNT = (
+    update(counters).where(counters.c.name == _CHANGES).values(value=counters.c.value + 1).returning(counters.c.value)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +86,7 @@ def find_case(connection: Connection, text: str) -> str | None:
 def next_change(connection: Connection) -> int:
     """The feed's next number. Whoever takes one holds the counter until the commit, so numbers become visible in their
     order; take it last."""
-    counted = update(counters).where(counters.c.name == _CHANGES).values(value=counters.c.value + 1)
-    value = connection.execute(counted.returning(counters.c.value)).scalar()
+    value = connection.execute(_COUNT).scalar()
     if value is None:
         connection.execute(insert(counters).values(name=_CHANGES, value=1))
         return 1
@@ -126,6 +129,7 @@ def append(connection: Connection, rules: Rules, before: Held, event: CaseEvent,
         values |= {"state": case.state.value, "state_at": event.at}
     connection.execute(update(intakes).where(intakes.c.intake_id == event.case_id).values(values))
     tell_others(connection, event.case_id, changed)
+    dispatching.tell(connection, event.case_id, event.id, now)
     if event.name is EventName.CLOSE and case.package_id is not None:
         _start_waiting(connection, rules, case)
 

@@ -1,7 +1,7 @@
 """Taking records: each id has exactly one effect, for ever (ADR 1).
 
-The digest is over the bytes as received; what they say is looked at afterwards. One transaction holds the record, its
-place in the case and what people look up; the receipt is signed once that is durable.
+The digest is over the bytes as received; what they say is looked at afterwards, before a transaction begins. One
+transaction holds the record, its place in the case and what people look up; the receipt is signed once that is durable.
 """
 
 from __future__ import annotations
@@ -11,15 +11,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, literal_column, null, select, union_all
 
 from intake.attachment import BlobRef
+from intake.case.case import Case
 from intake.case.history import case_of
 from intake.clock import Clock
 from intake.intake import digest_of
 from intake.masking import mask_name
 from sync.notes import KINDS
-from sync.platform import announcements, case_events, cases, notes, scope
+from sync.platform import announcements, case_events, cases, departments, notes, scope
 from sync.platform.blobs import Address, BlobFolder
 from sync.platform.bodies import EventBody, NoteBody, OutcomeBody, read_body
 from sync.platform.database import Database
@@ -31,6 +32,29 @@ from sync.platform.wire import Blob, FieldError, IntakeBody, PackageMember, Reco
 
 #: How an offline case number ends: date, D, device code, sequence (`intake.case_number`).
 _OFFLINE_NUMBER = re.compile(r"[0-9]{8}D([0-9A-Z]{4})[0-9]{5}")
+
+
+#: Built once: building and hashing a statement costs more than running it.
+_KNOWN = select(records.c.digest, records.c.terminal_id, records.c.received_at).where(
+    records.c.id == bindparam("record_id")
+)
+#: What an intake may run into, in one question: ``known`` with the record of its id, ``place``, ``case_no``,
+#: ``progress_token``.
+_AROUND_INTAKE = union_all(
+    select(literal_column("'known'").label("what"), *_KNOWN.selected_columns).where(
+        records.c.id == bindparam("record_id")
+    ),
+    select(literal_column("'place'"), records.c.digest, records.c.terminal_id, records.c.received_at).where(
+        records.c.case_id == bindparam("record_id"), records.c.terminal_id == bindparam("terminal")
+    ),
+    select(literal_column("'case_no'"), null(), null(), null()).where(intakes.c.case_no == bindparam("no")),
+    select(literal_column("'progress_token'"), null(), null(), null()).where(
+        intakes.c.progress_token == bindparam("token")
+    ),
+)
+_INSERT_RECORD = insert(records)
+_INSERT_BLOBS = insert(record_blobs)
+_INSERT_INTAKE = insert(intakes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,55 +114,85 @@ class Ground:
 
 def take(ground: Ground, terminal: Terminal, record_id: str, digest: str, data: bytes) -> Outcome:
     """Take the record ``data`` sent by ``terminal`` under ``record_id`` with the header's ``digest``."""
-    database, blobs, clock = ground.database, ground.blobs, ground.clock
     if digest_of(data) != digest:
         return DigestMismatch(digest_of(data))
-    with database.read() as connection:
-        known = _known(connection, record_id, digest, terminal)
-    if known is not None:
-        return known
-    parsed = parse(data)
-    if isinstance(parsed, list):
-        return Invalid(tuple(parsed))
-    record, body = parsed
-    other = None if body is not None else read_body(record)
-    errors = [*_envelope_errors(record, record_id, terminal), *(_intake_errors(record, body, terminal) if body else ())]
-    if errors or isinstance(other, list):
-        return Invalid((*errors, *(other if isinstance(other, list) else ())))
-    found = _check_blobs(blobs, record, body or other)
-    if found is not None:
-        return found
-    now = clock.now().rfc3339
+    read = _read(ground, terminal, record_id, data)
+    if not isinstance(read, _Read):
+        # What was taken once stays taken, whatever would be said of it today.
+        row = ground.database.look(_KNOWN, record_id=record_id)
+        known = None if row is None else _again(row, record_id, digest, terminal)
+        lost = isinstance(known, SameAgain) and isinstance(read, MissingBlobs)  # with a folder that was restored
+        return read if known is None or lost else known
+    record, body = read.record, read.body
+    now = ground.clock.now().rfc3339
 
     def came(blob: str) -> bool:
-        return blobs.size(Address(record.terminal, record.id, blob)) is not None
+        return ground.blobs.size(Address(record.terminal, record.id, blob)) is not None
 
     def store(connection: Connection) -> Outcome:
-        known = _known(connection, record_id, digest, terminal)
-        if known is not None:
-            return known
-        refused = (
-            _not_theirs(connection, terminal, record, other)
-            or _place_in_case(connection, record)
-            or (body and _clashes(connection, body))
-        )
-        if not refused and isinstance(other, NoteBody) and (why := notes.refused(connection, record, other, came)):
+        if isinstance(body, IntakeBody):
+            refused = _place_intake(connection, record, body, digest, terminal)
+        else:
+            refused = (
+                _known(connection, record_id, digest, terminal)
+                or _not_theirs(connection, terminal, record, body)
+                or _place_in_case(connection, record)
+            )
+        if not refused and isinstance(body, NoteBody) and (why := notes.refused(connection, record, body, came)):
             refused = Invalid((FieldError(field="supersedes", reason=why),))
         if refused:
             return refused
-        _insert(connection, record, body or other, digest, data, now)
-        if body is not None:
-            _add_case(connection, ground, terminal, body, record.body, now)
+        _insert(connection, record, body, digest, data, now)
+        if isinstance(body, IntakeBody):
+            changed = cases.next_change(connection)
+            connection.execute(
+                _INSERT_INTAKE, read.case | {"received_at": now, "changed": changed, "hall": terminal.hall}
+            )
             scope.hand_to_region(connection, record.id, body.collected_for)
-        elif isinstance(other, EventBody):
-            case_events.take(connection, ground.rules, terminal.terminal_id, other, now)
-        elif isinstance(other, NoteBody):
-            notes.take(connection, terminal.hall, record, other, now)
-        elif isinstance(other, OutcomeBody):
-            announcements.keep_outcome(connection, record.terminal, other, now)
+            if read.routing.department is not None and read.routing.more:
+                case = case_of(cases.facts_of(record.body))
+                departments.routed(connection, ground.rules, case, read.routing.department)
+        elif isinstance(body, EventBody):
+            case_events.take(connection, ground.rules, terminal.terminal_id, body, now)
+        elif isinstance(body, NoteBody):
+            notes.take(connection, terminal.hall, record, body, now)
+        elif isinstance(body, OutcomeBody):
+            announcements.keep_outcome(connection, record.terminal, body, now)
         return New(Taken(record.id, digest, record.terminal, now))
 
-    return database.write(store)
+    return ground.database.write(store)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A record that says what it may say, read before anybody waits for it: the writer's turn is for writing.
+
+    ``case`` is an intake's row of ``intakes``, but for when it came; ``routing`` where it goes behind the window."""
+
+    record: Record
+    body: IntakeBody | EventBody | NoteBody | OutcomeBody | None
+    case: dict[str, Any]
+    routing: departments.Routing = departments.NOWHERE
+
+
+def _read(ground: Ground, terminal: Terminal, record_id: str, data: bytes) -> _Read | Invalid | MissingBlobs:
+    parsed = parse(data)
+    if isinstance(parsed, list):
+        return Invalid(tuple(parsed))
+    record, intake = parsed
+    body = intake if intake is not None else read_body(record)
+    errors = [*_envelope_errors(record, record_id, terminal)]
+    errors += _intake_errors(record, intake, terminal) if intake else ()
+    if errors or isinstance(body, list):
+        return Invalid((*errors, *(body if isinstance(body, list) else ())))
+    wanting = _check_blobs(ground.blobs, record, body)
+    if wanting is not None:
+        return wanting
+    if intake is None:
+        return _Read(record, body, {})
+    case = case_of(cases.facts_of(record.body))
+    routing = departments.routing_of(ground.database, ground.rules, case)
+    return _Read(record, body, _case_row(ground, intake, case, routing), routing)
 
 
 def listed_intakes(connection: Connection) -> Iterator[dict[str, Any]]:
@@ -166,11 +220,11 @@ def listed_intakes(connection: Connection) -> Iterator[dict[str, Any]]:
 
 
 def _known(connection: Connection, record_id: str, digest: str, terminal: Terminal) -> Outcome | None:
-    row = connection.execute(
-        select(records.c.digest, records.c.terminal_id, records.c.received_at).where(records.c.id == record_id)
-    ).first()
-    if row is None:
-        return None
+    row = connection.execute(_KNOWN, {"record_id": record_id}).first()
+    return None if row is None else _again(row, record_id, digest, terminal)
+
+
+def _again(row: Any, record_id: str, digest: str, terminal: Terminal) -> Outcome:
     if row.terminal_id != terminal.terminal_id:
         # The same answer a new record of another terminal gets: nobody learns which ids exist.
         return Invalid((_not_the_sender(),))
@@ -195,8 +249,8 @@ def _intake_errors(record: Record, body: IntakeBody, terminal: Terminal) -> Iter
         yield FieldError(field="case", reason="an intake's id, its case and body.intake_id are one")
     if record.case_seq != 1:
         yield FieldError(field="case_seq", reason="an intake is the first record of its case")
-    if record.supersedes is not None:
-        yield FieldError(field="supersedes", reason="an intake supersedes nothing")
+    if record.supersedes == record.id:
+        yield FieldError(field="supersedes", reason="an intake does not supersede itself")
     if not body.fits_its_schema():
         yield FieldError(field="body.schema", reason="a member of another hall.intake, or one is missing")
     if body.terminal != record.terminal:
@@ -225,7 +279,9 @@ def _package_errors(package: PackageMember, body: IntakeBody) -> Iterator[FieldE
         yield FieldError(field="body.package.of", reason="says something else of this intake")
 
 
-def _check_blobs(folder: BlobFolder, record: Record, body: IntakeBody | EventBody | NoteBody | OutcomeBody | None) -> Outcome | None:
+def _check_blobs(
+    folder: BlobFolder, record: Record, body: IntakeBody | EventBody | NoteBody | OutcomeBody | None
+) -> Invalid | MissingBlobs | None:
     missing, wrong = [], []
     for blob in body.blobs() if body else ():
         size = folder.size(Address(record.terminal, record.id, blob.digest))
@@ -267,6 +323,8 @@ def _place_in_case(connection: Connection, record: Record) -> Outcome | None:
         return Invalid((FieldError(field="kind", reason="a case begins with its intake"),))
     if first is not None and not _fits(record, first.kind):
         return Invalid((FieldError(field="kind", reason=f"has no place in a case that began as {first.kind}"),))
+    if record.kind == "intake":
+        return _replaces(connection, record)
     if record.supersedes is not None and record.kind not in KINDS:
         superseded = select(records.c.id).where(records.c.id == record.supersedes, *mine)
         if connection.execute(superseded).first() is None:
@@ -274,19 +332,42 @@ def _place_in_case(connection: Connection, record: Record) -> Outcome | None:
     return None
 
 
+def _replaces(connection: Connection, record: Record) -> Outcome | None:
+    """An intake that corrects one we refused (docs/adr/0014): that one must never have been taken, nor come later, by
+    whatever way."""
+    if record.supersedes is not None:
+        taken = select(records.c.id).where(
+            records.c.id == record.supersedes, records.c.terminal_id == record.terminal
+        )
+        if connection.execute(taken).first() is not None:
+            return Invalid((FieldError(field="supersedes", reason="was taken: put it right in its own case"),))
+    corrected = select(records.c.id).where(
+        records.c.supersedes == record.id, records.c.kind == "intake", records.c.terminal_id == record.terminal
+    )
+    if connection.execute(corrected).first() is not None:
+        return Invalid((FieldError(field="id", reason="was corrected by another intake"),))
+    return None
+
+
 def _fits(record: Record, began_as: str) -> bool:
     return record.kind in ("event", "print_outcome") if began_as == "intake" else record.kind == began_as
 
 
-def _clashes(connection: Connection, body: IntakeBody) -> Outcome | None:
-    """A second intake with the same case number or token: a cloned terminal, or a sequence that went back."""
+def _place_intake(
+    connection: Connection, record: Record, body: IntakeBody, digest: str, terminal: Terminal
+) -> Outcome | None:
+    """Why an intake has no place here: known, or a second one with the same case number or token (a cloned terminal, or
+    a sequence that went back)."""
+    asked = {"record_id": record.id, "terminal": record.terminal, "no": body.case_no, "token": body.progress_token}
+    found = {row.what: row for row in connection.execute(_AROUND_INTAKE, asked)}
+    if "known" in found:
+        return _again(found["known"], record.id, digest, terminal)
+    if "place" in found:
+        return Invalid((FieldError(field="case_seq", reason="is taken by another record of the case"),))
     errors = [
-        FieldError(field=f"body.{column.name}", reason="is taken by another intake")
-        for column, value in (
-            (intakes.c.case_no, body.case_no),
-            (intakes.c.progress_token, body.progress_token),
-        )
-        if connection.execute(select(intakes.c.intake_id).where(column == value)).first()
+        FieldError(field=f"body.{name}", reason="is taken by another intake")
+        for name in ("case_no", "progress_token")
+        if name in found
     ]
     return Invalid(tuple(errors)) if errors else None
 
@@ -300,17 +381,18 @@ def _insert(
     now: str,
 ) -> None:
     connection.execute(
-        insert(records).values(
-            id=record.id,
-            kind=record.kind,
-            case_id=record.case,
-            case_seq=record.case_seq,
-            supersedes=record.supersedes,
-            terminal_id=record.terminal,
-            digest=digest,
-            body=data,
-            received_at=now,
-        )
+        _INSERT_RECORD,
+        {
+            "id": record.id,
+            "kind": record.kind,
+            "case_id": record.case,
+            "case_seq": record.case_seq,
+            "supersedes": record.supersedes,
+            "terminal_id": record.terminal,
+            "digest": digest,
+            "body": data,
+            "received_at": now,
+        },
     )
     blobs: Iterable[Blob | BlobRef] = body.blobs() if body else ()
     named = [
@@ -324,36 +406,29 @@ def _insert(
         for position, blob in enumerate(blobs)
     ]
     if named:
-        connection.execute(insert(record_blobs), named)
+        connection.execute(_INSERT_BLOBS, named)
 
 
-def _add_case(
-    connection: Connection, ground: Ground, terminal: Terminal, body: IntakeBody, raw: dict[str, Any], now: str
-) -> None:
-    case = case_of(cases.facts_of(raw))
+def _case_row(ground: Ground, body: IntakeBody, case: Case, routing: departments.Routing) -> dict[str, Any]:
     due = ground.rules.due(case)
-    connection.execute(
-        insert(intakes).values(
-            intake_id=body.intake_id,
-            terminal_id=body.terminal,
-            hall=terminal.hall,
-            item=body.item.impl_code,
-            item_name=body.item.name,
-            case_no=body.case_no,
-            state=case.state.value,
-            state_at=body.taken_in_at,
-            taken_in_at=body.taken_in_at,
-            time_trusted=body.time_confidence == "trusted",
-            received_at=now,
-            applicant_masked=mask_name(body.applicant.name),
-            progress_token=body.progress_token,
-            package_id=None if body.package is None else body.package.id,
-            person=ground.person_key(*found_by(body)),
-            due=None if due is None else due.on,
-            due_clock=None if due is None else due.clock,
-            changed=cases.next_change(connection),
-        )
-    )
+    return {
+        "intake_id": body.intake_id,
+        "terminal_id": body.terminal,
+        "item": body.item.impl_code,
+        "item_name": body.item.name,
+        "case_no": body.case_no,
+        "state": case.state.value,
+        "state_at": body.taken_in_at,
+        "taken_in_at": body.taken_in_at,
+        "time_trusted": body.time_confidence == "trusted",
+        "applicant_masked": mask_name(body.applicant.name),
+        "progress_token": body.progress_token,
+        "package_id": None if body.package is None else body.package.id,
+        "person": ground.person_key(*found_by(body)),
+        "due": None if due is None else due.on,
+        "due_clock": None if due is None else due.clock,
+        "department": routing.department,
+    }
 
 
 def found_by(body: IntakeBody) -> tuple[str, str]:
