@@ -1,8 +1,8 @@
 """Power cuts at any write or sync of the store's real life, SQLCipher below, attachments beside (RELIABILITY F1, §4).
 
 A run (`tests.torture.workload`) is recorded once, then cut at many points; of each cut's unsynced writes and names its
-seed draws what survives (`tests.torture.disk`), and the product opens it (`tests.torture.checker`). One cut in twenty is
-followed by another while the store is being opened. ``cut:SEED`` replays one: the run is ``SEED // 10000``.
+seed draws what survives (`tests.torture.disk`), and the product opens it (`tests.torture.checker`). One cut in twenty
+is followed by another while the store is being opened. ``cut:SEED`` replays one: the run is ``SEED // 10000``.
 
 Runs begin with an empty disk, with a store, or with one of an earlier schema; in some a sync fails, or the disk is full
 for a while.
@@ -26,7 +26,7 @@ from tests.torture import broken
 from tests.torture.checker import Stand, Verdict, attachments_of, first_look, lay_out, look_at
 from tests.torture.disk import Disk, Kind, Operation
 from tests.torture.earlier import earlier_store
-from tests.torture.quick import quick_engines
+from tests.torture.quick import quick_opening
 from tests.torture.recorder import Failure, Recorder, content_below
 from tests.torture.states import Fact
 from tests.torture.tally import Tally
@@ -128,7 +128,7 @@ def cut_run(number: int, cuts: range, variant: str | None = None, *, until_caugh
     chances = {cut: random.Random(number * _RUN + cut) for cut in cuts}
     places = sorted((chance.randint(1, len(run.log)), cut) for cut, chance in chances.items())
     disk, stand, done = Disk(run.before), Stand(facts=set(run.facts), may_be=[first_look(run.log)]), 0
-    with scratch() as folder, quick_engines():
+    with scratch() as folder, quick_opening():
         for place, cut in places:
             while done < place:
                 disk.apply(run.log[done])
