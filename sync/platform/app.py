@@ -19,8 +19,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from intake.clock import Clock
 from sync.platform import (
-    bundle_endpoints,
     audit_anchors,
+    bundle_endpoints,
     case_endpoints,
     departments,
     draft_endpoints,
@@ -38,7 +38,7 @@ from sync.platform import (
 )
 from sync.platform.blobs import BlobFolder
 from sync.platform.board import Bell
-from sync.platform.context import Platform, Running, Settings
+from sync.platform.context import Platform, Running, Settings, problems
 from sync.platform.database import Database
 from sync.platform.draft_files import DraftFiles
 from sync.platform.guide_page import add_guide_pages
@@ -48,6 +48,7 @@ from sync.platform.office.web import Answer, on_answer
 from sync.platform.problem import Problem, ProblemBody, on_http_error, on_problem, on_validation_error
 from sync.platform.role import Role
 from sync.platform.rules import Rules, shipped_rules
+from sync.platform.unavailable import is_unavailable, unavailable
 from sync.platform.uploads import Uploads
 from sync.platform.wire import IntakeBody, Record
 
@@ -210,6 +211,9 @@ def _contract(app: FastAPI) -> dict[str, Any]:
     for unused in ("HTTPValidationError", "ValidationError"):
         components.pop(unused, None)
     for path, methods in document["paths"].items():
+        if path.startswith("/v1/"):
+            for operation in methods.values():
+                _say_unavailable(operation["responses"])
         if path.startswith(_PAGES):
             html = {"text/html": {"schema": {"type": "string"}}}
             methods["get"]["responses"] = {
@@ -220,6 +224,11 @@ def _contract(app: FastAPI) -> dict[str, Any]:
             methods["get"]["responses"]["304"] = {"description": "The page of this tag is still the one in force."}
     document["components"]["schemas"] = dict(sorted(components.items()))
     return document
+
+
+def _say_unavailable(responses: dict[str, Any]) -> None:
+    retry_after = {"description": "Seconds.", "schema": {"type": "integer"}}
+    responses["503"] = problems(unavailable=503)[503] | {"headers": {"Retry-After": retry_after}}
 
 
 class RequestLog:
@@ -252,10 +261,13 @@ class RequestLog:
             await self._app(scope, receive, watch)
         except Exception as error:
             where = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-4:]]
-            log.error("platform.request_crashed", error=type(error).__name__, where=where, **_route(scope))
+            excused = is_unavailable(error)
+            said = "platform.unavailable" if excused else "platform.request_crashed"
+            log.error(said, error=type(error).__name__, where=where, **_route(scope))
             if status is not None:
                 raise
-            await Problem(500, "internal").response()(scope, receive, watch)
+            problem = unavailable() if excused else Problem(500, "internal")
+            await problem.response()(scope, receive, watch)
         else:
             state: MutableMapping[str, Any] = scope.get("state", {})
             extra = {name: state[name] for name in ("terminal_id", "refused") if name in state}

@@ -61,7 +61,9 @@ class Platform:
     @property
     def ground(self) -> Ground:
         """What records are taken on."""
-        return Ground(self.database, self.blobs, self.clock, self.rules, self.person_key)
+        return Ground(
+            self.database, self.blobs, self.clock, self.rules, self.person_key, lambda: self.identity.watermark
+        )
 
     def person_key(self, id_type: str, id_number: str) -> str | None:
         """What a person's cases are found by (docs/adr/0007): without the number at hand it cannot be computed."""

@@ -19,11 +19,12 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Row, Select, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, IntegrityError
 
 from intake.clock import Clock
 from sync.platform import keys, schema
 from sync.platform.group_commit import GroupCommit
+from sync.platform.unavailable import is_unavailable
 
 T = TypeVar("T")
 
@@ -105,7 +106,7 @@ class Database:
 
 def _is_the_databases(error: Exception) -> bool:
     """Gone, full, locked or read-only, rather than anything a work did."""
-    return isinstance(error, OperationalError | InterfaceError)
+    return is_unavailable(error)
 
 
 def _prepare(connection: Connection, now: str) -> None:

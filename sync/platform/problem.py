@@ -27,6 +27,7 @@ TITLES = {
     "method_not_allowed": "This address does not take this method",
     "unsupported_media_type": "Another content type is needed here",
     "too_big": "More bytes than allowed",
+    "out_of_range": "There are no such bytes",
     "invalid": "The request is not valid",
     "digest_mismatch": "The bytes do not have the digest stated",
     "digest_conflict": "The id is taken by a record with another digest",
@@ -48,6 +49,7 @@ TITLES = {
     "fork": "The audit trail is another than the one signed before",
     "head_unknown": "The hash at another length is needed",
     "internal": "The platform failed",
+    "unavailable": "The platform cannot keep anything at present",
 }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, literal_column, null, select, union_all
@@ -16,7 +17,7 @@ from sqlalchemy import Connection, bindparam, func, insert, literal_column, null
 from intake.attachment import BlobRef
 from intake.case.case import Case
 from intake.case.history import case_of
-from intake.clock import Clock
+from intake.clock import Clock, Reading
 from intake.intake import digest_of
 from intake.masking import mask_name
 from sync.notes import KINDS
@@ -103,13 +104,15 @@ Outcome = New | SameAgain | DigestConflict | DigestMismatch | MissingBlobs | Out
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What records are taken on. ``person_key`` gives what a person's cases are found by (docs/adr/0007)."""
+    """What records are taken on. ``person_key`` gives what a person's cases are found by (docs/adr/0007);
+    ``watermark``: what was received until then is in a backup."""
 
     database: Database
     blobs: BlobFolder
     clock: Clock
     rules: Rules
     person_key: Callable[[str, str], str | None] = lambda _type, _number: None
+    watermark: Callable[[], str | None] = lambda: None
 
 
 def take(ground: Ground, terminal: Terminal, record_id: str, digest: str, data: bytes) -> Outcome:
@@ -124,7 +127,7 @@ def take(ground: Ground, terminal: Terminal, record_id: str, digest: str, data: 
         lost = isinstance(known, SameAgain) and isinstance(read, MissingBlobs)  # with a folder that was restored
         return read if known is None or lost else known
     record, body = read.record, read.body
-    now = ground.clock.now().rfc3339
+    now = _received_at(ground)
 
     def came(blob: str) -> bool:
         return ground.blobs.size(Address(record.terminal, record.id, blob)) is not None
@@ -161,6 +164,15 @@ def take(ground: Ground, terminal: Terminal, record_id: str, digest: str, data: 
         return New(Taken(record.id, digest, record.terminal, now))
 
     return ground.database.write(store)
+
+
+def _received_at(ground: Ground) -> str:
+    """Now; behind the watermark even where the machine's clock was set back: a record that is in no backup must never
+    look as if it were in one, for then its terminal would let it go."""
+    now, watermark = ground.clock.now().rfc3339, ground.watermark()
+    if watermark is None or now > watermark:
+        return now
+    return Reading(datetime.fromisoformat(watermark) + timedelta(milliseconds=1)).rfc3339
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,9 +348,7 @@ def _replaces(connection: Connection, record: Record) -> Outcome | None:
     """An intake that corrects one we refused (docs/adr/0014): that one must never have been taken, nor come later, by
     whatever way."""
     if record.supersedes is not None:
-        taken = select(records.c.id).where(
-            records.c.id == record.supersedes, records.c.terminal_id == record.terminal
-        )
+        taken = select(records.c.id).where(records.c.id == record.supersedes, records.c.terminal_id == record.terminal)
         if connection.execute(taken).first() is not None:
             return Invalid((FieldError(field="supersedes", reason="was taken: put it right in its own case"),))
     corrected = select(records.c.id).where(
