@@ -114,8 +114,9 @@ class CatalogueImport:
         self._today = today
         self._identity = identity
 
-    def run(self, source: Path, *, check_only: bool = False, strict: bool = False) -> ImportReport:
-        """Import a folder or an XLSX file. ``strict``: any fault refuses all. Raises ``OSError`` for a full disk."""
+    def run(self, source: Path, *, check_only: bool = False, strict: bool = False, bundle: int = 0) -> ImportReport:
+        """Import a folder or an XLSX file. ``strict``: any fault refuses all; ``bundle``: the version under which the
+        platform published it. Raises ``OSError`` for a full disk."""
         if not source.exists():
             return ImportReport(_NO_SOURCE)
         refused, signed = self._signature(source)
@@ -132,7 +133,7 @@ class CatalogueImport:
                 report = _with(report, refused=_STRICT.fill(count=len(report.problems)))
             report = _with(report, signed=signed)
             if report.refused is None and not check_only:
-                report = _with(report, in_force=self._store.put_in_force(made, catalog))
+                report = _with(report, in_force=self._store.put_in_force(made, catalog, bundle))
             return report
         finally:
             if made.exists():

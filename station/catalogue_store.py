@@ -19,6 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from intake.catalog import Catalog, load_catalog
 from sync.files import private_folder, replace_synced, sync_folder
@@ -61,9 +62,16 @@ class CatalogueStore:
         name = f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
         return private_folder(self._base / _VERSIONS / f".{name}")
 
-    def put_in_force(self, made: Path, catalog: Catalog) -> Path:
-        """Make this version the one in force, in one step; ``catalog`` is what was loaded of it and found good."""
-        proof = {"items": len(catalog.items), "problems": len(catalog.problems)}
+    def bundle_version(self) -> int:
+        """Version of the platform's last bundle that came into force here, also where an import by hand followed it; 0:
+        none. What is not higher is not installed again (no way back by an old bundle)."""
+        return max((_bundle_of(self._base / _VERSIONS / name) for name in self._candidates()), default=0)
+
+    def put_in_force(self, made: Path, catalog: Catalog, bundle: int = 0) -> Path:
+        """Make this version the one in force, in one step; ``catalog`` is what was loaded of it and found good,
+        ``bundle`` the version of the platform's bundle it was."""
+        held = {"items": len(catalog.items), "problems": len(catalog.problems)}
+        proof = held | {"bundle": max(bundle, self.bundle_version())}
         (made / _PROOF).write_text(json.dumps(proof), "utf-8")
         _sync_tree(made)
         name = made.name.removeprefix(".")
@@ -103,11 +111,22 @@ class CatalogueStore:
 
 def _as_checked(folder: Path, catalog: Catalog) -> bool:
     """Does it load as it did when it was checked?"""
+    proof = _proof_of(folder)
+    held = {"items": len(catalog.items), "problems": len(catalog.problems)}
+    return bool(catalog.items) and {name: proof.get(name) for name in held} == held
+
+
+def _bundle_of(folder: Path) -> int:
+    version = _proof_of(folder).get("bundle", 0)
+    return version if type(version) is int else 0
+
+
+def _proof_of(folder: Path) -> dict[str, Any]:
     try:
         proof = json.loads((folder / _PROOF).read_text("utf-8"))
-        return bool(catalog.items) and proof == {"items": len(catalog.items), "problems": len(catalog.problems)}
     except (OSError, ValueError, RecursionError):
-        return False
+        return {}
+    return proof if isinstance(proof, dict) else {}
 
 
 def _sync_tree(folder: Path) -> None:

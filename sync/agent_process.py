@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from random import SystemRandom
@@ -12,7 +12,9 @@ from types import FrameType
 
 import structlog
 
+from intake.clock import Clock
 from sync.agent import Agent, Patience
+from sync.agent_announcements import AnnouncementDesk, Command, Recipients
 from sync.agent_drafts import DraftSharing, InBackground
 from sync.agent_feed import FeedFollower
 from sync.agent_feed import InBackground as FeedInBackground
@@ -156,12 +158,18 @@ class _Following:
         timeout_s: float,
         ca_file: str | None,
         learn: Callable[[Identity], None],
+        home: Path,
+        recipients: Recipients | None,
+        commands: Mapping[str, Command],
     ) -> None:
         transport = HttpTransport(identity.platform_url, ca_file=ca_file or identity.ca_file, timeout_s=timeout_s)
         self._line = PlaceLine(identity, transport, lambda: clock.now().utc)
         self._waiter = SystemWaiter(store.data_watch(), NetworkWatch())
         keys = KeyRing(identity, self._line, learn)
-        self._follower = FeedFollower(store, self._line, keys, self._waiter, clock, SystemRandom(), patience)
+        desk = None
+        if recipients is not None:
+            desk = AnnouncementDesk(home, store, self._line, keys, clock, recipients, commands)
+        self._follower = FeedFollower(store, self._line, keys, self._waiter, clock, SystemRandom(), patience, desk)
         self._running: FeedInBackground | None = None
 
     def start(self) -> None:
@@ -256,11 +264,12 @@ def run_agent(
     timeout_s: float,
     ca_file: str | None,
     room_rules: RoomRules = RoomRules(),  # noqa: B008 - frozen
+    recipients: Callable[[Clock], Recipients] | None = None,
 ) -> bool:
     """Serves the queue until SIGTERM or SIGINT, or with ``until_empty`` until nothing is pending.
 
     True when nothing is left, neither pending nor stuck. Raises `AgentRunning`, `NotEnrolled`, `KnownStoreError`.
-    ``ca_file`` overrides the authority pinned at enrolment.
+    ``ca_file`` overrides the authority pinned at enrolment. ``recipients`` see to what the platform announces.
     """
     identity = Identity.load(home)
     store, clock = open_store(home, room_rules)
@@ -290,7 +299,16 @@ def run_agent(
         sharing = _Sharing(home, store, clock, patience, timeout_s, ca_file)
         stack.callback(sharing.close)
         following = _Following(
-            identity, store, clock, patience, timeout_s, ca_file, lambda fetched: keep_key_set(fetched, home)
+            identity,
+            store,
+            clock,
+            patience,
+            timeout_s,
+            ca_file,
+            lambda fetched: keep_key_set(fetched, home),
+            home,
+            None if recipients is None else recipients(clock),
+            {},
         )
         stack.callback(following.close)
         upkeep = PlatformUpkeep(

@@ -112,13 +112,17 @@ class KeySet:
 
     def catalogue(self, token: str) -> str:
         """The digest a catalogue's signature is over. Raises `UnknownKey`, `BadSignature`."""
-        key = self._keys.get(_kid(token))
-        if key is None:
-            raise UnknownKey
-        digest = _verify(token, key, CATALOGUE_TYPE).get("digest")
+        digest = self.offer(token).get("digest")
         if not isinstance(digest, str):
             raise BadSignature("the signature names no digest")
         return digest
+
+    def offer(self, token: str) -> dict[str, Any]:
+        """All that was signed about a catalogue (`sync.bundles`). Raises `UnknownKey`, `BadSignature`."""
+        key = self._keys.get(_kid(token))
+        if key is None:
+            raise UnknownKey
+        return _verify(token, key, CATALOGUE_TYPE)
 
 
 def verify_by(token: str, public_jwk: dict[str, Any], kind: str) -> dict[str, Any]:

@@ -285,7 +285,7 @@ def _read(response: requests.Response, limit: int) -> bytes | Transport:
 
 def _answer(response: requests.Response, body: bytes, *, bytes_wanted: bool) -> Answer | Transport:
     status = response.status_code
-    if bytes_wanted and status == 200 and response.headers.get("Content-Type") == _BYTES:
+    if bytes_wanted and status in (200, 206) and response.headers.get("Content-Type") == _BYTES:
         return Answer(status, response.headers, {}, body)
     content: Any = {}
     if body:

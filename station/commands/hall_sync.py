@@ -15,6 +15,7 @@ import typer
 
 from devices.lifeline import leave_no_core
 from intake.receipt import Hall
+from station.announced import Announced
 from station.back_entry import BackEntry, LineRefused, example_line
 from station.catalogue_store import CatalogueStore
 from station.resources_place import resources_folder
@@ -58,6 +59,7 @@ def run(
             timeout_s=terminal.sync.timeout_s,
             ca_file=terminal.platform.ca_file,
             room_rules=terminal.sync.room_rules(),
+            recipients=lambda clock: Announced(terminal.home, clock),
         )
     if until_empty and not empty:
         raise typer.Exit(1)

@@ -53,11 +53,12 @@ class PlaceLine:
         *,
         body: Mapping[str, Any] | None = None,
         data: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
         timeout_s: float | None = None,
         bytes_limit: int | None = None,
     ) -> Answer | Transport:
         """One exchange, logged in. ``body`` goes as JSON, ``data`` as bytes. Not being let in is one more fault."""
-        headers: dict[str, str] = {}
+        headers = dict(headers or {})
         if body is not None:
             headers["Content-Type"] = "application/json"
             data = json.dumps(body).encode()

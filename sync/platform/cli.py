@@ -16,6 +16,7 @@ from intake.text import ENGLISH
 from sync.notes import KINDS
 from sync.platform import back_office as office
 from sync.platform import (
+    announce_command,
     department_command,
     enrolment,
     hall_command,
@@ -285,6 +286,7 @@ def revoke(
 
 
 hall_command.add_commands(app)
+announce_command.register(app)
 app.command("departments")(department_command.departments_command)
 app.command("reroute")(department_command.reroute_command)
 

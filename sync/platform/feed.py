@@ -15,7 +15,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Table, select
 
 from sync.platform import cases, notes, scope
-from sync.platform.schema import announcements, case_events, case_files, conflicts, intakes, records, told_cases
+from sync.platform.accounts import TERMINAL_ROLES
+from sync.platform.schema import (
+    accounts,
+    announcements,
+    case_events,
+    case_files,
+    conflicts,
+    intakes,
+    records,
+    told_cases,
+)
 from sync.platform.schema import notes as note_rows
 from sync.platform.tokens import Terminal
 
@@ -74,6 +84,8 @@ def _changed(connection: Connection, terminal: Terminal, after: int) -> Iterator
         *(("told", told_cases, told_cases.c.audience == audience) for audience in heard_as[1:]),
         *(("announcement", announcements, announcements.c.audience == audience) for audience in heard_as),
     )
+    staff = select(accounts).where(accounts.c.changed > after).order_by(accounts.c.changed).limit(PAGE + 1)
+    yield from (_Changed(row.changed, "account", row) for row in connection.execute(staff))
     for what, table, mine in sources:
         query = select(table).where(mine, table.c.changed > after).order_by(table.c.changed).limit(PAGE + 1)
         yield from (_Changed(row.changed, what, row) for row in connection.execute(query))
@@ -88,6 +100,10 @@ def _say(connection: Connection, one: _Changed, terminal: Terminal) -> Iterator[
         case "announcement":
             body = json.loads(one.row.body)
             yield {"kind": one.row.kind, "id": one.row.id, "changed": one.changed, "at": one.row.at, "body": body}
+        case "account":
+            yield {"kind": "staff", "id": one.row.id, "changed": one.changed, "at": one.row.created_at} | {
+                "body": _account(one.row, terminal)
+            }
         case _ if one.row.ended:
             yield {"kind": "end", "id": one.row.case_id, "changed": one.changed}
         case _:
@@ -129,6 +145,21 @@ def case_change(connection: Connection, row: Row[Any], terminal: str | None) -> 
         "files": [
             {"digest": one.digest, "size": one.size, "media_type": one.media_type} for one in connection.execute(files)
         ],
+    }
+
+
+def _account(row: Row[Any], terminal: Terminal) -> dict[str, Any]:
+    """Who works at terminals, told to those of their hall: enough to sign in with the city out of reach. Of everybody
+    else only that they are none of its staff."""
+    roles = sorted(TERMINAL_ROLES & set(json.loads(row.roles)))
+    if not roles or row.hall not in (None, terminal.hall):
+        return {"gone": True}
+    return {
+        "name": row.name,
+        "roles": roles,
+        "verifier": row.verifier,
+        "expires_at": row.expires_at,
+        "disabled": bool(row.disabled),
     }
 
 
