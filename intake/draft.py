@@ -5,9 +5,11 @@ The draft's id is made once and stays the intake's id and idempotency key (CAPAB
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -206,3 +208,8 @@ def draft_to_json(draft: Draft) -> bytes:
 def draft_from_json(data: bytes) -> Draft:
     """Raises ``pydantic.ValidationError`` when the bytes are not a draft."""
     return _adapter().validate_json(data)
+
+
+def draft_from_data(data: Mapping[str, Any]) -> Draft:
+    """From plain JSON data, member by member as `draft_to_json` writes them. Raises ``pydantic.ValidationError``."""
+    return _adapter().validate_python(data, strict=False)

@@ -55,8 +55,9 @@ def make_record(
     return Record(record_id, kind, case_id, case_seq, data, digest_of(data), blobs)
 
 
-def intake_record(intake: Intake) -> Record:
-    """The first record of a case: its id, its case and the draft's id are one."""
+def intake_record(intake: Intake, supersedes: str | None = None) -> Record:
+    """The first record of a case: its id, its case and the draft's id are one. ``supersedes``: the intake that the
+    platform refused, and that this one corrects (docs/adr/0014)."""
     return make_record(
         record_id=intake.id,
         kind=INTAKE_KIND,
@@ -65,6 +66,7 @@ def intake_record(intake: Intake) -> Record:
         terminal=intake.terminal_id,
         body=manifest(intake),
         blobs=tuple(ref.digest for ref in intake.blobs()),
+        supersedes=supersedes,
     )
 
 

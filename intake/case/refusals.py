@@ -72,6 +72,7 @@ class Reason(StrEnum):
     NO_SECOND_PERSON = "no_second_person"
     NOT_DEFERRED = "not_deferred"
     NOT_PROMISED = "not_promised"
+    NOT_TAKEN = "not_taken"  # by the platform, and a person ended its stay here (docs/adr/0014)
 
 
 @dataclass(frozen=True, slots=True)

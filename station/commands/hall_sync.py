@@ -18,6 +18,7 @@ from intake.receipt import Hall
 from station.announced import Announced
 from station.back_entry import BackEntry, LineRefused, example_line
 from station.catalogue_store import CatalogueStore
+from station.commands import stuck
 from station.resources_place import resources_folder
 from station.terminal_file import Terminal, TerminalFileError, default_home, load_terminal
 from sync.agent import Patience
@@ -81,8 +82,8 @@ def status(home: Home = None, as_json: AsJson = False) -> None:
     print(f"oldest pending: {'-' if queue.oldest_pending_s is None else f'{queue.oldest_pending_s} s'}")
     print(f"room on the disk: {queue.room}")
     print(f"last contact: {queue.last_contact or '-'}{f' (now: {queue.trouble})' if queue.trouble else ''}")
-    for stuck in queue.stuck:
-        print(f"stuck since {stuck.since}: {stuck.intake_id}: {stuck.reason} {stuck.detail}\n  {stuck.way_out}")
+    for one in queue.stuck:
+        print(f"stuck since {one.since}: {one.intake_id}: {one.reason} {one.detail}\n  {one.way_out}")
 
 
 @app.command()
@@ -263,7 +264,7 @@ def _answer(content: dict[str, object]) -> None:
 
 
 def _status_json(queue: QueueStatus) -> dict[str, object]:
-    return {**asdict(queue), "stuck": [asdict(stuck) for stuck in queue.stuck]}
+    return {**asdict(queue), "stuck": [asdict(one) for one in queue.stuck]}
 
 
 def _terminal(home: Path | None) -> Terminal:
@@ -313,6 +314,9 @@ def _log_to_stderr() -> None:
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+
+
+stuck.add_commands(app)
 
 
 def main() -> None:

@@ -40,7 +40,7 @@ _KNOWN = select(records.c.digest, records.c.terminal_id, records.c.received_at).
     records.c.id == bindparam("record_id")
 )
 #: What an intake may run into, in one question: ``known`` with the record of its id, ``place``, ``case_no``,
-#: ``progress_token``.
+#: ``progress_token``; ``supersedes``: what it corrects was taken; ``corrected``: another intake has corrected it.
 _AROUND_INTAKE = union_all(
     select(literal_column("'known'").label("what"), *_KNOWN.selected_columns).where(
         records.c.id == bindparam("record_id")
@@ -51,6 +51,12 @@ _AROUND_INTAKE = union_all(
     select(literal_column("'case_no'"), null(), null(), null()).where(intakes.c.case_no == bindparam("no")),
     select(literal_column("'progress_token'"), null(), null(), null()).where(
         intakes.c.progress_token == bindparam("token")
+    ),
+    select(literal_column("'supersedes'"), null(), null(), null()).where(
+        records.c.id == bindparam("supersedes"), records.c.terminal_id == bindparam("terminal")
+    ),
+    select(literal_column("'corrected'"), null(), null(), null()).where(
+        records.c.supersedes == bindparam("record_id"), records.c.terminal_id == bindparam("terminal")
     ),
 )
 _INSERT_RECORD = insert(records)
@@ -335,27 +341,10 @@ def _place_in_case(connection: Connection, record: Record) -> Outcome | None:
         return Invalid((FieldError(field="kind", reason="a case begins with its intake"),))
     if first is not None and not _fits(record, first.kind):
         return Invalid((FieldError(field="kind", reason=f"has no place in a case that began as {first.kind}"),))
-    if record.kind == "intake":
-        return _replaces(connection, record)
     if record.supersedes is not None and record.kind not in KINDS:
         superseded = select(records.c.id).where(records.c.id == record.supersedes, *mine)
         if connection.execute(superseded).first() is None:
             return Invalid((FieldError(field="supersedes", reason="names no record of the case"),))
-    return None
-
-
-def _replaces(connection: Connection, record: Record) -> Outcome | None:
-    """An intake that corrects one we refused (docs/adr/0014): that one must never have been taken, nor come later, by
-    whatever way."""
-    if record.supersedes is not None:
-        taken = select(records.c.id).where(records.c.id == record.supersedes, records.c.terminal_id == record.terminal)
-        if connection.execute(taken).first() is not None:
-            return Invalid((FieldError(field="supersedes", reason="was taken: put it right in its own case"),))
-    corrected = select(records.c.id).where(
-        records.c.supersedes == record.id, records.c.kind == "intake", records.c.terminal_id == record.terminal
-    )
-    if connection.execute(corrected).first() is not None:
-        return Invalid((FieldError(field="id", reason="was corrected by another intake"),))
     return None
 
 
@@ -367,8 +356,10 @@ def _place_intake(
     connection: Connection, record: Record, body: IntakeBody, digest: str, terminal: Terminal
 ) -> Outcome | None:
     """Why an intake has no place here: known, or a second one with the same case number or token (a cloned terminal, or
-    a sequence that went back)."""
+    a sequence that went back). One that we refused may be corrected by another intake (docs/adr/0014): then it must
+    never have been taken, nor come later, by whatever way."""
     asked = {"record_id": record.id, "terminal": record.terminal, "no": body.case_no, "token": body.progress_token}
+    asked["supersedes"] = record.supersedes or ""
     found = {row.what: row for row in connection.execute(_AROUND_INTAKE, asked)}
     if "known" in found:
         return _again(found["known"], record.id, digest, terminal)
@@ -379,6 +370,10 @@ def _place_intake(
         for name in ("case_no", "progress_token")
         if name in found
     ]
+    if "supersedes" in found:
+        errors.append(FieldError(field="supersedes", reason="was taken: put it right in its own case"))
+    if "corrected" in found:
+        errors.append(FieldError(field="id", reason="was corrected by another intake"))
     return Invalid(tuple(errors)) if errors else None
 
 

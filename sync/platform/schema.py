@@ -175,6 +175,7 @@ records = Table(
     Column("body", LargeBinary, nullable=False),  # the whole record, byte for byte
     Column("received_at", String(32), nullable=False),
     UniqueConstraint("case_id", "terminal_id", "case_seq"),  # each terminal counts its own records of a case
+    Index("records_by_supersedes", "supersedes"),
 )
 
 #: Cases: what the hall and the citizen look up. The only personal value here is the masked name; ``person`` is a keyed

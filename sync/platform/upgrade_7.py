@@ -88,7 +88,10 @@ _IDENTITY = (
 )
 
 #: One statement each, in order.
-STATEMENTS: tuple[str, ...] = _FEED + upgrade_7_departments.STATEMENTS + _IDENTITY
+#: Which intake corrects one that was refused.
+_CORRECTIONS = ("CREATE INDEX records_by_supersedes ON records (supersedes)",)
+
+STATEMENTS: tuple[str, ...] = _FEED + upgrade_7_departments.STATEMENTS + _IDENTITY + _CORRECTIONS
 
 
 def lose_nothing(connection: Connection) -> None:

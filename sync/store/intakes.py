@@ -16,7 +16,7 @@ from intake.case_number import MAX_SEQUENCE
 from intake.clock import Reading
 from intake.intake import Intake
 from sync.records import Record, intake_record
-from sync.store import audit, outbox, print_jobs
+from sync.store import audit, ending, outbox, print_jobs
 from sync.store.cases import add_case, find_key, open_case
 from sync.store.drafts import name_person, remove_draft
 from sync.store.errors import BlobMissing, CaseShredded
@@ -145,16 +145,20 @@ def take_in(
     if [intake.id for intake in built] != [draft_id, *(other.id for other in others)]:
         raise ValueError("an intake keeps its draft's id, and those of a package come in the order of its cases")
     case_key = known_key or open_case(connection, keys, draft_id, now.rfc3339)
+    corrects = ending.corrected_by(connection, draft_id)
     for other in others:
         _open_new_case(connection, other, now)
     remove_draft(connection, draft_id)
     unused: list[str] = []
     records: list[Record] = []
     for intake, key in zip(built, (case_key, *(other.key for other in others)), strict=True):
-        record = intake_record(intake)
+        record = intake_record(intake, corrects if intake.id == draft_id else None)
         unused += _keep_only(connection, intake.id, record)
         _add_intake(connection, keys, intake, record, key, now)
         records.append(record)
+    if corrects is not None:
+        how, by = ending.SettledAs.CORRECTED, built[0].actor.id or built[0].actor.kind
+        ending.settle(connection, corrects, how, None, by, now, replaced_by=draft_id)
     job_id = new_id()
     print_jobs.add_job(connection, job_id, draft_id, case_key, receipt(built), now)
     lead = built[0]

@@ -12,14 +12,15 @@ from intake.case.case import Case
 from intake.case.event_json import event_blobs
 from intake.case.events import CaseEvent
 from intake.case.moves import Moved
-from intake.case.refusals import NotAllowed
+from intake.case.refusals import NotAllowed, Reason
 from intake.case.states import CaseState
 from intake.clock import Reading
 from intake.papers.numbering import Numbered, NumberFollows, NumberPattern
 from intake.papers.paper import PaperKind
+from intake.text import LocalizedText
 from sync.dues import Due
 from sync.records import event_record
-from sync.store import audit, numbers, outbox, papers
+from sync.store import audit, ending, numbers, outbox, papers
 from sync.store.cases import require_key
 from sync.store.errors import BlobMissing
 from sync.store.events import LOCAL, add_event
@@ -35,6 +36,12 @@ _PATTERN = NumberPattern()
 Numbers = Mapping[PaperKind, Numbered | NumberFollows]
 #: Pure: from the case as it is to what the rules say of the move. Returns the rules' own answer.
 Build = Callable[[Case, Numbers], Moved | NotAllowed]
+
+
+_NOT_TAKEN = LocalizedText.of(
+    "平台没有收下这件收件，工作人员已另行处理，本机不能再办理。",
+    "The platform never took this intake and staff have settled it another way: nothing more is done with it here.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,8 @@ def move(
     file = case_file(connection, keys, case_id)
     if file is None:
         raise KeyError(f"no case {case_id}")
+    if ending.is_ended(connection, case_id):
+        raise Refused(NotAllowed(Reason.NOT_TAKEN, _NOT_TAKEN))
     taken: Numbers = {one.kind: numbers.take(connection, wishes.pattern, one) for one in wishes.series}
     answer = build(file.case, taken)
     if isinstance(answer, NotAllowed):

@@ -189,13 +189,13 @@ def park(connection: Connection, record_id: str, reason: str, detail: str, way_o
         audit.append(connection, at=now.rfc3339, kind="stuck", subject=record_id, detail={"reason": reason})
 
 
-def release(connection: Connection, record_id: str, now: Reading) -> bool:
-    """Staff sends a stuck record again; False when it is not stuck."""
+def release(connection: Connection, record_id: str, now: Reading, by: str | None = None) -> bool:
+    """Staff (``by``) sends a stuck record again; False when it is not stuck."""
     changed = connection.execute(
         update(outbox)
         .where(outbox.c.id == record_id, outbox.c.state == "stuck")
-        .values(state="pending", stuck_reason=None, stuck_detail=None, way_out=None, stuck_since=None)
+        .values(state="pending", stuck_reason=None, stuck_detail=None, way_out=None, stuck_since=None, replaced_by=None)
     ).rowcount
     if changed:
-        audit.append(connection, at=now.rfc3339, kind="released", subject=record_id, detail={})
+        audit.append(connection, at=now.rfc3339, kind="released", subject=record_id, detail={"by": by})
     return bool(changed)

@@ -37,6 +37,10 @@ _unsent = select(outbox.c.id).where(outbox.c.case_id == intakes.c.id, IS_OPEN)
 _IS_CLASH: ColumnElement[bool] = literal_column("events.conflict IS NOT NULL AND events.settled_at IS NULL")
 _clash = select(events.c.id).where(events.c.case_id == intakes.c.id, _IS_CLASH)
 _LINES = select(intakes, exists(_unsent).label("unsent"), exists(_clash).label("clash"))
+#: Its intake was never taken by the platform, and a person ended it (`sync.store.ending`): nobody waits for it here.
+_IS_ENDED = exists(
+    select(outbox.c.id).where(outbox.c.id == intakes.c.id, outbox.c.state == literal_column("'settled'"))
+)
 _HAS_CLASH = intakes.c.id.in_(select(events.c.case_id).where(_IS_CLASH))
 
 #: In the order of the partial index: it stays as small as the backlog.
@@ -74,7 +78,8 @@ def in_states(connection: Connection, states: Sequence[CaseState], most: int = M
         line
         for state in states
         for line in _lines(
-            connection, _LINES.where(intakes.c.state == state.value).order_by(intakes.c.taken_in_at).limit(most)
+            connection,
+            _LINES.where(intakes.c.state == state.value, ~_IS_ENDED).order_by(intakes.c.taken_in_at).limit(most),
         )
     ]
     return tuple(sorted(found, key=lambda line: (line.taken_in_at, line.id))[:most])
@@ -87,7 +92,9 @@ def count_by_state(connection: Connection) -> dict[CaseState, int]:
 
 def due_until(connection: Connection, day: str, most: int = MOST) -> tuple[CaseLine, ...]:
     """Cases one of whose clocks runs out on ``day`` (ISO) or has run out, the most urgent first."""
-    due = _LINES.where(literal_column("intakes.due IS NOT NULL"), intakes.c.due <= day).order_by(intakes.c.due)
+    due = _LINES.where(literal_column("intakes.due IS NOT NULL"), intakes.c.due <= day, ~_IS_ENDED).order_by(
+        intakes.c.due
+    )
     return _lines(connection, due.limit(most))
 
 

@@ -27,6 +27,7 @@ from sync.store.blobs import BlobFiles
 from sync.store.case_store import CaseStore
 from sync.store.cases import add_case, find_key, require_key, shred
 from sync.store.catching_up import catch_up
+from sync.store.ending import EndingStore
 from sync.store.engine import Database, DataWatch
 from sync.store.epochs import EpochStore
 from sync.store.errors import BlobMissing, KnownStoreError, known_file_errors
@@ -57,7 +58,7 @@ _BLOB = Prepared(
 _ADD_BLOB = Prepared(insert(blob_rows), *blob_rows.c.keys())
 
 
-class Store(CaseStore, TrailStore, EpochStore, KeepingStore, AnnouncedStore):
+class Store(CaseStore, TrailStore, EpochStore, KeepingStore, AnnouncedStore, EndingStore):
     """Threads may share one; app and agent each open their own. Everything it returns is durable.
 
     Every method raises `KnownStoreError` for conditions of the world; see `sync.store.errors`.

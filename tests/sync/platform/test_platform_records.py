@@ -260,7 +260,7 @@ def set_in(*path: str | int) -> Callable[[Any], Bend]:
         (set_in("case_seq")("1"), "case_seq"),
         (set_in("case_seq")(value=True), "case_seq"),
         (set_in("case_seq")(2), "case_seq"),
-        (set_in("supersedes")("018f0000-0000-7000-8000-000000000000"), "supersedes"),
+        (set_in("supersedes")("no record's id"), "supersedes"),
         (set_in("terminal")("T-0000"), "terminal"),
         (set_in("extra")(1), "extra"),
         (set_in("body")([]), "body"),
