@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from intake.intake import digest_of
 from sync.files import private_folder, sync_folder, write_synced
 from sync.locks import FileLock
-from sync.store.errors import StoreCorrupt, known_file_errors
+from sync.store.errors import StoreCorrupt, from_os, known_file_errors
 from sync.store.keys import derive
 
 CHUNK = 64 * 1024
@@ -64,8 +64,12 @@ class BlobFiles:
         out."""
         if not 0 <= offset <= size:
             raise ValueError("offset outside of the attachment")
-        with known_file_errors():
+        try:
             file = (self.folder / name).open("rb")
+        except FileNotFoundError:  # damage of this one attachment, not trouble of the disk: nobody else need wait
+            raise StoreCorrupt("the file of a stored attachment is gone") from None
+        except OSError as error:
+            raise from_os(error) from error
         with file:
             yield from _unseal(file, key, digest, size, offset)
 

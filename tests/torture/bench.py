@@ -18,6 +18,7 @@ import structlog
 import tests.torture.kits  # noqa: F401
 from sync.identity import Identity, enrol
 from sync.platform import enrolment, keys
+from sync.store import blobs
 from sync.store.store import Store
 from tests.faults.authority import Authority
 from tests.faults.scripted import GoodLine, ScriptedProxy
@@ -42,6 +43,7 @@ class Bench:
         self._platform = ExitStack()
         self._stack.enter_context(cheap_codes())
         self._stack.enter_context(quiet())
+        self._stack.enter_context(mock.patch.object(blobs, "PIECE", blobs.CHUNK))  # several to an attachment
         self.blank = self.folder / "blank"
         Store.open(self.blank, self.clock).close()
         (self.folder / "city").mkdir()

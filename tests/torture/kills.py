@@ -10,14 +10,17 @@ started once more and left in peace, and what was acknowledged is compared with 
 from __future__ import annotations
 
 import gc
+import json
+import os
 import shutil
 import socket
+import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -32,24 +35,30 @@ from sync.platform.rules import shipped_rules
 from sync.store.errors import KnownStoreError
 from sync.store.store import Store
 from tests.sync.package_kit import package
-from tests.torture import lives, old_stores
+from tests.torture import lives, old_stores, wrong_lives
 from tests.torture.homes import Promised, Verdict, compare_with_platform, copied_home
+from tests.torture.kits import ROOT
 from tests.torture.tally import Tally
 from tests.torture.workers import in_workers
-from tests.torture.zygote import Child, Moment, bring_forth, live_and_die, moment_of
+from tests.torture.wrong_lives import Variant
+from tests.torture.zygote import Child, Moment, Say, bring_forth, moment_of, see_die
 
 KIND = "kill"
-#: "Back in five seconds" (RELIABILITY F2): from the start of the process until the queue is empty.
+#: "Back in five seconds" (RELIABILITY F2): from the start of the process until a first record is delivered.
 BACK_S = 5.0
 #: The longest chain of kills on one home.
 _MOST = 14
+#: A broken product is caught within so many lives.
+_TRIES = 8
+NEVER = Moment()
 
 
 class Nursery:
     """A platform, a blank home, and a process without threads that forks all others."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, wrong: Variant = nullcontext) -> None:
         self.folder = folder
+        self.wrong = wrong
         self.city = folder / "city"
         self.city.mkdir()
         self.url_of_database = f"sqlite:///{self.city / 'platform.db'}"
@@ -74,9 +83,9 @@ class Nursery:
 
     @classmethod
     @contextmanager
-    def open(cls) -> Iterator[Nursery]:
+    def open(cls, wrong: Variant = nullcontext) -> Iterator[Nursery]:
         folder = Path(tempfile.mkdtemp(prefix="hall-kills-"))
-        nursery = cls(folder)
+        nursery = cls(folder, wrong)
         try:
             yield nursery
         finally:
@@ -84,15 +93,27 @@ class Nursery:
             gc.unfreeze()
             shutil.rmtree(folder)
 
-    def start_platform(self, moment: Moment = Moment()) -> Child:  # noqa: B008 - frozen
+    def start_platform(self, moment: Moment = NEVER) -> Child:
         if threading.active_count() > 1:
             raise RuntimeError("a process with threads must not fork")
-        platform = bring_forth(partial(lives.serve, self.city, self.port), moment)
+        platform = self.bring_forth(partial(lives.serve, self.city, self.port), moment)
         if not platform.hear(1) and not moment.operation:
             raise RuntimeError("the platform did not start")
         return platform
 
-    def restart_platform(self, moment: Moment = Moment()) -> None:  # noqa: B008 - frozen
+    def bring_forth(self, life: Callable[[Say], None], moment: Moment = NEVER) -> Child:
+        """A process of the product, or of the wrong one."""
+
+        def live(say: Say) -> None:
+            with self.wrong():
+                life(say)
+
+        return bring_forth(live, moment)
+
+    def live_and_die(self, life: Callable[[Say], None], moment: Moment) -> Child:
+        return see_die(self.bring_forth(life, moment), moment)
+
+    def restart_platform(self, moment: Moment = NEVER) -> None:
         self.platform.kill()
         self.platform = self.start_platform(moment)
 
@@ -105,7 +126,7 @@ class Nursery:
 
     def join(self, home: Path) -> None:
         url = f"http://127.0.0.1:{self.port}"
-        child = live_and_die(lambda _: lives.join(home, self.url_of_database, url), Moment())
+        child = see_die(bring_forth(lambda _: lives.join(home, self.url_of_database, url)), NEVER)
         if not child.ended_well:
             raise RuntimeError("the terminal was not enrolled")
 
@@ -113,9 +134,11 @@ class Nursery:
 class Life:
     """One home and what befalls it."""
 
-    def __init__(self, nursery: Nursery, seed: int) -> None:
+    def __init__(self, nursery: Nursery, seed: int, only: str = "") -> None:
+        """``only``: nothing but this is killed: app, agent, platform, migration."""
         self.nursery = nursery
         self.seed = seed
+        self.only = only
         self.rng = Random(f"{KIND}:{seed}")
         self.verdict = Verdict(f"{KIND}:{seed}")
         self.promised = Promised()
@@ -123,7 +146,7 @@ class Life:
 
     def go(self, most: int) -> Tally:
         """At most so many kills, at least one is tried."""
-        if self.rng.random() < 0.2:
+        if self.rng.random() < 0.2 if not self.only else self.only == "migration":
             home = old_stores.an_old_home(self.nursery, self.rng, self.promised)
             self._kill_migration(home, most)
         else:
@@ -135,31 +158,34 @@ class Life:
         return self.verdict.tally(self.kills)
 
     def _kill_something(self, home: Path) -> None:
-        way = self.rng.choices((self._kill_app, self._kill_agent, self._kill_platform), (8, 5, 1))[0]
-        way(home)
+        ways = {"app": (self._kill_app, 8), "agent": (self._kill_agent, 5), "platform": (self._kill_platform, 1)}
+        name = self.rng.choices(list(ways), [weight for _, weight in ways.values()])[0]
+        if self.only == "platform" and not self.kills:
+            name = "app"  # first there must be something to take
+        elif self.only:
+            name = self.only
+        ways[name][0](home)
 
     def _kill_app(self, home: Path) -> None:
         life = partial(lives.take_in_for_ever, home, f"{self.seed}:{self.kills}")
-        child = live_and_die(life, moment_of(self.rng, 150, 2, 0.04))
+        child = self.nursery.live_and_die(life, moment_of(self.rng, 150, 2, 0.04))
         self.heard(child)
         self._must_be_killed(child)
 
     def _kill_agent(self, home: Path) -> None:
-        child = live_and_die(partial(lives.deliver, home), moment_of(self.rng, 140, 1, 0.15))
+        child = self.nursery.live_and_die(partial(lives.deliver, home), moment_of(self.rng, 140, 1, 0.15))
         if not child.killed and not child.ended_well:
             self.verdict.lost.append(f"the agent ended by itself ({child.status})")
         self.kills += child.killed
 
     def _kill_platform(self, home: Path) -> None:
         """While the agent delivers; the agent goes on and finds it again."""
-        by_operation = self.rng.random() < 0.5
-        if by_operation:
+        when = self.rng.choice(("operation", "time", "answer"))
+        if when == "operation":
             self.nursery.restart_platform(Moment(operation=self.rng.randint(20, 120)))
-        agent = bring_forth(partial(lives.deliver, home))
-        agent.hear(1)
-        if by_operation:
-            agent.listen(0.3)
-        else:
+        agent = self.nursery.bring_forth(partial(lives.deliver, home))
+        agent.hear(1 if when == "time" else 2, 0.5)
+        if when == "time":
             until = time.monotonic() + self.rng.uniform(0.0, 0.3)
             while agent.listen(until - time.monotonic()):
                 pass
@@ -172,12 +198,13 @@ class Life:
     def _kill_migration(self, home: Path, most: int) -> None:
         """At one statement after the other, until it gets through."""
         old = old_stores.Look.at(home)
+        head = old_stores.Look.at(self.nursery.blank)
         operation = self.rng.randint(1, 20)
         for _ in range(most):
-            child = live_and_die(partial(lives.bring_forward, home), Moment(operation=operation))
+            child = self.nursery.live_and_die(partial(lives.bring_forward, home), Moment(operation=operation))
             self.kills += child.killed
             try:
-                self.verdict.unreadable += old.compare(home, began=bool(child.of_sort("changing")))
+                self.verdict.unreadable += old.compare(home, head, began=bool(child.of_sort("changing")))
             except KnownStoreError as error:
                 self.verdict.unreadable.append(f"the store does not open after operation {operation}: {error}")
             if not child.killed:
@@ -200,9 +227,11 @@ class Life:
 
     def _end(self, home: Path) -> None:
         """In peace: the queue empties, and then everything is where it should be, once."""
+        agent = self.nursery.bring_forth(partial(lives.deliver, home))
         begun = time.monotonic()
-        agent = live_and_die(partial(lives.deliver, home), Moment())
+        agent.hear(2)
         took = time.monotonic() - begun
+        agent.bury()
         if not agent.of_sort("empty"):
             self.verdict.lost.append(f"the agent did not empty the queue ({agent.status}, {agent.said})")
         if took > BACK_S:
@@ -240,7 +269,25 @@ def replay(seed: int) -> Tally:
     return in_workers("tests.torture.kills", work, 1, seed, 1)
 
 
+def caught() -> dict[str, bool]:
+    """Does a kill show what is wrong with each product that has one promise less? In a process without threads."""
+    command = [sys.executable, "-m", "tests.torture.kills", "--caught"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True)
+    found: dict[str, bool] = json.loads(done.stdout)
+    return found
+
+
+def _is_seen(variant: Variant, only: str) -> bool:
+    with Nursery.open(variant) as nursery:
+        return any(not Life(nursery, seed, only).go(_MOST * 4).clean for seed in range(_TRIES))
+
+
 def main(arguments: list[str]) -> None:
+    if arguments == ["--caught"]:
+        seen = {name: _is_seen(variant, only) for name, (variant, only) in wrong_lives.VARIANTS.items()}
+        sys.stdout.write(json.dumps(seen) + "\n")
+        return
     count, seed, workers = (int(text) for text in (*arguments, "1", "1", "2")[:3])
     begun = time.monotonic()
     tally = campaign(count, seed, workers)

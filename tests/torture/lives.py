@@ -94,6 +94,13 @@ class Announcer:
 def deliver(home: Path, say: Say) -> None:
     """The agent until its queue is empty."""
     say("begun")
+    mark = Store.mark_delivered
+
+    def told(*arguments: object, **named: object) -> None:
+        mark(*arguments, **named)  # type: ignore[arg-type]
+        say("delivered")
+
+    Store.mark_delivered = told  # type: ignore[method-assign]
     rules = RoomRules(ballast_mb=0)
     empty = run_agent(home, until_empty=True, patience=PATIENCE, timeout_s=TIMEOUT_S, ca_file=None, room_rules=rules)
     say("empty" if empty else "not empty")
@@ -199,6 +206,3 @@ class Taking:
         self._store.put_blob(draft.id, b"never handed in", "image/jpeg")
         self._store.discard_draft(draft.id)
         self._say("shredded", id=draft.id)
-
-
-__all__ = ["Store", "bring_forward", "deliver", "join", "serve", "take_in_for_ever"]

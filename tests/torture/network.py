@@ -14,19 +14,26 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
+from threading import Event
+
+from sqlalchemy import select, update
 
 import tests.torture.kits  # noqa: F401
 from intake.intake import Intake
 from sync.agent import Agent, Patience, Woken
+from sync.carrying import open_lanes
 from sync.client import PlatformClient
 from sync.clock import SystemClock
 from sync.identity import Identity
+from sync.store.keys import seal
+from sync.store.schema import cases, outbox
 from sync.store.store import Store
 from sync.transport import HttpTransport
 from tests.sync.case_kit import notice
 from tests.sync.store_kit import intake_of, new_id
+from tests.torture import wrong_lines
 from tests.torture.bench import TIMEOUT_S, Bench, World
 from tests.torture.homes import Promised, Verdict, compare_with_platform
 from tests.torture.spoilt import WEIGHTS, Spoilt
@@ -37,6 +44,10 @@ KIND = "network"
 PATIENCE = Patience(1.0, 60.0)
 #: With a good line everything is through after so many waits, whatever happened before.
 _WAITS_TO_THE_END = 60
+#: A broken product is caught within so many runs.
+_TRIES = 60
+#: A lane that has something under way is given so long before time goes on.
+_LANE_WAIT_S = 5.0
 _JUMPS = (timedelta(days=3653), timedelta(days=-3653), timedelta(hours=1), timedelta(hours=-1), timedelta(minutes=-7))
 
 
@@ -52,7 +63,9 @@ class Plan:
     rate: float
     dns: int
     events: tuple[tuple[int, str], ...]  # after so many waits
+    lanes: bool  # several records under way at once, as the agent's process has it
     kinds: tuple[str, ...] = tuple(WEIGHTS)
+    sizes: tuple[int, ...] = (0, 1, 900, 5_000, 70_000, 150_000)  # of attachments
 
     @classmethod
     def of(cls, seed: int) -> Plan:
@@ -71,18 +84,29 @@ class Plan:
             rng.choice((0.3, 0.6, 0.9)),
             rng.choices((0, 1, 3), (8, 1, 1))[0],
             tuple(sorted(events)),
+            rng.random() < 0.5,
         )
 
 
 class Hurried:
-    """Implements `sync.agent.Waiter`: time passes by hand. ``on_wait`` is what else happens meanwhile."""
+    """Implements `sync.agent.Waiter`: time passes by hand, unless a lane has something under way. ``on_wait`` is what
+    else happens meanwhile."""
 
     def __init__(self, rng: Random, on_wait: Callable[[float], None]) -> None:
         self._rng = rng
         self._on_wait = on_wait
+        self._rung = Event()
+        self.busy: Callable[[], bool] = bool
         self.stop = False
 
+    def ring(self) -> None:
+        """From a lane: an attempt has ended."""
+        self._rung.set()
+
     def wait(self, seconds: float) -> Woken:
+        if self.busy() and self._rung.wait(_LANE_WAIT_S):
+            self._rung.clear()
+            return Woken.LANE
         self._on_wait(seconds)
         if self.stop:
             return Woken.STOP
@@ -124,7 +148,7 @@ class Run:
 
     def take_in(self, store: Store) -> None:
         case = new_id()
-        sizes = [self.rng.choice((0, 1, 900, 5_000, 70_000, 150_000)) for _ in range(self.rng.choice((0, 1, 1, 2)))]
+        sizes = [self.rng.choice(self.plan.sizes) for _ in range(self.rng.choice((0, 1, 1, 2)))]
         pages = tuple(store.put_blob(case, self.rng.randbytes(size), "image/jpeg") for size in sizes)
         self.attachments += len(sizes)
         code, terminal = self.identity.device_code, self.identity.terminal_id
@@ -178,6 +202,22 @@ class Run:
         if self.waiter is not None:
             self.waiter.stop = True
 
+    def with_a_damaged_record(self) -> list[str]:
+        """Why records are stuck when one of two has changed in the store, properly sealed; the other one goes."""
+        with Store.open(self.home, self.clock) as store:
+            self.take_in(store)
+            self.take_in(store)
+            wrong = next(iter(self.promised.digests))
+            key = store._keys.unwrap_case_key
+            with store._database.write() as connection:
+                wrapped = connection.execute(select(cases.c.wrapped_key).where(cases.c.id == wrong)).scalar_one()
+                changed = store.record_data(wrong).replace(b"13800000000", b"13800000001")
+                sealed = seal(key(wrong, wrapped), changed, f"record|{wrong}")
+                connection.execute(update(outbox).where(outbox.c.id == wrong).values(sealed=sealed))
+            self.line.next_run(self.script)
+            self._agent_lives(store)
+            return [stuck.reason for stuck in store.queue_status().stuck if stuck.intake_id == wrong]
+
     # --- the agent ------------------------------------------------------------------------------------------------
 
     def go(self) -> Verdict:
@@ -207,12 +247,24 @@ class Run:
         def learn(fetched: Identity) -> None:
             fetched.save(self.home)
 
-        client = PlatformClient(identity, transport, lambda: self.clock.now().utc, learn, self.clock.monotonic)
-        agent = Agent(store, client, self.clock, self.waiter, Random(self.plan.seed), PATIENCE)
+        now = self._utc_now
+        client = PlatformClient(identity, transport, now, learn, self.clock.monotonic)
+        lanes = None
+        if self.plan.lanes:
+            lanes = open_lanes(
+                identity, store, now, timeout_s=TIMEOUT_S, ca_file=None, learn_keys=learn, rang=self.waiter.ring
+            )
+            self.waiter.busy = lambda: bool(lanes.width and lanes._under_way)
+        agent = Agent(store, client, self.clock, self.waiter, Random(self.plan.seed), PATIENCE, lanes)
         try:
             agent.run(until_empty=True)
         finally:
             client.close()
+            if lanes is not None:
+                lanes.close()
+
+    def _utc_now(self) -> datetime:
+        return self.clock.now().utc
 
     def _judge(self, store: Store) -> None:
         self.line.flush()
@@ -253,6 +305,35 @@ def campaign(count: int, seed: int, workers: int = 2) -> Tally:
 def replay(seed: int) -> Tally:
     """One run again, in this process."""
     return campaign(1, seed, 0)
+
+
+def caught() -> dict[str, bool]:
+    """Does the campaign see what is wrong with each product that has one promise less?"""
+    found = {name: _is_seen(variant, kinds) for name, (variant, kinds) in wrong_lines.VARIANTS.items()}
+    return {**found, "no digest check of stored records": _damaged_record_is_seen()}
+
+
+def _is_seen(variant: wrong_lines.Variant, kinds: tuple[str, ...]) -> bool:
+    with Bench.open() as bench, variant():
+        for seed in range(_TRIES):
+            plan = replace(Plan.of(seed), kinds=kinds, sizes=(100, 150_000), rate=0.5, intakes=2)
+            plan = replace(plan, spoilt_requests=24, tls=False, events=(), dns=0)
+            if not run_one(bench, plan).clean:
+                return True
+    return False
+
+
+def _damaged_record_is_seen() -> bool:
+    """A record whose bytes changed in the store: the product names the damage, the one that does not look sends it."""
+
+    def reasons(bench: Bench) -> list[str]:
+        run = Run(bench, replace(Plan.of(1), tls=False, events=(), dns=0, later=0, spoilt_requests=0))
+        return run.with_a_damaged_record()
+
+    with Bench.open() as bench:
+        right = reasons(bench)
+        with wrong_lines.stored_record_not_checked():
+            return right == ["local_damage"] != reasons(bench)
 
 
 def main(arguments: list[str]) -> None:

@@ -58,7 +58,7 @@ class Look:
             rows = {name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in _KEPT}  # noqa: S608
         return cls(revision, frozenset(made), rows)
 
-    def compare(self, home: Path, *, began: bool) -> list[str]:
+    def compare(self, home: Path, head: Look, *, began: bool) -> list[str]:
         """What is wrong after a cut: neither the old schema nor the new one, rows gone, no backup though the change had
         begun and had not come through. Raises `KnownStoreError`."""
         now = Look.at(home)
@@ -70,7 +70,7 @@ class Look:
                 wrong.append(f"migration from {self.revision}: between the schemas")
             if began:
                 wrong += self._backup(home)
-        elif now.revision != migrate.HEAD or now.schema != _head(home):
+        elif (now.revision, now.schema) != (head.revision, head.schema):
             wrong.append(f"migration from {self.revision}: at {now.revision}, between the schemas")
         return wrong
 
@@ -80,13 +80,3 @@ class Look:
             return [f"migration from {self.revision}: begun without a backup"]
         kept = Look.of(backup, load_store_keys(home, store_exists=True).database)
         return [] if kept == self else [f"migration from {self.revision}: the backup is not the store"]
-
-
-_HEADS: dict[str, frozenset[tuple[str, str]]] = {}
-
-
-def _head(home: Path) -> frozenset[tuple[str, str]]:
-    """The schema a migration comes to: that of the next whole one here."""
-    if migrate.HEAD not in _HEADS:
-        _HEADS[migrate.HEAD] = Look.at(home).schema
-    return _HEADS[migrate.HEAD]

@@ -174,9 +174,8 @@ def bring_forth(life: Callable[[Say], None], moment: Moment = Moment()) -> Child
         os._exit(70)
 
 
-def live_and_die(life: Callable[[Say], None], moment: Moment) -> Child:
+def see_die(child: Child, moment: Moment) -> Child:
     """Until the process was killed at its moment, or has ended before."""
-    child = bring_forth(life, moment)
     if moment.lines is not None:
         child.hear(moment.lines)
         until = time.monotonic() + moment.after_s
