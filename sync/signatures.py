@@ -17,6 +17,8 @@ CATALOGUE_TYPE = "hall-catalogue+jws"
 CHANGES_TYPE = "hall-changes+jws"
 AUDIT_HEAD_TYPE = "hall-audit-head+jws"  # signed by a terminal
 AUDIT_ANCHOR_TYPE = "hall-audit-anchor+jws"
+EXPORT_TYPE = "hall-export+jws"  # signed by a terminal
+REFUSAL_TYPE = "hall-refusal+jws"
 #: The header that carries a detached signature over the body of an answer.
 SIGNATURE_HEADER = "Hall-Signature"
 

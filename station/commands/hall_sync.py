@@ -18,7 +18,7 @@ from intake.receipt import Hall
 from station.announced import Announced
 from station.back_entry import BackEntry, LineRefused, example_line
 from station.catalogue_store import CatalogueStore
-from station.commands import stuck
+from station.commands import stick, stuck
 from station.resources_place import resources_folder
 from station.terminal_file import Terminal, TerminalFileError, default_home, load_terminal
 from sync.agent import Patience
@@ -36,6 +36,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,  # locals hold personal data
 )
+
+stick.register(app)
 
 Home = Annotated[
     Path | None, typer.Option("--home", envvar="HALL_HOME", help="The terminal's folder; default the XDG data folder.")

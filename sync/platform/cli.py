@@ -22,6 +22,7 @@ from sync.platform import (
     hall_command,
     licence_command,
     staff_command,
+    stick_command,
     trail_command,
     upkeep_command,
 )
@@ -46,6 +47,7 @@ app = typer.Typer(
 app.add_typer(staff_command.app, name="staff")
 upkeep_command.register(app)
 trail_command.register(app)
+stick_command.register(app)
 
 
 @app.command()

@@ -24,6 +24,7 @@ from sync.store import drafts, history, intakes, outbox, personnel, print_jobs, 
 from sync.store.announced import AnnouncedStore
 from sync.store.archive import archive_package
 from sync.store.blobs import BlobFiles
+from sync.store.carrying import CarryingStore
 from sync.store.case_store import CaseStore
 from sync.store.cases import add_case, find_key, require_key, shred
 from sync.store.catching_up import catch_up
@@ -58,7 +59,7 @@ _BLOB = Prepared(
 _ADD_BLOB = Prepared(insert(blob_rows), *blob_rows.c.keys())
 
 
-class Store(CaseStore, TrailStore, EpochStore, KeepingStore, AnnouncedStore, EndingStore):
+class Store(CaseStore, TrailStore, EpochStore, CarryingStore, KeepingStore, AnnouncedStore, EndingStore):
     """Threads may share one; app and agent each open their own. Everything it returns is durable.
 
     Every method raises `KnownStoreError` for conditions of the world; see `sync.store.errors`.
