@@ -14,9 +14,9 @@ from intake.case.events import Decision
 from intake.case.refusals import NotAllowed
 from intake.text import ENGLISH
 from sync.notes import KINDS
-from sync.platform import back_office as office
 from sync.platform import (
     announce_command,
+    connector_command,
     department_command,
     enrolment,
     hall_command,
@@ -26,6 +26,7 @@ from sync.platform import (
     trail_command,
     upkeep_command,
 )
+from sync.platform import back_office as office
 from sync.platform.back_office import ItemUnknown, Step
 from sync.platform.back_office import take as take_step
 from sync.platform.blobs import BlobFolder
@@ -224,10 +225,9 @@ def add_licences(
 
 @app.command("supervision")
 def list_supervision(home: Home = None, db: Db = None, blobs: Blobs = None) -> None:
-    """What overseers are told (效能监督): one JSON object a line, oldest first."""
-    del blobs
-    trail_command.list_alarms(as_json=True, home=home, db=db, blobs=blobs)
+    """What overseers are told (效能监督): one JSON object a line, oldest first; of terminals after that of cases."""
     _print_rows(home, db, select(supervision).order_by(supervision.c.noted_at, supervision.c.key))
+    trail_command.list_alarms(as_json=True, home=home, db=db, blobs=blobs)
 
 
 @app.command("notes")
@@ -291,6 +291,7 @@ hall_command.add_commands(app)
 announce_command.register(app)
 app.command("departments")(department_command.departments_command)
 app.command("reroute")(department_command.reroute_command)
+app.command("connectors")(connector_command.connectors_command)
 
 
 def main() -> None:

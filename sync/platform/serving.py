@@ -12,6 +12,7 @@ import structlog
 import uvicorn
 
 from intake.clock import Clock
+from sync.platform import connector
 from sync.platform.app import create_app, sweep
 from sync.platform.blobs import BlobFolder
 from sync.platform.context import Platform, Settings
@@ -21,6 +22,8 @@ from sync.platform.role import Role
 
 #: What has expired is out of reach at once; it leaves the disk this much later at most.
 _SWEEP_EVERY_S = 600.0
+#: How often departments' own systems are looked after; each has its own time in its row.
+_DRIVE_EVERY_S = 2.0
 #: How long a worker thread may keep the interpreter from the event loop (Python's default: 5 ms).
 _SWITCH_S = 0.001
 
@@ -71,10 +74,13 @@ class _Server(uvicorn.Server):
         self._url = url
         self._platform = platform
         self._sweeping: asyncio.Task[None] | None = None
+        self._driving: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self._sweeping = asyncio.get_running_loop().create_task(self._sweep())
+        if self._platform.role is Role.CITY:
+            self._driving = asyncio.get_running_loop().create_task(self._drive())
         print(f"ready {self._url}", flush=True)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -82,7 +88,21 @@ class _Server(uvicorn.Server):
         self._platform.bell.stop()
         if self._sweeping is not None:
             self._sweeping.cancel()
+        if self._driving is not None:
+            self._driving.cancel()
         await super().shutdown(sockets)
+
+    async def _drive(self) -> None:
+        """Takes cases to departments' own systems and brings their answers back."""
+        platform = self._platform
+        while True:
+            try:
+                turns = await asyncio.to_thread(connector.drive, platform.ground, platform.settings.public_url)
+                if any(turn.moved for turn in turns):
+                    platform.bell.ring()
+            except Exception as error:  # as with the sweep: the next turn may go better
+                structlog.get_logger("platform").error("platform.drive_failed", error=type(error).__name__)
+            await asyncio.sleep(_DRIVE_EVERY_S)
 
     async def _sweep(self) -> None:
         while True:
