@@ -23,6 +23,8 @@ from tests.torture.disk import Disk, Kind, Operation
 _UNTOLD = "-shm"
 _WRITING = os.O_WRONLY | os.O_RDWR
 
+vfs.load()  # what was opened before would never be seen
+
 
 class Failure(Enum):
     """How an operation fails. LIE: a sync says that it was done, and was not."""
