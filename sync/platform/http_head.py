@@ -9,6 +9,10 @@ from sync.platform.problem import Problem
 #: Bytes of a head after which the line is closed. Above what asyncio reads at once: that may end the body before.
 HEAD_LIMIT = 512 * 1024
 
+#: Bytes of a body that are read while the last ones are being written. With uvicorn's own 64 KB every chunk stops and
+#: starts the reading again, which costs more than receiving it.
+_BODY_AHEAD = 512 * 1024
+
 
 class StrictHttp(HttpToolsProtocol):
     """llhttp would keep a head of any length, and uvicorn answers what it cannot parse in plain text."""
@@ -23,6 +27,14 @@ class StrictHttp(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         self._in_head = False
         super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        if self.cycle.response_complete:
+            return
+        self.cycle.body += body
+        if len(self.cycle.body) > _BODY_AHEAD:
+            self.flow.pause_reading()
+        self.cycle.message_event.set()
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)

@@ -44,6 +44,7 @@ class Incoming:
         self.offset = start.offset
         self._begun = begun
         self._hash = hashed
+        self.named: bool | None = None  # once all bytes are there: whether they have the digest
         self._path = folder.part(address, start.length)
         self._handle = os.open(self._path, os.O_WRONLY)
         os.lseek(self._handle, self.offset, os.SEEK_SET)
@@ -51,6 +52,17 @@ class Incoming:
     @property
     def length(self) -> int:
         return self.start.length
+
+    def take(self, step: bytes, last: bool) -> bool:
+        """One step of the request's body, the ``last`` one makes all of them durable. False: more bytes than the blob
+        has; this request's are forgotten."""
+        if self.offset + len(step) > self.length:
+            self.drop()
+            return False
+        self.write(step)
+        if last:
+            self.named = self.keep()
+        return True
 
     def write(self, data: bytes) -> None:
         """Append; not durable before `keep`."""

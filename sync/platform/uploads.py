@@ -21,7 +21,11 @@ from sync.platform.blob_holds import NotHeld, hold, watched
 from sync.platform.blobs import Address, BlobFolder, Progress
 from sync.platform.incoming import Incoming, SoFar, open_incoming
 
-STEP = 1 << 20  # written at once: large enough that hopping to a thread costs little
+#: Written at once. Most pages are smaller; a terminal's next piece comes as soon as this one is durable.
+STEP = 2 << 20
+#: With more than this held back by all requests together, steps are small.
+_MEMORY = 64 << 20
+STEP_OF_MANY = 256 << 10
 #: So many unfinished uploads go on without reading again what they have; a hash is some hundred bytes.
 _HASHES = 1024
 
@@ -89,6 +93,7 @@ class Uploads:
         self._idle_timeout_s = idle_timeout_s
         self._queues: dict[Address, _Queue] = {}
         self._stopping = False
+        self._room = _Room()
         self._hashes: OrderedDict[Address, SoFar] = OrderedDict()  # of uploads begun here and not complete
 
     def stop(self) -> None:
@@ -101,7 +106,7 @@ class Uploads:
     async def progress(self, address: Address) -> Progress | None:
         """What is durable; stops a request still writing, so that the answer stays true."""
         here = await run_in_threadpool(self._folder.peek, address)
-        if here is None or here.complete:  # nobody writes, or nobody any more
+        if (here is None or here.complete) and address not in self._queues:  # nobody writes, or nobody any more
             return here
         try:
             async with self._newest(address):
@@ -119,33 +124,31 @@ class Uploads:
             return Interrupted("superseded", 0 if here is None else here.offset)
 
     async def _receive(
-        self, address: Address, offset: int, length: int, body: Receive, revoked: asyncio.Event
+        self, address: Address, offset: int, length: int, receive: Receive, revoked: asyncio.Event
     ) -> Received:
+        """Most bodies are one step: opened, written and kept in one go, because each change of threads costs more than
+        its megabyte."""
         before = self._hashes.pop(address, None)
-        opened = await run_in_threadpool(open_incoming, self._folder, address, offset, length, before)
-        if opened is None:
-            return OffsetDiffers(0, length)
-        if isinstance(opened, Progress):
-            if opened.length != length:
-                return LengthDiffers(opened.length)
-            return Advanced(length) if offset == length else OffsetDiffers(opened.offset, opened.length)
+        body = _Body(receive, revoked, self._idle_timeout_s, self._room)
         try:
-            return await self._append(address, opened, _Body(body, revoked, self._idle_timeout_s))
-        finally:
-            opened.close()
-
-    async def _append(self, address: Address, incoming: Incoming, body: _Body) -> Received:
-        try:
-            async for step in body.steps():
-                if incoming.offset + len(step) > incoming.length:
-                    await run_in_threadpool(incoming.drop)
-                    return TooBig(incoming.offset)
-                await run_in_threadpool(incoming.write, step)
+            steps = body.steps()
+            first = await anext(steps, b"")
+            opened = await run_in_threadpool(_open, self._folder, address, offset, length, before, first, body.over)
+            if not isinstance(opened, Incoming):
+                return opened
+            try:
+                return await self._append(address, opened, body, steps)
+            finally:
+                opened.close()
         finally:
             await body.close()
-        right = await run_in_threadpool(incoming.keep)
-        if right is not None:
-            return Advanced(incoming.length) if right else WrongDigest()
+
+    async def _append(self, address: Address, incoming: Incoming, body: _Body, steps: AsyncIterator[bytes]) -> Received:
+        async for step in steps:
+            if not await run_in_threadpool(incoming.take, step, body.over):
+                return TooBig(incoming.offset)
+        if incoming.named is not None:
+            return Advanced(incoming.length) if incoming.named else WrongDigest()
         self._remember(address, incoming)
         if body.stopped is None:
             return Advanced(incoming.offset)
@@ -183,30 +186,71 @@ class Uploads:
                 del self._queues[address]
 
 
+def _open(
+    folder: BlobFolder, address: Address, offset: int, length: int, before: SoFar | None, first: bytes, last: bool
+) -> Incoming | Received:
+    """Blocks. The upload with its first step written, or why there is none."""
+    opened = open_incoming(folder, address, offset, length, before)
+    if opened is None:
+        return OffsetDiffers(0, length)
+    if isinstance(opened, Progress):
+        if opened.length != length:
+            return LengthDiffers(opened.length)
+        return Advanced(length) if offset == length else OffsetDiffers(opened.offset, opened.length)
+    try:
+        if opened.take(first, last):
+            return opened
+    except BaseException:
+        opened.close()
+        raise
+    opened.close()
+    return TooBig(opened.offset)
+
+
+class _Room:
+    """Bytes that all requests together hold back for their next step."""
+
+    def __init__(self) -> None:
+        self.used = 0
+
+    def step(self) -> int:
+        return STEP if self.used < _MEMORY else STEP_OF_MANY
+
+
 class _Body:
     """A request's body in steps, ended by its end or by one of the reasons in `Interrupted`."""
 
-    def __init__(self, receive: Receive, revoked: asyncio.Event, idle_timeout_s: float) -> None:
+    def __init__(self, receive: Receive, revoked: asyncio.Event, idle_timeout_s: float, room: _Room) -> None:
         self._receive = receive
         self._revoked = revoked
         self._idle_timeout_s = idle_timeout_s
+        self._room = room
+        self._held = 0
         self._waiting: asyncio.Timeout | None = None
         self._watch = asyncio.ensure_future(self._end_the_wait())
         self.stopped: str | None = None
+        #: The step given out was the last one.
+        self.over = False
 
     async def steps(self) -> AsyncIterator[bytes]:
         """Pieces of about `STEP` bytes. After the last one `stopped` says why it was the last; None: complete."""
         waiting: list[bytes] = []
-        size, more = 0, True
-        while more:
+        while not self.over:
             chunk, more = await self._next()
             waiting.append(chunk)
-            size += len(chunk)
-            if size >= STEP or (not more and size):
-                yield b"".join(waiting)
-                waiting, size = [], 0
+            self._hold(len(chunk))
+            self.over = not more
+            if self.over or self._held >= self._room.step():
+                yield b"".join(waiting) if len(waiting) > 1 else waiting[0]
+                waiting = []
+                self._hold(-self._held)
+
+    def _hold(self, size: int) -> None:
+        self._held += size
+        self._room.used += size
 
     async def close(self) -> None:
+        self._hold(-self._held)
         self._watch.cancel()
         await asyncio.gather(self._watch, return_exceptions=True)
 
