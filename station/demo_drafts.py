@@ -78,7 +78,7 @@ class OpenAtWindow:
             _wait(lambda: _is_there(kiosk.kept_draft(draft.id)))
         store, clock = open_store(hall.counter_home)
         self._parts.enter_context(store)
-        places = self._parts.enter_context(closing(Places.open(hall.counter_home, lambda: clock.now().utc)))
+        places = self._parts.enter_context(closing(Places.open(hall.counter_home, clock.there)))
         self._drafts, self._draft_id = HallDrafts(places), draft.id
         if who is None or not self._take(self._drafts, who):
             raise DemoHallError("the window could not open the kiosk's draft")

@@ -295,7 +295,7 @@ def _workplace(
             scheduler=scheduler,
             lane=JobLane("store"),
             hall_lane=hall_lane,
-            places=Places.open(terminal.home, lambda: clock.now().utc, ca_file=terminal.platform.ca_file),
+            places=Places.open(terminal.home, clock.there, ca_file=terminal.platform.ca_file),
             clock=clock,
             voice=voice,
             technician=technician,

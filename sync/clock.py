@@ -115,6 +115,17 @@ class SystemClock:
     def monotonic(self) -> float:
         return self._running()
 
+    def there(self) -> datetime:
+        """What the platform's clock most likely reads now: for what the platform alone judges, as the life of a login.
+        Unlike `now` it may go back: a platform that was years ahead, and has been put right, must not lock us out."""
+        self._refresh()
+        system, measured = self._wall(), self._facts.measured
+        if measured is None:
+            return system
+        if self._boot and measured.boot == self._boot:
+            return measured.utc + timedelta(seconds=self._running() - measured.running_s)
+        return system + measured.offset
+
     def certain(self) -> datetime | None:
         """The platform's time, run on within this boot: nobody can have set it. None until the platform has been heard
         since the machine was started; what is done only once, like shredding, waits for it."""

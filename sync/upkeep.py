@@ -39,7 +39,7 @@ class PlatformUpkeep:
         learn: Callable[[Identity], None],
     ) -> None:
         transport = HttpTransport(identity.platform_url, ca_file=ca_file or identity.ca_file, timeout_s=timeout_s)
-        self._line = PlaceLine(identity, transport, lambda: clock.now().utc)
+        self._line = PlaceLine(identity, transport, clock.there)
         self._home = home
         self._identity = identity
         self._store = store

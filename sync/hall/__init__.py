@@ -10,7 +10,7 @@ of its own, never on the GUI thread. Several threads may use one `Places`; they 
     from sync.hall.results import …            every result type below
 
     places = Places.open(home, utc_now)        hall (`identity/hall/`) and city (`identity/`), as far as enrolled
-        utc_now: () -> datetime                `lambda: clock.now().utc`
+        utc_now: () -> datetime                `SystemClock.there`
         ca_file: str | None                    overrides the city's pinned authority, as `terminal.platform.ca_file`
     places.close()                             ends a request that waits, too; from any thread
 

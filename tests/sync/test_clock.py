@@ -107,3 +107,16 @@ def test_times_nobody_can_live_in_are_not_believed(text: object) -> None:
 
 def test_a_stated_time_is_read_in_utc() -> None:
     assert plausible_time("2026-05-14T12:00:00+08:00") == NOON
+
+
+def test_what_logins_are_dated_by_goes_back_with_the_platform() -> None:
+    """A platform that was ten years ahead signed a receipt, and was put right: its terminals must still get in."""
+    machine = Machine()
+    clock, ahead = machine.clock(), NOON + timedelta(days=3653)
+    machine.facts = TimeFacts(signed=ahead, measured=clock.measurement(ahead))
+    assert clock.there() == ahead
+    machine.facts = TimeFacts(signed=ahead, measured=clock.measurement(NOON))
+    assert clock.there() == NOON
+    machine.passes(20)
+    assert clock.now().utc >= ahead  # what is written down never goes back behind what was signed
+    assert machine.clock("boot 2").there() == machine.wall

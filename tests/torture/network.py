@@ -14,7 +14,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from random import Random
 from threading import Event
 
@@ -247,7 +247,7 @@ class Run:
         def learn(fetched: Identity) -> None:
             fetched.save(self.home)
 
-        now = self._utc_now
+        now = self.clock.there
         client = PlatformClient(identity, transport, now, learn, self.clock.monotonic)
         lanes = None
         if self.plan.lanes:
@@ -262,9 +262,6 @@ class Run:
             client.close()
             if lanes is not None:
                 lanes.close()
-
-    def _utc_now(self) -> datetime:
-        return self.clock.now().utc
 
     def _judge(self, store: Store) -> None:
         self.line.flush()
