@@ -113,7 +113,7 @@ class _Sharing:
     ) -> None:
         self._places = Places.open(
             home,
-            lambda: clock.now().utc,
+            clock.there,
             ca_file=ca_file,
             hall_timeout_s=timeout_s,
             city_timeout_s=timeout_s,
@@ -163,7 +163,7 @@ class _Following:
         commands: Mapping[str, Command],
     ) -> None:
         transport = HttpTransport(identity.platform_url, ca_file=ca_file or identity.ca_file, timeout_s=timeout_s)
-        self._line = PlaceLine(identity, transport, lambda: clock.now().utc)
+        self._line = PlaceLine(identity, transport, clock.there)
         self._waiter = SystemWaiter(store.data_watch(), NetworkWatch())
         keys = KeyRing(identity, self._line, learn)
         desk = None
@@ -281,7 +281,7 @@ def run_agent(
         stack.callback(lock.release)
         transport = HttpTransport(identity.platform_url, ca_file=ca_file or identity.ca_file, timeout_s=timeout_s)
         client = PlatformClient(
-            identity, transport, lambda: clock.now().utc, learn_keys=lambda fetched: keep_key_set(fetched, home)
+            identity, transport, clock.there, learn_keys=lambda fetched: keep_key_set(fetched, home)
         )
         stack.callback(client.close)
         waiter = SystemWaiter(store.data_watch(), NetworkWatch())
@@ -289,7 +289,7 @@ def run_agent(
         lanes = open_lanes(
             identity,
             store,
-            lambda: clock.now().utc,
+            clock.there,
             timeout_s=timeout_s,
             ca_file=ca_file,
             learn_keys=lambda fetched: keep_key_set(fetched, home),
