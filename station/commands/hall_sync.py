@@ -18,7 +18,7 @@ from intake.receipt import Hall
 from station.announced import Announced
 from station.back_entry import BackEntry, LineRefused, example_line
 from station.catalogue_store import CatalogueStore
-from station.commands import stick, stuck
+from station.commands import key, mending, stick, stuck
 from station.resources_place import resources_folder
 from station.terminal_file import Terminal, TerminalFileError, default_home, load_terminal
 from sync.agent import Patience
@@ -63,6 +63,7 @@ def run(
             ca_file=terminal.platform.ca_file,
             room_rules=terminal.sync.room_rules(),
             recipients=lambda clock: Announced(terminal.home, clock),
+            retention=terminal.sync.retention_rules(),
         )
     if until_empty and not empty:
         raise typer.Exit(1)
@@ -115,9 +116,6 @@ def submit(
 
 
 @app.command()
-def verify(home: Home = None, as_json: AsJson = False) -> None:
-    """Read database, attachments, keys and audit trail, and say what is wrong."""
-@app.command()
 def purge(
     home: Home = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go; change nothing.")] = False,
@@ -146,20 +144,23 @@ def purge(
         _fail("somebody was reading all the while: the log still holds what was shredded; ask again in a moment")
 
 
-    folder = _terminal(home).home
-    _require_folder(folder)
+@app.command()
+def verify(
+    home: Home = None,
+    as_json: AsJson = False,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Carry a broken database over into a fresh one; close app and agent first.")
+    ] = False,
+) -> None:
+    """Read database, attachments, keys and audit trail, and say what is wrong."""
+    terminal = _terminal(home)
+    _require_folder(terminal.home)
     with _known_conditions():
-        store, _ = open_store(folder)
+        done = mending.mend(terminal.home, terminal.sync.room_rules()) if repair else None
+        store, _ = open_store(terminal.home, terminal.sync.room_rules())
         with store:
-            found = store.verify()
-    if as_json:
-        audit = {"length": found.audit_length, "head": found.audit_head}
-        report = {"intakes": found.intakes, "blobs": found.blobs, "audit": audit, "errors": list(found.errors)}
-        print(json.dumps(report, ensure_ascii=False))
-    else:
-        print(f"{found.intakes} intakes, {found.blobs} attachments, {found.audit_length} audit entries")
-        for error in found.errors:
-            print(f"wrong: {error}")
+            found, damage = store.verify(), store.open_damage()
+    mending.say(found, damage, done, as_json=as_json)
     if found.errors:
         raise typer.Exit(1)
 

@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.pool import QueuePool
 
-from sync.store.errors import StoreIOError, from_database
+from sync.store.errors import DatabaseDamaged, StoreIOError, from_database
 from sync.store.wal_guard import WalGuard
 
 #: How long a writer waits for another one before `StoreBusy`, seconds.
@@ -98,8 +98,8 @@ class Database:
         try:
             with known_database_errors():
                 yield
-        except StoreIOError:
-            self._engine.dispose()  # after a failed sync, cached pages are not to be trusted
+        except (StoreIOError, DatabaseDamaged):
+            self._engine.dispose()  # after a failed sync or a damaged page, a connection is not to be trusted
             raise
 
     def checkpoint(self) -> bool:

@@ -47,6 +47,10 @@ class StoreCorrupt(KnownStoreError):
     condition = "corrupt"
 
 
+class DatabaseDamaged(StoreCorrupt):
+    """A page of the database file, or its structure: other things may still be read, this connection reads no more."""
+
+
 class StoreKeyMissing(KnownStoreError):
     """There is a store but no key for it."""
 
@@ -88,10 +92,10 @@ _BY_CODE: dict[int, type[KnownStoreError]] = {
     _LOCKED: StoreBusy,
     _READONLY: StoreIOError,
     _IOERR: StoreIOError,
-    _CORRUPT: StoreCorrupt,
+    _CORRUPT: DatabaseDamaged,
     _FULL: StoreFull,
     _CANTOPEN: StoreIOError,
-    _NOTADB: StoreCorrupt,
+    _NOTADB: DatabaseDamaged,
 }
 _FULL_ERRNOS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 

@@ -20,7 +20,7 @@ from sync.files import private_folder, sync_folder, write_synced
 from sync.hall.sealing import Closer
 from sync.identity import Place
 from sync.locks import holding
-from sync.store import drafts, history, intakes, outbox, personnel, print_jobs, sharing, staff, status
+from sync.store import damage, drafts, history, intakes, outbox, personnel, print_jobs, sharing, staff, status
 from sync.store.announced import AnnouncedStore
 from sync.store.archive import archive_package
 from sync.store.blobs import BlobFiles
@@ -43,7 +43,9 @@ from sync.store.prepared import Prepared
 from sync.store.print_jobs import PrintAttempt, PrintJob, PrintState
 from sync.store.process import ProcessName
 from sync.store.room import Room, RoomRules
+from sync.store.repair import finish as finish_repair
 from sync.store.schema import blobs as blob_rows
+from sync.store.roots import note_roots
 from sync.store.schema import intakes as intake_rows
 from sync.store.staff import LockOut, StaffAccount, Try
 from sync.store.status import QueueStatus
@@ -82,6 +84,8 @@ class Store(CaseStore, TrailStore, EpochStore, CarryingStore, KeepingStore, Anno
             room = Room(folder, room_rules)
             room.look()  # on a full disk not even reading works before the ballast is let go
             keys = load_store_keys(home, store_exists=path.exists())
+            with known_file_errors():
+                finish_repair(folder)
             if not path.exists():
                 with known_file_errors():
                     write_synced(path, b"")  # 0600 from the start; SQLite gives its log the same mode
@@ -92,6 +96,7 @@ class Store(CaseStore, TrailStore, EpochStore, CarryingStore, KeepingStore, Anno
                     damaged = database.guard.enter(clock.now().utc)
                 bring_up_to_date(database, keys.database, then=lambda connection: catch_up(connection, keys))
                 if damaged is not None:
+                note_roots(database)
                     with database.write() as connection:
                         note_damage(connection, damaged, clock.now().rfc3339)
             except BaseException:
@@ -616,7 +621,16 @@ class Store(CaseStore, TrailStore, EpochStore, CarryingStore, KeepingStore, Anno
     def verify(self) -> Verification:
         """Reads everything there is and says what is wrong."""
         with self._database.read() as connection:
-            return verify(connection, self._files, self._keys, self._database.checkpoint)
+        return verify(self._database.read, self._files, self._keys, self._database.checkpoint)
+
+    def open_damage(self) -> tuple[damage.Damage, ...]:
+        """What was found damaged and is not mended."""
+            return damage.open_damage(connection)
+
+    def park_damaged(self) -> int:
+        """Looks at everything that is still to be sent; what cannot be sent whole is noted and parked for a person."""
+        with self._database.write() as connection:
+            return damage.park_damaged(connection, self._files, self._keys, self._clock.now())
 
     def quick_look(self) -> tuple[str, ...]:
         """What a short look finds wrong; for the readiness report."""

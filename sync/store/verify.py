@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import func, select, text
 from sqlalchemy.engine import Connection
@@ -15,7 +17,7 @@ from sync.records import EVENT_KIND
 from sync.store import audit, outbox, print_jobs
 from sync.store.blobs import BlobFiles
 from sync.store.cases import find_key, require_key
-from sync.store.errors import CaseShredded, KnownStoreError
+from sync.store.errors import CaseShredded, DatabaseDamaged, KnownStoreError
 from sync.store.events import LOCAL
 from sync.store.folding import CaseFile, case_file
 from sync.store.keys import StoreKeys, unseal
@@ -39,31 +41,55 @@ class Verification:
     audit_first_bad: int | None = None  # the first entry of the trail that is missing or does not follow
 
 
-def verify(connection: Connection, files: BlobFiles, keys: StoreKeys, settle: Callable[[], object]) -> Verification:
-    """Read-only; reads every byte, so it takes as long as the disk does. ``settle`` brings into the file what is still
-    in the write-ahead log (a checkpoint); it is asked only where a page looks damaged."""
-    errors = _database(connection, settle)
-    errors += _keys(connection, keys)
-    errors += _records(connection, keys)
-    errors += _cases(connection, keys)
-    errors += _drafts_and_jobs(connection, keys)
-    errors += _blobs(connection, files, keys)
-    trail = audit.verify(connection, keys)
-    errors += trail.errors
+T = TypeVar("T")
+#: Opens a transaction.
+Read = Callable[[], AbstractContextManager[Connection]]
+
+
+def verify(read: Read, files: BlobFiles, keys: StoreKeys, settle: Callable[[], object]) -> Verification:
+    """Read-only; reads every byte, so it takes as long as the disk does. ``read`` opens a transaction: each part has
+    one of its own, for a connection that met a damaged page reads no more. ``settle`` brings into the file what is
+    still in the write-ahead log (a checkpoint); it is asked only where a page looks damaged."""
+    errors: list[str] = []
+
+    def part(name: str, look: Callable[[Connection], T], otherwise: T) -> T:
+        try:
+            with read() as connection:
+                return look(connection)
+        except DatabaseDamaged:
+            errors.append(f"database: the {name} cannot be read: a page of the file is damaged")
+            return otherwise
+
+    errors += part("structure", lambda connection: _database(connection, settle), [])
+    errors += part("keys", lambda connection: _keys(connection, keys), [])
+    errors += part("records", lambda connection: _records(connection, keys), [])
+    errors += part("cases", lambda connection: _cases(connection, keys), [])
+    errors += part("drafts and print jobs", lambda connection: _drafts_and_jobs(connection, keys), [])
+    errors += part("attachments", lambda connection: _blobs(connection, files, keys), [])
+    trail = part("audit trail", lambda connection: audit.verify(connection, keys), None)
+    errors += [] if trail is None else trail.errors
     return Verification(
-        intakes=connection.execute(
-            select(func.count()).select_from(intakes).where(intakes.c.origin == LOCAL)
-        ).scalar_one(),
-        blobs=connection.execute(select(func.count()).select_from(blobs)).scalar_one(),
-        audit_length=trail.head.length,
-        audit_head=trail.head.hash,
+        intakes=part("list of intakes", _count_of_intakes, 0),
+        blobs=part("list of attachments", _count_of_blobs, 0),
+        audit_length=0 if trail is None else trail.head.length,
+        audit_head="" if trail is None else trail.head.hash,
         errors=tuple(errors),
-        audit_first_bad=trail.first_bad,
+        audit_first_bad=None if trail is None else trail.first_bad,
     )
 
 
+def _count_of_intakes(connection: Connection) -> int:
+    mine = select(func.count()).select_from(intakes).where(intakes.c.origin == LOCAL)
+    return int(connection.execute(mine).scalar_one())
+
+
+def _count_of_blobs(connection: Connection) -> int:
+    return int(connection.execute(select(func.count()).select_from(blobs)).scalar_one())
+
+
 def quick_look(connection: Connection) -> tuple[str, ...]:
-    """What a short look finds wrong: the structure of the database and the end of the audit trail. A second at most."""
+    """What a short look finds wrong: the structure of the database and the end of the audit trail. A second at most.
+    Raises `DatabaseDamaged`."""
     rows = [row[0] for row in connection.execute(text("PRAGMA quick_check(3)"))]
     errors = [f"database: {row}" for row in rows if row != "ok"]
     if not audit.end_is_whole(connection):
@@ -108,6 +134,8 @@ def _keys(connection: Connection, keys: StoreKeys) -> list[str]:
     for case_id in connection.execute(select(cases.c.id).where(cases.c.wrapped_key.is_not(None))).scalars():
         try:
             find_key(connection, keys, case_id)
+        except DatabaseDamaged:
+            raise
         except KnownStoreError:
             errors.append(f"key: case {case_id} cannot be unwrapped")
     return errors
@@ -120,6 +148,8 @@ def _records(connection: Connection, keys: StoreKeys) -> list[str]:
             outbox.record_data(connection, keys, record_id)
         except CaseShredded:
             continue
+        except DatabaseDamaged:
+            raise
         except KnownStoreError as error:
             errors.append(f"record {record_id}: {error}")
     orphans = connection.execute(
@@ -138,6 +168,8 @@ def _cases(connection: Connection, keys: StoreKeys) -> list[str]:
             file = case_file(connection, keys, row.id)
         except CaseShredded:
             continue
+        except DatabaseDamaged:
+            raise
         except KnownStoreError as error:
             errors.append(f"case {row.id}: {error}")
             continue
@@ -160,6 +192,8 @@ def _case_errors(connection: Connection, keys: StoreKeys, file: CaseFile, state:
     for event_id in sorted(records & made_here.keys()):
         try:
             body = json.loads(outbox.record_data(connection, keys, event_id))["body"]
+        except DatabaseDamaged:
+            raise
         except KnownStoreError:
             continue  # named among the records
         said = {name: value for name, value in body.items() if name not in ("follows", "papers")}
@@ -173,6 +207,8 @@ def _drafts_and_jobs(connection: Connection, keys: StoreKeys) -> list[str]:
     for row in connection.execute(select(drafts)):
         try:
             unseal(require_key(connection, keys, row.id), row.sealed, f"draft|{row.id}")
+        except DatabaseDamaged:
+            raise
         except (KnownStoreError, CaseShredded):
             errors.append(f"draft {row.id} cannot be read")
     for job_id in connection.execute(select(job_rows.c.id)).scalars():
@@ -180,6 +216,8 @@ def _drafts_and_jobs(connection: Connection, keys: StoreKeys) -> list[str]:
             print_jobs.print_job(connection, keys, job_id)
         except CaseShredded:
             continue
+        except DatabaseDamaged:
+            raise
         except KnownStoreError:
             errors.append(f"print job {job_id} cannot be read")
     return errors
@@ -192,6 +230,8 @@ def _blobs(connection: Connection, files: BlobFiles, keys: StoreKeys) -> list[st
         stored.add((row.case_id, row.digest))
         try:
             files.read(row.file, require_key(connection, keys, row.case_id), row.digest, row.size)
+        except DatabaseDamaged:
+            raise
         except (KnownStoreError, CaseShredded) as error:
             errors.append(f"blob {row.digest} of case {row.case_id}: {error}")
     for row in connection.execute(select(outbox_rows.c.id, outbox_rows.c.case_id, outbox_rows.c.blobs)):

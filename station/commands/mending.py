@@ -1,0 +1,54 @@
+"""What ``hall-sync verify`` says and, with ``--repair``, does."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from sync.clock import SystemClock
+from sync.opening import open_store
+from sync.store.damage import Damage
+from sync.store.errors import StoreCorrupt
+from sync.store.repair import Repaired, repair
+from sync.store.room import RoomRules
+from sync.store.verify import Verification
+
+
+def mend(home: Path, rules: RoomRules) -> Repaired | None:
+    """Carries a broken database over into a fresh one, and parks what cannot be sent whole; None where the database
+    itself is sound. Raises `KnownStoreError`: `StoreBusy` while an app or the agent is running."""
+    done = repair(home, SystemClock()) if is_broken(home, rules) else None
+    store, _ = open_store(home, rules)
+    with store:
+        store.park_damaged()
+    return done
+
+
+def is_broken(home: Path, rules: RoomRules) -> bool:
+    """Does it not open, or is its structure not sound? Raises the other `KnownStoreError`."""
+    try:
+        store, _ = open_store(home, rules)
+        with store:
+            return any(error.startswith("database: ") for error in store.verify().errors)
+    except StoreCorrupt:
+        return True
+
+
+def say(found: Verification, damage: tuple[Damage, ...], done: Repaired | None, *, as_json: bool) -> None:
+    """On standard output; ids, numbers and digests only."""
+    if as_json:
+        audit = {"length": found.audit_length, "head": found.audit_head}
+        report: dict[str, object] = {"intakes": found.intakes, "blobs": found.blobs, "audit": audit}
+        report |= {"errors": list(found.errors), "damage": [asdict(one) for one in damage]}
+        report |= {"repaired": None if done is None else asdict(done)}
+        print(json.dumps(report, ensure_ascii=False))
+        return
+    if done is not None:
+        print(f"the old database is kept in store/{done.kept} ({done.damaged_pages} damaged pages)")
+        print(f"carried over: {done.rows} rows; {done.refused} fitted nowhere, {done.keyless} cases without their key")
+    print(f"{found.intakes} intakes, {found.blobs} attachments, {found.audit_length} audit entries")
+    for error in found.errors:
+        print(f"wrong: {error}")
+    for one in damage:
+        print(f"damaged since {one.found_at}: {one.number or one.case_id or one.subject}: {one.sort}: {one.lost}")

@@ -1,0 +1,123 @@
+"""The database file as SQLite would see it, page by page, without SQLite: for what the program itself cannot open any
+more. Every page says whether it is as it was written (SQLCipher's HMAC); a damaged one is decrypted all the same, since
+a rotten bit spoils 17 bytes of it and not its rows.
+
+SQLCipher 4: pages of 4096 bytes, AES-256-CBC; the last 80 bytes of a page are its initial vector and an HMAC-SHA512
+over content, vector and page number; page 1 begins with the salt; a raw key is used as it is, the HMAC's key is PBKDF2
+of it over two rounds (https://www.zetetic.net/sqlcipher/design/). SQLite: https://sqlite.org/fileformat2.html.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES256
+from cryptography.hazmat.primitives.ciphers.modes import CBC
+
+from sync.store import wal
+from sync.store.errors import known_file_errors
+
+PAGE = wal.PAGE
+_SALT, _IV, _MAC = 16, 16, 64
+_USABLE = PAGE - _IV - _MAC
+#: The database header that our own settings always lead to (journal mode: as a memory database can have it). Before
+#: and after the number of pages; no free pages are known, the schema is to be made anew, text is UTF-8.
+_HEADER = b"SQLite format 3\x00" + struct.pack(">H6BI", PAGE, 1, 1, PAGE - _USABLE, 64, 32, 32, 1)
+_HEADER_END = struct.pack(">II IIIIIIII 20s II", 0, 0, 1, 4, 0, 0, 1, 0, 0, 0, b"", 1, 3040000)
+_INTERIOR, _LEAF = {0x02, 0x05}, {0x02: 0x0A, 0x0A: 0x0A, 0x05: 0x0D, 0x0D: 0x0D}
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """``pages`` decrypted, from 1 on (index 0 is page 1); ``damaged`` are numbers of those that fail their HMAC."""
+
+    pages: tuple[bytes, ...]
+    damaged: frozenset[int]
+
+    def __repr__(self) -> str:
+        return f"PageImage({len(self.pages)} pages, {len(self.damaged)} damaged)"  # what they hold is in plain words
+
+    def database(self, without: frozenset[int] = frozenset()) -> bytes:
+        """As `sqlite3.Connection.deserialize` takes it, without a schema; pages of ``without`` are empty leaves."""
+        pages = [_empty(page) if number in without else page for number, page in self.numbered()]
+        first = _HEADER + struct.pack(">I", len(pages)) + _HEADER_END
+        head = struct.pack(">BHHHB", 0x0D, 0, 0, _USABLE, 0)
+        return b"".join([first + head + bytes(PAGE - len(first) - len(head)), *pages[1:]])
+
+    def with_its_schema(self) -> bytes:
+        """As it is, the schema of the file itself included, for as much as that is worth."""
+        first = _HEADER + struct.pack(">I", len(self.pages)) + _HEADER_END + self.pages[0][100:]
+        return b"".join([first, *self.pages[1:]])
+
+    def numbered(self) -> list[tuple[int, bytes]]:
+        return list(enumerate(self.pages, 1))
+
+    def damaged_leaves(self) -> frozenset[int]:
+        """Those that hold rows and lead nowhere."""
+        return frozenset(number for number in self.damaged if self.pages[number - 1][0] not in _INTERIOR)
+
+
+def read_image(path: Path, key: bytes) -> PageImage:
+    """The file with what is committed in its write-ahead log. Raises `StoreIOError`."""
+    with known_file_errors():
+        data = path.read_bytes()
+        log = path.with_name(f"{path.name}-wal")
+        frames = log.read_bytes() if log.is_file() else b""
+    sealed = {number: data[(number - 1) * PAGE : number * PAGE] for number in range(1, len(data) // PAGE + 1)}
+    sealed.update(_committed(frames))
+    count = max(sealed, default=0)
+    salt = data[:_SALT]
+    mac_key = hashlib.pbkdf2_hmac("sha512", key, bytes(byte ^ 0x3A for byte in salt), 2, 32)
+    plain, damaged = [], set()
+    for number in range(1, count + 1):
+        page = sealed.get(number, b"")
+        if len(page) < PAGE or not _is_whole(page, number, mac_key):
+            damaged.add(number)
+        plain.append(_opened(page, number, key) if len(page) == PAGE else bytes(PAGE))
+    return PageImage(tuple(plain), frozenset(damaged))
+
+
+def _is_whole(page: bytes, number: int, mac_key: bytes) -> bool:
+    content = page[_SALT if number == 1 else 0 : _USABLE + _IV]
+    mac = hmac.new(mac_key, content + struct.pack("<I", number), hashlib.sha512).digest()
+    return hmac.compare_digest(mac, page[_USABLE + _IV :])
+
+
+def _opened(page: bytes, number: int, key: bytes) -> bytes:
+    start = _SALT if number == 1 else 0
+    decryptor = Cipher(AES256(key), CBC(page[_USABLE : _USABLE + _IV])).decryptor()
+    plain = decryptor.update(page[start:_USABLE]) + decryptor.finalize()
+    return bytes(start) + plain + bytes(PAGE - _USABLE)
+
+
+def _committed(log: bytes) -> dict[int, bytes]:
+    """Pages of the whole transactions in the log. (A damaged log was mended when the store was last opened.)"""
+    if len(log) < wal.HEADER:
+        return {}
+    (magic,) = struct.unpack_from(">I", log)
+    order = ">" if magic & 1 else "<"
+    salts, running = log[16:24], wal.checksum(log[:24], (0, 0), order)
+    pages: dict[int, bytes] = {}
+    open_ones: dict[int, bytes] = {}
+    for start in range(wal.HEADER, len(log) - wal.FRAME + 1, wal.FRAME):
+        head, content = log[start : start + 24], log[start + 24 : start + wal.FRAME]
+        running = wal.checksum(head[:8] + content, running, order)
+        number, size, *_, one, two = struct.unpack(">6I", head)
+        if head[8:16] != salts or (one, two) != running:
+            break
+        open_ones[number] = content
+        if size:
+            pages.update(open_ones)
+            open_ones.clear()
+    return pages
+
+
+def _empty(page: bytes) -> bytes:
+    """A leaf without rows, of the kind of tree the page belonged to as far as its first byte still says."""
+    head = struct.pack(">BHHHB", _LEAF.get(page[0], 0x0D), 0, 0, _USABLE, 0)
+    return head + bytes(PAGE - len(head))

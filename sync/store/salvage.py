@@ -1,0 +1,181 @@
+"""Carrying over, row by row, what can be read of a database that is damaged, into a fresh one under the same key.
+
+Three images of the damaged file are read (`sync.store.page_image`): without any damaged page, without its damaged
+leaves, and as it is. A row of the first is as it was written; one that only a later image has stands on a damaged page
+(or below one) and is taken too: what it holds is checked by its seal, its digest or its constraints.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, StatementError
+
+from sync.store.page_image import PageImage
+from sync.store.roots import Root
+from sync.store.schema import metadata
+
+#: Parents before what refers to them.
+TABLES: tuple[str, ...] = tuple(table.name for table in metadata.sorted_tables)
+_OWNED = tuple(table.name for table in metadata.sorted_tables if "case_id" in table.c and table.name != "damage")
+#: Tables whose id is the id of a case.
+_ARE_CASES = ("drafts", "intakes", "notes")
+_REVISION = "SELECT version_num FROM alembic_version"
+
+
+@dataclass(slots=True)
+class Carried:
+    """``rows`` by table; ``refused`` rows that could be read and fit nowhere; ``keyless`` cases whose key is gone."""
+
+    rows: dict[str, int] = field(default_factory=dict)
+    refused: dict[str, int] = field(default_factory=dict)
+    keyless: tuple[str, ...] = ()
+
+
+class Readings:
+    """The three images, opened in memory."""
+
+    def __init__(self, image: PageImage, roots: Sequence[Root]) -> None:
+        known = roots or _own_roots(image)
+        whole = (image.damaged, image.damaged_leaves(), frozenset[int]())
+        self._images = [_opened(image.database(without), known) for without in whole]
+
+    def __enter__(self) -> Readings:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        for image in self._images:
+            image.close()
+
+    def revision(self) -> str | None:
+        """Of the schema; None where even that is gone."""
+        for image in reversed(self._images):
+            with suppress(sqlite3.DatabaseError, UnicodeDecodeError):
+                row = image.execute(_REVISION).fetchone()
+                if row is not None:
+                    return str(_plain(row[0]))
+        return None
+
+    def rows(self, table: str, columns: Sequence[str], key: Sequence[str]) -> list[tuple[Any, ...]]:
+        """Every row any image has, each once by ``key``, in the table's order as far as there is one."""
+        found: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+        places = [columns.index(name) for name in key]
+        for image in self._images:
+            for row in _read(image, table, columns):
+                found.setdefault(tuple(row[place] for place in places), row)
+        return sorted(found.values(), key=lambda row: [str(row[place]).zfill(20) for place in places])
+
+
+def _opened(data: bytes, roots: Sequence[Root]) -> sqlite3.Connection:
+    """With a schema of its tables alone, put in by hand: the file's own may be what is damaged."""
+    with closing(sqlite3.connect(":memory:")) as bare:
+        bare.deserialize(data)
+        bare.execute("PRAGMA writable_schema = ON")
+        rows = [("table", root.table, root.table, root.page, root.sql) for root in roots]
+        bare.executemany("INSERT INTO sqlite_master (type, name, tbl_name, rootpage, sql) VALUES (?, ?, ?, ?, ?)", rows)
+        bare.commit()
+        completed = bare.serialize()
+    connection = sqlite3.connect(":memory:")
+    connection.text_factory = bytes
+    connection.deserialize(completed)
+    return connection
+
+
+def _own_roots(image: PageImage) -> tuple[Root, ...]:
+    """By the file's own schema, where nothing was written down beside it."""
+    with closing(sqlite3.connect(":memory:")) as connection, suppress(sqlite3.DatabaseError):
+        connection.deserialize(image.with_its_schema())
+        tables = connection.execute("SELECT name, rootpage, sql FROM sqlite_master WHERE type = 'table'")
+        return tuple(Root(*row) for row in tables if not row[0].startswith("sqlite_"))
+    return ()
+
+
+def _read(image: sqlite3.Connection, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """From both ends towards the first damage."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    for order in _orders(image, table):
+        with suppress(sqlite3.DatabaseError, OverflowError), closing(image.cursor()) as cursor:
+            cursor.execute(f'SELECT {names} FROM "{table}" NOT INDEXED{order}')  # noqa: S608 - our own names
+            while (row := cursor.fetchone()) is not None:
+                with suppress(UnicodeDecodeError):
+                    yield _decoded(table, columns, row)
+
+
+def _orders(image: sqlite3.Connection, table: str) -> tuple[str, ...]:
+    known = metadata.tables[table]
+    if known.dialect_options["sqlite"]["with_rowid"]:
+        return ("", " ORDER BY rowid DESC")
+    backwards = ", ".join(f'"{column.name}" DESC' for column in known.primary_key)
+    return ("", f" ORDER BY {backwards}")
+
+
+def _decoded(table: str, columns: Sequence[str], row: Sequence[Any]) -> tuple[Any, ...]:
+    """Text as text, what is sealed as bytes. Raises UnicodeDecodeError for a text that is none."""
+    binary = {column.name for column in metadata.tables[table].c if str(column.type) == "BLOB"}
+    return tuple(value if name in binary else _plain(value) for name, value in zip(columns, row, strict=True))
+
+
+def _plain(value: Any) -> Any:
+    return value.decode() if isinstance(value, bytes) else value
+
+
+def carry_over(readings: Readings, connection: Connection, at: str) -> Carried:
+    """Fills the fresh database, whose schema is the revision of the damaged one, in the caller's transaction."""
+    carried, keyless = Carried(), set[str]()
+    fresh = [name for name in TABLES if _columns(connection, name)]
+    for table in fresh:
+        columns = _columns(connection, table)
+        key = [column.name for column in metadata.tables[table].primary_key]
+        for row in readings.rows(table, columns, key):
+            values = dict(zip(columns, row, strict=True))
+            owner = values.get("case_id") or (values.get("id") if table in _ARE_CASES else None)
+            if isinstance(owner, str) and table in (*_OWNED, *_ARE_CASES) and _without_case(connection, owner, at):
+                keyless.add(owner)
+            count = carried.rows if _is_sound(table, values) and _insert(connection, table, values) else carried.refused
+            count[table] = count.get(table, 0) + 1
+    carried.keyless = tuple(sorted(keyless))
+    return carried
+
+
+def _columns(connection: Connection, table: str) -> list[str]:
+    known = set(metadata.tables[table].c.keys())
+    rows = connection.execute(text(f'PRAGMA table_info("{table}")'))
+    return [row[1] for row in rows if row[1] in known]
+
+
+def _without_case(connection: Connection, case_id: str, at: str) -> bool:
+    """A case whose row, and with it its key, is gone: what names it stays, so that staff can find it."""
+    if connection.execute(text("SELECT 1 FROM cases WHERE id = :id"), {"id": case_id}).first() is not None:
+        return False
+    statement = text("INSERT INTO cases (id, wrapped_key, created_at, shredded_at) VALUES (:id, NULL, :at, :at)")
+    connection.execute(statement, {"id": case_id, "at": at})
+    return True
+
+
+def _is_sound(table: str, values: dict[str, Any]) -> bool:
+    """What no constraint sees."""
+    if table != "outbox":
+        return True
+    try:
+        listed = json.loads(values["blobs"])
+    except (ValueError, TypeError):
+        return False
+    return isinstance(listed, list) and all(isinstance(digest, str) for digest in listed)
+
+
+def _insert(connection: Connection, table: str, values: dict[str, Any]) -> bool:
+    """False for a row that fits nowhere: spoilt beyond its constraints, or told of twice."""
+    names = ", ".join(f'"{name}"' for name in values)
+    places = ", ".join(f":{name}" for name in values)
+    try:
+        connection.execute(text(f'INSERT INTO "{table}" ({names}) VALUES ({places})'), values)  # noqa: S608
+    except (IntegrityError, DataError, InterfaceError, StatementError):
+        return False
+    return True

@@ -1,0 +1,209 @@
+"""A damaged database: what is whole goes on, and `verify --repair` carries over everything that can be read, keeps the
+old one as it is, and names the rest by number."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from store_kit import HandClock, draft_of, files_below, new_id, person, take_in
+
+from station.commands import mending
+from sync.store import repair
+from sync.store.engine import connect
+from sync.store.errors import KnownStoreError, StoreBusy
+from sync.store.keys import load_store_keys
+from sync.store.page_image import PAGE, read_image
+from sync.store.room import RoomRules
+from sync.store.schema import outbox
+from sync.store.store import Store
+
+RULES = RoomRules(0, 0, 0, 0)
+
+
+def written(home: Path, clock: HandClock, count: int = 40) -> list[str]:
+    """A store with ``count`` intakes with a page each, and a draft; closed, its log emptied."""
+    with Store.open(home, clock) as store:
+        ids = []
+        for _ in range(count):
+            case = new_id()
+            ids.append(take_in(store, case, (store.put_blob(case, case.encode() * 50, "image/jpeg"),)).intake_id)
+        store.save_draft(draft_of(), person(store))
+        store.checkpoint()
+    return ids
+
+
+def pages_of(home: Path, table: str) -> list[int]:
+    """The leaves of a table, by SQLite's own account."""
+    path, key = home / "store" / "hall.db", load_store_keys(home, store_exists=True).database
+    image = read_image(path, key)
+    connection = connect(path, key)
+    try:
+        root = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0]
+    finally:
+        connection.close()
+    return _leaves(image.pages, root)
+
+
+def _leaves(pages: tuple[bytes, ...], number: int) -> list[int]:
+    page = pages[number - 1]
+    if page[0] not in (2, 5):
+        return [number]
+    cells = [int.from_bytes(page[12 + 2 * i : 14 + 2 * i], "big") for i in range(int.from_bytes(page[3:5], "big"))]
+    children = [int.from_bytes(page[at : at + 4], "big") for at in cells] + [int.from_bytes(page[8:12], "big")]
+    return [leaf for child in children for leaf in _leaves(pages, child)]
+
+
+def spoil(home: Path, number: int, at: int = 700, count: int = 1) -> None:
+    """Bits rot in a page of the file."""
+    path = home / "store" / "hall.db"
+    data = bytearray(path.read_bytes())
+    for place in range(at, at + count):
+        data[(number - 1) * PAGE + place] ^= 0x10
+    path.write_bytes(data)
+    for beside in ("-wal", "-shm", "-mark"):
+        path.with_name(path.name + beside).unlink(missing_ok=True)
+
+
+def test_a_page_that_rots_anywhere_is_found_and_after_the_repair_all_else_is_there(
+    home: Path, clock: HandClock
+) -> None:
+    ids = written(home, clock)
+    sound = home.with_name("sound")
+    shutil.copytree(home, sound)
+    count = (home / "store" / "hall.db").stat().st_size // PAGE
+    for number in [1, *random.Random(7).sample(range(2, count + 1), 4)]:
+        shutil.rmtree(home)
+        shutil.copytree(sound, home)
+        spoil(home, number, at=200 + 37 * number % 3000)
+        assert mending.is_broken(home, RULES), number
+        done = mending.mend(home, RULES)
+        assert done is not None
+        assert done.damaged_pages >= 1
+        with Store.open(home, clock) as store:
+            there = {line.id for line in store.unsent_cases()} | {one.subject for one in store.open_damage()}
+            assert set(ids) <= there, "there, or named"
+            assert len({line.id for line in store.unsent_cases()} & set(ids)) >= len(ids) - 4, "one page holds few"
+            assert take_in(store).case_no not in {line.case_no for line in store.unsent_cases(1000)[:-1]}
+            assert not [error for error in store.verify().errors if error.startswith("database")]
+
+
+def test_lost_records_are_named_by_their_number_and_the_others_are_sent(home: Path, clock: HandClock) -> None:
+    ids = written(home, clock)
+    leaves = pages_of(home, "outbox")
+    spoil(home, leaves[len(leaves) // 2], at=0, count=PAGE)
+    done = mending.mend(home, RULES)
+    assert done is not None
+    with Store.open(home, clock) as store:
+        lost = [one for one in store.open_damage() if one.sort == "record"]
+        assert 0 < len(lost) < 5
+        assert all(one.number.startswith("111001") for one in lost)
+        ready = {record.id for record in store.ready_records(limit=1000)}
+        assert ready == set(ids) - {one.subject for one in lost}
+        assert all(store.record_data(record_id) for record_id in ready)
+        assert store.find_case(lost[0].number) is not None, "staff finds it by its number"
+
+
+def test_cases_whose_key_is_lost_are_named_and_parked(home: Path, clock: HandClock) -> None:
+    written(home, clock)
+    leaves = pages_of(home, "cases")
+    spoil(home, leaves[0], at=0, count=PAGE)
+    mending.mend(home, RULES)
+    with Store.open(home, clock) as store:
+        keyless = [one for one in store.open_damage() if one.sort == "key"]
+        assert keyless
+        stuck = {stuck.intake_id: stuck for stuck in store.queue_status().stuck}
+        assert {one.subject for one in keyless} >= stuck.keys() > set()
+        assert all(one.reason == "local_damage" and one.way_out for one in stuck.values())
+        assert all(store.record_data(record.id) for record in store.ready_records(limit=1000))
+
+
+def test_nothing_is_deleted_and_the_old_database_still_opens_with_its_key(home: Path, clock: HandClock) -> None:
+    written(home, clock, 5)
+    spoil(home, pages_of(home, "audit")[0])
+    before = (home / "store" / "hall.db").read_bytes()
+    blobs = files_below(home / "store" / "blobs")
+    done = mending.mend(home, RULES)
+    assert done is not None
+    assert (home / "store" / done.kept / "hall.db").read_bytes() == before
+    assert files_below(home / "store" / "blobs") == blobs
+
+
+def test_what_was_committed_but_stands_only_in_the_log_is_carried_over(home: Path, clock: HandClock) -> None:
+    written(home, clock, 10)
+    with Store.open(home, clock) as store:
+        late = [take_in(store).intake_id for _ in range(5)]
+        shutil.copytree(home, home.with_name("cut"))  # as a power cut leaves it
+    cut = home.with_name("cut")
+    path = cut / "store" / "hall.db"
+    data = bytearray(path.read_bytes())
+    data[(pages_of(home, "staff")[0] - 1) * PAGE + 100] ^= 1
+    path.write_bytes(data)
+    repair.repair(cut, clock)
+    with Store.open(cut, clock) as store:
+        assert {record.id for record in store.ready_records(limit=1000)} >= set(late)
+
+
+def test_a_repair_that_is_cut_off_is_finished_by_the_next_start(
+    home: Path, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = written(home, clock, 5)
+    spoil(home, pages_of(home, "staff")[0])
+    finish, names = repair.finish, list[str]()
+
+    def cut(folder: Path) -> None:
+        if (folder / "repairing").exists():
+            raise KeyboardInterrupt
+        finish(folder)
+
+    monkeypatch.setattr(repair, "finish", cut)
+    with pytest.raises(KeyboardInterrupt):
+        repair.repair(home, clock)
+    names = [path.name for path in (home / "store").iterdir()]
+    assert {"repairing", "hall.db.fresh", "hall.db"} <= set(names)
+    with Store.open(home, clock) as store:
+        assert {record.id for record in store.ready_records(limit=1000)} == set(ids)
+        assert store.verify().errors == ()
+    assert not {"repairing", "hall.db.fresh"} & {path.name for path in (home / "store").iterdir()}
+
+
+def test_a_store_that_somebody_has_open_is_left_alone(home: Path, clock: HandClock) -> None:
+    written(home, clock, 2)
+    with Store.open(home, clock), pytest.raises(StoreBusy):
+        repair.repair(home, clock)
+
+
+def test_a_sound_database_is_not_touched(home: Path, clock: HandClock) -> None:
+    written(home, clock, 2)
+    before = (home / "store" / "hall.db").stat().st_ino
+    assert mending.mend(home, RULES) is None
+    assert (home / "store" / "hall.db").stat().st_ino == before
+
+
+def test_a_damaged_attachment_or_record_parks_its_own_and_nothing_else(home: Path, clock: HandClock) -> None:
+    ids = written(home, clock, 6)
+    with Store.open(home, clock) as store:
+        name, _, _ = store._locate(ids[0], store.ready_records()[0].blobs[0])
+        spoilt = home / "store" / "blobs" / name
+        spoilt.write_bytes(spoilt.read_bytes()[:-1] + os.urandom(1))
+        with store._database.write() as connection:
+            row = connection.execute(select(outbox.c.sealed).where(outbox.c.id == ids[1])).scalar_one()
+            spoilt_record = outbox.update().where(outbox.c.id == ids[1]).values(sealed=row[:-1] + b"?")
+            connection.execute(spoilt_record)
+        assert store.park_damaged() == 2
+        assert store.park_damaged() == 0
+        assert {(one.sort, one.case_id) for one in store.open_damage()} == {("blob", ids[0]), ("record", ids[1])}
+        assert {stuck.intake_id for stuck in store.queue_status().stuck} == set(ids[:2])
+        assert {record.id for record in store.ready_records()} == set(ids[2:])
+
+
+def test_a_damaged_database_is_a_known_condition_at_the_start(home: Path, clock: HandClock) -> None:
+    written(home, clock, 2)
+    spoil(home, 1, at=100, count=3000)
+    with pytest.raises(KnownStoreError) as caught:
+        Store.open(home, clock)
+    assert caught.value.condition == "corrupt"
