@@ -92,7 +92,13 @@ class CaseWork(QObject):
         self._parts = parts
         self._post = post
         self._desk = CaseDesk(
-            self._records, post, parts.clock, parts.calendars, self._item_of, parts.new_id, parts.catalog.item
+            self._records,
+            post,
+            parts.clock,
+            parts.calendars,
+            self._item_of,
+            parts.new_id,
+            lambda code, *pinned: parts.catalog.item(code, *pinned),  # noqa: PLW0108 - it may be another one by then
         )
         self._payments = PaymentDesk(self._desk, parts)
         self._slips = OutageDesk(self._desk, self._records, parts)

@@ -33,7 +33,7 @@ class Panel:
     display: bool = True
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class CounterParts(VisitParts):
     """``window_name`` is what the queue's board and the tickets call this counter; ``keep_text_scale`` writes down, on
     the lane, how large the clerk wants things."""

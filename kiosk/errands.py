@@ -79,7 +79,13 @@ class Errands(QObject):
         self._parts = parts
         self._post = post
         self.desk = CaseDesk(
-            session.records, post, parts.clock, parts.calendars, self._item_of, parts.new_id, parts.catalog.item
+            session.records,
+            post,
+            parts.clock,
+            parts.calendars,
+            self._item_of,
+            parts.new_id,
+            lambda code, *pinned: parts.catalog.item(code, *pinned),  # noqa: PLW0108 - it may be another one by then
         )
         devices = parts.devices
         self._printer = CasePrinter(

@@ -31,7 +31,7 @@ class Panel:
     motion: bool = True
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class KioskParts(VisitParts):
     """``visit_folder`` is on a memory file system and emptied at each visit's end (input method data)."""
 

@@ -7,6 +7,7 @@ the cases that were begun with it; so do all versions that open cases may be pin
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections.abc import Iterator, Mapping
@@ -234,7 +235,19 @@ def _same(before: Catalog, after: Catalog) -> bool:
     def held(catalog: Catalog) -> Catalog:
         return replace(catalog.at_site(after.site, after.level), folder=None, problems=(), warnings=())
 
-    return held(before) == held(after)
+    return held(before) == held(after) and _pictures(before) == _pictures(after)
+
+
+def _pictures(catalog: Catalog) -> dict[str, str]:
+    """What lies under each name that items show: a picture can be another under the same one."""
+    folder = None if catalog.folder is None else catalog.folder / "files"
+    if folder is None or not folder.is_dir():
+        return {}
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 def _changes(before: Catalog, after: Catalog, today: date) -> Changes:

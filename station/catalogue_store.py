@@ -62,6 +62,13 @@ class CatalogueStore:
         name = f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
         return private_folder(self._base / _VERSIONS / f".{name}")
 
+    def in_force_name(self) -> str:
+        """Which version the pointer names; "" where none was ever put in force. Cheap: one small file."""
+        try:
+            return (self._base / _IN_FORCE).read_text("ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            return ""
+
     def bundle_version(self) -> int:
         """Version of the platform's last bundle that came into force here, also where an import by hand followed it; 0:
         none. What is not higher is not installed again (no way back by an old bundle)."""

@@ -29,12 +29,12 @@ from devices.lifeline import leave_no_core
 from devices.ports import Role
 from devices.qt.device import HallDevice
 from intake.calendar_files import load_calendars
-from intake.catalog import Catalog
 from intake.cross_region import region_name
 from intake.item_parts import level_of
 from station.agent_keeper import AgentKeeper
 from station.branding import Branding, branding_of
 from station.catalogue_store import CatalogueStore
+from station.catalogue_watch import FreshCatalogue
 from station.composition import devices_of, resources_folder, visit_folder
 from station.jobs import JobLane
 from station.papers import serve, shared_printery
@@ -105,9 +105,10 @@ class Workplace:
     def visit_parts(self) -> dict[str, Any]:
         """Arguments for `station.visit.parts.VisitParts`, as far as they are the same for every app."""
         section = self.terminal.terminal
-        catalog = self._catalog()
+        fresh = self._fresh_catalogue()
         return {
-            "catalog": catalog,
+            "catalog": fresh.catalog,
+            "fresh_catalogue": fresh,
             "open_store": self._open_store,
             "devices": self.devices,
             "clock": self.clock,
@@ -125,18 +126,18 @@ class Workplace:
             "licences": CityLicences(self.places),
             "place": f"{section.place} · {section.name}",
             "region": section.region,
-            "region_name": lambda code: region_name(code, catalog.regions).get(),
+            "region_name": lambda code: region_name(code, fresh.catalog.regions).get(),
             "online": lambda store: store.queue_status().online,
             "calendars": load_calendars(resources_folder() / "calendars").working_days,
             # Ten thousand items never become garbage: no collection need walk through them while somebody waits.
             "prepared": gc.freeze,
         }
 
-    def _catalog(self) -> Catalog:
+    def _fresh_catalogue(self) -> FreshCatalogue:
         """What is in force, as it is offered at this place."""
         section = self.terminal.terminal
-        found = CatalogueStore(self.terminal.home, resources_folder() / "catalog").load()
-        return found.catalog.at_site(section.site, level_of(section.level))
+        store = CatalogueStore(self.terminal.home, resources_folder() / "catalog")
+        return FreshCatalogue(store, lambda catalog: catalog.at_site(section.site, level_of(section.level)))
 
     def _open_store(self) -> Store:
         store = Store.open(self.terminal.home, self.clock, self.terminal.sync.room_rules())

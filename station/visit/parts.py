@@ -12,6 +12,7 @@ from intake.catalog import Catalog
 from intake.clock import Clock
 from intake.receipt import Hall
 from intake.working_days import WorkingDays
+from station.catalogue_watch import FreshCatalogue
 from station.jobs import JobLane
 from station.scheduler import Scheduler
 from station.staff import Passwords
@@ -29,9 +30,10 @@ class TerminalIdentity:
     public_url: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class VisitParts:
-    """``open_store`` runs on the store's lane and may raise `KnownStoreError`; ``online`` says whether the platform was
+    """``catalog`` is taken anew between visits where ``fresh_catalogue`` has another one; nothing else ever changes.
+    ``open_store`` runs on the store's lane and may raise `KnownStoreError`; ``online`` says whether the platform was
     in reach lately and is asked on the same lane. ``shared_drafts`` and ``queue`` are asked on ``hall_lane``; without
     them this terminal shares nothing and gives out no numbers."""
 
@@ -48,6 +50,7 @@ class VisitParts:
     hall_lane: JobLane | None = None
     shared_drafts: SharedDrafts | None = None
     queue: QueueTickets | None = None
+    fresh_catalogue: FreshCatalogue | None = None  # loads on `hall_lane`; None: what is here stays
     person_cases: OtherHalls | None = None  # asked on `hall_lane`: the cases of who is here, from other halls
     licences: LicenceRegister | None = None  # asked on `hall_lane`; None: nobody here can look anything up
     passwords: Passwords = field(

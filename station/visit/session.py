@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from devices.ports import Role
 from devices.qt.device import HallDevice
+from intake.catalog import Catalog
 from station.visit.comparing import Comparing
 from station.visit.finding import Finding
 from station.visit.hall_desk import HallDesk
@@ -41,6 +42,9 @@ class VisitSession(QObject):
         super().__init__(parent)
         self.parts = parts
         self.online = True
+        self._visiting = False
+        self._next_catalog: Catalog | None = None  # loaded, waiting for the visit's end
+        self._loading = False
         self.room = Level.AMPLE
         self.records = Records(parts.lane, parts.open_store, post)
         self.hall = HallDesk(
@@ -85,7 +89,30 @@ class VisitSession(QObject):
     def _look_again(self) -> None:
         self.records.ask(self.parts.online, self._set_online)
         self.records.ask(lambda store: store.room().level, self._set_room)
+        self._look_for_catalogue()
         self.parts.scheduler.call_later(self.parts.look_again, self._look_again)
+
+    def _look_for_catalogue(self) -> None:
+        fresh, lane = self.parts.fresh_catalogue, self.parts.hall_lane
+        if fresh is None or lane is None or self._loading or self._visiting or not fresh.changed():
+            return
+        self._loading = True
+        lane.run(fresh.load, self._catalogue_loaded)
+
+    def _catalogue_loaded(self, catalog: Catalog) -> None:
+        self._loading = False
+        self._next_catalog = catalog
+        self._take_up_catalogue()
+
+    def _take_up_catalogue(self) -> None:
+        """Between visits: whoever is here goes on with what they began with."""
+        catalog = self._next_catalog
+        if catalog is None or self._visiting:
+            return
+        self._next_catalog = None
+        self.parts.catalog = catalog
+        self.parts.lane.run(catalog.prepare_search, lambda _: self.parts.prepared())
+        self.changed.emit()
 
     def _set_room(self, level: Level) -> None:
         if level is not self.room:
@@ -106,6 +133,7 @@ class VisitSession(QObject):
 
     def begin(self) -> None:
         """A new person: nothing of the last one, and the devices are ours until `wipe`."""
+        self._visiting = True
         self._now.visit = Visit(number=self.visit.number + 1)
         for device in self._visited():
             device.claim(f"visit-{self.visit.number}")
@@ -123,6 +151,8 @@ class VisitSession(QObject):
         for device in self._visited():
             device.release()
         self._now.visit = Visit(number=self.visit.number)
+        self._visiting = False
+        self._take_up_catalogue()
         self.wiped.emit()
 
     def _visited(self) -> tuple[HallDevice, ...]:

@@ -551,7 +551,7 @@ def test_c04a_both_apps_offer_what_is_in_force_at_their_site(home: Path, folder:
     write_terminal(home, {"terminal": {"level": "6", "site": "village"}})
     workplace = object.__new__(Workplace)
     object.__setattr__(workplace, "terminal", load_terminal(home))
-    catalog = workplace._catalog()
+    catalog = workplace._fresh_catalogue().catalog
     assert versions(catalog, SENIOR) == [1, 2]
     assert FOOD not in {item.impl_code for item in catalog.offered(TODAY)}
     assert SENIOR in {item.impl_code for item in catalog.offered(TODAY)}
