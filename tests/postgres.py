@@ -6,6 +6,7 @@ is not touched. PostgreSQL refuses to run as root: as root, the server runs as `
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pwd
 import shutil
@@ -13,6 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,6 +39,14 @@ def _user() -> str | None:
         return None
     names = {entry.pw_name for entry in pwd.getpwall()}
     return "postgres" if "postgres" in names else "nobody"
+
+
+#: A tenth of a second each.
+_TRIES = 100
+
+
+class DidNotRun(Exception):
+    """A program of PostgreSQL's failed; the text is what it said."""
 
 
 class Cluster:
@@ -68,6 +78,15 @@ class Cluster:
         """SIGKILL for the server itself; its helpers notice and go too."""
         os.kill(int((self._data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
 
+    def start_again(self) -> None:
+        """After `kill`: it does not start while a helper of the killed one still has its memory."""
+        for _ in range(_TRIES):
+            with contextlib.suppress(DidNotRun):
+                self.start()
+                return
+            time.sleep(0.1)
+        self.start()
+
     def _run(self, program: str, *arguments: str | Path) -> None:
         done = subprocess.run(
             [str(self._programs / program), *map(str, arguments)],
@@ -80,7 +99,7 @@ class Cluster:
             check=False,
         )
         if done.returncode:
-            raise SystemExit(f"{program}: {done.stdout}")
+            raise DidNotRun(f"{program}: {done.stdout}")
 
 
 @contextmanager

@@ -56,11 +56,12 @@ def until(look: Callable[[], T], what: str, within_s: float = DEADLINE_S) -> T:
 class Platform:
     """The reference platform, or a hall node, as a process; it keeps its address over `stop` and `start`."""
 
-    def __init__(self, folder: Path, role: str = "city") -> None:
+    def __init__(self, folder: Path, role: str = "city", database_url: str | None = None) -> None:
+        """``database_url``: another one than a file in the folder. Several may share folder and database."""
         self._folder = folder
         self._role = role
         self._blobs = BlobFolder(folder / "blobs")
-        self._url = f"sqlite:///{folder / 'platform.db'}"
+        self._url = database_url or f"sqlite:///{folder / 'platform.db'}"
         self._database = Database.open(self._url, SystemClock())
         self._process: subprocess.Popen[bytes] | None = None
         self._port = 0
@@ -69,6 +70,11 @@ class Platform:
     @property
     def address(self) -> tuple[str, int]:
         return "127.0.0.1", self._port
+
+    @property
+    def database(self) -> Database:
+        """Our own door to what it keeps."""
+        return self._database
 
     @property
     def url(self) -> str:
@@ -89,6 +95,13 @@ class Platform:
         if process is not None:
             process.terminate()
             process.communicate(timeout=DEADLINE_S)
+
+    def kill(self) -> None:
+        """As a power cut does it; `start` brings it back to the same address."""
+        process, self._process = self._process, None
+        assert process is not None
+        process.kill()
+        process.communicate(timeout=DEADLINE_S)
 
     def close(self) -> None:
         self.stop()
