@@ -13,7 +13,7 @@ APT := python3 python3-venv libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfi
        gcc libc6-dev libsqlite3-dev swig pkg-config libpcsclite-dev libsane-dev libusb-1.0-0 pcscd vsmartcard-vpcd libsane1 sane-utils sane-airscan \
        cups cups-client cups-filters cups-ipp-utils dbus-daemon chromium postgresql
 
-.PHONY: help setup system demo test test-fast test-postgres proof visits proof-pages fuzz soak-devices capabilities bundle bundle-check bench bench-platform lint format lock docs clean
+.PHONY: help setup system demo test test-fast test-postgres proof torture visits proof-pages fuzz soak-devices capabilities bundle bundle-check bench bench-platform lint format lock docs clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -52,6 +52,9 @@ test-postgres: setup ## the platform's own tests on a real PostgreSQL, a cluster
 
 proof: setup ## the long versions of slow proofs: every place to be killed at, every face scene, every journey
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist worksteal -m proof
+
+torture: setup ## nothing lost, nothing twice: 100,000 power cuts, 2,000 kills, 2,000 spoilt lines; SHORT=1, CUTS=n, REPLAY=cut:7
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.torture $(if $(SHORT),--short) $(if $(CUTS),--cuts $(CUTS)) $(if $(SEED),--seed $(SEED)) $(if $(REPLAY),--replay $(REPLAY))
 
 fuzz: setup ## every parser of what a device sends, a million inputs each; RUNS=20000 for fewer, ONLY="tlv"
 	$(BIN)/python -m tests.fuzz $(if $(RUNS),--runs $(RUNS)) $(ONLY)

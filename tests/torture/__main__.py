@@ -22,7 +22,7 @@ from types import ModuleType
 from tests.torture.tally import Tally
 
 _SEED = 20260514
-_SHORT = {"cuts": 400, "kills": 20, "network": 40}
+_SHORT = {"cuts": 300, "kills": 12, "network": 24}
 
 
 @dataclass(frozen=True)

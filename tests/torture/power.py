@@ -38,6 +38,7 @@ _RUN = 10_000
 _CUTS_A_RUN = 1_500
 #: Where every opening runs the migrations, which takes fifty times as long.
 _CUTS_A_SLOW_RUN = 40
+_RUNS = 10
 _STEPS = 70
 _AGAIN = 0.05
 _THOROUGH = 0.01
@@ -180,7 +181,7 @@ def _tally(seed: int, verdict: Verdict) -> Tally:
 def plan(count: int, seed: int) -> list[tuple[int, range]]:
     """Runs and their cuts: ``count`` cuts in all."""
     planned, number = [], seed
-    share = 1 if count >= 20 * _CUTS_A_RUN else max(1, 20 * _CUTS_A_RUN // max(count, 1))
+    share = max(1, _RUNS * _CUTS_A_RUN // max(count, 1))  # a few cuts still are cuts of several runs
     while count > 0:
         most = _CUTS_A_SLOW_RUN if is_slow(number) else _CUTS_A_RUN
         cuts = min(count, max(10, most // share))
