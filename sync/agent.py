@@ -25,6 +25,7 @@ from sync.backoff import Backoff
 from sync.clock import Measured
 from sync.lanes import Lanes, OneLane
 from sync.outcomes import EVERYWHERE, Delivered, DeliveryOutcome, Fault, LoginFailed, Refused, Transport, way_out
+from sync.progress_teller import TELL_S, ProgressTeller
 from sync.store.errors import KnownStoreError, StoreBusy, StoreFull, StoreIOError
 from sync.store.outbox import Pending
 from sync.store.store import Store
@@ -104,12 +105,14 @@ class Agent:
         self._check_in_at = 0.0
         self._checkpointed = False
         self._shown_trouble = ""
+        self._teller = ProgressTeller(store, clock.monotonic)
 
     def run(self, *, until_empty: bool = False) -> None:
         """Until told to stop; with ``until_empty`` also until nothing is pending (stuck records do not count)."""
         try:
             while not self._waiter.stopping():
                 worked = self._work_in_this_world()
+                self._teller.tell(self._lanes.sent(), busy=bool(self._under_way))
                 if self._waiter.stopping():
                     return
                 if until_empty and self._is_empty():
@@ -162,6 +165,8 @@ class Agent:
         if now < self._resume_at:
             return self._resume_at - now
         times = [at for _, at in self._single.values()] + [self._check_in_at]
+        if self._under_way:
+            times.append(now + TELL_S)
         return max(0.0, min(times) - now)
 
     def _react(self, woken: Woken) -> None:

@@ -80,6 +80,11 @@ class PlatformClient:
         self._learn_keys = learn_keys
         self._keys = KeySet.verified(identity.key_set, dict(identity.root_key))
 
+    @property
+    def sent(self) -> int:
+        """Bytes of request bodies that were answered."""
+        return self._transport.sent
+
     def close(self) -> None:
         self._transport.close()
 

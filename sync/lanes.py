@@ -36,6 +36,10 @@ class Lanes(Protocol):
         """An attempt that has ended, once each; None when there is none."""
         ...
 
+    def sent(self) -> int:
+        """Bytes of records and attachments that were sent so far and answered."""
+        ...
+
     def stop(self) -> None:
         """Cuts what is under way and waits for it; `ended` still tells what had ended."""
         ...
@@ -62,6 +66,9 @@ class OneLane:
     def ended(self) -> tuple[Attempt, Ended] | None:
         return self._ended.popleft() if self._ended else None
 
+    def sent(self) -> int:
+        return 0
+
     def stop(self) -> None:
         """Nothing is under way between two calls."""
 
@@ -69,6 +76,8 @@ class OneLane:
 class Carrier(Platform, BlobSender, Protocol):
     """A `sync.client.PlatformClient`. ``abort`` may be called from any thread."""
 
+    @property
+    def sent(self) -> int: ...
     def abort(self) -> None: ...
     def close(self) -> None: ...
 
@@ -124,6 +133,9 @@ class ThreadLanes:
                 return None
             self._under_way -= 1
             return self._ended.popleft()
+
+    def sent(self) -> int:
+        return sum(carrier.sent for carrier in self._carriers)
 
     def stop(self) -> None:
         with self._changed:

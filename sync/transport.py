@@ -113,6 +113,8 @@ class HttpTransport:
             self._session.mount(scheme, _Adapter(self._connected, self._watch.begin))
         #: True while nothing but the network is waited for: the only moment a signal may break off.
         self.waiting = False
+        #: Bytes of bodies that were answered, whatever the answer.
+        self.sent = 0
 
     def request(
         self,
@@ -140,6 +142,7 @@ class HttpTransport:
                 allow_redirects=False,
                 stream=True,
             ) as response:
+                self.sent += len(data or b"")
                 body = _read(response, bytes_limit or _ANSWER_LIMIT)
                 if self._watch.cut:  # what looks like the end may be our own cut
                     return _TOO_SLOW

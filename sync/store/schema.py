@@ -290,6 +290,8 @@ outbox = Table(
 )
 # Stays as small as the backlog, whatever the history.
 Index("ix_outbox_open", outbox.c.state, outbox.c.position, sqlite_where=text("state IN ('pending', 'stuck')"))
+# Few: what a person ended without delivery.
+Index("ix_outbox_settled", outbox.c.settled_at, sqlite_where=text("state = 'settled'"))
 
 print_jobs = Table(
     "print_jobs",

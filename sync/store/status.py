@@ -6,11 +6,12 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select
 from sqlalchemy.engine import Connection
 
 from intake.clock import Reading
 from sync.clock import Measured, TimeFacts, plausible_time
+from sync.store.backlog import progress
 from sync.store.meta import get_meta, set_meta
 from sync.store.outbox import IS_OPEN, is_practice
 from sync.store.schema import outbox
@@ -40,6 +41,8 @@ class QueueStatus:
     ``oldest_pending_s`` is None when nothing is pending; ``last_contact`` is when the platform last answered us;
     ``trouble`` is why it cannot be reached now (`sync.outcomes.Fault`, or ``login_failed: …``), None when it can.
     ``room`` is the disk's level (`sync.store.room.Level`): ample, low, refusing, emergency.
+    ``pending_bytes`` is about what still has to be sent, ``bytes_per_s`` how fast it went in the last minutes,
+    ``seconds_left`` what follows from both; None when the agent cannot say (yet).
     """
 
     pending: int
@@ -49,6 +52,10 @@ class QueueStatus:
     last_contact: str | None
     trouble: str | None = None
     room: str = "ample"
+    pending_bytes: int | None = None
+    bytes_per_s: int | None = None
+    seconds_left: int | None = None
+    since_contact_s: int | None = None  # how long ago the platform last answered us
 
     @property
     def online(self) -> bool:
@@ -57,11 +64,13 @@ class QueueStatus:
 
 
 def queue_status(connection: Connection, now: Reading) -> QueueStatus:
-    counts = {
+    open_records = {
         row[0]: row[1]
         for row in connection.execute(select(outbox.c.state, func.count()).where(IS_OPEN).group_by(outbox.c.state))
     }
-    total = connection.execute(select(func.count()).where(outbox.c.state == "delivered")).scalar_one()
+    # By the smallest index and a partial one: reading every delivered row would cost more with every year.
+    total = connection.execute(select(func.count()).select_from(outbox)).scalar_one()
+    settled = connection.execute(select(func.count()).where(outbox.c.state == literal_column("'settled'"))).scalar_one()
     oldest = connection.execute(
         select(outbox.c.created_at).where(IS_OPEN, outbox.c.state == "pending").order_by(outbox.c.position).limit(1)
     ).scalar()
@@ -71,12 +80,15 @@ def queue_status(connection: Connection, now: Reading) -> QueueStatus:
         .where(IS_OPEN, outbox.c.state == "stuck")
         .order_by(outbox.c.position)
     )
+    counts, told = open_records, progress(connection)
     if is_practice(connection):  # nothing of it waits: nothing is sent
         counts, oldest = {}, None
+    if not counts.get("pending"):
+        told = None
     contact = get_meta(connection, LAST_CONTACT, "")
     return QueueStatus(
         pending=counts.get("pending", 0),
-        acknowledged=0 if is_practice(connection) else total,
+        acknowledged=0 if is_practice(connection) else total - settled - sum(open_records.values()),
         stuck=tuple(
             Stuck(row.id, row.case_id, row.stuck_reason, row.stuck_detail or "", row.way_out or "", row.stuck_since)
             for row in stuck
@@ -84,6 +96,10 @@ def queue_status(connection: Connection, now: Reading) -> QueueStatus:
         oldest_pending_s=None if oldest is None else _age(oldest, now),
         last_contact=contact or None,
         trouble=get_meta(connection, TROUBLE, "") or None,
+        pending_bytes=None if told is None else told.bytes,
+        bytes_per_s=None if told is None else told.bytes_per_s,
+        seconds_left=None if told is None else told.seconds_left,
+        since_contact_s=_age(contact, now) if contact else None,
     )
 
 

@@ -23,6 +23,7 @@ from sync.locks import holding
 from sync.store import damage, drafts, history, intakes, outbox, personnel, print_jobs, sharing, staff, status
 from sync.store.announced import AnnouncedStore
 from sync.store.archive import archive_package
+from sync.store.backlog import BacklogStore
 from sync.store.blobs import BlobFiles
 from sync.store.carrying import CarryingStore
 from sync.store.case_store import CaseStore
@@ -61,7 +62,7 @@ _BLOB = Prepared(
 _ADD_BLOB = Prepared(insert(blob_rows), *blob_rows.c.keys())
 
 
-class Store(CaseStore, TrailStore, EpochStore, CarryingStore, KeepingStore, AnnouncedStore, EndingStore):
+class Store(CaseStore, TrailStore, EpochStore, CarryingStore, KeepingStore, AnnouncedStore, EndingStore, BacklogStore):
     """Threads may share one; app and agent each open their own. Everything it returns is durable.
 
     Every method raises `KnownStoreError` for conditions of the world; see `sync.store.errors`.

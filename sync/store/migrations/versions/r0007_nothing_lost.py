@@ -62,8 +62,10 @@ _OUTBOX: tuple[str, ...] = (
     """,
     "DROP TABLE old_outbox",
     "CREATE INDEX ix_outbox_open ON outbox (state, position) WHERE state IN ('pending', 'stuck')",
+    "CREATE INDEX ix_outbox_settled ON outbox (settled_at) WHERE state = 'settled'",
 )
 _OUTBOX_BACK: tuple[str, ...] = (
+    "DROP INDEX ix_outbox_settled",
     "DROP INDEX ix_outbox_open",
     "UPDATE outbox SET state = 'stuck', settled_as = NULL WHERE state = 'settled'",
     "ALTER TABLE outbox RENAME TO new_outbox",

@@ -1,0 +1,63 @@
+"""The agent tells screens how far it is: what waits, how fast it goes, how long it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import structlog
+
+from sync.pace import Pace
+from sync.store.backlog import Progress
+from sync.store.errors import KnownStoreError
+from sync.store.store import Store
+
+log = structlog.get_logger("sync.agent")
+
+#: While records are under way, screens are told so often; seconds.
+TELL_S = 3.0
+#: What waits is counted anew so often; what was sent in between is taken off.
+_COUNT_S = 30.0
+
+
+class ProgressTeller:
+    """Call `tell` as often as you like; it writes when there is something new to say."""
+
+    def __init__(self, store: Store, monotonic: Callable[[], float]) -> None:
+        self._store = store
+        self._monotonic = monotonic
+        self._pace = Pace()
+        self._next = float("-inf")
+        self._count_at = float("-inf")
+        self._counted = 0  # bytes that waited at the last count
+        self._sent_then = 0
+        self._was_busy = False
+        self._told: Progress | None = None
+        self._silent = True
+
+    def tell(self, sent: int, *, busy: bool) -> None:
+        """``sent`` bytes so far; ``busy``: something is under way now. A store in trouble hears nothing."""
+        now = self._monotonic()
+        busy_before, self._was_busy = self._was_busy, self._was_busy or busy
+        if now < self._next or not (busy or busy_before or self._told is not None or self._silent):
+            return
+        self._next, self._was_busy, self._silent = now + TELL_S, busy, False
+        self._pace.look(now, sent, busy=busy_before or busy)
+        try:
+            self._write(self._progress(now, sent))
+        except KnownStoreError as error:
+            log.error("store_trouble", condition=error.condition)
+
+    def _progress(self, now: float, sent: int) -> Progress | None:
+        if now >= self._count_at or self._counted <= sent - self._sent_then:
+            self._count_at, self._sent_then = now + _COUNT_S, sent
+            self._counted = self._store.backlog().bytes
+        if not self._counted:
+            return None
+        left = max(0, self._counted - (sent - self._sent_then))
+        rate = self._pace.bytes_per_s
+        return Progress(left, None if rate is None else round(rate), self._pace.seconds_for(left))
+
+    def _write(self, progress: Progress | None) -> None:
+        if progress != self._told or (progress is None and self._told is not None):
+            self._store.note_progress(progress)
+            self._told = progress
