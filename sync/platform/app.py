@@ -26,6 +26,7 @@ from sync.platform import (
     draft_endpoints,
     drafts,
     hall_wire,
+    key_endpoints,
     licence_endpoints,
     login_endpoints,
     progress,
@@ -43,6 +44,7 @@ from sync.platform.database import Database
 from sync.platform.draft_files import DraftFiles
 from sync.platform.guide_page import add_guide_pages
 from sync.platform.keys import CurrentIdentity, Identity, load_identity, take_role
+from sync.platform.office import beside, signing_in
 from sync.platform.office import endpoints as office_endpoints
 from sync.platform.office.web import Answer, on_answer
 from sync.platform.problem import Problem, ProblemBody, on_http_error, on_problem, on_validation_error
@@ -144,13 +146,15 @@ def _bare_app(role: Role) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.include_router(login_endpoints.router)
+    app.include_router(key_endpoints.router)
     if role is Role.CITY:
         app.include_router(trail_endpoints.router)
         app.include_router(record_endpoints.router)
         app.include_router(case_endpoints.router)
         app.include_router(bundle_endpoints.router)
         app.include_router(licence_endpoints.router)
-        app.include_router(office_endpoints.router)
+        for pages in (signing_in, beside, office_endpoints):
+            app.include_router(pages.router)
         app.add_exception_handler(Answer, on_answer)
         _add_pages(app)
     app.include_router(draft_endpoints.router)
@@ -196,6 +200,7 @@ def _contract(app: FastAPI) -> dict[str, Any]:
     models: tuple[type[BaseModel], ...] = (
         ProblemBody,
         login_endpoints.EnrolRequest,
+        key_endpoints.KeyChange,
         trail_endpoints.HeadRequest,
         audit_anchors.SignedHead,
         Record,

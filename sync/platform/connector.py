@@ -292,6 +292,24 @@ def not_applied(connection: Connection, department: str, most: int = 100) -> lis
     return [{name: getattr(row, name) for name in names} for row in rows]
 
 
+def any_of(connection: Connection, mine: tuple[str, ...] | None) -> bool:
+    """Has one of these departments (None: any) a system of its own?"""
+    query = select(connectors.c.department).limit(1)
+    return (
+        connection.execute(query if mine is None else query.where(connectors.c.department.in_(mine))).first()
+        is not None
+    )
+
+
+def department_of(connection: Connection, what: str) -> str | None:
+    """Whose message or answer this is; None for neither."""
+    for table in (dispatches, department_answers):
+        found = connection.execute(select(table.c.department).where(table.c.id == what)).scalar()
+        if found is not None:
+            return str(found)
+    return None
+
+
 def send_again(connection: Connection, message_id: str, staff: str) -> bool:
     """A person has put right why it was refused; False for what is not refused."""
     again = (

@@ -2,44 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from intake.attachment import BlobRef
-from intake.case.case import Case
 from intake.case.events import (
     SPECIAL_KINDS,
     Closed,
     CommitmentChecked,
     Decided,
     Decision,
-    Delivered,
     Detail,
     EventName,
     Extended,
     Halted,
     NoDetail,
-    ResultArrived,
-    ResultData,
     Resumed,
     Role,
 )
 from intake.case.guards_review import longest_extension
-from intake.item import Delivery, ServiceItem
 from intake.item_rules import DecisionMode
 from intake.text import LocalizedText
-from sync.platform.back_office import Step
 from sync.platform.office.accepting import ending_asks, ending_detail, item_of, notice_asks, notice_detail, notice_probe
-from sync.platform.office.act import ACCEPTING, DECIDING, Act, nothing_asked
+from sync.platform.office.act import DECIDING, Act, nothing_asked
 from sync.platform.office.fields import Choice, Entered, Field, Group, Wrong, missing, words
 from sync.platform.office.look import Look
 from sync.platform.office.standing import CHIEF
 
 _T = LocalizedText.of
-#: The largest result file, bytes.
-LARGEST_FILE = 20 << 20
 
 
-def _read(fields: tuple[Field, ...], legend: LocalizedText) -> tuple[Group, ...]:
+def read_groups(fields: tuple[Field, ...], legend: LocalizedText) -> tuple[Group, ...]:
+    """A form of one group."""
     return (Group(legend, fields),)
 
 
@@ -85,7 +75,7 @@ def _extend_fields(look: Look) -> tuple[Field, ...]:
 
 
 def _extend_asks(look: Look) -> tuple[Group, ...]:
-    return _read(_extend_fields(look), _T("延长办理期限", "Extension"))
+    return read_groups(_extend_fields(look), _T("延长办理期限", "Extension"))
 
 
 def _extend_detail(look: Look, entered: Entered) -> Extended | Wrong:
@@ -120,112 +110,7 @@ def _refer_detail(look: Look, entered: Entered) -> Closed | Wrong:
     return missing(entered, _refer_fields(look)) or Closed(organ=entered.text("organ"))
 
 
-# --- result -----------------------------------------------------------------------------------------------------------
-
-
-def _close_fields(look: Look) -> tuple[Field, ...]:
-    if look.case.decision is not Decision.GRANTED:
-        return (words(_T("办结说明", "How it ended"), "reason", value="不予许可，见决定书"),)
-    document = item_of(look).results[0]
-    return (
-        words(_T("结果名称", "Name of the result"), "name", long=False, value=document.name.get()),
-        words(_T("编号（证号、文号）", "Number"), "number", long=False),
-        Field("valid_from", "date", _T("有效期自", "Valid from"), look.today.isoformat(), required=True),
-        Field("valid_to", "date", _T("有效期至", "Valid to"), hint=_T("不填表示长期有效", "Left out: for ever")),
-        Field("file", "file", _T("结果文件（PDF）", "The result as a PDF"), hint=_T("可以不上传", "Optional")),
-    )
-
-
-def _close_asks(look: Look) -> tuple[Group, ...]:
-    return _read(_close_fields(look), _T("办理结果", "Result"))
-
-
-def _close_detail(look: Look, entered: Entered) -> Closed | Wrong:
-    fields = _close_fields(look)
-    wrong = missing(entered, fields) or _bad_days(entered) or _bad_file(entered)
-    if wrong is not None:
-        return wrong
-    if look.case.decision is not Decision.GRANTED:
-        return Closed(reason=entered.text("reason"))
-    return Closed(results=(_result(look, item_of(look), entered),))
-
-
-def _result(look: Look, item: ServiceItem, entered: Entered) -> ResultData:
-    return ResultData(
-        name=entered.text("name"),
-        number=entered.text("number"),
-        issuer=item.organ.name,
-        kind=item.results[0].kind,
-        valid_from=entered.text("valid_from") or None,
-        valid_to=entered.text("valid_to") or None,
-    )
-
-
-def _bad_days(entered: Entered) -> Wrong | None:
-    for name in ("valid_from", "valid_to"):
-        typed = entered.text(name)
-        try:
-            if typed and date.fromisoformat(typed).isoformat() != typed:
-                raise ValueError
-        except ValueError:
-            return Wrong(_T("日期请按 2026-05-14 的格式填写。", "Write a day as 2026-05-14."), name)
-    if entered.text("valid_to") and entered.text("valid_to") < entered.text("valid_from"):
-        return Wrong(_T("有效期的起止日期不对。", "It ends before it begins."), "valid_to")
-    return None
-
-
-def _bad_file(entered: Entered) -> Wrong | None:
-    if entered.file is None:
-        return None
-    if len(entered.file) > LARGEST_FILE:
-        return Wrong(_T("文件太大，最多20MB。", "The file is too big: 20 MB at most."), "file")
-    if not entered.file.startswith(b"%PDF-"):
-        return Wrong(_T("请上传PDF文件。", "Upload a PDF."), "file")
-    return None
-
-
-def with_file(step: Step, entered: Entered) -> Step:
-    """The step that keeps the uploaded result with it."""
-    pdf = entered.file
-    if pdf is None:
-        return step
-    plain = step.say
-
-    def say(case: Case, item: ServiceItem, files: tuple[BlobRef, ...]) -> Detail:
-        closed = plain(case, item, files)
-        if not isinstance(closed, Closed) or not closed.results:
-            return closed
-        first = closed.results[0]
-        named = ResultData(
-            first.name, first.number, first.issuer, first.kind, first.valid_from, first.valid_to, file=files[0]
-        )
-        return Closed(results=(named,))
-
-    return Step(step.name, step.actor, say, (("application/pdf", pdf),))
-
-
-_READY = (
-    words(_T("交接批次", "Batch"), "batch", long=False),
-    Field("originals", "number", _T("原件份数", "Originals"), "1", required=True, least="0", most="999"),
-    Field("copies", "number", _T("复印件份数", "Copies"), "0", required=True, least="0", most="999"),
-    words(_T("移交人（审批部门）", "Handed over by"), "giver", long=False),
-)
-_MAIL = (words(_T("寄递单号", "Tracking number"), "tracking", long=False),)
-
-
-def _ready_detail(_look: Look, entered: Entered) -> ResultArrived | Wrong:
-    wrong = missing(entered, _READY)
-    originals, copies = entered.number("originals") or 0, entered.number("copies") or 0
-    return wrong or ResultArrived(entered.text("batch"), originals, copies, entered.text("giver"))
-
-
-def _mail_detail(_look: Look, entered: Entered) -> Delivered | Wrong:
-    return missing(entered, _MAIL) or Delivered(Delivery.MAIL.value, tracking_no=entered.text("tracking"))
-
-
-def _wants(way: Delivery, look: Look) -> bool:
-    choice = look.intake.delivery
-    return choice is not None and choice.way == way.value
+# --- promises ---------------------------------------------------------------------------------------------------------
 
 
 def _promise_fields(look: Look) -> tuple[Field, ...]:
@@ -255,7 +140,7 @@ def _referred(look: Look) -> bool:
     return not _here(look)
 
 
-def _act(
+def act_of(
     key: str,
     event: EventName,
     name: LocalizedText,
@@ -267,6 +152,7 @@ def _act(
     grave: bool = False,
     staff: frozenset[str] = DECIDING,
 ) -> Act:
+    """An act whose form and probe are the same whatever the case."""
     if not callable(detail):
         raise TypeError(key)
     return Act(
@@ -277,26 +163,27 @@ def _act(
         Role.BACK_OFFICE,
         staff,
         lambda _: probe,
-        (lambda _: _read(fields, name)) if fields else nothing_asked,
+        (lambda _: read_groups(fields, name)) if fields else nothing_asked,
         detail,
         grave=grave,
     )
 
 
-def _no_detail(_look: Look, _entered: Entered) -> NoDetail:
+def no_detail(_look: Look, _entered: Entered) -> NoDetail:
+    """For an act that says nothing but itself."""
     return NoDetail()
 
 
 _E = EventName
 ACTS: tuple[Act, ...] = (
-    _act(
+    act_of(
         "start_review",
         _E.START_REVIEW,
         _T("开始审查", "Start the review"),
         _T("已开始审查。", "The review has begun."),
         NoDetail(),
         (),
-        _no_detail,
+        no_detail,
     ),
     Act(
         "grant",
@@ -306,7 +193,7 @@ ACTS: tuple[Act, ...] = (
         Role.BACK_OFFICE,
         DECIDING | {CHIEF},
         lambda _: Decided(Decision.GRANTED, "…"),
-        lambda _: _read(_GRANT, _T("准予的决定", "Grant")),
+        lambda _: read_groups(_GRANT, _T("准予的决定", "Grant")),
         _grant_detail,
         grave=True,
         stands=_here,
@@ -319,7 +206,7 @@ ACTS: tuple[Act, ...] = (
         Role.BACK_OFFICE,
         DECIDING | {CHIEF},
         lambda _: Decided(Decision.REFUSED, "…", "…"),
-        lambda _: _read(_REFUSE, _T("不予的决定", "Refusal")),
+        lambda _: read_groups(_REFUSE, _T("不予的决定", "Refusal")),
         _refuse_detail,
         grave=True,
         stands=_here,
@@ -332,7 +219,7 @@ ACTS: tuple[Act, ...] = (
         Role.BACK_OFFICE,
         DECIDING,
         lambda _: Closed(organ="…"),
-        lambda look: _read(_refer_fields(look), _T("转报", "Pass on")),
+        lambda look: read_groups(_refer_fields(look), _T("转报", "Pass on")),
         _refer_detail,
         grave=True,
         stands=_referred,
@@ -359,7 +246,7 @@ ACTS: tuple[Act, ...] = (
         _extend_asks,
         _extend_detail,
     ),
-    _act(
+    act_of(
         "special",
         _E.SPECIAL_START,
         _T("进入特别程序", "Begin a special procedure"),
@@ -368,7 +255,7 @@ ACTS: tuple[Act, ...] = (
         _SPECIAL,
         _special_detail,
     ),
-    _act(
+    act_of(
         "special_end",
         _E.SPECIAL_END,
         _T("特别程序结束", "End the special procedure"),
@@ -377,7 +264,7 @@ ACTS: tuple[Act, ...] = (
         _OUTCOME,
         _outcome_detail,
     ),
-    _act(
+    act_of(
         "suspend",
         _E.SUSPEND,
         _T("中止", "Suspend"),
@@ -387,7 +274,7 @@ ACTS: tuple[Act, ...] = (
         _suspend_detail,
         grave=True,
     ),
-    _act(
+    act_of(
         "resume",
         _E.RESUME,
         _T("恢复办理", "Resume"),
@@ -409,50 +296,6 @@ ACTS: tuple[Act, ...] = (
         grave=True,
     ),
     Act(
-        "close",
-        _E.CLOSE,
-        _T("办结，登记结果", "Close with the result"),
-        _T("已办结，结果会送到出件窗口和自助终端。", "Closed; the hall hears of the result."),
-        Role.BACK_OFFICE,
-        DECIDING,
-        lambda look: Closed(results=(ResultData("…", "…", "…"),)) if look.case.decision else Closed(reason="…"),
-        _close_asks,
-        _close_detail,
-    ),
-    Act(
-        "ready",
-        _E.RESULT_ARRIVED,
-        _T("结果已交出件窗口", "The result is at the hand-out window"),
-        _T("已登记交接，等待领取。", "Recorded; it waits to be collected."),
-        Role.HAND_OUT_CLERK,
-        ACCEPTING,
-        lambda _: ResultArrived("…", 1, 0, "…"),
-        lambda _: _read(_READY, _T("结果交接", "Hand-over")),
-        _ready_detail,
-    ),
-    _act(
-        "mail",
-        _E.DELIVER,
-        _T("已邮寄结果", "The result is posted"),
-        _T("已登记邮寄。", "The parcel is recorded."),
-        Delivered(Delivery.MAIL.value, tracking_no="…"),
-        _MAIL,
-        _mail_detail,
-        staff=ACCEPTING | DECIDING,
-    ),
-    Act(
-        "network",
-        _E.DELIVER,
-        _T("已网上送达", "Delivered over the network"),
-        _T("已登记网上送达。", "Recorded."),
-        Role.BACK_OFFICE,
-        ACCEPTING | DECIDING,
-        lambda _: Delivered(Delivery.NETWORK.value),
-        nothing_asked,
-        lambda *_: Delivered(Delivery.NETWORK.value),
-        stands=lambda look: _wants(Delivery.NETWORK, look),
-    ),
-    Act(
         "promise",
         _E.COMMITMENT_CHECKED,
         _T("登记承诺核查结果", "Record the check of the promise"),
@@ -460,17 +303,8 @@ ACTS: tuple[Act, ...] = (
         Role.BACK_OFFICE,
         DECIDING,
         lambda look: CommitmentChecked(look.case.commitments[0].about, kept=True),
-        lambda look: _read(_promise_fields(look), _T("承诺核查", "Check of the promise")),
+        lambda look: read_groups(_promise_fields(look), _T("承诺核查", "Check of the promise")),
         _promise_detail,
         stands=lambda look: bool(look.case.commitments),
-    ),
-    _act(
-        "archive",
-        _E.ARCHIVE,
-        _T("归档", "Archive"),
-        _T("已归档。", "Archived."),
-        NoDetail(),
-        (),
-        _no_detail,
     ),
 )

@@ -22,7 +22,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from intake.text import CHINESE, ENGLISH, LocalizedText
 from sync.platform.context import Platform, platform_of
 from sync.platform.office import sessions
-from sync.platform.office.deciding import LARGEST_FILE
+from sync.platform.office.closing import LARGEST_FILE
 from sync.platform.office.fields import Entered
 from sync.platform.office.sessions import Session
 from sync.platform.office.standing import Standing, standing_of

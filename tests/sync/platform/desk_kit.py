@@ -74,3 +74,10 @@ def hidden(html: str) -> dict[str, str]:
     """The hidden fields of the last form of a page."""
     form = html.rpartition('<form method="post" action="/office/language"')[0].rpartition("<form")[2]
     return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form))
+
+
+def csrf(html: str) -> str:
+    """The session's token, as every form of a page has it."""
+    found = re.search(r'name="csrf" value="([0-9a-f]{64})"', html)
+    assert found is not None
+    return found.group(1)
