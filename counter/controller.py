@@ -16,7 +16,7 @@ from counter.case_work import CaseWork
 from counter.codes import CodeInHand
 from counter.effects import CaseEffect, Effect, VisitEffect
 from counter.enquiry_desk import EnquiryDesk
-from counter.events import Event, Key
+from counter.events import Elapsed, Event, Key
 from counter.flow import hears_codes, next_state, timer_of
 from counter.idle import LockTimer
 from counter.moving import SAVED_AT
@@ -68,7 +68,7 @@ class CounterController(QObject):
         self.language = CHINESE
         self.pending = 0
         self.stuck = 0
-        self.oldest_minutes = 0
+        self.delivery: LocalizedText | None = None  # how it stands, in words
         self.session = VisitSession(parts, "window", self.post, self)
         self.staff = StaffDesk(self.session.records, parts, self.post)
         self.queue = QueueDesk(parts, self)
@@ -122,12 +122,13 @@ class CounterController(QObject):
     def _look_again(self) -> None:
         """How many records wait, for the frame."""
         self.session.records.ask(lambda store: store.queue_status(), self._counted)
+        self.staff.look_again(lambda: self.post(Elapsed.IDLE))  # locked as if nobody were there: drafts stay
         self.parts.scheduler.call_later(self.parts.look_again, self._look_again)
 
     def _counted(self, status: QueueStatus) -> None:
-        counted = (status.pending, len(status.stuck), (status.oldest_pending_s or 0) // 60)
-        if counted != (self.pending, self.stuck, self.oldest_minutes):
-            self.pending, self.stuck, self.oldest_minutes = counted
+        counted = (status.pending, len(status.stuck), delivery_words(status))
+        if counted != (self.pending, self.stuck, self.delivery):
+            self.pending, self.stuck, self.delivery = counted
             self.changed.emit()
 
     # --- what view models bring besides events ----------------------------------------------------------------------

@@ -145,6 +145,19 @@ def new_account(
     )
 
 
+def member_of(account: StaffAccount) -> StaffMember:
+    return StaffMember(account.id, account.name, _roles(account.roles))
+
+
+def why_not(account: StaffAccount, now: Reading, needed: frozenset[StaffRole]) -> RefusalReason | None:
+    """Why somebody with the right password may not come in, or not stay; None: nothing is against it."""
+    if account.disabled:
+        return RefusalReason.DISABLED
+    if account.has_expired(now):
+        return RefusalReason.EXPIRED
+    return RefusalReason.WRONG_ROLE if needed and not needed & _roles(account.roles) else None
+
+
 class SignIn:
     """Signs staff in and out. Every method blocks (a tenth of a second and two commits): call it on a job lane."""
 
@@ -182,22 +195,12 @@ class SignIn:
             return self._refuse(account.id, Refused(RefusalReason.LOCKED, until=begun.locked_until), right=False)
         if not self._passwords.matches(account.verifier, password):
             return self._refuse(account.id, _wrong(begun.left, begun.locked_until), right=False)
-        member = StaffMember(account.id, account.name, _roles(account.roles))
-        reason = self._why_not(account, member, needed)
+        member = member_of(account)
+        reason = why_not(account, self._clock.now(), needed)
         if reason is not None:
             return self._refuse(account.id, Refused(reason), right=True)
         self._store.end_sign_in(account.id, None, password_right=True)
         return SignedIn(member)
-
-    def _why_not(
-        self, account: StaffAccount, member: StaffMember, needed: frozenset[StaffRole]
-    ) -> RefusalReason | None:
-        """Why somebody with the right password may not come in all the same."""
-        if account.disabled:
-            return RefusalReason.DISABLED
-        if account.has_expired(self._clock.now()):
-            return RefusalReason.EXPIRED
-        return RefusalReason.WRONG_ROLE if needed and not needed & member.roles else None
 
     def _refuse(self, staff_id: str | None, refused: Refused, *, right: bool) -> Refused:
         self._store.end_sign_in(staff_id, refused.reason.value, password_right=right)

@@ -83,3 +83,15 @@ def test_a_store_that_cannot_be_opened_is_said_and_tried_again(
     bench.advance(11)
     bench.until("sign_in")
     bench.close()
+
+
+def test_whose_account_is_ended_while_they_work_is_out_with_the_next_look(closed: CounterBench) -> None:
+    """By the platform or a technician: the counter locks, as if nobody had come for long."""
+    attempt(closed, CLERK, PASSWORD)
+    closed.until("ready")
+    with closed.open_store() as store:
+        store.disable_staff(CLERK)
+    closed.advance(closed.app.parts.look_again + 1)
+    closed.until("sign_in")
+    attempt(closed, CLERK, PASSWORD)
+    assert closed.app.sign_in.problem == "disabled"
