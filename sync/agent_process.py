@@ -14,7 +14,7 @@ import structlog
 
 from intake.clock import Clock
 from sync.agent import Agent, Patience
-from sync.agent_announcements import AnnouncementDesk, Command, Recipients
+from sync.agent_announcements import AnnouncementDesk, Answered, Command, Recipients
 from sync.agent_drafts import DraftSharing, InBackground
 from sync.agent_feed import FeedFollower
 from sync.agent_feed import InBackground as FeedInBackground
@@ -256,6 +256,12 @@ class _NoNetwork:
         return None
 
 
+def _key_changed(upkeep: PlatformUpkeep) -> Answered:
+    """As a command of the platform."""
+    trouble = upkeep.change_key()
+    return Answered("done") if trouble is None else Answered("refused", trouble)
+
+
 def run_agent(
     home: Path,
     *,
@@ -308,7 +314,7 @@ def run_agent(
             lambda fetched: keep_key_set(fetched, home),
             home,
             None if recipients is None else recipients(clock),
-            {},
+            {"rotate_key": lambda: _key_changed(upkeep)},
         )
         stack.callback(following.close)
         upkeep = PlatformUpkeep(

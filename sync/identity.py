@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -21,14 +21,16 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
-from sync.files import private_folder, replace_synced
+from sync.files import private_folder, replace_synced, sync_folder
 from sync.hall.sealing import DraftKey
 from sync.outcomes import Fault, Transport
 from sync.signatures import BadSignature, KeySet
 from sync.transport import NOT_YET_VALID, AddressRefused, Answer, HttpTransport, check_address
 
 _FOLDER, _FILE, _KEY = "identity", "identity.json", "terminal.key"
-_NOT_IN_FILE = ("private_key", "place")
+#: A key that is about to take the other's place (`sync.key_change`).
+_NEXT_KEY = "next.key"
+_NOT_IN_FILE = ("private_key", "place", "home")
 
 
 class Place(StrEnum):
@@ -80,6 +82,7 @@ class Identity:
         None  # what the city's terminals seal shared drafts with (ADR 7), base64url; a hall has none
     )
     place: Place = Place.CITY
+    home: Path | None = field(default=None, compare=False)  # where it was loaded from
 
     def __repr__(self) -> str:
         return f"Identity(terminal_id={self.terminal_id!r}, issuer={self.issuer!r}, place={self.place.value!r})"
@@ -90,7 +93,8 @@ class Identity:
         folder = _folder(home, place)
         try:
             known = json.loads((folder / _FILE).read_bytes())
-            identity = cls(private_key=ECKey.import_key((folder / _KEY).read_bytes()), place=place, **known)
+            key = ECKey.import_key((folder / _KEY).read_bytes())
+            identity = cls(private_key=key, place=place, home=home, **known)
             identity._check()
         except FileNotFoundError as error:
             raise NotEnrolled("this terminal is not enrolled") from error
@@ -115,6 +119,15 @@ class Identity:
         known = {field.name: getattr(self, field.name) for field in fields(self) if field.name not in _NOT_IN_FILE}
         replace_synced(private_folder(_folder(home, self.place)) / _FILE, json.dumps(known, indent=1).encode())
 
+    def keys_on_disk(self) -> Iterator[ECKey]:
+        """The terminal's keys as they stand there now: the one in force, and one that is about to be. Another process
+        may have changed it, or a change may have been broken off when the platform knew of it already."""
+        if self.home is None:
+            return
+        for name in (_KEY, _NEXT_KEY):
+            with suppress(OSError, ValueError, TypeError, JoseError):
+                yield ECKey.import_key((_folder(self.home, self.place) / name).read_bytes())
+
     def with_key_set(self, key_set: str, epoch: str) -> Identity:
         return replace(self, key_set=key_set, epoch=epoch)
 
@@ -131,7 +144,8 @@ def enrol(
 ) -> Identity:
     """Turns a one-time code into this terminal's identity, kept below ``home``. Raises `EnrolmentFailed`.
 
-    The same key is offered when an earlier try was cut off, so that its code still works.
+    The same key is offered when an earlier try was cut off, so that its code still works. In place of an identity there
+    is already it is another key: who had the former one, a thief too, is nobody to the new identity.
     """
     if ca_file is not None and not Path(ca_file).is_file():
         raise EnrolmentFailed(Culprit.CERTIFICATE, "no_ca_file", "the certificate authority file does not exist")
@@ -139,7 +153,8 @@ def enrol(
         address = check_address(platform_url)
     except AddressRefused as error:
         raise EnrolmentFailed(Culprit.ADDRESS, error.reason, _ADDRESS[error.reason]) from error
-    key = _private_key(_folder(home, place))
+    anew = (_folder(home, place) / _FILE).is_file()
+    key = _private_key(_folder(home, place), _NEXT_KEY if anew else _KEY)
     public = key.as_dict(private=False)
     request = {
         "code": code.strip(),
@@ -154,8 +169,10 @@ def enrol(
     finally:
         transport.close()
     authority = None if ca_file is None else str(Path(ca_file).resolve())
-    identity = _read_answer(answer, key, address, authority, place)
-    identity.save(home)
+    identity = _read_answer(answer, key, address, authority, place, home)
+    identity.save(home)  # broken off here, the key that logs in is the next one (`keys_on_disk`)
+    if anew:
+        promote_next_key(home, place)
     return identity
 
 
@@ -193,9 +210,21 @@ _FAULTS = {
 }
 
 
-def _private_key(folder: Path) -> ECKey:
+def next_key(home: Path, place: Place) -> ECKey:
+    """The key that is to take the other's place: the one of a change that was broken off, else a new one."""
+    return _private_key(_folder(home, place), _NEXT_KEY)
+
+
+def promote_next_key(home: Path, place: Place) -> None:
+    """The platform has it: from now on it is the terminal's. Whole or not at all, also when the power goes."""
+    folder = _folder(home, place)
+    (folder / _NEXT_KEY).replace(folder / _KEY)
+    sync_folder(folder)
+
+
+def _private_key(folder: Path, name: str = _KEY) -> ECKey:
     """The key there is, else a new one; what is damaged proves nothing to anybody and is replaced."""
-    path = private_folder(folder) / _KEY
+    path = private_folder(folder) / name
     if path.is_file():
         with suppress(ValueError, TypeError, JoseError):
             return ECKey.import_key(path.read_bytes())
@@ -204,7 +233,9 @@ def _private_key(folder: Path) -> ECKey:
     return ECKey.import_key(pem)
 
 
-def _read_answer(answer: Answer | Transport, key: ECKey, address: str, ca_file: str | None, place: Place) -> Identity:
+def _read_answer(
+    answer: Answer | Transport, key: ECKey, address: str, ca_file: str | None, place: Place, home: Path
+) -> Identity:
     if isinstance(answer, Transport):
         culprit, words = _FAULTS.get(answer.fault, (Culprit.NETWORK, "the conversation with the platform broke off"))
         if answer.fault is Fault.TLS and answer.detail == NOT_YET_VALID:
@@ -234,6 +265,7 @@ def _read_answer(answer: Answer | Transport, key: ECKey, address: str, ca_file: 
             private_key=key,
             draft_key=_draft_key(body.get("hall")),
             place=place,
+            home=home,
         )
         KeySet.verified(identity.key_set, dict(identity.root_key))
     except (KeyError, TypeError, ValueError, BadSignature) as error:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from joserfc import jwt
+from joserfc.jwk import ECKey
 from uuid6 import uuid7
 
 from sync.clock import plausible_time
@@ -24,6 +25,8 @@ _ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _ASSERTION_LIFE = timedelta(minutes=4)
 _TOKEN_MARGIN_S = 30.0
 _TOKEN_LIFE_LIMIT_S = 86400
+#: Why a login failed that will never succeed again: somebody has to replace this terminal.
+REVOKED = "revoked"
 
 
 @dataclass(slots=True)
@@ -53,13 +56,25 @@ class AuthorisedLine:
         token: AccessToken | None = None,
     ) -> None:
         self._identity = identity
+        self._key = identity.private_key
         self._transport = transport
         self._utc_now = utc_now
         self._monotonic = monotonic
         self._token = token or AccessToken()
 
     def log_in(self) -> LoginFailed | Transport | None:
-        """Fetches an access token; None when there is one."""
+        """Fetches an access token; None when there is one. A key that is not accepted may have been changed by another
+        process, or half: then the other one is tried."""
+        outcome = self._log_in_with(self._key)
+        if outcome != LoginFailed("invalid_client"):
+            return outcome
+        for key in self._identity.keys_on_disk():
+            if key.thumbprint() != self._key.thumbprint() and self._log_in_with(key) is None:
+                self._key = key
+                return None
+        return outcome
+
+    def _log_in_with(self, key: ECKey) -> LoginFailed | Transport | None:
         now = self._utc_now()
         claims = {
             "iss": self._identity.terminal_id,
@@ -69,7 +84,7 @@ class AuthorisedLine:
             "iat": int(now.timestamp()),
             "exp": int((now + _ASSERTION_LIFE).timestamp()),
         }
-        assertion = jwt.encode({"alg": "ES256"}, claims, self._identity.private_key, algorithms=["ES256"])
+        assertion = jwt.encode({"alg": "ES256"}, claims, key, algorithms=["ES256"])
         form = {
             "grant_type": "client_credentials",
             "client_assertion_type": _ASSERTION_TYPE,
@@ -90,7 +105,8 @@ class AuthorisedLine:
             return None
         reason = answer.body.get("error") or answer.problem
         if answer.status in (400, 401, 403) and isinstance(reason, str):
-            return LoginFailed(plain_words(reason, 100))
+            revoked = answer.body.get("reason") == REVOKED
+            return LoginFailed(REVOKED if revoked else plain_words(reason, 100))
         return Transport(Fault.NOT_PLATFORM, f"token request answered {answer.status}")
 
     def request(

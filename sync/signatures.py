@@ -19,6 +19,7 @@ AUDIT_HEAD_TYPE = "hall-audit-head+jws"  # signed by a terminal
 AUDIT_ANCHOR_TYPE = "hall-audit-anchor+jws"
 EXPORT_TYPE = "hall-export+jws"  # signed by a terminal
 REFUSAL_TYPE = "hall-refusal+jws"
+KEY_CHANGE_TYPE = "hall-key-change+jws"  # signed by a terminal, with its key and the next one
 #: The header that carries a detached signature over the body of an answer.
 SIGNATURE_HEADER = "Hall-Signature"
 

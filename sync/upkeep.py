@@ -12,6 +12,7 @@ from sync.clock import SystemClock
 from sync.hall.places import PlaceLine
 from sync.housekeeping import Duty
 from sync.identity import Identity, NotEnrolled
+from sync.key_change import change_key, is_broken_off
 from sync.key_ring import KeyRing
 from sync.outcomes import Transport
 from sync.store.store import Store
@@ -43,6 +44,7 @@ class PlatformUpkeep:
         self._home = home
         self._identity = identity
         self._store = store
+        self._clock = clock
         self._keys = KeyRing(identity, self._line, learn)
         self._trail = TrailAnchoring(store, home, self._present, self._keys, self._line.ask, clock)
 
@@ -51,8 +53,18 @@ class PlatformUpkeep:
         """`Duty.stop` and `Duty.close` are on the first one: the line is shared."""
         return (
             Duty("key_set", KEY_SET_S, self.heed, stop=self._line.abort, close=self._line.close),
+            Duty("key_change", KEY_SET_S, lambda: not is_broken_off(self._home) or self.change_key() is None),
             Duty("audit_anchor", ANCHOR_S, self._trail.anchor),
         )
+
+    def change_key(self) -> str | None:
+        """None when the terminal has a new key; else why not. One that was broken off is brought to its end."""
+        trouble = change_key(self._home, self._line.ask, self._clock)
+        if trouble is None:
+            log.info("terminal_key_changed")
+        else:
+            log.warning("terminal_key_not_changed", trouble=trouble)
+        return trouble
 
     def heed(self) -> bool:
         """Reads the key set; a new epoch brings back what the platform may have lost."""

@@ -38,6 +38,7 @@ app = typer.Typer(
 )
 
 stick.register(app)
+app.command("rotate-key")(key.rotate_key)
 
 Home = Annotated[
     Path | None, typer.Option("--home", envvar="HALL_HOME", help="The terminal's folder; default the XDG data folder.")

@@ -24,7 +24,7 @@ from intake.case_number import TRAINING_DEVICE
 from intake.clock import Clock, Reading
 from intake.identifiers import USCC_ALPHABET
 from sync.platform.database import Database
-from sync.platform.schema import enrolment_codes, enrolment_peers, terminals
+from sync.platform.schema import access_tokens, enrolment_codes, enrolment_peers, terminals
 
 #: For reading out and typing: also without 0 1 2 5 8 B D, which are taken for O I Z S B 8 0.
 CODE_ALPHABET = "34679ACEFGHJKLMNPQRTUWXY"
@@ -134,6 +134,7 @@ def enrol(database: Database, clock: Clock, code: str, name: str, key: str, peer
 def revoke(connection: Connection, terminal_id: str, now: str) -> bool:
     """From now on the terminal gets no token and its tokens do not work. Its id and device code stay taken, and so does
     what it delivered. False: there is no such terminal."""
+    connection.execute(delete(access_tokens).where(access_tokens.c.terminal_id == terminal_id))
     done = connection.execute(update(terminals).where(terminals.c.terminal_id == terminal_id).values(revoked_at=now))
     return done.rowcount > 0
 

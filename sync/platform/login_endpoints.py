@@ -170,7 +170,8 @@ _TOKEN_FORM = {
     ),
 )
 async def token(request: Request, running: Running, response: Response) -> TokenAnswer:
-    """RFC 7523. The problem's `error` member is that of RFC 6749."""
+    """RFC 7523. The problem's `error` member is that of RFC 6749; `reason` is `revoked` for a terminal whose key is
+    worth nothing any more."""
     data = await read_body(request, running.settings.max_form, "application/x-www-form-urlencoded")
     try:
         form = dict(parse_qsl(data.decode("ascii"), keep_blank_values=True, max_num_fields=20))
@@ -183,7 +184,9 @@ async def token(request: Request, running: Running, response: Response) -> Token
     )
     if isinstance(outcome, tokens.InvalidClient):
         request.state.refused = outcome.why  # for the log; the caller learns no more than that it failed
-        raise Problem(401, "invalid_client", headers=_NO_STORE, error="invalid_client")
+        # That it was revoked is told only to who has the terminal's key.
+        told = {"reason": outcome.why} if outcome.why == tokens.REVOKED else {}
+        raise Problem(401, "invalid_client", headers=_NO_STORE, error="invalid_client", **told)
     response.headers.update(_NO_STORE)
     return TokenAnswer(access_token=outcome.access_token, expires_in=outcome.expires_in)
 

@@ -19,6 +19,7 @@ from joserfc.jwk import ECKey
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from intake.clock import Clock, Reading
+from sync.platform.alarms import Alarm, raise_alarm
 from sync.platform.database import Database
 from sync.platform.keys import ALGORITHM
 from sync.platform.schema import access_tokens, assertions, terminals
@@ -26,6 +27,7 @@ from sync.platform.schema import access_tokens, assertions, terminals
 GRANT_TYPE = "client_credentials"
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
+REVOKED = "revoked"
 TOKEN_LIFE = timedelta(minutes=15)
 MAX_ASSERTION_LIFE_S = 300
 CLOCK_LEEWAY_S = 60  # a terminal's clock may run ahead of or behind ours by this much
@@ -89,9 +91,14 @@ def grant(database: Database, clock: Clock, issuer: str, assertion: str) -> Gran
         connection.execute(delete(assertions).where(assertions.c.expires_at <= now.rfc3339))
         connection.execute(delete(access_tokens).where(access_tokens.c.expires_at <= now.rfc3339))
         here = connection.execute(select(terminals.c.revoked_at).where(terminals.c.terminal_id == claimed)).scalar_one()
+        day = now.rfc3339[:10]
         if here is not None:
-            return InvalidClient("revoked")
+            words = f"revoked at {here}, its key is still in use"
+            raise_alarm(connection, claimed, Alarm.REVOKED_LOGIN, day, words, now.rfc3339)
+            return InvalidClient(REVOKED)
         if connection.execute(select(assertions).filter_by(terminal_id=claimed, jti=jti)).first():
+            words = "a login was repeated word for word: by the network, or by somebody who listens"
+            raise_alarm(connection, claimed, Alarm.REPLAYED_LOGIN, day, words, now.rfc3339)
             return InvalidClient("replayed")
         connection.execute(insert(assertions).values(terminal_id=claimed, jti=jti, expires_at=remembered_until))
         connection.execute(
