@@ -48,9 +48,10 @@ def note_backup(connection: Connection, began: datetime, now: Reading) -> str | 
     return watermark
 
 
-def restored(connection: Connection, blobs: BlobFolder) -> Restored:
+def restored(connection: Connection, blobs: BlobFolder, now: Reading | None = None) -> Restored:
     """This database is an older backup's: a new epoch begins, and its watermark is what database and folder surely
-    hold. A record whose attachment is not in the folder lies behind it, so that its terminal sends it again."""
+    hold. A record whose attachment is not in the folder lies behind it, so that its terminal sends it again. A
+    watermark later than ``now`` was made while the clock was ahead and says nothing: then all is offered again."""
     latest = connection.execute(select(func.max(records.c.received_at))).scalar()
     held = None if latest is None else _earlier(latest, MARGIN)
     noted = connection.execute(select(platform.c.watermark)).scalar_one()
@@ -65,6 +66,8 @@ def restored(connection: Connection, blobs: BlobFolder) -> Restored:
     ]
     if missing and watermark is not None:
         watermark = min(watermark, _earlier(missing[0].received_at, timedelta(milliseconds=1)))
+    if now is not None and watermark is not None and watermark > now.rfc3339:
+        watermark = None
     epoch = keys.begin_epoch(connection, watermark)
     return Restored(epoch, watermark, tuple((row.record_id, row.digest) for row in missing))
 

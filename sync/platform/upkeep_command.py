@@ -46,7 +46,7 @@ def restored(as_json: AsJson = False, home: Home = None, db: Db = None, blobs: B
     """
     folder = BlobFolder(blob_folder(home, blobs))
     with opened(home, db) as database:
-        begun = database.write(lambda connection: backups.restored(connection, folder))
+        begun = database.write(lambda connection: backups.restored(connection, folder, SystemClock().now()))
     if as_json:
         missing = [{"record": record, "digest": digest} for record, digest in begun.missing]
         typer.echo(json.dumps({"epoch": begun.epoch, "watermark": begun.watermark, "missing": missing}))

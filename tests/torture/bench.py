@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 import socket
+import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,7 +18,9 @@ import structlog
 
 import tests.torture.kits  # noqa: F401
 from sync.identity import Identity, enrol
-from sync.platform import enrolment, keys
+from sync.platform import backups, enrolment, keys
+from sync.platform.blobs import BlobFolder
+from sync.platform.database import Database
 from sync.store import blobs
 from sync.store.store import Store
 from tests.faults.authority import Authority
@@ -43,6 +46,7 @@ class Bench:
         self._platform = ExitStack()
         self._stack.enter_context(cheap_codes())
         self._stack.enter_context(quiet())
+        self._stack.enter_context(mock.patch.object(keys, "FRESH_S", 0.0))
         self._stack.enter_context(mock.patch.object(blobs, "PIECE", blobs.CHUNK))  # several to an attachment
         self.blank = self.folder / "blank"
         Store.open(self.blank, self.clock).close()
@@ -93,6 +97,30 @@ class Bench:
             self.running.database.write(lambda c: keys.replace_receipt_key(c, self.clock.now().rfc3339))
             self._platform.close()
             self.running = self._start()
+        self.plain.upstream = self.secure.upstream = self.address
+
+    def back_up(self) -> None:
+        """A copy of the database, as an operator makes it."""
+        source, copy = self.folder / "city" / "platform.db", self.folder / "backup.db"
+        copy.unlink(missing_ok=True)
+        with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(copy)) as made:
+            live.backup(made)
+
+    def restore(self, terminal: str, *, with_blobs: bool) -> None:
+        """The disk was lost: the database comes back as it was when it was backed up; the folder of attachments as it
+        is, or without those of ``terminal``."""
+        self.plain.flush()
+        self.secure.flush()
+        self._platform.close()
+        for file in (self.folder / "city").glob("platform.db*"):
+            file.unlink()
+        shutil.copy(self.folder / "backup.db", self.folder / "city" / "platform.db")
+        if not with_blobs:
+            shutil.rmtree(self.folder / "city" / "blobs" / terminal, ignore_errors=True)
+        with closing(Database.open(f"sqlite:///{self.folder / 'city' / 'platform.db'}", self.clock)) as database:
+            folder = BlobFolder(self.folder / "city" / "blobs")
+            database.write(lambda connection: backups.restored(connection, folder, self.clock.now()))
+        self.running = self._start()
         self.plain.upstream = self.secure.upstream = self.address
 
     def line(self, *, tls: bool) -> ScriptedProxy:

@@ -36,8 +36,10 @@ from sync.store.errors import KnownStoreError
 from sync.store.store import Store
 from tests.sync.package_kit import package
 from tests.torture import lives, old_stores, wrong_lives
+from tests.torture.bench import quiet
 from tests.torture.homes import Promised, Verdict, compare_with_platform, copied_home
 from tests.torture.kits import ROOT
+from tests.torture.quick import quick_opening
 from tests.torture.tally import Tally
 from tests.torture.workers import in_workers
 from tests.torture.wrong_lives import Variant
@@ -47,7 +49,7 @@ KIND = "kill"
 #: "Back in five seconds" (RELIABILITY F2): from the start of the process until a first record is delivered.
 BACK_S = 5.0
 #: The longest chain of kills on one home.
-_MOST = 14
+_MOST = 20
 #: A broken product is caught within so many lives.
 _TRIES = 8
 NEVER = Moment()
@@ -68,9 +70,10 @@ class Nursery:
         Store.open(self.blank, SystemClock()).close()
         self.count = 0
         self._warm_up()
+        self.platform = self.start_platform()
+        self._warm_agent()
         gc.collect()
         gc.freeze()
-        self.platform = self.start_platform()
 
     def _warm_up(self) -> None:
         """Reads, imports and compiles once what each process would do for itself: they shall be killed at work."""
@@ -81,17 +84,26 @@ class Nursery:
         lives.warm_up(home)
         shutil.rmtree(home)
 
+    def _warm_agent(self) -> None:
+        home = self.home()
+        lives.carry(home)
+        until = time.monotonic() + BACK_S
+        while threading.active_count() > 1 and time.monotonic() < until:
+            time.sleep(0.01)
+        shutil.rmtree(home)
+
     @classmethod
     @contextmanager
     def open(cls, wrong: Variant = nullcontext) -> Iterator[Nursery]:
         folder = Path(tempfile.mkdtemp(prefix="hall-kills-"))
-        nursery = cls(folder, wrong)
-        try:
-            yield nursery
-        finally:
-            nursery.platform.kill()
-            gc.unfreeze()
-            shutil.rmtree(folder)
+        with quick_opening(), quiet():
+            nursery = cls(folder, wrong)
+            try:
+                yield nursery
+            finally:
+                nursery.platform.kill()
+                gc.unfreeze()
+                shutil.rmtree(folder)
 
     def start_platform(self, moment: Moment = NEVER) -> Child:
         if threading.active_count() > 1:
@@ -146,19 +158,19 @@ class Life:
 
     def go(self, most: int) -> Tally:
         """At most so many kills, at least one is tried."""
-        if self.rng.random() < 0.2 if not self.only else self.only == "migration":
+        if self.rng.random() < 0.3 if not self.only else self.only == "migration":
             home = old_stores.an_old_home(self.nursery, self.rng, self.promised)
             self._kill_migration(home, most)
         else:
             home = self.nursery.home()
-            for _ in range(min(most, self.rng.randint(5, _MOST))):
+            for _ in range(min(most, self.rng.randint(8, _MOST))):
                 self._kill_something(home)
         self._end(home)
         shutil.rmtree(home)
         return self.verdict.tally(self.kills)
 
     def _kill_something(self, home: Path) -> None:
-        ways = {"app": (self._kill_app, 8), "agent": (self._kill_agent, 5), "platform": (self._kill_platform, 1)}
+        ways = {"app": (self._kill_app, 16), "agent": (self._kill_agent, 8), "platform": (self._kill_platform, 1)}
         name = self.rng.choices(list(ways), [weight for _, weight in ways.values()])[0]
         if self.only == "platform" and not self.kills:
             name = "app"  # first there must be something to take
@@ -173,7 +185,7 @@ class Life:
         self._must_be_killed(child)
 
     def _kill_agent(self, home: Path) -> None:
-        child = self.nursery.live_and_die(partial(lives.deliver, home), moment_of(self.rng, 140, 1, 0.15))
+        child = self.nursery.live_and_die(partial(lives.deliver, home), moment_of(self.rng, 100, 1, 0.1))
         if not child.killed and not child.ended_well:
             self.verdict.lost.append(f"the agent ended by itself ({child.status})")
         self.kills += child.killed
@@ -211,7 +223,7 @@ class Life:
                 if not child.ended_well:
                     self.verdict.unreadable.append(f"the migration failed ({child.status})")
                 break
-            operation += self.rng.randint(1, 9)
+            operation += self.rng.randint(1, 2)
 
     def heard(self, child: Child) -> None:
         """What was acknowledged before the end."""

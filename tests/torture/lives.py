@@ -101,9 +101,13 @@ def deliver(home: Path, say: Say) -> None:
         say("delivered")
 
     Store.mark_delivered = told  # type: ignore[method-assign]
+    say("empty" if carry(home) else "not empty")
+
+
+def carry(home: Path) -> bool:
+    """The agent's process, in this one; True when nothing is left."""
     rules = RoomRules(ballast_mb=0)
-    empty = run_agent(home, until_empty=True, patience=PATIENCE, timeout_s=TIMEOUT_S, ca_file=None, room_rules=rules)
-    say("empty" if empty else "not empty")
+    return run_agent(home, until_empty=True, patience=PATIENCE, timeout_s=TIMEOUT_S, ca_file=None, room_rules=rules)
 
 
 def bring_forward(home: Path, say: Say) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from random import Random
@@ -26,11 +27,14 @@ from sync.agent import Agent, Patience, Woken
 from sync.carrying import open_lanes
 from sync.client import PlatformClient
 from sync.clock import SystemClock
+from sync.hall.places import PlaceLine
 from sync.identity import Identity
+from sync.key_ring import KeyRing
 from sync.store.keys import seal
 from sync.store.schema import cases, outbox
 from sync.store.store import Store
 from sync.transport import HttpTransport
+from sync.upkeep import heed_key_set
 from tests.sync.case_kit import notice
 from tests.sync.store_kit import intake_of, new_id
 from tests.torture import wrong_lines
@@ -70,9 +74,9 @@ class Plan:
     @classmethod
     def of(cls, seed: int) -> Plan:
         rng = Random(f"{KIND}:{seed}")
-        names = ("terminal_clock", "platform_clock", "agent_ends", "restart", "new_key")
+        names = ("terminal_clock", "platform_clock", "agent_ends", "restart", "new_key", "restored")
         events = [
-            (rng.randint(1, 6), rng.choices(names, (6, 3, 6, 1, 1))[0])
+            (rng.randint(1, 6), rng.choices(names, (12, 6, 12, 2, 2, 3))[0])
             for _ in range(rng.choices((0, 1, 2), (5, 3, 1))[0])
         ]
         return cls(
@@ -140,6 +144,7 @@ class Run:
         self.waits = self.waits_since_healed = 0
         self.events = list(plan.events)
         self.later = plan.later
+        self.restored = False
         self.waiter: Hurried | None = None
         self.attachments = 0
         self.hottest = self.seen_at_wait = 0
@@ -195,6 +200,10 @@ class Run:
             self.bench.clock.advance(jump)
         elif event == "agent_ends":
             self._stop()
+        elif event == "restored":
+            self.restored = True
+            self.bench.restore(self.identity.terminal_id, with_blobs=self.rng.random() < 0.5)
+            self.line.seen.created.clear()  # what was lost is taken as new once more
         else:
             self.bench.restart(new_key=event == "new_key")
 
@@ -226,17 +235,38 @@ class Run:
         try:
             for _ in range(self.plan.intakes):
                 self.take_in(store)
+            if any(name == "restored" for _, name in self.events):
+                self.bench.back_up()
             self.line.next_run(self.script)
-            while True:
-                self._agent_lives(store)
-                if not store.queue_status().pending or self.waits_since_healed > _WAITS_TO_THE_END:
-                    break
+            self._go_on(store)
+            if any(name == "restored" for _, name in self.events):  # everything was through before its time came
+                self._happen("restored")
+            if self.restored:
+                self.script.heal()
+                self._hear_of_it(store)
+                self._go_on(store)
             self._judge(store)
         finally:
             store.close()
             self.bench.clock.utc = max(self.base, self.base + timedelta(seconds=1))
             shutil.rmtree(self.home)
         return self.verdict
+
+    def _go_on(self, store: Store) -> None:
+        """One agent after the other until nothing is pending."""
+        while True:
+            self._agent_lives(store)
+            if not store.queue_status().pending or self.waits_since_healed > _WAITS_TO_THE_END:
+                return
+
+    def _hear_of_it(self, store: Store) -> None:
+        """The agent's daily duty: it learns that the platform has come back from a backup."""
+        identity = Identity.load(self.home)
+        transport = HttpTransport(identity.platform_url, ca_file=identity.ca_file, timeout_s=TIMEOUT_S)
+        with closing(PlaceLine(identity, transport, self.clock.there)) as line:
+            ring = KeyRing(identity, line, lambda fetched: fetched.save(self.home))
+            if not any(heed_key_set(store, ring) for _ in range(3)):
+                self.verdict.lost.append("the platform's new epoch could not be heard")
 
     def _agent_lives(self, store: Store) -> None:
         """Until nothing is pending, or until it ends and another one takes over."""

@@ -91,6 +91,17 @@ def test_a_restored_platform_begins_an_epoch_and_counts_what_it_holds_as_held(ru
     assert said.epoch != terminal.identity["epoch"]
 
 
+def test_a_backup_made_while_the_clock_was_ahead_says_nothing_about_what_it_holds(running: Running) -> None:
+    """Else everything received since the clock was put right would count as held, and never come again."""
+    terminal = running.terminal()
+    running.clock.advance(timedelta(days=3653))
+    terminal.log_in()
+    terminal.deliver(terminal.intake(1))
+    running.clock.advance(timedelta(days=-3653))
+    begun = running.database.write(lambda c: backups.restored(c, running.blobs, running.clock.now()))
+    assert begun.watermark is None
+
+
 def test_a_record_whose_attachment_the_folder_lacks_is_wanted_again(running: Running) -> None:
     terminal = running.terminal()
     page = b"a page" * 100
