@@ -26,7 +26,7 @@ from sync.clock import Measured
 from sync.lanes import Lanes, OneLane
 from sync.outcomes import EVERYWHERE, Delivered, DeliveryOutcome, Fault, LoginFailed, Refused, Transport, way_out
 from sync.progress_teller import TELL_S, ProgressTeller
-from sync.store.errors import KnownStoreError, StoreBusy, StoreFull, StoreIOError
+from sync.store.errors import DatabaseDamaged, KnownStoreError, StoreBusy, StoreFull, StoreIOError
 from sync.store.outbox import Pending
 from sync.store.store import Store
 
@@ -129,7 +129,7 @@ class Agent:
         """Disk full, another writer too slow, an I/O error: not the end of the agent, what was not kept comes again."""
         try:
             return self.work()
-        except (StoreBusy, StoreFull, StoreIOError) as error:
+        except (DatabaseDamaged, StoreBusy, StoreFull, StoreIOError) as error:
             self._resume_at = self._clock.monotonic() + self._everything.next_wait()
             log.error("store_trouble", condition=error.condition)
             return False
@@ -137,7 +137,7 @@ class Agent:
     def _is_empty(self) -> bool:
         try:
             return self._store.queue_status().pending == 0
-        except (StoreBusy, StoreFull, StoreIOError) as error:
+        except (DatabaseDamaged, StoreBusy, StoreFull, StoreIOError) as error:
             log.error("store_trouble", condition=error.condition)
             return False
 
@@ -353,5 +353,5 @@ class Agent:
         if not self._checkpointed:
             try:
                 self._checkpointed = self._store.checkpoint()
-            except (StoreBusy, StoreFull, StoreIOError) as error:
+            except (DatabaseDamaged, StoreBusy, StoreFull, StoreIOError) as error:
                 log.error("store_trouble", condition=error.condition)

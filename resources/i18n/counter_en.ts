@@ -1584,6 +1584,10 @@ Delete: remove</translation>
         <source>本窗口暂时不能收件</source>
         <translation>This window cannot receive matters now</translation>
     </message>
+    <message>
+        <source>本机的数据库损坏，打不开了。请到其他窗口办理，并通知技术人员：关闭本机的终端程序和同步程序，运行 hall-sync verify --repair。旧数据库会原样留存，能读出的全部转入新库，读不出的逐件列出收件编号；修好后本页会自己恢复。</source>
+        <translation>This machine's database is damaged and does not open. Use another window and tell the technician: close app and agent on this machine, then run hall-sync verify --repair. The old database is kept as it is; everything readable is carried into a new one, the rest is listed by case number. This page recovers by itself afterwards.</translation>
+    </message>
 </context>
 <context>
     <name>Overlays</name>

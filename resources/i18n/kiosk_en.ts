@@ -1384,6 +1384,10 @@
         <source>大厅电话 %1</source>
         <translation>Hall phone %1</translation>
     </message>
+    <message>
+        <source>终端保存的资料需要技术人员修复。请使用其他终端，或到人工窗口办理，并请告诉工作人员。已经收件的事项有凭证，请妥善保管。</source>
+        <translation>What this terminal keeps has to be repaired by a technician. Please use another terminal or a window, and tell the staff. Keep the receipt of what you handed in.</translation>
+    </message>
 </context>
 <context>
     <name>Overlays</name>

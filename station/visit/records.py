@@ -23,7 +23,7 @@ from station.visit import results as on
 from station.visit.results import Happening, StoreRefusal
 from sync.hall.results import Taken
 from sync.store.drafts import KeptDraft
-from sync.store.errors import CaseShredded, KnownStoreError, StoreTooNew
+from sync.store.errors import CaseShredded, DatabaseDamaged, KnownStoreError, StoreCorrupt, StoreTooNew
 from sync.store.store import PrintAttempt, RecentCase, Store, Submitted
 
 Post = Callable[[Happening], None]
@@ -72,6 +72,8 @@ class Records:
                 self._store = self._open_store()
             except StoreTooNew:
                 return on.StoreRefused(ticket, StoreRefusal.STORE_TOO_NEW)
+            except StoreCorrupt:
+                return on.StoreRefused(ticket, StoreRefusal.STORE_DAMAGED)
             except KnownStoreError:
                 return on.StoreRefused(ticket, StoreRefusal.STORE)
             return on.StoreOpened(ticket)
@@ -102,9 +104,7 @@ class Records:
     def look_up(self, applicant: Applicant, found: Callable[[PersonRecords], None]) -> None:
         def job(store: Store) -> PersonRecords:
             key = store.person_key(applicant.id_type, applicant.id_number)
-            recent = store.recent_case(key)
-            job = None if recent is None else store.print_job(recent.print_job_id)
-            receipt = None if job is None else receipt_from_json(job.content)
+            recent, receipt = _recent(store, key)
             return PersonRecords(key, store.drafts_of(key), recent, receipt)
 
         self._run(job, found)
@@ -289,6 +289,18 @@ class Records:
                 done(result.value)
 
         self._lane.run(work, deliver)
+
+
+def _recent(store: Store, person_key: str) -> tuple[RecentCase | None, ReceiptData | None]:
+    """One that is damaged is not offered again: a new matter can be begun all the same."""
+    try:
+        recent = store.recent_case(person_key)
+        job = None if recent is None else store.print_job(recent.print_job_id)
+    except DatabaseDamaged:
+        raise
+    except StoreCorrupt:
+        return None, None
+    return recent, None if job is None else receipt_from_json(job.content)
 
 
 def _nothing(_: object) -> None:

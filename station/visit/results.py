@@ -85,6 +85,7 @@ class StoreRefusal(StrEnum):
 
     STORE = "store"
     STORE_TOO_NEW = "store_too_new"
+    STORE_DAMAGED = "store_damaged"
 
 
 class Sharing(StrEnum):

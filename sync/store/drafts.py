@@ -15,7 +15,7 @@ from intake.clock import Reading
 from intake.draft import Draft, draft_from_json, draft_to_json
 from sync.hall.sealing import Closer
 from sync.store.cases import open_case, require_key
-from sync.store.errors import StoreCorrupt
+from sync.store.errors import DatabaseDamaged, StoreCorrupt
 from sync.store.keys import StoreKeys, seal, unseal
 from sync.store.prepared import Prepared
 from sync.store.process import ProcessName
@@ -116,10 +116,20 @@ def find_draft(connection: Connection, keys: StoreKeys, person_key: str) -> Draf
     return _read(connection, keys, row.id, row.sealed)
 
 
-def drafts_of(connection: Connection, keys: StoreKeys, person_key: str) -> tuple[KeptDraft, ...]:
-    """All of the person's drafts, the latest save first. Raises `StoreCorrupt` when one cannot be read."""
-    rows = connection.execute(_OF_PERSON, {"person": person_key}).all()
-    return tuple(_kept(connection, keys, row) for row in rows)
+def drafts_of(
+    connection: Connection, keys: StoreKeys, person_key: str, unreadable: list[str] | None = None
+) -> tuple[KeptDraft, ...]:
+    """All of the person's drafts, the latest save first; the ids of damaged ones go into ``unreadable``."""
+    found = []
+    for row in connection.execute(_OF_PERSON, {"person": person_key}).all():
+        try:
+            found.append(_kept(connection, keys, row))
+        except DatabaseDamaged:
+            raise
+        except StoreCorrupt:
+            if unreadable is not None:
+                unreadable.append(row.id)
+    return tuple(found)
 
 
 def kept_draft(connection: Connection, keys: StoreKeys, draft_id: str) -> KeptDraft | None:

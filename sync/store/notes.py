@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ from sync.records import make_record
 from sync.store import audit, outbox
 from sync.store.cases import open_case, require_key
 from sync.store.drafts import name_person
-from sync.store.errors import BlobMissing, StoreCorrupt
+from sync.store.errors import BlobMissing, DatabaseDamaged, StoreCorrupt
 from sync.store.events import LOCAL, PLATFORM
 from sync.store.keys import StoreKeys, seal, unseal
 from sync.store.moves import next_case_seq
@@ -124,13 +124,13 @@ def listed(
     if since is not None:
         wanted = wanted.where(notes.c.made_at >= since)
     rows = connection.execute(wanted.order_by(notes.c.made_at, notes.c.id).limit(most)).all()
-    return tuple(_kept(connection, keys, row) for row in rows)
+    return _readable(connection, keys, rows)
 
 
 def about(connection: Connection, keys: StoreKeys, case_id: str) -> tuple[KeptNote, ...]:
     """Notes that speak of the case, oldest first."""
     rows = connection.execute(select(notes).where(notes.c.about == case_id).order_by(notes.c.made_at)).all()
-    return tuple(_kept(connection, keys, row) for row in rows)
+    return _readable(connection, keys, rows)
 
 
 def of_person(connection: Connection, keys: StoreKeys, kind: str, person_key: str) -> tuple[KeptNote, ...]:
@@ -141,7 +141,7 @@ def of_person(connection: Connection, keys: StoreKeys, kind: str, person_key: st
         .where(persons.c.person_key == person_key, notes.c.kind == kind, notes.c.state == "open")
         .order_by(notes.c.due, notes.c.made_at)
     )
-    return tuple(_kept(connection, keys, row) for row in connection.execute(mine).all())
+    return _readable(connection, keys, connection.execute(mine).all())
 
 
 def adopt(connection: Connection, keys: StoreKeys, told: NoteChange, now: Reading) -> None:
@@ -220,6 +220,19 @@ def _note(connection: Connection, keys: StoreKeys, row: Any) -> Note:
         return note_of(row.kind, json.loads(plain))
     except ValueError:
         raise StoreCorrupt("a stored note has an unknown form") from None
+
+
+def _readable(connection: Connection, keys: StoreKeys, rows: Iterable[Any]) -> tuple[KeptNote, ...]:
+    """A damaged one is left out of lists; `sync.store.verify` names it."""
+    found = []
+    for row in rows:
+        try:
+            found.append(_kept(connection, keys, row))
+        except DatabaseDamaged:
+            raise
+        except StoreCorrupt:
+            continue
+    return tuple(found)
 
 
 def _kept(connection: Connection, keys: StoreKeys, row: Any) -> KeptNote:

@@ -92,15 +92,22 @@ def is_practice(connection: Connection) -> bool:
     return get_meta(connection, _PRACTICE, "") == "1"
 
 
-def ready(connection: Connection, *, after: int = 0, limit: int = 100) -> list[Pending]:
+def waiting_positions(connection: Connection, after: int) -> list[int]:
+    """Where pending records stand, by the index alone."""
+    waiting = select(outbox.c.position).where(IS_OPEN, outbox.c.state == "pending", outbox.c.position > after)
+    return list(connection.execute(waiting.order_by(outbox.c.position)).scalars())
+
+
+def ready(connection: Connection, *, after: int = 0, limit: int = 100, until: int | None = None) -> list[Pending]:
     """Pending records in order, each the first undelivered one of its case; none of a practice."""
     if is_practice(connection):
         return []
+    wanted = _READY if until is None else _READY.where(outbox.c.position <= until)
     return [
         Pending(
             row.position, row.id, row.kind, row.case_id, row.case_seq, row.digest, blob_list(row.blobs), row.attempts
         )
-        for row in connection.execute(_READY, {"after": after, "limit": limit})
+        for row in connection.execute(wanted, {"after": after, "limit": limit})
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,7 +32,7 @@ from sync.store.catching_up import catch_up
 from sync.store.ending import EndingStore
 from sync.store.engine import Database, DataWatch
 from sync.store.epochs import EpochStore
-from sync.store.errors import BlobMissing, KnownStoreError, known_file_errors
+from sync.store.errors import BlobMissing, DatabaseDamaged, KnownStoreError, known_file_errors
 from sync.store.events import LOCAL
 from sync.store.intakes import NewCase, RecentCase, Submitted, SubmittedCase
 from sync.store.keeping import KeepingStore
@@ -43,10 +43,10 @@ from sync.store.personnel import PersonnelFile
 from sync.store.prepared import Prepared
 from sync.store.print_jobs import PrintAttempt, PrintJob, PrintState
 from sync.store.process import ProcessName
-from sync.store.room import Room, RoomRules
 from sync.store.repair import finish as finish_repair
-from sync.store.schema import blobs as blob_rows
+from sync.store.room import Room, RoomRules
 from sync.store.roots import note_roots
+from sync.store.schema import blobs as blob_rows
 from sync.store.schema import intakes as intake_rows
 from sync.store.staff import LockOut, StaffAccount, Try
 from sync.store.status import QueueStatus
@@ -84,9 +84,9 @@ class Store(CaseStore, TrailStore, EpochStore, CarryingStore, KeepingStore, Anno
                 opening.enter_context(holding(folder / "opening.lock"))
             room = Room(folder, room_rules)
             room.look()  # on a full disk not even reading works before the ballast is let go
-            keys = load_store_keys(home, store_exists=path.exists())
             with known_file_errors():
                 finish_repair(folder)
+            keys = load_store_keys(home, store_exists=path.exists())
             if not path.exists():
                 with known_file_errors():
                     write_synced(path, b"")  # 0600 from the start; SQLite gives its log the same mode
@@ -96,8 +96,8 @@ class Store(CaseStore, TrailStore, EpochStore, CarryingStore, KeepingStore, Anno
                 with known_file_errors():
                     damaged = database.guard.enter(clock.now().utc)
                 bring_up_to_date(database, keys.database, then=lambda connection: catch_up(connection, keys))
-                if damaged is not None:
                 note_roots(database)
+                if damaged is not None:
                     with database.write() as connection:
                         note_damage(connection, damaged, clock.now().rfc3339)
             except BaseException:
@@ -216,8 +216,14 @@ class Store(CaseStore, TrailStore, EpochStore, CarryingStore, KeepingStore, Anno
 
     def drafts_of(self, person_key: str) -> tuple[drafts.KeptDraft, ...]:
         """All unfinished drafts of the person, the latest save first."""
+        unreadable: list[str] = []
         with self._database.read() as connection:
-            return drafts.drafts_of(connection, self._keys, person_key)
+            found = drafts.drafts_of(connection, self._keys, person_key, unreadable)
+        if unreadable:
+            with self._database.write() as connection:
+                for draft_id in unreadable:
+                    damage.note(connection, "draft", draft_id, "a draft", self._clock.now(), case_id=draft_id)
+        return found
 
     def kept_draft(self, draft_id: str) -> drafts.KeptDraft | None:
         with self._database.read() as connection:
@@ -562,8 +568,23 @@ class Store(CaseStore, TrailStore, EpochStore, CarryingStore, KeepingStore, Anno
 
     def ready_records(self, *, after: int = 0, limit: int = 100) -> list[outbox.Pending]:
         """Records that may be sent now, oldest first, from the position behind ``after``."""
+        try:
+            with self._database.read() as connection:
+                return outbox.ready(connection, after=after, limit=limit)
+        except DatabaseDamaged:
+            return self._ready_one_by_one(after, limit)
+
+    def _ready_one_by_one(self, after: int, limit: int) -> list[outbox.Pending]:
+        """A page of the outbox is damaged: what stands on the others is sent all the same."""
         with self._database.read() as connection:
-            return outbox.ready(connection, after=after, limit=limit)
+            positions = outbox.waiting_positions(connection, after)
+        found: list[outbox.Pending] = []
+        for position in positions:
+            with suppress(DatabaseDamaged), self._database.read() as connection:
+                found += outbox.ready(connection, after=position - 1, limit=1, until=position)
+            if len(found) == limit:
+                break
+        return found
 
     def record_data(self, record_id: str) -> bytes:
         """The bytes to send. Raises `StoreCorrupt` when they no longer have their digest."""
@@ -621,11 +642,11 @@ class Store(CaseStore, TrailStore, EpochStore, CarryingStore, KeepingStore, Anno
 
     def verify(self) -> Verification:
         """Reads everything there is and says what is wrong."""
-        with self._database.read() as connection:
         return verify(self._database.read, self._files, self._keys, self._database.checkpoint)
 
     def open_damage(self) -> tuple[damage.Damage, ...]:
         """What was found damaged and is not mended."""
+        with self._database.read() as connection:
             return damage.open_damage(connection)
 
     def park_damaged(self) -> int:

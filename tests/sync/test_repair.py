@@ -19,7 +19,7 @@ from sync.store.errors import KnownStoreError, StoreBusy
 from sync.store.keys import load_store_keys
 from sync.store.page_image import PAGE, read_image
 from sync.store.room import RoomRules
-from sync.store.schema import outbox
+from sync.store.schema import drafts, outbox
 from sync.store.store import Store
 
 RULES = RoomRules(0, 0, 0, 0)
@@ -207,3 +207,31 @@ def test_a_damaged_database_is_a_known_condition_at_the_start(home: Path, clock:
     with pytest.raises(KnownStoreError) as caught:
         Store.open(home, clock)
     assert caught.value.condition == "corrupt"
+
+
+def test_a_damaged_page_of_the_outbox_does_not_keep_the_others_from_being_sent(home: Path, clock: HandClock) -> None:
+    ids = written(home, clock, 20)
+    leaves = pages_of(home, "outbox")
+    spoil(home, leaves[1])
+    with Store.open(home, clock) as store:
+        ready = [record.id for record in store.ready_records(limit=1000)]
+        assert len(ids) - 5 <= len(ready) < len(ids)
+        assert ready == [one for one in ids if one in ready]
+        assert [record.id for record in store.ready_records(limit=3)] == ready[:3]
+        assert all(store.record_data(record_id) for record_id in ready)
+        errors = store.verify().errors
+        assert any(error.startswith("database: the records cannot be read") for error in errors)
+        assert not any("drafts" in error for error in errors)
+
+
+def test_a_damaged_draft_hides_no_other_and_is_noted_once(home: Path, clock: HandClock) -> None:
+    with Store.open(home, clock) as store:
+        whole, spoilt = draft_of(), draft_of()
+        for draft in (whole, spoilt):
+            store.save_draft(draft, person(store))
+        with store._database.write() as connection:
+            connection.execute(drafts.update().where(drafts.c.id == spoilt.id).values(sealed=b"?" * 60))
+        for _ in range(2):
+            assert [kept.draft for kept in store.drafts_of(person(store))] == [whole]
+        assert [(one.sort, one.subject) for one in store.open_damage()] == [("draft", spoilt.id)]
+        assert take_in(store, whole.id).intake_id == whole.id
