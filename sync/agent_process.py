@@ -6,6 +6,7 @@ import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
+from dataclasses import asdict
 from pathlib import Path
 from random import SystemRandom
 from types import FrameType
@@ -30,6 +31,8 @@ from sync.locks import FileLock
 from sync.netwatch import NetworkWatch
 from sync.opening import open_store
 from sync.store.errors import StoreBusy, StoreFull, StoreIOError
+from sync.store.purge import Purged
+from sync.store.retention import RetentionRules
 from sync.store.room import MIB, Level, RoomRules
 from sync.store.store import Store
 from sync.transport import HttpTransport
@@ -84,6 +87,8 @@ def keep_key_set(identity: Identity, home: Path) -> None:
 SWEEP_S = 3600.0
 #: How often the room on the disk is looked at, seconds.
 ROOM_S = 5.0
+#: How often what has had its time is looked for, seconds.
+PURGE_S = 86400.0
 
 
 def _sweep(store: Store) -> int:
@@ -190,6 +195,17 @@ class _Following:
             self._waiter.close()
 
 
+def _purge(store: Store, clock: SystemClock, rules: RetentionRules) -> bool:
+    """False: the platform has not been heard since this machine started, or somebody was reading all the while."""
+    certain = clock.certain()
+    if certain is None:
+        return False
+    done = store.purge(certain, rules)
+    if done != Purged():
+        log.info("purged", **asdict(done))
+    return done.log_clean
+
+
 class _RoomWatch:
     """The ballast is let go and made again; a level is told once."""
 
@@ -208,9 +224,12 @@ class _RoomWatch:
 class _House:
     """House-keeping, on a lane of its own. Further duties are listed here."""
 
-    def __init__(self, store: Store, clock: SystemClock, further: Sequence[Duty] = ()) -> None:
+    def __init__(
+        self, store: Store, clock: SystemClock, retention: RetentionRules, further: Sequence[Duty] = ()
+    ) -> None:
         duties = [
             Duty("room", ROOM_S, _RoomWatch(store).look),
+            Duty("purge", PURGE_S, lambda: _purge(store, clock, retention)),
             Duty("sweep", SWEEP_S, lambda: store.sweep_blobs() >= 0),
             *further,
         ]
@@ -256,6 +275,13 @@ class _NoNetwork:
         return None
 
 
+def _purged(store: Store, clock: SystemClock, rules: RetentionRules) -> Answered:
+    """As a command of the platform."""
+    if _purge(store, clock, rules):
+        return Answered("done")
+    return Answered("refused", "not now: the time is not certain, or the files were being read")
+
+
 def _key_changed(upkeep: PlatformUpkeep) -> Answered:
     """As a command of the platform."""
     trouble = upkeep.change_key()
@@ -270,6 +296,7 @@ def run_agent(
     timeout_s: float,
     ca_file: str | None,
     room_rules: RoomRules = RoomRules(),  # noqa: B008 - frozen
+    retention: RetentionRules = RetentionRules(),  # noqa: B008 - frozen
     recipients: Callable[[Clock], Recipients] | None = None,
 ) -> bool:
     """Serves the queue until SIGTERM or SIGINT, or with ``until_empty`` until nothing is pending.
@@ -314,7 +341,7 @@ def run_agent(
             lambda fetched: keep_key_set(fetched, home),
             home,
             None if recipients is None else recipients(clock),
-            {"rotate_key": lambda: _key_changed(upkeep)},
+            {"purge": lambda: _purged(store, clock, retention), "rotate_key": lambda: _key_changed(upkeep)},
         )
         stack.callback(following.close)
         upkeep = PlatformUpkeep(
@@ -326,7 +353,7 @@ def run_agent(
             ca_file=ca_file,
             learn=lambda fetched: keep_key_set(fetched, home),
         )
-        house = _House(store, clock, upkeep.duties)
+        house = _House(store, clock, retention, upkeep.duties)
         stack.callback(house.close)
 
         def stop(_signal: int, _frame: FrameType | None) -> None:

@@ -63,8 +63,8 @@ def run(
             timeout_s=terminal.sync.timeout_s,
             ca_file=terminal.platform.ca_file,
             room_rules=terminal.sync.room_rules(),
-            recipients=lambda clock: Announced(terminal.home, clock),
             retention=terminal.sync.retention_rules(),
+            recipients=lambda clock: Announced(terminal.home, clock),
         )
     if until_empty and not empty:
         raise typer.Exit(1)
