@@ -388,17 +388,34 @@ class DemoHall:
             places.append((Place.CITY, self.platform_url, self.database, self.blobs))
         if not (identity / "hall" / "identity.json").exists():
             places.append((Place.HALL, self.hall_url, self.hall_database, self.hall_blobs))
-        with ThreadPoolExecutor(max_workers=2) as both:  # a process each
-            codes = list(both.map(lambda place: self._terminal_code(place[2], place[3]), places))
+        with ThreadPoolExecutor(max_workers=3) as several:  # a process each
+            office = several.submit(self._seed_office) if not self._office_file.exists() else None
+            codes = list(several.map(lambda place: self._terminal_code(place[2], place[3]), places))
+            if office is not None:
+                office.result()
         for (place, url, _, _), code in zip(places, codes, strict=True):
             enrol(self.terminal_home, code, url, name=name, place=place)
 
     def _terminal_code(self, database: str, blobs: Path) -> str:
+        return self._ask_platform("terminal-code", database, blobs)
+
+    @property
+    def _office_file(self) -> Path:
+        """Says where a visitor finds the officer's page, and how to sign in there."""
+        return self.folder / "office.txt"
+
+    def _seed_office(self) -> None:
+        """Departments behind the windows, and people of theirs who may sign in at the platform's `/office`."""
+        told = json.loads(self._ask_platform("demo-office", self.database, self.blobs))
+        lines = [f"{self.platform_url}/office", "", *told["officers"], "", told["password"], ""]
+        self._office_file.write_text("\n".join(lines), encoding="utf-8")
+
+    def _ask_platform(self, question: str, database: str, blobs: Path) -> str:
         """Ask the platform's own command, as a technician would; its packages need not load into an app."""
-        command = command_line(Child.PLATFORM, ["terminal-code", "--db", database, "--blobs", str(blobs)])
+        command = command_line(Child.PLATFORM, [question, "--db", database, "--blobs", str(blobs)])
         answer = subprocess.run(command, capture_output=True, text=True, timeout=_START_TIMEOUT_S, check=False)
         if answer.returncode != 0:
-            raise DemoHallError(f"no enrolment code: {answer.stderr[-300:]}")
+            raise DemoHallError(f"{question}: {answer.stderr[-300:]}")
         return answer.stdout.strip()
 
     def _booth(self) -> Path:

@@ -17,6 +17,7 @@ from sync.notes import KINDS
 from sync.platform import (
     announce_command,
     connector_command,
+    demo_office,
     department_command,
     enrolment,
     hall_command,
@@ -292,6 +293,7 @@ announce_command.register(app)
 app.command("departments")(department_command.departments_command)
 app.command("reroute")(department_command.reroute_command)
 app.command("connectors")(connector_command.connectors_command)
+app.command("demo-office", hidden=True)(demo_office.demo_office)
 
 
 def main() -> None:
