@@ -51,9 +51,14 @@ async def find_licences(
     purpose: Annotated[
         str, Query(pattern=r"^(shared_data_check|e_licence)$", description="Instead of a paper, or in its place.")
     ],
-    name: Annotated[str, Query(min_length=1, max_length=200, description="Of the licence: no others are told.")],
+    name: Annotated[
+        str,
+        Query(
+            min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$", description="Of the licence: no others are told."
+        ),
+    ],
     person: Annotated[
-        list[str],
+        list[Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]],
         Query(min_length=1, max_length=4, description="HMAC of the holder's numbers (docs/adr/0007)."),
     ],
 ) -> LicencesAnswer:

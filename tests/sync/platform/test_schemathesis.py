@@ -6,9 +6,7 @@ The long version is ``-m proof``: more of everything.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -173,12 +171,3 @@ def test_integers_beyond_every_column(city: Running, terminal: Terminal) -> None
             url = terminal.blob_url(str(uuid7()), "sha256:" + "0" * 64)
             answer = requests.patch(url, data=b"", headers=headers, timeout=DEADLINE)
             assert answer.status_code in (413, 422), (name, huge, answer.status_code)
-
-
-def test_the_contract_file_is_the_one_tried_here() -> None:
-    written = Path(__file__).parents[3] / "resources" / "openapi" / "platform.json"
-    assert {_named(operation) for operation in OPERATIONS} == {
-        f"{method.upper()} {path}"
-        for path, methods in json.loads(written.read_text(encoding="utf-8"))["paths"].items()
-        for method in methods
-    }
