@@ -22,6 +22,7 @@ from intake.intake import digest_of
 from intake.masking import mask_name
 from sync.notes import KINDS
 from sync.platform import announcements, case_events, cases, departments, notes, scope
+from sync.platform.alarms import Alarm, raise_alarm
 from sync.platform.blobs import Address, BlobFolder
 from sync.platform.bodies import EventBody, NoteBody, OutcomeBody, read_body
 from sync.platform.database import Database
@@ -131,6 +132,9 @@ def take(ground: Ground, terminal: Terminal, record_id: str, digest: str, data: 
         row = ground.database.look(_KNOWN, record_id=record_id)
         known = None if row is None else _again(row, record_id, digest, terminal)
         lost = isinstance(known, SameAgain) and isinstance(read, MissingBlobs)  # with a folder that was restored
+        if known is None and _suspicion(read) is not None:
+            now = ground.clock.now().rfc3339
+            ground.database.write(lambda connection: _suspect(connection, terminal, read, record_id, now))
         return read if known is None or lost else known
     record, body = read.record, read.body
     now = _received_at(ground)
@@ -150,6 +154,7 @@ def take(ground: Ground, terminal: Terminal, record_id: str, digest: str, data: 
         if not refused and isinstance(body, NoteBody) and (why := notes.refused(connection, record, body, came)):
             refused = Invalid((FieldError(field="supersedes", reason=why),))
         if refused:
+            _suspect(connection, terminal, refused, record_id, now)
             return refused
         _insert(connection, record, body, digest, data, now)
         if isinstance(body, IntakeBody):
@@ -179,6 +184,28 @@ def _received_at(ground: Ground) -> str:
     if watermark is None or now > watermark:
         return now
     return Reading(datetime.fromisoformat(watermark) + timedelta(milliseconds=1)).rfc3339
+
+
+_FOREIGN_NUMBER = "carries another terminal's device code"
+_TAKEN = "is taken by another intake"
+
+
+def _suspicion(refused: Outcome) -> Alarm | None:
+    """Is this the sign of a terminal that was copied, or whose sequence went back?"""
+    reasons = [error.reason for error in refused.errors] if isinstance(refused, Invalid) else []
+    if _TAKEN in reasons:
+        return Alarm.NUMBER_TAKEN
+    return Alarm.FOREIGN_NUMBER if _FOREIGN_NUMBER in reasons else None
+
+
+def _suspect(connection: Connection, terminal: Terminal, refused: Outcome, record_id: str, now: str) -> None:
+    alarm = _suspicion(refused)
+    if alarm is not None:
+        words = {
+            Alarm.NUMBER_TAKEN: "its intake has the number or token of another one: two machines count alike",
+            Alarm.FOREIGN_NUMBER: "its intake has a number with another terminal's device code",
+        }[alarm]
+        raise_alarm(connection, terminal.terminal_id, alarm, record_id, words, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +302,7 @@ def _intake_errors(record: Record, body: IntakeBody, terminal: Terminal) -> Iter
         yield FieldError(field="body.terminal", reason="differs from the record's terminal")
     offline = _OFFLINE_NUMBER.fullmatch(body.case_no[-18:])
     if offline and offline.group(1) != terminal.device_code:
-        yield FieldError(field="body.case_no", reason="carries another terminal's device code")
+        yield FieldError(field="body.case_no", reason=_FOREIGN_NUMBER)
     for index, material in enumerate(body.materials):
         if material.pages and material.not_supplied:
             yield FieldError(field=f"body.materials.{index}.not_supplied", reason="but there are pages")
@@ -366,9 +393,7 @@ def _place_intake(
     if "place" in found:
         return Invalid((FieldError(field="case_seq", reason="is taken by another record of the case"),))
     errors = [
-        FieldError(field=f"body.{name}", reason="is taken by another intake")
-        for name in ("case_no", "progress_token")
-        if name in found
+        FieldError(field=f"body.{name}", reason=_TAKEN) for name in ("case_no", "progress_token") if name in found
     ]
     if "supersedes" in found:
         errors.append(FieldError(field="supersedes", reason="was taken: put it right in its own case"))

@@ -129,3 +129,16 @@ def test_a_store_that_was_replaced_honestly_begins_a_further_trail_when_an_opera
         assert [(row["trail"], row["length"]) for row in rows] == [(1, 8), (2, 0), (2, 2)]
         assert "audit_fork" in run("alarms")
         assert json.loads(run("supervision"))["sort"] == "audit_fork"
+
+
+def test_two_machines_that_count_alike_are_told_to_supervision(running: Running) -> None:
+    """A copied disk gives out the numbers of the other one; a number may also carry somebody else's code."""
+    terminal, other = running.terminal(), running.terminal()
+    assert terminal.deliver(terminal.intake(1)).status_code == 201
+    clash = terminal.intake(1)
+    assert terminal.deliver(clash).status_code == 422
+    assert terminal.deliver(clash).status_code == 422
+    number = other.intake(7).case_no
+    assert terminal.deliver(terminal.intake(2, case_no=number)).status_code == 422
+    assert terminal.deliver(terminal.intake(3, taken_in_at="noon")).status_code == 422  # a plain mistake is none
+    assert sorted(told(running)) == [("foreign_number", 1), ("number_taken", 2)]
