@@ -6,14 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from case_kit import notice
 from sqlalchemy import select, text
 from sqlalchemy.engine import Connection
 from store_kit import HandClock, draft_of, person, take_in
+from terminal_kit import City, Terminal
 
+from sync.platform import schema as platform_schema
 from sync.store import migrate
 from sync.store.engine import Database
+from sync.store.errors import StoreTooNew
 from sync.store.keys import load_store_keys
-from sync.store.schema import events, intakes
+from sync.store.schema import events, intakes, outbox
 from sync.store.store import Store
 
 EARLIER = migrate.REVISIONS[:-1]
@@ -59,6 +63,89 @@ def _all(connection: Connection, table: str) -> Any:
 
 def _old_event(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "actor_kind": "citizen", "detail": "{}"}
+
+
+@pytest.mark.parametrize("revision", EARLIER)
+def test_everything_an_earlier_program_left_is_delivered_by_todays(hall: City, revision: str) -> None:
+    """Single matters, a package, moves, a refused one, one delivered before: over real HTTP to a real platform."""
+    made = hall.terminal("old")
+    singles = [made.take_in() for _ in range(3)]
+    if revision >= "0004":  # programs before kept no moves
+        notice(made.store, singles[0], terminal=made.id)
+    made.agent.work()
+    delivered = made.store.queue_status().acknowledged
+    waiting = [made.take_in() for _ in range(3)]
+    made.store.park(waiting[0], "invalid", "as an earlier platform saw it", "请重新发送")
+    draft = draft_of()
+    made.store.save_draft(draft, person(made.store))
+    made.store.checkpoint()
+    made.store.close()
+    as_it_was(made.home, revision)
+    with Store.open(made.home, made.clock) as store:
+        assert not list((made.home / "store").glob("hall.db.before-*")), "the backup goes once the upgrade is durable"
+        assert store.release(waiting[0])
+        now = Terminal(made.home, store, made.clock, made.identity, made.stack)
+        now.deliver()
+        status = store.queue_status()
+        assert (status.pending, status.stuck) == (0, ())
+        assert status.acknowledged == (7 if revision >= "0004" else 6)
+        assert delivered >= 1
+        assert store.find_draft(person(store)) == draft
+        with store._database.read() as connection:
+            rows = connection.execute(select(outbox.c.received_at, outbox.c.receipt_epoch)).all()
+        assert all(row.received_at and row.receipt_epoch for row in rows), "what old receipts say is known too"
+        assert store.verify().errors == ()
+    with hall.running.database.read() as connection:
+        held = set(connection.execute(select(platform_schema.records.c.id)).scalars())
+    assert held >= {*singles, *waiting}
+
+
+@pytest.mark.parametrize("revision", EARLIER)
+def test_an_upgrade_that_breaks_off_leaves_the_old_schema_and_a_backup(
+    home: Path, clock: HandClock, revision: str
+) -> None:
+    with Store.open(home, clock) as store:
+        kept = take_in(store).intake_id
+    as_it_was(home, revision)
+    before = fingerprint(home)
+    key = load_store_keys(home, store_exists=True).database
+
+    def broken(connection: Connection) -> None:
+        migrate.run_scripts(connection)
+        raise OSError("the power went")
+
+    database = Database(home / "store" / "hall.db", key)
+    with pytest.raises(OSError, match="power"):
+        migrate.bring_up_to_date(database, key, broken)
+    database.close()
+    assert fingerprint(home) == before
+    assert (home / "store" / f"hall.db.before-{revision}").is_file()
+    with Store.open(home, clock) as store:
+        assert store.find_submitted(kept) is not None
+
+
+def fingerprint(home: Path) -> dict[str, list[Any]]:
+    """Everything in the database."""
+    database = Database(home / "store" / "hall.db", load_store_keys(home, store_exists=True).database)
+    try:
+        with database.read() as connection:
+            return {name: sorted(map(repr, _all(connection, name))) for name in columns(connection)}
+    finally:
+        database.close()
+
+
+def test_a_store_of_a_newer_program_is_left_as_it_is(home: Path, clock: HandClock) -> None:
+    with Store.open(home, clock) as store:
+        take_in(store)
+        with store._database.write() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        store.checkpoint()
+    before = {path.name: path.read_bytes() for path in (home / "store").glob("hall.db*")}
+    with pytest.raises(StoreTooNew):
+        Store.open(home, clock)
+    after = {path.name: path.read_bytes() for path in (home / "store").glob("hall.db*")}
+    assert after["hall.db"] == before["hall.db"]
+    assert not [name for name in after if "before" in name or "damaged" in name]
 
 
 @pytest.mark.parametrize("revision", EARLIER)
