@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, insert, select
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse
 from uuid6 import uuid7
@@ -18,7 +18,7 @@ from sync.platform import feed, number_blocks, scope
 from sync.platform.back_office import OWN_FILES
 from sync.platform.blobs import Address
 from sync.platform.board import LONGEST_S
-from sync.platform.context import Caller, Running, problems
+from sync.platform.context import Caller, Platform, Running, problems
 from sync.platform.hall_wire import read_model
 from sync.platform.problem import Problem
 from sync.platform.schema import case_files, intakes, lookups, record_blobs, records
@@ -112,9 +112,14 @@ async def changes(
         as_of=as_of,
         changes=list(page.changes),
     )
-    data = answer.model_dump_json().encode()
-    signature = await run_in_threadpool(running.identity.receipts.sign_detached, data, CHANGES_TYPE)
+    data, signature = await run_in_threadpool(_signed, answer, running)
     return Response(data, media_type="application/json", headers={**_NO_STORE, SIGNATURE_HEADER: signature})
+
+
+def _signed(answer: ChangesAnswer, running: Platform) -> tuple[bytes, str]:
+    """In a worker thread: a page may be a megabyte."""
+    data = answer.model_dump_json().encode()
+    return data, running.identity.receipts.sign_detached(data, CHANGES_TYPE)
 
 
 @router.get(
@@ -140,7 +145,7 @@ async def find_cases(
     if (person is None) == (case_no is None):
         raise Problem(422, "invalid", errors=[{"field": "person", "reason": "either person or case_no"}])
 
-    def look(connection: Connection) -> list[dict[str, Any]] | None:
+    def look(connection: Connection) -> list[Row[Any]] | None:
         asked = intakes.c.person == person if person is not None else intakes.c.case_no == case_no
         if scope.is_anothers(connection, caller, case):
             return None
@@ -157,11 +162,17 @@ async def find_cases(
                 found=len(rows),
             )
         )
-        told = [feed.case_change(connection, row, None) for row in rows]
         scope.open_to_terminal(connection, caller, [row.intake_id for row in rows], running.clock.now())
-        return told
+        return list(rows)
 
-    found = await run_in_threadpool(running.database.write, look)
+    def told() -> list[dict[str, Any]] | None:
+        rows = running.database.write(look)
+        if rows is None:
+            return None
+        with running.database.read() as connection:  # nobody waits for what is only read
+            return feed.case_changes(connection, rows)
+
+    found = await run_in_threadpool(told)
     if found is None:
         raise Problem(422, "invalid", errors=[{"field": "case", "reason": scope.NOT_YOURS}])
     running.bell.ring()  # what has been opened is told at once

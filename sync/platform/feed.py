@@ -8,22 +8,19 @@ applied again without harm, and whoever was away for a month does not read a mon
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, select
 
-from sync.platform import cases, notes, scope
+from sync.platform import cases, scope
 from sync.platform.accounts import TERMINAL_ROLES
+from sync.platform.case_parts import CaseParts
 from sync.platform.schema import (
     accounts,
     announcements,
-    case_events,
-    case_files,
-    conflicts,
     intakes,
-    records,
     told_cases,
 )
 from sync.platform.schema import notes as note_rows
@@ -53,11 +50,12 @@ def page(connection: Connection, terminal: Terminal, after: int) -> Page:
         return Page(newest, (), more=False)  # a backup was restored here: the terminal begins anew from there
     rows = sorted(_changed(connection, terminal, after), key=lambda one: one.changed)
     told: list[dict[str, Any]] = []
+    parts = CaseParts(connection, [case for one in rows[:PAGE] if (case := _case_of(one)) is not None])
     cursor, size, taken, seen = after, 0, 0, set()
     for one in rows[:PAGE]:
         if told and size > _PAGE_BYTES:
             break
-        for change in _say(connection, one, terminal):
+        for change in _say(connection, one, terminal, parts):
             if (change["kind"], change["id"], change["changed"]) not in seen:
                 seen.add((change["kind"], change["id"], change["changed"]))
                 told.append(change)
@@ -91,10 +89,17 @@ def _changed(connection: Connection, terminal: Terminal, after: int) -> Iterator
         yield from (_Changed(row.changed, what, row) for row in connection.execute(query))
 
 
-def _say(connection: Connection, one: _Changed, terminal: Terminal) -> Iterator[dict[str, Any]]:
+def _case_of(one: _Changed) -> str | None:
+    """Whose parts will be told with it."""
+    if one.what == "case":
+        return str(one.row.intake_id)
+    return str(one.row.case_id) if one.what == "told" and not one.row.ended else None
+
+
+def _say(connection: Connection, one: _Changed, terminal: Terminal, parts: CaseParts) -> Iterator[dict[str, Any]]:
     match one.what:
         case "case":
-            yield case_change(connection, one.row, terminal.terminal_id)
+            yield case_change(parts, one.row, terminal.terminal_id)
         case "note":
             yield _note_change(one.row)
         case "announcement":
@@ -107,44 +112,44 @@ def _say(connection: Connection, one: _Changed, terminal: Terminal) -> Iterator[
         case _ if one.row.ended:
             yield {"kind": "end", "id": one.row.case_id, "changed": one.changed}
         case _:
-            yield from _told_case(connection, one, terminal)
+            yield from _told_case(connection, one, terminal, parts)
 
 
-def _told_case(connection: Connection, one: _Changed, terminal: Terminal) -> Iterator[dict[str, Any]]:
+def _told_case(connection: Connection, one: _Changed, terminal: Terminal, parts: CaseParts) -> Iterator[dict[str, Any]]:
     """A case of another hall, with the notes about it."""
     row = connection.execute(select(intakes).where(intakes.c.intake_id == one.row.case_id)).one()
-    yield case_change(connection, row, terminal.terminal_id) | {"changed": one.changed}
+    yield case_change(parts, row, terminal.terminal_id) | {"changed": one.changed}
     about = select(note_rows).where(note_rows.c.about == one.row.case_id).order_by(note_rows.c.changed)
     for note in connection.execute(about):
         yield _note_change(note) | {"changed": one.changed}
 
 
-def case_change(connection: Connection, row: Row[Any], terminal: str | None) -> dict[str, Any]:
+def case_changes(connection: Connection, rows: Sequence[Row[Any]]) -> list[dict[str, Any]]:
+    """Some cases as they stand, with their bodies."""
+    parts = CaseParts(connection, [row.intake_id for row in rows])
+    return [case_change(parts, row, None) for row in rows]
+
+
+def case_change(parts: CaseParts, row: Row[Any], terminal: str | None) -> dict[str, Any]:
     """One case as it stands; ``terminal`` is who asks."""
-    record = connection.execute(select(records.c.body, records.c.digest).where(records.c.id == row.intake_id)).one()
-    history = select(case_events.c.body).where(case_events.c.case_id == row.intake_id).order_by(case_events.c.seq)
-    doubtful = select(conflicts).where(conflicts.c.case_id == row.intake_id).order_by(conflicts.c.received_at)
-    files = select(case_files).where(case_files.c.case_id == row.intake_id).order_by(case_files.c.digest)
+    part = parts.of(row.intake_id)
     return {
         "kind": "case",
         "id": row.intake_id,
         "changed": row.changed,
         "terminal": row.terminal_id,
-        "digest": record.digest,
-        "intake": None if row.terminal_id == terminal else json.loads(record.body)["body"],
+        "digest": part.digest,
+        "intake": None if row.terminal_id == terminal else json.loads(part.body)["body"],
         "state": row.state,
         "due": row.due,
         "due_clock": row.due_clock,
         "lapse_proposed_at": row.lapse_proposed_at,
-        "evaluated": notes.evaluated(connection, row.intake_id),
-        "events": [json.loads(body) for body in connection.execute(history).scalars()],
+        "evaluated": part.evaluated,
+        "events": [json.loads(body) for body in part.events],
         "conflicts": [
-            {"terminal": one.terminal_id, "reason": one.reason, "event": json.loads(one.body)}
-            for one in connection.execute(doubtful)
+            {"terminal": one.terminal_id, "reason": one.reason, "event": json.loads(one.body)} for one in part.conflicts
         ],
-        "files": [
-            {"digest": one.digest, "size": one.size, "media_type": one.media_type} for one in connection.execute(files)
-        ],
+        "files": [{"digest": one.digest, "size": one.size, "media_type": one.media_type} for one in part.files],
     }
 
 
