@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from intake.clock import Confidence
 from intake.text import LocalizedText
 from sync.outcomes import Fault
 from sync.store.keys import KeySource
@@ -199,23 +198,6 @@ def key_source(source: KeySource) -> Finding:
             ),
         )
     return Finding("store_key", Grade.OK, T("存储密钥由系统凭据保护", "The store key is a system credential"))
-
-
-def time(confidence: Confidence) -> Finding:
-    if confidence is Confidence.UNTRUSTED:
-        return Finding(
-            "time",
-            Grade.WARNING,
-            T(
-                "本机时间未经平台核对，单据会注明",
-                "This machine's time is not confirmed; records and paper will say so",
-            ),
-            T(
-                "检查系统时间和网络，与平台联系一次后自动核对。",
-                "Check clock and network; one contact with the platform confirms it.",
-            ),
-        )
-    return Finding("time", Grade.OK, T("本机时间可信", "The time can be trusted"))
 
 
 def staff(accounts: int) -> Finding:

@@ -24,7 +24,15 @@ from devices.tool import read_status
 from devices.transport import Transport as DeviceTransport
 from devices.transport import TransportError
 from intake.clock import Reading
-from station import check, check_branding, check_catalogue, check_consumables, check_devices, stack_probes
+from station import (
+    check,
+    check_branding,
+    check_catalogue,
+    check_consumables,
+    check_devices,
+    check_standing,
+    stack_probes,
+)
 from station.branding import branding_of
 from station.catalogue_store import CatalogueStore
 from station.check import Finding, Report
@@ -163,10 +171,12 @@ def _about_store(store: Store, clock: SystemClock) -> Iterator[Finding]:
     yield check.store(None, store.quick_look())
     yield check.key_source(store.key_source)
     now = clock.now()
-    yield check.time(now.confidence)
+    measured = store.time_facts().measured
+    yield check_standing.clock(now.confidence, None if measured is None else measured.offset)
     yield check.staff(sum(not a.disabled and not a.has_expired(now) for a in store.staff_accounts()))
     status = store.queue_status()
     yield check.queue(status.pending, len(status.stuck), status.oldest_pending_s)
+    yield from filter(None, (check_standing.login(status.trouble), check_standing.trail(store.trail_trouble())))
 
 
 def _catalogue(terminal: Terminal) -> list[Finding]:

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from devices.result import Action, Cause, Reason
 from devices.simulators.id_card import IdCardSimulator
 from intake.clock import Confidence, Reading
 from intake.text import LocalizedText
-from station import check, check_devices, stack_probes
+from station import check, check_devices, check_standing, stack_probes
 from station.check import Finding, Grade, Report
 from station.check_probes import check_readiness, stacks_used, together
 from station.commands.hall_station import app
@@ -74,8 +74,10 @@ NO_MODELS = DeviceStatus(DeviceState.HARDWARE_ERROR, Reason.NO_MODELS, Cause.SOF
         (lambda: check.store(None, ["database: page 3"]), Grade.FAULT),
         (lambda: check.key_source(KeySource.FILE), Grade.WARNING),
         (lambda: check.key_source(KeySource.CREDENTIAL), Grade.OK),
-        (lambda: check.time(Confidence.TRUSTED), Grade.OK),
-        (lambda: check.time(Confidence.UNTRUSTED), Grade.WARNING),
+        (lambda: check_standing.clock(Confidence.TRUSTED, timedelta(seconds=-90)), Grade.OK),
+        (lambda: check_standing.clock(Confidence.UNTRUSTED, None), Grade.WARNING),
+        (lambda: check_standing.clock(Confidence.TRUSTED, timedelta(minutes=3)), Grade.WARNING),
+        (lambda: check_standing.clock(Confidence.TRUSTED, timedelta(days=-3653)), Grade.WARNING),
         (lambda: check.staff(0), Grade.WARNING),
         (lambda: check.staff(2), Grade.OK),
         (lambda: check.queue(0, 0, None), Grade.OK),
@@ -372,3 +374,29 @@ def test_a_demo_terminal_is_ready_also_when_its_city_is_gone(tmp_path: Path) -> 
     answer = check_readiness(hall.kiosk_home)
     assert time.monotonic() - began < 10
     assert {f.id for f in answer.findings if f.grade is Grade.FAULT} >= {"device.id_card", "device.receipt_printer"}
+
+
+def test_a_clock_that_is_off_is_said_in_minutes_and_which_way() -> None:
+    behind = check_standing.clock(Confidence.TRUSTED, timedelta(minutes=3, seconds=10))
+    ahead = check_standing.clock(Confidence.UNTRUSTED, timedelta(minutes=-7))
+    assert behind.words.get("zh-CN") == "本机时钟比平台慢3分钟"
+    assert ahead.words.get("zh-CN") == "本机时钟比平台快7分钟"
+    assert (behind.detail, ahead.detail) == ("offset +190 s", "offset -420 s")
+
+
+def test_what_the_platform_thinks_of_this_terminal_is_said_in_plain_words() -> None:
+    assert check_standing.login(None) is None
+    assert check_standing.login("connect") is None
+    revoked, unknown = (
+        check_standing.login("login_failed: revoked"),
+        check_standing.login("login_failed: invalid_client"),
+    )
+    assert revoked is not None
+    assert unknown is not None
+    assert revoked.grade is unknown.grade is Grade.FAULT
+    assert "吊销" in revoked.words.get("zh-CN")
+    assert "export" in revoked.advice.get("en")
+    assert check_standing.trail(None) is None
+    forked = check_standing.trail("fork")
+    assert forked is not None
+    assert forked.grade is Grade.FAULT
