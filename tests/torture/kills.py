@@ -32,6 +32,7 @@ from sync.platform.blobs import BlobFolder
 from sync.platform.cli import SystemClock as PlatformClock
 from sync.platform.database import Database
 from sync.platform.rules import shipped_rules
+from sync.store import migrate
 from sync.store.errors import KnownStoreError
 from sync.store.store import Store
 from tests.sync.package_kit import package
@@ -146,8 +147,9 @@ class Nursery:
 class Life:
     """One home and what befalls it."""
 
-    def __init__(self, nursery: Nursery, seed: int, only: str = "") -> None:
-        """``only``: nothing but this is killed: app, agent, platform, migration."""
+    def __init__(self, nursery: Nursery, seed: int, only: str = "", revision: str | None = None) -> None:
+        """``only``: nothing but this is killed: app, agent, platform, migration (from ``revision``)."""
+        self.revision = revision
         self.nursery = nursery
         self.seed = seed
         self.only = only
@@ -159,7 +161,7 @@ class Life:
     def go(self, most: int) -> Tally:
         """At most so many kills, at least one is tried."""
         if self.rng.random() < 0.3 if not self.only else self.only == "migration":
-            home = old_stores.an_old_home(self.nursery, self.rng, self.promised)
+            home = old_stores.an_old_home(self.nursery, self.rng, self.promised, self.revision)
             self._kill_migration(home, most)
         else:
             home = self.nursery.home()
@@ -172,7 +174,7 @@ class Life:
     def _kill_something(self, home: Path) -> None:
         ways = {"app": (self._kill_app, 16), "agent": (self._kill_agent, 8), "platform": (self._kill_platform, 1)}
         name = self.rng.choices(list(ways), [weight for _, weight in ways.values()])[0]
-        if self.only == "platform" and not self.kills:
+        if self.only == "platform" and not self.promised.digests:
             name = "app"  # first there must be something to take
         elif self.only:
             name = self.only
@@ -269,6 +271,23 @@ def work(count: int, seed: int, tell: Callable[[Tally], None]) -> None:
             tell(tally)
             done += tally.runs
             life += 1
+
+
+def migrations(count: int, seed: int, tell: Callable[[Tally], None]) -> None:
+    """So many kills of migrations, of each earlier schema in turn."""
+    with Nursery.open() as nursery:
+        for number, revision in enumerate(migrate.REVISIONS[:-1]):
+            tell(Life(nursery, seed + number, "migration", revision).go(count // (len(migrate.REVISIONS) - 1)))
+
+
+def platforms(count: int, seed: int, tell: Callable[[Tally], None]) -> None:
+    """So many kills of the platform, while an agent delivers to it."""
+    with Nursery.open() as nursery:
+        done = 0
+        while done < count:
+            tally = Life(nursery, seed + done, "platform").go(count - done)
+            tell(tally)
+            done += tally.runs
 
 
 def campaign(count: int, seed: int, workers: int = 2) -> Tally:

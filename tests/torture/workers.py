@@ -9,15 +9,22 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from typing import Protocol
 
 from tests.torture.kits import ROOT
 from tests.torture.tally import Tally
 
-Work = Callable[[int, int, Callable[[Tally], None]], None]
+
+class Work(Protocol):
+    """A function of a module: so many runs from a seed on; tells what each found."""
+
+    __name__: str
+
+    def __call__(self, count: int, seed: int, tell: Callable[[Tally], None], /) -> None: ...
 
 
 def in_workers(module: str, work: Work, count: int, seed: int, workers: int) -> Tally:
-    """The tally of ``work`` over ``count`` seeds. ``module`` is where its processes find it, under this very name.
+    """The tally of ``work`` over ``count`` seeds. ``module`` is where its processes find it, under its own name.
 
     A worker that ends before its share is done is a finding: it is the harness that must never lose count.
     """
@@ -28,7 +35,8 @@ def in_workers(module: str, work: Work, count: int, seed: int, workers: int) -> 
     shares = [count // workers + (number < count % workers) for number in range(workers)]
     processes = []
     for number, share in enumerate(shares):
-        command = [sys.executable, "-m", "tests.torture.workers", module, str(share), str(seed + sum(shares[:number]))]
+        first = seed + sum(shares[:number])
+        command = [sys.executable, "-m", "tests.torture.workers", module, work.__name__, str(share), str(first)]
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         processes.append(subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, env=environment, text=True))
     for share, process in zip(shares, processes, strict=True):
@@ -36,6 +44,7 @@ def in_workers(module: str, work: Work, count: int, seed: int, workers: int) -> 
         done = Tally()
         for line in process.stdout:
             done.add(Tally(**json.loads(line)))
+        process.stdout.close()
         if process.wait() != 0 or done.runs < share:
             done.unreadable += 1
             done.findings.insert(0, f"{module}: a worker ended with {process.returncode} after {done.runs} of {share}")
@@ -44,8 +53,8 @@ def in_workers(module: str, work: Work, count: int, seed: int, workers: int) -> 
 
 
 def main() -> None:
-    module, count, seed = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    work: Work = importlib.import_module(module).work
+    module, name, count, seed = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+    work: Work = getattr(importlib.import_module(module), name)
 
     def tell(tally: Tally) -> None:
         sys.stdout.write(json.dumps(asdict(tally)) + "\n")
