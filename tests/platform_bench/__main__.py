@@ -223,17 +223,25 @@ def page(rows: Sequence[str], cases: int, took: float, load_before: float) -> st
         f"{machine.python_version()}), {datetime.now(UTC).date().isoformat()}. Times are the terminal's: from the "
         "record to the checked receipt. Where records are *due*, a time begins when its record was due, whatever kept "
         "it from being sent.",
-        *(
-            [f"**The machine had other work: load {load_before:.1f} before the first figure.**"]
-            if load_before > 0.7
-            else []
-        ),
+        *_busy(load_before),
         "\n".join((*_HEAD, *rows)),
         f"The {cases:,} cases (with their records, histories, and what else the platform writes for each) were made by "
         f"multiplying cases that the platform's own code had taken in and decided, and copied in within {took:.0f} s "
         f"({cases / max(took, 0.1):,.0f} a second).",
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _busy(load_before: float) -> list[str]:
+    """What has to be known of a machine that others used meanwhile."""
+    if load_before <= 0.7:
+        return []
+    priority = os.nice(0)
+    first = f", so all of this ran at nice {priority}" if priority < 0 else ""
+    return [
+        f"**The machine had other work (load {load_before:.1f} before the first figure){first}. Times and rates are worse "
+        "than on a quiet machine.**"
+    ]
 
 
 def _say(line: str) -> None:
