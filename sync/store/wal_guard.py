@@ -83,12 +83,20 @@ class WalGuard:
         data = self._log.read_bytes()
         mended = wal.look(data, self._read())
         if mended is None:
+            self._write_anew(data)
             return None
         aside = private_folder(self._log.with_name(f"damaged-{found_at:%Y%m%dT%H%M%S.%fZ}"))
         write_synced(aside / self._log.name, data)
         sync_folder(aside)
         replace_synced(self._log, mended.log)
         return LogDamage(aside.name, mended.damaged, mended.unread)
+
+    def _write_anew(self, data: bytes) -> None:
+        """What was read may be in the system's cache alone: a commit whose sync failed before everything died counts as
+        clean there, and will be believed from now on. So all of it is brought to the disk once more."""
+        if len(data) > wal.HEADER:
+            with suppress(OSError):  # on a full disk the store opens all the same
+                replace_synced(self._log, data)
 
     def _mark_of(self, frames: int) -> Mark | None:
         handle = os.open(self._log, os.O_RDONLY)

@@ -3,6 +3,7 @@ named, and once the store is opened again everything acknowledged is there and w
 
 from __future__ import annotations
 
+import random
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import pytest
 
 from sync.store.errors import KnownStoreError, StoreIOError
 from sync.store.store import Store
+from tests.torture.checker import lay_out
 from tests.torture.disk import Kind
 from tests.torture.recorder import Failure
 from tests.torture.states import Fact, doubles, facts_of, halves
@@ -20,6 +22,7 @@ from tests.torture.sweep import CHANGING, From, failing_disk, state_of
 from tests.torture.workload import HandClock, draft_of, intake_of, new_id, person, take_in
 
 PAGE = bytes(range(256)) * 40
+LOG = "store/hall.db-wal"
 AT = "2026-05-14T04:00:01Z"
 
 
@@ -139,3 +142,30 @@ def test_a_disk_that_was_really_made_read_only_is_named_and_used_again_afterward
             store.mark_delivered(record, "receipt", AT)
             take_in(store)
             assert store.verify().errors == ()
+
+
+def test_what_a_failed_sync_left_in_the_cache_alone_costs_no_later_commit(tmp_path: Path) -> None:
+    """The sync of a commit fails, everything dies, and the next life reads the commit from the system's cache as if it
+    were on the disk. It is not; what is committed after it must be there after a power cut all the same."""
+    home, next_life = tmp_path / "home", tmp_path / "next"
+    with Store.open(home, HandClock()) as store, failing_disk(home) as recorder:
+        take_in(store)
+        size = len(recorder.disk.file(LOG).now)
+        recorder.fault = From(1, (Kind.SYNC,), Failure.IO)
+        with pytest.raises(StoreIOError):
+            take_in(store)
+        recorder.fault = None
+        cached = recorder.disk.content()
+    cached.pop(f"{LOG}-shm", None)
+    lay_out(next_life, dict(cached))
+    with failing_disk(next_life) as recorder:
+        recorder.disk.file(LOG).safe[size:] = bytes(len(cached[LOG]) - size)
+        store = Store.open(next_life, HandClock())
+        taken = take_in(store)
+        left = recorder.disk.survivors(random.Random(1))
+        store.close()
+    lay_out(tmp_path / "after", left)
+    with Store.open(tmp_path / "after", HandClock()) as store:
+        assert ("event", taken.intake_id, taken.intake_id) in facts_of(state_of(store))
+        assert store.open_damage() == ()
+        assert store.verify().errors == ()

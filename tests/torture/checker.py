@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -91,11 +93,18 @@ def lay_out(home: Path, files: dict[str, bytes | bytearray]) -> None:
             os.close(handle)
 
 
+@contextmanager
+def in_another_life() -> Iterator[None]:
+    """The process that was printing in the run is dead: it is not this one, though it has its name."""
+    with mock.patch("sync.store.print_jobs.is_alive", return_value=False):
+        yield
+
+
 def look_at(home: Path, stand: Stand, attachments: dict[str, bytes], *, thorough: bool) -> Verdict:
-    """``thorough``: also the product's own proof of itself, a second opening, and one more take-in."""
+    """Inside `in_another_life`. ``thorough``: also the product's own proof of itself, a second opening, a take-in."""
     verdict = Verdict()
     try:
-        with mock.patch("sync.store.print_jobs.is_alive", return_value=False), Store.open(home, HandClock()) as store:
+        with Store.open(home, HandClock()) as store:
             with store._database.read() as connection:
                 driver = connection.connection.driver_connection
                 state = read_state(driver)

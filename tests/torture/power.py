@@ -23,7 +23,7 @@ from typing import Any
 
 from sync.store.store import Store
 from tests.torture import broken
-from tests.torture.checker import Stand, Verdict, attachments_of, first_look, lay_out, look_at
+from tests.torture.checker import Stand, Verdict, attachments_of, first_look, in_another_life, lay_out, look_at
 from tests.torture.disk import Disk, Kind, Operation
 from tests.torture.earlier import earlier_store
 from tests.torture.quick import quick_opening
@@ -129,7 +129,7 @@ def cut_run(number: int, cuts: range, variant: str | None = None, *, until_caugh
     chances = {cut: random.Random(number * _RUN + cut) for cut in cuts}
     places = sorted((chance.randint(1, len(run.log)), cut) for cut, chance in chances.items())
     disk, stand, done = Disk(run.before), Stand(facts=set(run.facts), may_be=[first_look(run.log)]), 0
-    with scratch() as folder, quick_opening():
+    with scratch() as folder, quick_opening(), in_another_life():
         for place, cut in places:
             while done < place:
                 disk.apply(run.log[done])

@@ -4,6 +4,7 @@ numpy (`tests/torture/test_disk.py` compares both)."""
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -55,8 +56,11 @@ def quick_checksum(data: bytes, before: wal.Sum, order: str) -> wal.Sum:
 
 @contextmanager
 def quick_opening() -> Iterator[None]:
+    gc.collect()
+    gc.freeze()  # what the process is made of need not be gone over again and again
     with (
         mock.patch.object(engine, "create_engine", _create_engine),
         mock.patch.object(wal, "checksum", quick_checksum),
     ):
         yield
+    gc.unfreeze()

@@ -38,6 +38,8 @@ from sync.notes import Complaint  # noqa: E402
 
 #: How often an app tries to open a store that it cannot open.
 _TRIES = 40
+#: A printer is done before the next thing happens, mostly.
+_DONE_PRINTING = 0.7
 _AT = "2026-05-14T04:00:01.000Z"
 
 
@@ -121,6 +123,8 @@ class Day:
         for name in self.rng.choices(names, weights, k=steps):
             self.clock.advance(self.rng.uniform(0.1, 90))
             try:
+                if self.printing is not None and self.rng.random() < _DONE_PRINTING:
+                    self.print()
                 doings[name][1]()
             except KnownStoreError:  # nothing of it is acknowledged; after an error of the disk the store is reopened
                 self.reopen()
