@@ -160,8 +160,9 @@ def verify(
         done = mending.mend(terminal.home, terminal.sync.room_rules()) if repair else None
         store, _ = open_store(terminal.home, terminal.sync.room_rules())
         with store:
-            found, damage = store.verify(), store.open_damage()
-    mending.say(found, damage, done, as_json=as_json)
+            found, sure = mending.with_trail(store.verify(), store, terminal.home)
+            damage = store.open_damage()
+    mending.say(found, damage, done, sure, as_json=as_json)
     if found.errors:
         raise typer.Exit(1)
 
@@ -227,7 +228,10 @@ def _let_go(home: Path, place: Place) -> None:
             queue = store.queue_status()
             if place is Place.CITY and (queue.pending or queue.stuck):
                 # They name the terminal they were made by; under another identity the platform would not take them.
-                _fail("undelivered intakes carry the present identity: deliver them first")
+                _fail(
+                    "undelivered intakes carry the present identity: deliver them first. Where that is not possible "
+                    "any more: hall-sync export DIR, hall-platform import --accept-revoked, hall-sync import-receipts DIR"
+                )
             store.forget_place(place)
 
 
