@@ -230,7 +230,7 @@ def _let_go(home: Path, place: Place) -> None:
                 # They name the terminal they were made by; under another identity the platform would not take them.
                 _fail(
                     "undelivered intakes carry the present identity: deliver them first. Where that is not possible "
-                    "any more: hall-sync export DIR, hall-platform import --accept-revoked, hall-sync import-receipts DIR"
+                    "any more: hall-sync export, hall-platform import --accept-revoked, hall-sync import-receipts"
                 )
             store.forget_place(place)
 
