@@ -16,6 +16,7 @@ from counter.case_work import CaseWork
 from counter.codes import CodeInHand
 from counter.effects import CaseEffect, Effect, VisitEffect
 from counter.enquiry_desk import EnquiryDesk
+from counter.age import AgeOfData
 from counter.events import Elapsed, Event, Key
 from counter.flow import hears_codes, next_state, timer_of
 from counter.idle import LockTimer
@@ -33,8 +34,10 @@ from intake.intake import Actor
 from intake.item import ServiceItem
 from intake.parties import Applicant
 from intake.standing import brought_by
-from intake.text import CHINESE
+from intake.text import CHINESE, LocalizedText
 from intake.window_profile import NotGranted, WhatMay, WhyNot
+from station.delivery_words import delivery_words
+from station.freshness import heard_of
 from station.scheduler import Cancellable
 from station.travel_access import access_of_zone
 from station.visit.carry_out import carry_out
@@ -71,6 +74,7 @@ class CounterController(QObject):
         self.delivery: LocalizedText | None = None  # how it stands, in words
         self.session = VisitSession(parts, "window", self.post, self)
         self.staff = StaffDesk(self.session.records, parts, self.post)
+        self.age = AgeOfData(self.session.records, parts, self.changed.emit)
         self.queue = QueueDesk(parts, self)
         self.cases = CaseWork(self.session, self.staff, parts, self.post, self)
         self.supervision = SupervisionDesk(self.session.records, parts, self.changed.emit)
@@ -122,6 +126,7 @@ class CounterController(QObject):
     def _look_again(self) -> None:
         """How many records wait, for the frame."""
         self.session.records.ask(lambda store: store.queue_status(), self._counted)
+        self.session.records.ask(heard_of, self.age.heard)
         self.staff.look_again(lambda: self.post(Elapsed.IDLE))  # locked as if nobody were there: drafts stay
         self.parts.scheduler.call_later(self.parts.look_again, self._look_again)
 

@@ -23,6 +23,7 @@ from devices.settings import DeviceSetting
 from devices.tool import read_status
 from devices.transport import Transport as DeviceTransport
 from devices.transport import TransportError
+from intake.calendar_files import load_calendars
 from intake.clock import Reading
 from station import (
     check,
@@ -30,6 +31,7 @@ from station import (
     check_catalogue,
     check_consumables,
     check_devices,
+    check_freshness,
     check_standing,
     stack_probes,
 )
@@ -37,6 +39,7 @@ from station.branding import branding_of
 from station.catalogue_store import CatalogueStore
 from station.check import Finding, Report
 from station.consumables import ConsumableLog, daily_check
+from station.freshness import freshness, heard_of, load_policy
 from station.memory import is_in_memory, visit_base
 from station.resources_place import resources_folder
 from station.self_test_log import SelfTestLog
@@ -177,6 +180,8 @@ def _about_store(store: Store, clock: SystemClock) -> Iterator[Finding]:
     status = store.queue_status()
     yield check.queue(status.pending, len(status.stuck), status.oldest_pending_s)
     yield from filter(None, (check_standing.login(status.trouble), check_standing.trail(store.trail_trouble())))
+    years = load_calendars(resources_folder() / "calendars").working_days.years
+    yield check_freshness.data_age(freshness(heard_of(store), years, now, load_policy(resources_folder())))
 
 
 def _catalogue(terminal: Terminal) -> list[Finding]:

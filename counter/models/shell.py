@@ -33,8 +33,11 @@ class ShellProps:
     reach: str
     pending: int
     stuck: int
-    oldest_minutes: int
+    delivery: str
     room: str
+    as_of: str
+    age: str
+    age_words: str
     language: str
 
 
@@ -52,8 +55,11 @@ def derive_shell(state: State, member: StaffMember | None, controller: CounterCo
         reach=controller.reach.value,
         pending=controller.pending,
         stuck=controller.stuck,
-        oldest_minutes=controller.oldest_minutes,
+        delivery="" if controller.delivery is None else controller.delivery.get(controller.language),
         room=controller.session.room.word,
+        as_of=controller.age.now.as_of,
+        age=controller.age.asked.word,
+        age_words=controller.age.now.warning().get(controller.language),
         language=controller.language,
     )
 
@@ -147,10 +153,10 @@ class CounterShell(QObject):
         """Records not delivered yet."""
         return self._props.pending
 
-    @Property(int, notify=changed)
-    def oldestMinutes(self) -> int:
-        """How long the oldest of them has waited, whole minutes."""
-        return self._props.oldest_minutes
+    @Property(str, notify=changed)
+    def delivery(self) -> str:
+        """What waits and how long it takes, or since when the platform is out of reach."""
+        return self._props.delivery
 
     @Property(int, notify=changed)
     def stuck(self) -> int:
@@ -161,6 +167,26 @@ class CounterShell(QObject):
     def room(self) -> str:
         """Of the disk (`sync.store.room.Level`): ample, low, refusing, emergency."""
         return self._props.room
+
+    @Property(str, notify=changed)
+    def asOf(self) -> str:
+        """Until when the platform has told of everything; "" when it never has."""
+        return self._props.as_of
+
+    @Property(str, notify=changed)
+    def age(self) -> str:
+        """Of what the platform tells (`station.freshness.Grade`): fresh, warn, confirm."""
+        return self._props.age
+
+    @Property(str, notify=changed)
+    def ageWords(self) -> str:
+        """What is old, and what that means."""
+        return self._props.age_words
+
+    @Slot()
+    def confirmAge(self) -> None:
+        """The clerk knows it; asked again the next day."""
+        self._controller.age.confirm(self._controller.staff.member)
 
     @Property(str, notify=changed)
     def language(self) -> str:

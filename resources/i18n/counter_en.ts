@@ -2110,6 +2110,10 @@ Delete: remove</translation>
 <context>
     <name>ReadyScreen</name>
     <message>
+        <source>知道了，照常收件</source>
+        <translation>Understood, go on taking in</translation>
+    </message>
+    <message>
         <source>来人坐下后，按 F4 读身份证。</source>
         <translation>When the person sits down, press F4 and read the card.</translation>
     </message>
@@ -3138,6 +3142,14 @@ Delete: remove</translation>
 </context>
 <context>
     <name>TopBar</name>
+    <message>
+        <source>日历快到期</source>
+        <translation>Calendar ends soon</translation>
+    </message>
+    <message>
+        <source>数据截至 %1</source>
+        <translation>Data as of %1</translation>
+    </message>
     <message>
         <source>大厅共享正常</source>
         <translation>Hall sharing works</translation>

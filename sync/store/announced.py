@@ -114,6 +114,18 @@ class AnnouncedStore(StoreBase):
         about = {"kind": kind, "id": name, "outcome": outcome, "digest": record.digest}
         audit.append(connection, at=now.rfc3339, kind="announcement", subject=record_id, detail=about)
 
+    def note_age_confirmed(self, staff_id: str, as_of: str, matters: tuple[str, ...]) -> None:
+        """A member of staff has said that they know how old this is."""
+        detail = {"as_of": as_of, "matters": list(matters)}
+        with self._database.write() as connection:
+            audit.append(connection, at=self._now(), kind="age_confirmed", subject=staff_id, detail=detail)
+
+    def has_platform_staff(self) -> bool:
+        """Is any account here the platform's?"""
+        with self._database.read() as connection:
+            theirs = select(staff.c.id).where(staff.c.origin == PLATFORM, staff.c.disabled == 0)
+            return connection.execute(theirs.limit(1)).first() is not None
+
     # --- staff ------------------------------------------------------------------------------------------------
 
     def apply_account(self, told: ToldAccount) -> bool:

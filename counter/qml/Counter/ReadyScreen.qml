@@ -35,6 +35,26 @@ Notice {
         visible: screen.shell.noCase
         width: parent?.width ?? 0
     }
+    HallBanner {
+        objectName: "data-age"
+        symbol: "clock"
+        text: screen.shell.ageWords
+        tone: "warning"
+        visible: screen.shell.age !== "fresh"
+        width: parent?.width ?? 0
+    }
+    KeyRow {
+        centred: true
+        visible: screen.shell.age === "confirm"
+
+        HallButton {
+            objectName: "button-age-known"
+            symbol: "check-circle"
+            text: qsTr("知道了，照常收件")
+
+            onClicked: screen.shell.confirmAge()
+        }
+    }
     KeyRow {
         centred: true
 

@@ -22,14 +22,6 @@ Rectangle {
         }
     }
 
-    function waitingWords(count: int, minutes: int): string {
-        if (minutes < 1)
-            return qsTr("待送达 %1 件").arg(count);
-        if (minutes < 60)
-            return qsTr("待送达 %1 件，最早的已等 %2 分钟").arg(count).arg(minutes);
-        return qsTr("待送达 %1 件，最早的已等 %2 小时").arg(count).arg(Math.floor(minutes / 60));
-    }
-
     color: Theme.primaryDeep
     implicitHeight: Math.max(Theme.px(84), states.height + Theme.gapS, who.height + Theme.gapS)
 
@@ -103,7 +95,7 @@ Rectangle {
         StatePill {
             objectName: "state-pending"
             symbol: "clock"
-            text: bar.waitingWords(bar.shell.pending, bar.shell.oldestMinutes)
+            text: bar.shell.delivery
             visible: bar.shell.pending > 0
         }
         StatePill {
@@ -112,6 +104,13 @@ Rectangle {
             symbol: "warning"
             text: bar.shell.room === "low" ? qsTr("磁盘空间不多，请通知技术人员") : qsTr("磁盘快满：不能办理新事项，请通知技术人员")
             visible: bar.shell.room !== "ample"
+        }
+        StatePill {
+            alarming: true
+            objectName: "state-age"
+            symbol: "clock"
+            text: bar.shell.asOf === "" ? qsTr("日历快到期") : qsTr("数据截至 %1").arg(bar.shell.asOf)
+            visible: bar.shell.age !== "fresh"
         }
         StatePill {
             alarming: true
