@@ -1,0 +1,57 @@
+"""How delivery stands, in words for staff: what waits and how long it takes, or since when nobody answers."""
+
+from __future__ import annotations
+
+from intake.text import LocalizedText
+from sync.store.status import QueueStatus
+
+_T = LocalizedText.of
+_ALL_SENT = _T("都已送达平台", "Everything has reached the platform")
+_NOT_TAKEN = _T("没有待送达的；平台没有收的 {count} 件，请处理", "nothing to send; {count} not taken, see to them")
+_LEFT = _T("还有 {count} 件、{size}，{time}", "{count} left, {size}, {time}")
+_LEFT_UNCOUNTED = _T("还有 {count} 件待送达", "{count} left to send")
+_OFFLINE = _T("连不上平台已 {since}，{count} 件待送达", "platform out of reach for {since}, {count} to send")
+_NEVER = _T("还没有连上过平台，{count} 件待送达", "the platform was never reached, {count} to send")
+_ABOUT = _T("约 {time}", "about {time}")
+_ESTIMATING = _T("正在估算时间", "time not known yet")
+_SOON = _T("不到 1 分钟", "less than a minute")
+_MINUTES = _T("{n} 分钟", "{n} min")
+_HOURS = _T("{n} 小时", "{n} h")
+_HOURS_AND = _T("{h} 小时 {m} 分钟", "{h} h {m} min")
+_DAYS = _T("{n} 天", "{n} days")
+_KB, _MB, _GB = 1e3, 1e6, 1e9
+
+
+def delivery_words(status: QueueStatus) -> LocalizedText:
+    """One line: "还有 37 件、82 MB，约 6 分钟"."""
+    if not status.pending:
+        return _NOT_TAKEN.fill(count=len(status.stuck)) if status.stuck else _ALL_SENT
+    if status.last_contact is None:
+        return _NEVER.fill(count=status.pending)
+    if not status.online:
+        return _OFFLINE.fill(since=span_words(status.since_contact_s or 0), count=status.pending)
+    if status.pending_bytes is None:
+        return _LEFT_UNCOUNTED.fill(count=status.pending)
+    left = status.seconds_left
+    time = _ESTIMATING if left is None else _ABOUT.fill(time=span_words(left)) if left >= 60 else _SOON
+    return _LEFT.fill(count=status.pending, size=size_words(status.pending_bytes), time=time)
+
+
+def size_words(size: int) -> str:
+    """``82 MB``; decimal units, as networks count."""
+    if size >= _GB:
+        return f"{size / _GB:.1f} GB"
+    return f"{size / _MB:.0f} MB" if size >= _MB else f"{max(1.0, size / _KB):.0f} KB"
+
+
+def span_words(seconds: int) -> LocalizedText:
+    """Rounded as people say it: minutes below two hours, hours and tens of minutes below two days, then days."""
+    if seconds < 60:
+        return _SOON
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return _MINUTES.fill(n=minutes)
+    if minutes < 48 * 60:
+        hours, rest = divmod(round(minutes / 10) * 10, 60)
+        return _HOURS_AND.fill(h=hours, m=rest) if rest and hours < 10 else _HOURS.fill(n=hours)
+    return _DAYS.fill(n=minutes // 1440)
