@@ -38,6 +38,7 @@ from intake.text import CHINESE, LocalizedText
 from intake.window_profile import NotGranted, WhatMay, WhyNot
 from station.delivery_words import delivery_words
 from station.freshness import heard_of
+from station.delivery_words import delivery_words
 from station.scheduler import Cancellable
 from station.travel_access import access_of_zone
 from station.visit.carry_out import carry_out

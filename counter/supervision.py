@@ -23,10 +23,13 @@ from intake.dates import add_months
 from intake.figures import HallFigures, Period, Posting, clerk_figures, hall_figures
 from intake.item import ServiceItem
 from intake.staffing import Representation
+from intake.text import LocalizedText
 from intake.working_days import WorkingDays
+from station.delivery_words import delivery_words
 from station.personnel import listed
 from station.visit.records import Records
 from sync.notes import Enquiry, Evaluation, Payment, StuckMatter
+from sync.store.ending import StuckRecord
 from sync.store.errors import CaseShredded, StoreCorrupt
 from sync.store.notes import KeptNote
 from sync.store.queries import CaseLine
@@ -73,7 +76,8 @@ class HallLook:
     due: tuple[OrganDue, ...] = ()
     pending: int = 0
     oldest_pending_s: int | None = None
-    stuck_records: int = 0
+    refused: tuple[StuckRecord, ...] = ()  # by the platform; staff end them (`station.technician.refused_records`)
+    delivery: LocalizedText | None = None  # how it stands, in words
     last_contact: str | None = None
     room: str = "ample"  # of the disk (`sync.store.room.Level`)
     ratings: tuple[tuple[str, int], ...] = ()
@@ -114,7 +118,8 @@ def look_at_hall(store: Store, catalog: Catalog, calendars: WorkingDays, today: 
         due=due_by_organ(running, calendars, today),
         pending=status.pending,
         oldest_pending_s=status.oldest_pending_s,
-        stuck_records=len(status.stuck),
+        refused=store.stuck_records(),
+        delivery=delivery_words(status),
         last_contact=status.last_contact,
         room=status.room,
         ratings=tuple((level, levels[level]) for level in LEVELS),

@@ -98,8 +98,9 @@ def write_qmltypes(folder: Path) -> None:
             capture_output=True,
             check=True,
         )
+        shared = "" if module == "Station.Models" else "import Station.Models\n"  # models of one in the other's types
         (place / "qmldir").write_text(
-            f"module {module}\ndepends QtQuick\ntypeinfo plugins.qmltypes\n", encoding="utf-8"
+            f"module {module}\ndepends QtQuick\n{shared}typeinfo plugins.qmltypes\n", encoding="utf-8"
         )
 
 

@@ -31,6 +31,7 @@ from intake.case_number import group_case_number
 from intake.clocks import CLOCK_NAMES
 from intake.qt.rows_model import RowsModel
 from intake.text import LocalizedText
+from station.technician.refused_records import RefusedRecords
 from sync.hall.results import TicketState
 
 QML_IMPORT_NAME = "Counter.Models"
@@ -141,6 +142,8 @@ class CounterSupervision(QObject):
             {"name": lambda row: self._say(_RATINGS[row[0]]), "count": lambda row: row[1]}, self
         )
         self._lists: dict[str, RowsModel[HallRow]] = {name: self._rows() for name in _LISTS}
+        self._refused = RefusedRecords(controller.session.records.ask, self._by, self)
+        self._refused.acted.connect(self.lookAgain)
         controller.changed.connect(self.refresh)
 
     def _say(self, text: LocalizedText) -> str:
@@ -149,6 +152,7 @@ class CounterSupervision(QObject):
     @Slot()
     def refresh(self) -> None:
         if not isinstance(self._controller.state.step, Supervision):
+            self._refused.forget()
             return
         look = self._look
         for model in (self._waiting, self._due, self._devices, self._ratings):
@@ -165,7 +169,12 @@ class CounterSupervision(QObject):
             )
         )
         self._ratings.set_rows(look.ratings)
+        self._refused.show(look.refused, self._controller.language)
         self.changed.emit()
+
+    def _by(self) -> str:
+        member = self._controller.staff.member
+        return "" if member is None else member.id
 
     def _rows(self) -> RowsModel[HallRow]:
         return RowsModel(
@@ -281,14 +290,16 @@ class CounterSupervision(QObject):
     def pending(self) -> int:
         return self._look.pending
 
-    @Property(int, notify=changed)
-    def oldestHours(self) -> int:
-        """Hours the oldest undelivered record waits; 0 none."""
-        return 0 if self._look.oldest_pending_s is None else self._look.oldest_pending_s // 3600
+    @Property(str, notify=changed)
+    def delivery(self) -> str:
+        """What waits for the platform, and how long it takes."""
+        words = self._look.delivery
+        return "" if words is None else self._say(words)
 
-    @Property(int, notify=changed)
-    def stuck(self) -> int:
-        return self._look.stuck_records
+    @Property(RefusedRecords, constant=True)
+    def refused(self) -> RefusedRecords:
+        """What the platform did not take, with the ways out."""
+        return self._refused
 
     @Property(str, notify=changed)
     def room(self) -> str:

@@ -16,6 +16,45 @@
     </message>
 </context>
 <context>
+    <name>RefusedList</name>
+    <message>
+        <source>平台没有收、等待处理</source>
+        <translation>Not taken by the platform, to be seen to</translation>
+    </message>
+    <message>
+        <source>更正已经开始：请办事人刷证件后，在未完成的申请里继续。</source>
+        <translation>A correction has been begun: with the person&apos;s card, go on among the unfinished applications.</translation>
+    </message>
+    <message>
+        <source>重新发送</source>
+        <translation>Send again</translation>
+    </message>
+    <message>
+        <source>更正后重新收件</source>
+        <translation>Correct and take in again</translation>
+    </message>
+    <message>
+        <source>改走其他途径…</source>
+        <translation>Hand over another way…</translation>
+    </message>
+    <message>
+        <source>撤回…</source>
+        <translation>Withdraw…</translation>
+    </message>
+    <message>
+        <source>为什么撤回？撤回后不再发送给平台。</source>
+        <translation>Why is it withdrawn? It is not sent to the platform any more.</translation>
+    </message>
+    <message>
+        <source>改走哪种途径？选定后不再发送给平台。</source>
+        <translation>Which other way? Once chosen it is not sent to the platform any more.</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation type="unfinished">Back</translation>
+    </message>
+</context>
+<context>
     <name>TechnicianConsumables</name>
     <message>
         <source>耗材每日检查：%1。</source>
@@ -238,10 +277,6 @@
         <translation>Network trouble</translation>
     </message>
     <message>
-        <source>被平台退回、等待处理</source>
-        <translation>Refused by the platform, waiting for a person</translation>
-    </message>
-    <message>
         <source>不多，请清理</source>
         <translation>Low: make room</translation>
     </message>
@@ -260,6 +295,10 @@
     <message>
         <source>磁盘空间</source>
         <translation>Disk space</translation>
+    </message>
+    <message>
+        <source>送达进度</source>
+        <translation>Delivery</translation>
     </message>
 </context>
 <context>

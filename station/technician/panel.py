@@ -4,9 +4,11 @@ the app could not.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -34,6 +36,8 @@ from sync.store.store import Store
 
 QML_IMPORT_NAME = "Station.Models"
 QML_IMPORT_MAJOR_VERSION = 1
+
+T = TypeVar("T")
 
 #: Add this to an engine's import paths; then ``import Station`` offers ``TechnicianPanel``.
 QML_FOLDER = Path(__file__).parent.parent / "qml"
@@ -81,7 +85,8 @@ class Technician(QObject):
         self._clock: Clock | None = None
         self._log = SelfTestLog(parts.home)
         self._last_tests: dict[Role, LastTest] = {}
-        self.queue_page = QueuePage(self)
+        self.queue_page = QueuePage(self._do_in_store, self._member_id, self)
+        self.queue_page.acted.connect(self._ask_queue_now)
         self.readiness_page = ReadinessPage(self._check_lane, lambda given_up: parts.check(parts.home, given_up), self)
         self.setup_page = SetupPage(self._setup_lane, parts, self)
         self.consumables_page = ConsumablesPage(
@@ -139,6 +144,7 @@ class Technician(QObject):
     def use_language(self, language: str) -> None:
         """Words made here in this language from now on (`station.languages.Languages.changed`)."""
         self._language = language
+        self.queue_page.use_language(language)
         self._show_devices()
         self.readiness_page.use_language(language)
         self.setup_page.use_language(language)
@@ -255,13 +261,26 @@ class Technician(QObject):
         self._next_look = None
         self._lane.run(self._queue_now, lambda look: self._queue_seen(opened, look))
 
+    def _ask_queue_now(self) -> None:
+        if self._next_look is not None:
+            self._next_look.cancel()
+            self._ask_queue()
+
+    def _do_in_store(self, job: Callable[[Store], T], done: Callable[[T], None]) -> None:
+        store = self._store
+        if store is not None:
+            self._lane.run(lambda: job(store), done)
+
+    def _member_id(self) -> str:
+        return "" if self._member is None else self._member.id
+
     def _queue_now(self) -> QueueLook:
         """On the lane."""
         agent = self._parts.agent(self._parts.home)
         if self._store is None:
             return QueueLook(agent=agent)
         try:
-            return QueueLook(self._store.queue_status(), agent)
+            return QueueLook(self._store.queue_status(), agent, refused=self._store.stuck_records())
         except KnownStoreError as error:
             return QueueLook(agent=agent, trouble=error.condition)
 

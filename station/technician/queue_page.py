@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from intake.qt.rows_model import RowsModel
+from station.delivery_words import delivery_words
+from station.languages import CHINESE
 from station.technician.device_rows import clock_time
-from sync.store.status import QueueStatus, Stuck
+from station.technician.refused_records import Do, RefusedRecords
+from sync.store.ending import StuckRecord
+from sync.store.status import QueueStatus
 
 QML_IMPORT_NAME = "Station.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -23,6 +26,7 @@ class QueueLook:
     status: QueueStatus | None = None
     agent: int | None = None
     trouble: str | None = None
+    refused: tuple[StuckRecord, ...] = ()
 
 
 @QmlElement
@@ -30,24 +34,26 @@ class QueuePage(QObject):
     """Shows the last look."""
 
     changed = Signal()
+    acted = Signal()  # staff did something about a refused record: look again
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, do: Do, actor: Callable[[], str], parent: QObject) -> None:
         super().__init__(parent)
         self._look = QueueLook()
-        self._stuck: RowsModel[Stuck] = RowsModel(
-            {
-                "reason": lambda stuck: stuck.reason,
-                "wayOut": lambda stuck: stuck.way_out,
-                "intake": lambda stuck: stuck.intake_id,
-                "since": lambda stuck: clock_time(stuck.since),
-            },
-            self,
-        )
+        self._language = CHINESE
+        self._refused = RefusedRecords(do, actor, self)
+        self._refused.acted.connect(self.acted)
 
     def show(self, look: QueueLook) -> None:
         self._look = look
-        self._stuck.set_rows(() if look.status is None else look.status.stuck)
+        if look.status is None and not look.refused:
+            self._refused.forget()
+        else:
+            self._refused.show(look.refused, self._language)
         self.changed.emit()
+
+    def use_language(self, language: str) -> None:
+        self._language = language
+        self.show(self._look)
 
     def _told(self, read: Callable[[QueueStatus], int], otherwise: int = 0) -> int:
         return otherwise if self._look.status is None else read(self._look.status)
@@ -90,6 +96,11 @@ class QueuePage(QObject):
     def agentRunning(self) -> bool:
         return self._look.agent is not None
 
-    @Property(QObject, constant=True)
-    def stuck(self) -> QObject:
-        return self._stuck
+    @Property(str, notify=changed)
+    def progress(self) -> str:
+        """What waits, and how long it takes; or since when the platform is out of reach."""
+        return "" if self._look.status is None else delivery_words(self._look.status).get(self._language)
+
+    @Property(RefusedRecords, constant=True)
+    def refused(self) -> RefusedRecords:
+        return self._refused

@@ -42,6 +42,7 @@ from station.terminal_file import load_terminal
 from sync.store.errors import StoreCorrupt
 from sync.store.schema import audit
 from sync.store.store import Store
+from tests.sync.store_kit import take_in
 
 PAGE = CapturedPage(b"jpeg", 10, 10, 312.4, Quad(((0, 0), (1, 0), (1, 1), (0, 1))))
 NOT_PRINTED = PrintReport("t", PrintOutcome.NOT_PRINTED, Reason.COVER_OPEN)
@@ -516,7 +517,7 @@ def test_everything_changes_its_language_and_back(panel: PanelBench) -> None:
 
 
 MODELS = (
-    *("devices", "readiness_page.checks", "queue_page.stuck", "dock"),
+    *("devices", "readiness_page.checks", "queue_page.refused.rows", "dock"),
     *("setup_page.steps", "setup_page.candidates", "setup_page.missed"),
 )
 
@@ -536,3 +537,22 @@ def test_models_keep_the_rules_of_qt(panel: PanelBench, name: str) -> None:
     panel.technician.close()
     panel.settle()
     del tester
+
+
+def test_what_the_platform_refused_is_shown_with_its_reason_and_ended(panel: PanelBench) -> None:
+    with Store.open(panel.home, panel.clock) as store:
+        case = take_in(store).intake_id
+        store.park(case, "invalid", "body.answers.phone: does not match the pattern", "请核对后更正。")
+    panel.sign_in()
+    panel.tap("section-queue")
+    refused = panel.technician.queue_page.refused
+    assert refused.count == 1
+    assert panel.words("refused-why") == "平台认为填报内容有误\n表单内容：格式不正确"
+    panel.tap("refused-hand-over")
+    panel.tap("refused-because-on_paper")
+    assert refused.count == 0
+    assert "不再发送" in refused.told
+    with Store.open(panel.home, panel.clock) as store:
+        assert store.stuck_records() == ()
+    panel.technician.close()
+    assert refused.told == ""

@@ -2,6 +2,7 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import Hall
+import Station
 import Counter.Models
 
 // The hall at a glance: what waits, what is due, what is not delivered, what is broken, what is still open.
@@ -320,7 +321,7 @@ HallScroll {
                 HallText {
                     color: screen.hall.pending > 0 ? Theme.warning : Theme.inkSoft
                     objectName: "supervision-pending"
-                    text: screen.hall.pending === 0 ? qsTr("都已送达平台。") : qsTr("待送达 %1 条，最早的已等 %2 小时").arg(screen.hall.pending).arg(screen.hall.oldestHours)
+                    text: screen.hall.delivery
                     width: parent?.width ?? 0
                 }
                 HallText {
@@ -330,10 +331,10 @@ HallScroll {
                     visible: screen.hall.room !== "ample"
                     width: parent?.width ?? 0
                 }
-                HallText {
-                    color: Theme.danger
-                    text: qsTr("平台没有收的 %1 条，请管理员处理").arg(screen.hall.stuck)
-                    visible: screen.hall.stuck > 0
+                RefusedList {
+                    objectName: "refused-list"
+                    records: screen.hall.refused
+                    visible: screen.hall.refused.count > 0 || screen.hall.refused.told !== ""
                     width: parent?.width ?? 0
                 }
                 HallCases {

@@ -61,6 +61,14 @@ HallScroll {
             width: parent.width
         }
         HallLabelled {
+            label: qsTr("送达进度")
+            labelWidth: Theme.px(320)
+            objectName: "queue-progress"
+            value: page.queue.progress
+            visible: page.queue.pending > 0
+            width: parent.width
+        }
+        HallLabelled {
             label: qsTr("最早一件已等")
             labelWidth: Theme.px(320)
             value: page.queue.known ? page.age(page.queue.oldestMinutes) : ""
@@ -93,41 +101,9 @@ HallScroll {
             width: parent.width
         }
     }
-    HallText {
-        font.pixelSize: Theme.lead
-        font.weight: Font.DemiBold
-        text: qsTr("被平台退回、等待处理")
-        visible: stuckRows.count > 0
+    RefusedList {
+        objectName: "refused-list"
+        records: page.queue.refused
         width: page.innerWidth
-    }
-    Repeater {
-        id: stuckRows
-
-        model: page.queue.stuck
-
-        HallCard {
-            id: card
-
-            required property string reason
-            required property string wayOut
-            required property string intake
-            required property string since
-
-            padding: Theme.gap
-            spacing: Theme.gapXs
-            width: page.innerWidth
-
-            HallText {
-                text: card.wayOut
-                width: parent.width
-            }
-            HallText {
-                color: Theme.inkSoft
-                font.pixelSize: Theme.caption
-                text: [card.since, card.reason, card.intake].join(" · ")
-                width: parent.width
-                wrapMode: Text.WrapAnywhere
-            }
-        }
     }
 }
