@@ -11,12 +11,12 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from counter import effects as do
 from counter import events as on
+from counter.age import AgeOfData
 from counter.bookings import Bookings
 from counter.case_work import CaseWork
 from counter.codes import CodeInHand
 from counter.effects import CaseEffect, Effect, VisitEffect
 from counter.enquiry_desk import EnquiryDesk
-from counter.age import AgeOfData
 from counter.events import Elapsed, Event, Key
 from counter.flow import hears_codes, next_state, timer_of
 from counter.idle import LockTimer
@@ -38,7 +38,6 @@ from intake.text import CHINESE, LocalizedText
 from intake.window_profile import NotGranted, WhatMay, WhyNot
 from station.delivery_words import delivery_words
 from station.freshness import heard_of
-from station.delivery_words import delivery_words
 from station.scheduler import Cancellable
 from station.travel_access import access_of_zone
 from station.visit.carry_out import carry_out
