@@ -14,8 +14,9 @@ from intake.case.moves import Moved
 from intake.case.notice_period import local_day
 from intake.clock import Reading
 from intake.papers.letterhead import day_words
+from intake.papers.numbering import NumberBlock, Numbered
 from intake.papers.paper import Paper, PaperKind
-from station.visit.case_papers import Extras, Office, papers_of
+from station.visit.case_papers import Extras, Office, organ_in_number, papers_of
 from station.visit.case_view import OpenCase
 from sync.store.moves import Numbers
 from sync.store.papers import ToPrint
@@ -25,8 +26,8 @@ _ELSEWHERE = frozenset({Role.BACK_OFFICE, Role.RULE_ENGINE, Role.PLATFORM_TIMER,
 
 
 def kinds_of(event: CaseEvent) -> tuple[PaperKind, ...]:
-    """What the move is told with, in writing."""
-    return tuple(PaperKind(document.kind) for document in event.documents)
+    """What the move is told with, in writing, and has no number yet: who made the move may have numbered it."""
+    return tuple(PaperKind(document.kind) for document in event.documents if not document.number)
 
 
 def not_printed_here(found: OpenCase) -> tuple[CaseEvent, ...]:
@@ -44,10 +45,20 @@ def event_papers(
 ) -> Sequence[ToPrint]:
     """The papers of one of them, dated as the move; ``reading`` is when they are printed."""
     before = _before(found, event)
-    made = papers_of(
-        office, replace(found, case=before), Moved(event, case_after(before, event)), numbers, reading, Extras()
-    )
+    moved = Moved(event, case_after(before, event))
+    every = {**numbers, **_numbered_there(found, event)}
+    made = papers_of(office, replace(found, case=before), moved, every, reading, Extras())
     return tuple(replace(one, paper=_dated(one.paper, local_day(event.at))) for one in made)
+
+
+def _numbered_there(found: OpenCase, event: CaseEvent) -> Numbers:
+    """One document, one number: the paper in the applicant's hand bears that of the department's."""
+    organ, year = organ_in_number(found.item.organ), int(local_day(event.at)[:4])
+    given = {PaperKind(document.kind): document.number for document in event.documents if document.number}
+    return {
+        kind: Numbered(number, NumberBlock(organ, kind, year, first=1, last=1, next=2))
+        for kind, number in given.items()
+    }
 
 
 def _before(found: OpenCase, event: CaseEvent) -> Case:

@@ -26,7 +26,7 @@ from intake.papers.paper import Paper, PaperKind  # noqa: E402
 from station.papers.samples import letterhead  # noqa: E402
 from station.visit.case_papers import Extras, Office, papers_of, wording  # noqa: E402
 from station.visit.case_view import OpenCase  # noqa: E402
-from station.visit.event_papers import event_papers, not_printed_here  # noqa: E402
+from station.visit.event_papers import event_papers, kinds_of, not_printed_here  # noqa: E402
 from sync.store.queries import CaseLine  # noqa: E402
 
 #: No. → documents. Of D14, D15, D23 the one that fits the way of delivery; T12, T22, T31 are told in writing (D11).
@@ -159,3 +159,15 @@ def test_what_the_back_office_did_is_told_in_writing_with_the_day_of_the_move(
         assert one in said, one
     moved_on = "2026年7月20日" if name is E.LAPSE else "2026年5月14日"
     assert paper.seal.date == moved_on, "dated as the move, not as the print"
+
+
+def test_a_paper_of_the_back_office_bears_the_number_it_was_given_there() -> None:
+    before, made = moved(CaseState.UNDER_REVIEW, E.EXTEND, Role.BACK_OFFICE)
+    (document,) = made.event.documents
+    event = replace(made.event, documents=(replace(document, number="示例云山市监延字〔2026〕00007号"),))
+    assert [kind.value for kind in kinds_of(made.event)] == [document.kind]
+    assert kinds_of(event) == (), "no number of this terminal's is used up"
+    after = replace(before, case=replace(made.case, events=(*made.case.events[:-1], event)))
+    intake = replace(before.intake, taken_in_at=before.case.events[0].at, review=())
+    (printed,) = event_papers(office(), replace(after, intake=intake), event, {}, on("2026-08-03"))
+    assert (printed.paper.number, printed.paper.number_note) == ("示例云山市监延字〔2026〕00007号", "")
