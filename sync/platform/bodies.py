@@ -12,6 +12,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from intake.attachment import BlobRef
 from intake.case.event_json import BadEvent, event_blobs, event_from_json
 from intake.case.events import CaseEvent, EventName, Role
+from intake.item import Channel
 from sync.contract import Closed, Moment, text_of
 from sync.notes import KINDS, Note, note_of
 from sync.platform.wire import FieldError, Record, field_errors
@@ -104,6 +105,8 @@ def _event_errors(record: Record, event: CaseEvent) -> Iterator[FieldError]:
         yield FieldError(field="body.case_id", reason="differs from the record's case")
     if event.place.terminal != record.terminal:
         yield FieldError(field="body.place.terminal", reason="differs from the record's terminal")
+    if event.place.channel == Channel.WEB:
+        yield FieldError(field="body.place.channel", reason="is the back office's, not a terminal's")
     if event.name in (EventName.TAKE_IN, EventName.OPEN, EventName.DISCARD):
         yield FieldError(field="body.name", reason="is no move of a case that was taken in")
     if event.actor.role in _NOT_AT_A_TERMINAL:

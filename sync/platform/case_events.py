@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, insert, select
 
 from intake.case.event_json import event_to_bytes
+from intake.case.events import CaseEvent, EventName
 from intake.case.refusals import NotAllowed, Reason
 from sync.platform import cases
 from sync.platform.bodies import EventBody
@@ -22,8 +23,10 @@ def take(connection: Connection, rules: Rules, terminal: str, body: EventBody, n
         raise ValueError("an event's case has arrived before it")
     _know_papers(connection, body)
     answer = rules.admit(held.case, body.event) if body.follows == held.last else None
-    if answer is None or isinstance(answer, NotAllowed):
-        reason = Reason.CONFLICT if answer is None else answer.reason
+    nowhere = _is_received_nowhere(body.event)
+    if answer is None or isinstance(answer, NotAllowed) or nowhere:
+        refused = answer.reason if isinstance(answer, NotAllowed) else Reason.NOT_HANDLING_PLACE
+        reason = Reason.CONFLICT if answer is None else refused
         connection.execute(
             insert(conflicts).values(
                 id=body.event.id,
@@ -37,6 +40,11 @@ def take(connection: Connection, rules: Rules, terminal: str, body: EventBody, n
         cases.touch(connection, body.event.case_id)
         return
     cases.append(connection, rules, held, answer.event, answer.case, now)
+
+
+def _is_received_nowhere(event: CaseEvent) -> bool:
+    """T09 by a terminal that does not say where it stands: the rules trust a back office with that, nobody else."""
+    return event.name is EventName.PARCEL_RECEIVED and not event.place.region
 
 
 def _know_papers(connection: Connection, body: EventBody) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, or_, select
 from uuid6 import uuid7
 
 from intake.case.states import CaseState
@@ -96,7 +96,10 @@ _MEMBERS = ("name", "number", "issuer", "region", "trust", "valid_from", "valid_
 
 
 def _of_cases(connection: Connection, holders: Sequence[str], name: str) -> Iterator[dict[str, Any]]:
-    mine = select(intakes.c.intake_id).where(intakes.c.person.in_(holders))
+    # What was applied for an organisation is the organisation's, not that of the person who came for it.
+    whose = func.coalesce(intakes.c.organisation, intakes.c.person)
+    found = or_(intakes.c.person.in_(holders), intakes.c.organisation.in_(holders))
+    mine = select(intakes.c.intake_id).where(found, whose.in_(holders))
     for case_id in list(connection.execute(mine.order_by(intakes.c.received_at.desc()).limit(MOST)).scalars()):
         known = held(connection, case_id)
         if known is None or known.case.state is CaseState.VOIDED:  # what was voided was never issued

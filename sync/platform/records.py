@@ -19,6 +19,7 @@ from intake.case.case import Case
 from intake.case.history import case_of
 from intake.clock import Clock, Reading
 from intake.intake import digest_of
+from intake.licence import ORGANISATION
 from intake.masking import mask_name
 from sync.notes import KINDS
 from sync.platform import announcements, case_events, cases, departments, notes, scope
@@ -455,6 +456,7 @@ def _case_row(ground: Ground, body: IntakeBody, case: Case, routing: departments
         "progress_token": body.progress_token,
         "package_id": None if body.package is None else body.package.id,
         "person": ground.person_key(*found_by(body)),
+        "organisation": None if body.organisation is None else ground.person_key(ORGANISATION, body.organisation.uscc),
         "due": None if due is None else due.on,
         "due_clock": None if due is None else due.clock,
         "department": routing.department,

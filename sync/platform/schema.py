@@ -196,6 +196,7 @@ intakes = Table(
     Column("progress_token", String(64), nullable=False, unique=True),
     Column("package_id", String(36)),  # the package it is part of: its lead's intake_id (docs/adr/0009)
     Column("person", String(64), index=True),
+    Column("organisation", String(64), index=True),  # the same of the organisation applied for, by its credit code
     Column("due", String(10), index=True),  # the day its next clock runs out
     Column("due_clock", String(12)),
     Column("state_at", String(32)),  # when it came to its state

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from sync.platform import upgrade_7_departments
+from sync.platform import upgrade_7_departments, upgrade_7_organisations
 
 #: Halls, and who is told what.
 _FEED = (
@@ -91,10 +91,13 @@ _IDENTITY = (
 #: Which intake corrects one that was refused.
 _CORRECTIONS = ("CREATE INDEX records_by_supersedes ON records (supersedes)",)
 
-STATEMENTS: tuple[str, ...] = _FEED + upgrade_7_departments.STATEMENTS + _IDENTITY + _CORRECTIONS
+STATEMENTS: tuple[str, ...] = (
+    _FEED + upgrade_7_departments.STATEMENTS + _IDENTITY + _CORRECTIONS + upgrade_7_organisations.STATEMENTS
+)
 
 
 def lose_nothing(connection: Connection) -> None:
     binary = "BYTEA" if connection.dialect.name == "postgresql" else "BLOB"
     for statement in STATEMENTS:
         connection.exec_driver_sql(statement.replace("{bytes}", binary))
+    upgrade_7_organisations.find(connection)
