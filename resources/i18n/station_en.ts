@@ -209,6 +209,10 @@
         <source>耗材</source>
         <translation>Supplies</translation>
     </message>
+    <message>
+        <source>U盘传送</source>
+        <translation>By stick</translation>
+    </message>
 </context>
 <context>
     <name>TechnicianQueue</name>
@@ -456,6 +460,37 @@
     <message>
         <source>登录</source>
         <translation>Sign in</translation>
+    </message>
+</context>
+<context>
+    <name>TechnicianStick</name>
+    <message>
+        <source>没有网络时，把待送的收件导出到U盘，带到平台接收。盘上的内容已加密，只有平台能打开；收件仍留在本机，读到回执才算送达。</source>
+        <translation>Without a network, export what waits to a stick and take it to the platform. It is encrypted and only the platform can open it; everything stays here too, and counts as delivered once the receipt is read.</translation>
+    </message>
+    <message>
+        <source>正在处理，第 %1 件，共 %2 件。请不要拔出U盘。</source>
+        <translation>Working on %1 of %2. Do not pull out the stick.</translation>
+    </message>
+    <message>
+        <source>正在处理，请不要拔出U盘。</source>
+        <translation>Working. Do not pull out the stick.</translation>
+    </message>
+    <message>
+        <source>没有插入U盘。</source>
+        <translation>No stick is put in.</translation>
+    </message>
+    <message>
+        <source>U盘：%1</source>
+        <translation>Stick: %1</translation>
+    </message>
+    <message>
+        <source>导出到U盘</source>
+        <translation>Export to the stick</translation>
+    </message>
+    <message>
+        <source>读取回执</source>
+        <translation>Read the receipts</translation>
     </message>
 </context>
 </TS>

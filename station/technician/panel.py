@@ -31,6 +31,7 @@ from station.technician.parts import TechnicianParts
 from station.technician.queue_page import QueueLook, QueuePage
 from station.technician.readiness_page import ReadinessPage
 from station.technician.setup_page import SetupPage
+from station.technician.stick_page import StickPage
 from sync.store.errors import KnownStoreError
 from sync.store.store import Store
 
@@ -54,6 +55,7 @@ class Section(StrEnum):
     QUEUE = "queue"
     READINESS = "readiness"
     SETUP = "setup"
+    STICK = "stick"
     DOCK = "dock"  # in a demo hall only
 
 
@@ -91,6 +93,10 @@ class Technician(QObject):
         self.setup_page = SetupPage(self._setup_lane, parts, self)
         self.consumables_page = ConsumablesPage(
             self._lane, ConsumableLog(parts.home), lambda: used_up_here(parts.devices), self._reading, self
+        )
+        self._stick_lane = parts.stick_lane or JobLane("stick", self)
+        self.stick_page = StickPage(
+            parts.home, self._stick_lane, parts.scheduler, parts.sticks, self._store_and_clock, self
         )
         self._device_rows: RowsModel[DeviceRow] = RowsModel(
             {
@@ -137,7 +143,7 @@ class Technician(QObject):
     def end(self) -> None:
         """The app ends."""
         self._leave("closed")
-        for lane in (self._lane, self._check_lane, self._setup_lane):
+        for lane in (self._lane, self._check_lane, self._setup_lane, self._stick_lane):
             lane.close()
         self._shut_store()
 
@@ -149,6 +155,7 @@ class Technician(QObject):
         self.readiness_page.use_language(language)
         self.setup_page.use_language(language)
         self.consumables_page.use_language(language)
+        self.stick_page.use_language(language)
         self.changed.emit()
 
     def _leave(self, reason: str) -> None:
@@ -167,6 +174,7 @@ class Technician(QObject):
         self.readiness_page.forget()
         self.setup_page.forget()
         self.consumables_page.forget()
+        self.stick_page.forget()
         self.queue_page.show(QueueLook())
         self._lane.run(lambda: self._sign_out(member, reason), lambda _: None)
         self.wiped.emit()
@@ -218,6 +226,9 @@ class Technician(QObject):
         if member is not None and self._sign_in is not None:
             self._sign_in.sign_out(member, reason)
 
+    def _store_and_clock(self) -> tuple[Store, Clock] | None:
+        return None if self._store is None or self._clock is None else (self._store, self._clock)
+
     def _shut_store(self) -> None:
         """After the lane was closed."""
         store, self._store, self._sign_in = self._store, None, None
@@ -237,6 +248,8 @@ class Technician(QObject):
             self.setup_page.begin(self._member.id)
         elif self._section is Section.CONSUMABLES:
             self.consumables_page.begin(self._member.id)
+        elif self._section is Section.STICK:
+            self.stick_page.begin(self._member.id)
         self.changed.emit()
 
     @Slot(str)
@@ -399,6 +412,10 @@ class Technician(QObject):
     @Property(SetupPage, constant=True)
     def setup(self) -> SetupPage:
         return self.setup_page
+
+    @Property(StickPage, constant=True)
+    def stick(self) -> StickPage:
+        return self.stick_page
 
     @Property(ConsumablesPage, constant=True)
     def consumables(self) -> ConsumablesPage:

@@ -18,6 +18,7 @@ from station.provision.report import KeptReport
 from station.provision.steps import Provisioning
 from station.scheduler import Scheduler
 from station.staff import Passwords
+from station.technician.sticks import sticks_put_in
 from sync.agent_process import running_agent
 from sync.opening import open_store
 from sync.store.store import Store
@@ -58,6 +59,8 @@ class TechnicianParts:
     provisioning: Callable[[Path, Plan, str], Provisioning] = _provisioning
     report: Callable[[Path, Reading, str], KeptReport] = _report
     plan_roots: tuple[Path, ...] = _PLAN_ROOTS
+    sticks: Callable[[], tuple[Path, ...]] = sticks_put_in
     store_lane: JobLane | None = None
     check_lane: JobLane | None = None
     setup_lane: JobLane | None = None
+    stick_lane: JobLane | None = None

@@ -140,6 +140,7 @@ class World:
     found: Discovery = FOUND
     enrolments: list[tuple[str, str]] = field(default_factory=list)
     pressed: list[str] = field(default_factory=list)
+    sticks: tuple[Path, ...] = ()
 
 
 class PanelBench:
@@ -175,6 +176,8 @@ class PanelBench:
                 plan_roots=(home.parent / "media",),
                 check_lane=JobLane("c", executor=executor or InlineExecutor()),
                 setup_lane=JobLane("s", executor=executor or InlineExecutor()),
+                stick_lane=JobLane("u", executor=executor or InlineExecutor()),
+                sticks=lambda: self.world.sticks,
             )
         )
         self.languages = Languages(resources_folder() / "i18n")

@@ -41,9 +41,14 @@ FocusScope {
                 "keys": "Ctrl+5"
             },
             {
+                "id": "stick",
+                "text": qsTr("U盘传送"),
+                "keys": "Ctrl+6"
+            },
+            {
                 "id": "dock",
                 "text": qsTr("设备台"),
-                "keys": "Ctrl+6"
+                "keys": "Ctrl+7"
             }
         ];
         return panel.technician.hasDock ? all : all.slice(0, -1);
@@ -61,6 +66,8 @@ FocusScope {
             return setupPage;
         case "consumables":
             return consumablesPage;
+        case "stick":
+            return stickPage;
         case "dock":
             return dockPage;
         default:
@@ -218,6 +225,13 @@ FocusScope {
 
         TechnicianQueue {
             queue: panel.technician.queue
+        }
+    }
+    Component {
+        id: stickPage
+
+        TechnicianStick {
+            stick: panel.technician.stick
         }
     }
     Component {
