@@ -239,8 +239,8 @@ def _busy(load_before: float) -> list[str]:
     priority = os.nice(0)
     first = f", so all of this ran at nice {priority}" if priority < 0 else ""
     return [
-        f"**The machine had other work (load {load_before:.1f} before the first figure){first}. Times and rates are worse "
-        "than on a quiet machine.**"
+        f"**The machine had other work (load {load_before:.1f} before the first figure){first}. Times and rates are "
+        "worse than on a quiet machine.**"
     ]
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select, text, update
+from sqlalchemy import Connection, Table, delete, insert, select, text
 from uuid6 import uuid7
 
 from intake.attachment import BlobRef
@@ -125,7 +125,9 @@ def _add_terminals(connection: Connection, some: Sequence[Terminal]) -> None:
 
 
 def _count_on(connection: Connection, count: int) -> None:
-    connection.execute(update(counters).where(counters.c.name == "changes").values(value=count + 1))
+    """The feed goes on behind the numbers of the copies."""
+    connection.execute(delete(counters).where(counters.c.name == "changes"))
+    connection.execute(insert(counters).values(name="changes", value=count + 1))
 
 
 def _pattern(database: Database, ground: Ground, terminal: Terminal, number: int, steps: Sequence[Step]) -> Pattern:
