@@ -58,6 +58,7 @@ from station.visit.case_desk import CaseDesk, Step
 from station.visit.case_papers import Extras, Office, wording
 from station.visit.case_printing import CasePrinter
 from station.visit.case_view import EditedCase, OpenCase
+from station.visit.clashes import Settlement
 from station.visit.records import Records
 from station.visit.results import Happening
 from station.visit.session import VisitSession
@@ -155,6 +156,12 @@ class CaseWork(QObject):
     def took_in(self) -> bool:
         """Something was taken in during this visit."""
         return bool(self._taken)
+
+    def settle_clash(self, event_id: str, how: Settlement) -> None:
+        """Of the open case: what was done here and does not count has been seen to."""
+        member = self._staff.member
+        if member is not None:
+            self._desk.settle(event_id, how, member.id, self._session.changed.emit)
 
     def forget(self) -> None:
         """The visit is over."""

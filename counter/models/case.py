@@ -23,6 +23,7 @@ from intake.decision.model import CheckResult, Fault, ToDo, Verdict
 from intake.qt.rows_model import RowsModel
 from intake.text import LocalizedText
 from station.visit import signature
+from station.visit.clashes import Settlement
 from sync.store.papers import KeptPaper
 
 QML_IMPORT_NAME = "Counter.Models"
@@ -433,10 +434,15 @@ class CounterCase(QObject):
         """Which entries are not as they were written down."""
         return list(self._props.edited)
 
-    @Property(str, notify=changed)
-    def clash(self) -> str:
-        """What was done here and does not count."""
-        return self._props.clash
+    @Property(list, notify=changed)
+    def clashes(self) -> list[dict[str, str]]:
+        """What was done here and does not count: ``event``, ``what``, ``why``."""
+        return [{"event": event, "what": what, "why": why} for event, what, why in self._props.clashes]
+
+    @Slot(str, str)
+    def settleClash(self, event: str, how: str) -> None:
+        """``how``: dropped, again, passed (`station.visit.clashes.Settlement`)."""
+        self._controller.cases.settle_clash(event, Settlement(how))
 
     @Property(list, notify=changed)
     def results(self) -> list[str]:

@@ -36,7 +36,7 @@ class CaseProps:
     limits: str = ""
     as_of: str = ""
     unsent: bool = False
-    clash: str = ""
+    clashes: tuple[tuple[str, str, str], ...] = ()  # event, what was done, why it does not count
     results: tuple[str, ...] = ()
     why: str = ""
     act: str = ""
@@ -85,7 +85,7 @@ def derive_case(state: State, cases: CaseWork, language: str) -> CaseProps:
         limits=item.promised_limit.text().get(language),
         as_of="" if found.line.as_of is None else local_time(found.line.as_of),
         unsent=found.line.unsent and not cases.training,
-        clash="\n".join(text.get(language) for text in found.clashes),
+        clashes=tuple((one.event_id, one.what.get(language), one.why.get(language)) for one in found.clashes),
         results=tuple(f"{result.name}　{result.number}" for result in case.results),
         why="" if look is None or look.assessment is None else look.assessment.why.get(language),
         act="" if step.act is None else step.act.value,

@@ -297,10 +297,6 @@
         <translation>Case</translation>
     </message>
     <message>
-        <source>平台上的办件已经变了，这里办的下面这一步不算数，请核对：%1</source>
-        <translation>The platform knows another history: this step made here does not count. Please check: %1</translation>
-    </message>
-    <message>
         <source>来人 %1 不是申请人本人。</source>
         <translation>%1, who is here, is not the applicant.</translation>
     </message>
@@ -707,6 +703,25 @@
     <message>
         <source>办好了，谢谢您！</source>
         <translation>All done. Thank you!</translation>
+    </message>
+</context>
+<context>
+    <name>ClashCard</name>
+    <message>
+        <source>%1没有算数：%2。请核对后处理；已经交给申请人的文书请收回或者说明。</source>
+        <translation>%1 does not count: %2. Look into it; take back or explain papers that the applicant has.</translation>
+    </message>
+    <message>
+        <source>按现在的情况重新办</source>
+        <translation>Do it again as things are now</translation>
+    </message>
+    <message>
+        <source>不用再办</source>
+        <translation>Nothing left to do</translation>
+    </message>
+    <message>
+        <source>留给值班主管</source>
+        <translation>Leave it to the supervisor</translation>
     </message>
 </context>
 <context>

@@ -29,6 +29,7 @@ from station.visit import results as on
 from station.visit.assisting import officer_loads
 from station.visit.case_papers import Extras, Office, papers_of, series_of
 from station.visit.case_view import EditedCase, ItemOf, OpenCase
+from station.visit.clashes import Clash, Settlement
 from station.visit.package_view import FindItem, package_view
 from station.visit.records import Post, Records
 from sync.notes import Assistance, OutageEntry, Payment
@@ -129,6 +130,24 @@ class CaseDesk:
 
         self._records.do(lambda store: tuple(store.papers_of(found.id)), done)
 
+    def settle(self, event_id: str, how: Settlement, staff: str, settled: Callable[[], None]) -> None:
+        """A person has seen to what was done here and does not count; the case is read anew."""
+        found = self.open
+        if found is None:
+            return
+
+        def job(store: Store) -> tuple[OpenCase | None]:
+            store.settle_clash(found.id, event_id, staff, how.value)
+            line = store.case_line(found.id)
+            return (None if line is None else self.opened(store, line),)
+
+        def done(again: tuple[OpenCase | None]) -> None:
+            if self.open is found and again[0] is not None:
+                self.open = again[0]
+                settled()
+
+        self._records.do(job, done)
+
     def _opened_or_edited(self, store: Store, line: CaseLine) -> OpenCase | EditedCase | None:
         """One whose history was edited is shown as that, and nothing can be done with it."""
         try:
@@ -146,7 +165,7 @@ class CaseDesk:
         item = None if file is None else self._item_of(file.case)
         if file is None or intake is None or item is None:
             return None
-        clashes = tuple(_T(kept.conflict, kept.conflict) for kept in file.conflicts if kept.conflict)
+        clashes = tuple(Clash.of(kept) for kept in file.conflicts)
         person = intake.applicant
         others = store.cases_of_person(store.person_key(person.id_type, person.id_number))
         earlier = tuple(

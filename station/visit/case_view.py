@@ -14,6 +14,7 @@ from intake.intake import Intake
 from intake.item import ServiceItem
 from intake.parties import Applicant, Organisation, Representative
 from intake.text import LocalizedText
+from station.visit.clashes import Clash
 from station.visit.package_view import PackageView
 from sync.notes import Assistance, OutageEntry, Payment
 from sync.store.notes import KeptNote
@@ -34,7 +35,7 @@ class OpenCase:
     intake: Intake
     line: CaseLine
     papers: tuple[KeptPaper, ...] = ()
-    clashes: tuple[LocalizedText, ...] = ()
+    clashes: tuple[Clash, ...] = ()
     earlier: tuple[KnownCase, ...] = ()
     package: PackageView | None = None
     payments: tuple[KeptNote, ...] = ()  # slips of its fee (`sync.notes.Payment`), oldest first

@@ -131,10 +131,11 @@ class CaseStore(StoreBase):
         with self._database.read() as connection:
             return queries.clashes(connection, most)
 
-    def settle_clash(self, case_id: str, event_id: str, staff: str) -> bool:
-        """A person has seen to it; the event stays on file. False when there is nothing to settle."""
+    def settle_clash(self, case_id: str, event_id: str, staff: str, how: str = "dropped") -> bool:
+        """A person has seen to it (``how``: dropped, again, passed); the event stays on file. False when there is
+        nothing to settle. What was passed on to somebody else stays to be settled."""
         with self._database.write() as connection:
-            return moves.settle(connection, case_id, event_id, staff, self._clock.now())
+            return moves.settle(connection, case_id, event_id, staff, how, self._clock.now())
 
     def count_by_state(self) -> dict[CaseState, int]:
         with self._database.read() as connection:

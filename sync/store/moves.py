@@ -174,8 +174,8 @@ def invite(connection: Connection, case_id: str, now: Reading) -> bool:
     return bool(connection.execute(asked).rowcount)
 
 
-def settle(connection: Connection, case_id: str, event_id: str, staff: str, now: Reading) -> bool:
-    """Marks a conflict as seen to; the event stays on file."""
+def settle(connection: Connection, case_id: str, event_id: str, staff: str, how: str, now: Reading) -> bool:
+    """Marks a conflict as seen to; the event stays on file. One that is ``passed`` on is written down and stays."""
     settled = (
         update(events)
         .where(
@@ -184,11 +184,12 @@ def settle(connection: Connection, case_id: str, event_id: str, staff: str, now:
             events.c.conflict.is_not(None),
             events.c.settled_at.is_(None),
         )
-        .values(settled_at=now.rfc3339)
+        .values(settled_at=None if how == "passed" else now.rfc3339)
     )
     if not connection.execute(settled).rowcount:
         return False
-    audit.append(connection, at=now.rfc3339, kind="settled", subject=case_id, detail={"event": event_id, "by": staff})
+    detail = {"event": event_id, "by": staff, "how": how}
+    audit.append(connection, at=now.rfc3339, kind="settled", subject=case_id, detail=detail)
     return True
 
 

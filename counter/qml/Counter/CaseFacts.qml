@@ -22,12 +22,13 @@ Pane {
             paperRows.take();
     }
 
-    HallBanner {
-        objectName: "case-clash"
-        text: pane.office.clash === "" ? "" : qsTr("平台上的办件已经变了，这里办的下面这一步不算数，请核对：%1").arg(pane.office.clash)
-        tone: "danger"
-        visible: text !== ""
-        width: parent?.width ?? 0
+    Repeater {
+        model: pane.office.clashes
+
+        ClashCard {
+            office: pane.office
+            width: parent?.width ?? 0
+        }
     }
     HallBanner {
         objectName: "case-visitor"
