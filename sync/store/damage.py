@@ -17,6 +17,7 @@ from sync.store.errors import CaseShredded, StoreCorrupt, StoreIOError
 from sync.store.keys import StoreKeys
 from sync.store.schema import blobs, damage, intakes
 from sync.store.schema import outbox as outbox_rows
+from sync.store.wal_guard import LogDamage
 
 LOCAL_DAMAGE = "local_damage"
 _NOTE = insert(damage).on_conflict_do_nothing()
@@ -110,3 +111,11 @@ def mend(connection: Connection, sort: str, subject: str, now: Reading) -> None:
     """It can be read again: from another copy, or it was handed in anew."""
     place = (damage.c.sort == sort, damage.c.subject == subject, damage.c.mended_at.is_(None))
     connection.execute(update(damage).where(*place).values(mended_at=now.rfc3339))
+
+
+def note_log(connection: Connection, found: LogDamage, now: Reading) -> None:
+    """The write-ahead log was damaged; mended at once where everything in it could be put right."""
+    lost = f"{found.unread} of {found.damaged} damaged frames: their pages say so when they are read"
+    note(connection, "log", found.kept, lost if found.unread else "nothing: put right", now)
+    if not found.unread:
+        mend(connection, "log", found.kept, now)

@@ -52,7 +52,6 @@ from sync.store.staff import LockOut, StaffAccount, Try
 from sync.store.status import QueueStatus
 from sync.store.trail import TrailStore
 from sync.store.verify import Verification, quick_look, verify
-from sync.store.wal_guard import note_damage
 
 _BLOB = Prepared(
     select(blob_rows.c.size, blob_rows.c.file, blob_rows.c.media_type).where(
@@ -99,12 +98,12 @@ class Store(CaseStore, TrailStore, EpochStore, CarryingStore, KeepingStore, Anno
                 note_roots(database)
                 if damaged is not None:
                     with database.write() as connection:
-                        note_damage(connection, damaged, clock.now().rfc3339)
+                        damage.note_log(connection, damaged, clock.now())
+                store = cls(database, BlobFiles(folder / "blobs"), keys, clock, room)
+                store._settle_abandoned_prints()
             except BaseException:
                 database.close()
                 raise
-        store = cls(database, BlobFiles(folder / "blobs"), keys, clock, room)
-        store._settle_abandoned_prints()
         return store
 
     def close(self) -> None:

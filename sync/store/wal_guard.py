@@ -21,13 +21,10 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.engine import Connection
 
 from sync.files import private_folder, replace_synced, sync_folder, write_synced
 from sync.locks import FileLock
 from sync.store import wal
-from sync.store.schema import damage
 from sync.store.wal import Mark
 
 _MARK = struct.Struct(">8s5I")
@@ -129,15 +126,3 @@ class WalGuard:
 def _frames_committed(driver: Any) -> int:
     """In the log, by whomever; nothing is checkpointed."""
     return int(driver.execute("PRAGMA wal_checkpoint(NOOP)").fetchone()[1])
-
-
-def note_damage(connection: Connection, found: LogDamage, at: str) -> None:
-    """A row in ``damage``: mended at once when everything could be brought back."""
-    row = {
-        "sort": "log",
-        "subject": found.kept,
-        "found_at": at,
-        "lost": f"{found.unread} of {found.damaged} frames" if found.unread else "",
-        "mended_at": None if found.unread else at,
-    }
-    connection.execute(insert(damage).values(row).on_conflict_do_nothing())

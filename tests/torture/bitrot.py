@@ -112,14 +112,13 @@ def rot(folder: Path, seed: int) -> tuple[bool, list[str]]:
     """Was it noticed, and what has become of records that nobody speaks of?"""
     flip = flip_of(seed)
     lay_out(folder, flip.rotten())
-    noticed = False
     try:
         with Store.open(folder, HandClock()) as store:
-            noticed = bool(store.verify().errors)
+            errors = store.verify().errors
+        noticed, broken = bool(errors), any(error.startswith("database:") for error in errors)
     except StoreCorrupt:
-        noticed = True
-    repaired = noticed and not flip.path.startswith("store/blobs/")
-    if repaired:
+        noticed = broken = True
+    if broken:
         repair.repair(folder, HandClock())
     with Store.open(folder, HandClock()) as store:
         store.park_damaged()
@@ -136,8 +135,8 @@ def rot(folder: Path, seed: int) -> tuple[bool, list[str]]:
         spoilt = [record for record in home().digests if states.get(record) != "pending"]
         if len(spoilt) > _SPARED:
             troubles.append(f"{len(spoilt)} records suffer from one bit")
-        left = store.verify().errors if not flip.path.startswith("store/blobs/") else ()
-        troubles += [f"after the repair: {error}" for error in left if not any(name in error for name in named)]
+        left = [error for error in store.verify().errors if error.startswith("database:")]
+        troubles += [f"after the repair: {error}" for error in left]
     return noticed, troubles
 
 
