@@ -1,4 +1,4 @@
-"""F6: requests that arrive twice, and old ones that arrive after newer ones. One effect for each intake all the same."""
+"""F6: requests that arrive twice, old ones that arrive after newer ones: each intake has one effect all the same."""
 
 from __future__ import annotations
 

@@ -35,6 +35,7 @@ class Promised:
     digests: dict[str, str] = field(default_factory=dict)
     moves: set[str] = field(default_factory=set)
     shredded: set[str] = field(default_factory=set)
+    purged: bool = False  # what the platform has may have been shredded here since
 
     def add(self, intake_id: str, digest: str) -> None:
         self.digests[intake_id] = digest
@@ -83,6 +84,8 @@ def compare_with_platform(
 ) -> None:
     """Everything acknowledged is on the platform once, with its bytes; nothing else is; nothing is stuck or waiting."""
     kept = _kept(store, verdict)
+    if promised.purged:  # the case is gone; that it was sent, and what, stays on record
+        kept = _sent(store, "intake") | kept
     for intake_id, digest in promised.digests.items():
         if intake_id not in kept or kept[intake_id] != (digest or kept[intake_id]):
             verdict.lost.append(f"{intake_id} was acknowledged and is not in the store as it was")
@@ -116,10 +119,12 @@ def _kept(store: Store, verdict: Verdict) -> dict[str, str]:
     return found
 
 
-def _sent(store: Store) -> dict[str, str]:
+def _sent(store: Store, kind: str | None = None) -> dict[str, str]:
+    rows = select(outbox.c.id, outbox.c.digest)
+    if kind is not None:
+        rows = rows.where(outbox.c.kind == kind)
     with store._database.read() as connection:
-        rows = connection.execute(select(outbox.c.id, outbox.c.digest))
-        return {row.id: row.digest for row in rows}
+        return {row.id: row.digest for row in connection.execute(rows)}
 
 
 def _look_at_queue(verdict: Verdict, store: Store) -> None:

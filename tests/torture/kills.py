@@ -172,7 +172,12 @@ class Life:
         return self.verdict.tally(self.kills)
 
     def _kill_something(self, home: Path) -> None:
-        ways = {"app": (self._kill_app, 16), "agent": (self._kill_agent, 8), "platform": (self._kill_platform, 1)}
+        ways = {
+            "app": (self._kill_app, 16),
+            "agent": (self._kill_agent, 8),
+            "purge": (self._kill_purge, 3),
+            "platform": (self._kill_platform, 1),
+        }
         name = self.rng.choices(list(ways), [weight for _, weight in ways.values()])[0]
         if self.only == "platform" and not self.promised.digests:
             name = "app"  # first there must be something to take
@@ -190,6 +195,14 @@ class Life:
         child = self.nursery.live_and_die(partial(lives.deliver, home), moment_of(self.rng, 100, 1, 0.1))
         if not child.killed and not child.ended_well:
             self.verdict.lost.append(f"the agent ended by itself ({child.status})")
+        self.kills += child.killed
+
+    def _kill_purge(self, home: Path) -> None:
+        """What is delivered may be shredded; what is not, never."""
+        self.promised.purged = True
+        child = self.nursery.live_and_die(partial(lives.purge, home), moment_of(self.rng, 60, 2, 0.02))
+        if not child.killed and not child.ended_well:
+            self.verdict.unreadable.append(f"the purge ended by itself ({child.status})")
         self.kills += child.killed
 
     def _kill_platform(self, home: Path) -> None:

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -30,6 +31,7 @@ from sync.platform.database import Database
 from sync.platform.role import Role
 from sync.platform.serving import serve_until_told
 from sync.store import migrate
+from sync.store.retention import RetentionRules
 from sync.store.room import RoomRules
 from sync.store.store import Store
 from tests.sync.case_kit import notice
@@ -108,6 +110,15 @@ def carry(home: Path) -> bool:
     """The agent's process, in this one; True when nothing is left."""
     rules = RoomRules(ballast_mb=0)
     return run_agent(home, until_empty=True, patience=PATIENCE, timeout_s=TIMEOUT_S, ca_file=None, room_rules=rules)
+
+
+def purge(home: Path, say: Say) -> None:
+    """Shreds what has had its time: the calendar is put forward by years, so that everything delivered has."""
+    store, clock = open_store(home)
+    begun = clock.now().utc
+    for years in (2, 4, 6):
+        done = store.purge(begun + timedelta(days=365 * years), RetentionRules())
+        say("purged", cases=done.cases)
 
 
 def bring_forward(home: Path, say: Say) -> None:
