@@ -286,6 +286,12 @@ def work(count: int, seed: int, tell: Callable[[Tally], None]) -> None:
             life += 1
 
 
+def whole_life(_count: int, seed: int, tell: Callable[[Tally], None]) -> None:
+    """The life of this seed to its end."""
+    with Nursery.open() as nursery:
+        tell(Life(nursery, seed).go(1000))
+
+
 def migrations(count: int, seed: int, tell: Callable[[Tally], None]) -> None:
     """So many kills of migrations, of each earlier schema in turn."""
     with Nursery.open() as nursery:
@@ -310,7 +316,7 @@ def campaign(count: int, seed: int, workers: int = 2) -> Tally:
 
 def replay(seed: int) -> Tally:
     """The life of this seed again."""
-    return in_workers("tests.torture.kills", work, 1, seed, 1)
+    return in_workers("tests.torture.kills", whole_life, 1, seed, 1)
 
 
 def caught() -> dict[str, bool]:
