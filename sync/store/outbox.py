@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, insert, literal_column, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, literal_column, select, update
 from sqlalchemy.engine import Connection
 
 from intake.clock import Reading
@@ -23,11 +23,14 @@ from sync.store.meta import get_meta, set_meta
 from sync.store.prepared import Prepared
 from sync.store.purge import note_watermark
 from sync.store.receipts import read_receipt
-from sync.store.schema import outbox
+from sync.store.schema import outbox, sequences
 
 _PRACTICE = "practice"
+_COUNTED = ("outbox:pending", "outbox:stuck", "outbox:delivered", "outbox:settled")
 #: What still waits, in the very words of the partial index: bound values would hide it from the planner.
 IS_OPEN = outbox.c.state.in_((literal_column("'pending'"), literal_column("'stuck'")))
+#: The same of the records of one case: the plus keeps the planner from walking the whole backlog for them.
+IS_OPEN_IN_CASE: ColumnElement[bool] = literal_column("+outbox.state IN ('pending', 'stuck')")
 _NEW = ("id", "kind", "case_id", "case_seq", "digest", "sealed", "blobs", "state", "created_at")
 _INSERT = Prepared(insert(outbox), *_NEW)
 _DATA = select(outbox.c.case_id, outbox.c.digest, outbox.c.sealed).where(outbox.c.id == bindparam("record"))
@@ -43,7 +46,7 @@ _READY = (
         .where(
             _earlier.c.case_id == outbox.c.case_id,
             _earlier.c.case_seq < outbox.c.case_seq,
-            _earlier.c.state.in_((literal_column("'pending'"), literal_column("'stuck'"))),
+            literal_column("+earlier.state IN ('pending', 'stuck')"),
         )
         .exists(),
     )
@@ -109,6 +112,19 @@ def ready(connection: Connection, *, after: int = 0, limit: int = 100, until: in
         )
         for row in connection.execute(wanted, {"after": after, "limit": limit})
     ]
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """How many records are in each state; triggers keep them as records come and move."""
+    named = select(sequences.c.name, sequences.c.value).where(sequences.c.name.in_(_COUNTED))
+    return {name.partition(":")[2]: value for name, value in connection.execute(named)}
+
+
+def count_anew(connection: Connection) -> None:
+    """After a repair, which has put records in beside what was counted before."""
+    connection.execute(delete(sequences).where(sequences.c.name.in_(_COUNTED)))
+    found = select(literal_column("'outbox:' || state"), func.count()).group_by(outbox.c.state).select_from(outbox)
+    connection.execute(insert(sequences).from_select(["name", "value"], found))
 
 
 def newest(connection: Connection) -> int:

@@ -21,7 +21,7 @@ from sync.store.errors import CaseShredded
 from sync.store.events import event_of_row
 from sync.store.folding import case_file, intake_body
 from sync.store.keys import StoreKeys
-from sync.store.outbox import IS_OPEN
+from sync.store.outbox import IS_OPEN, IS_OPEN_IN_CASE
 from sync.store.schema import events, intakes, notes, outbox, persons
 
 #: Somebody has to decide whether it is accepted.
@@ -32,7 +32,7 @@ TO_SUPPLEMENT = (CaseState.SUPPLEMENT_PENDING, CaseState.REVIEW_SUPPLEMENT)
 TO_HAND_OUT = (CaseState.READY,)
 MOST = 200
 
-_unsent = select(outbox.c.id).where(outbox.c.case_id == intakes.c.id, IS_OPEN)
+_unsent = select(outbox.c.id).where(outbox.c.case_id == intakes.c.id, IS_OPEN_IN_CASE)
 #: In the very words of the partial index, which is next to empty.
 _IS_CLASH: ColumnElement[bool] = literal_column("events.conflict IS NOT NULL AND events.settled_at IS NULL")
 _clash = select(events.c.id).where(events.c.case_id == intakes.c.id, _IS_CLASH)

@@ -26,6 +26,7 @@ from sync.store.engine import Database
 from sync.store.errors import StoreBusy, known_file_errors
 from sync.store.events import LOCAL
 from sync.store.keys import StoreKeys, load_store_keys
+from sync.store.outbox import count_anew
 from sync.store.page_image import PageImage, read_image
 from sync.store.roots import Root, known_roots
 from sync.store.salvage import Carried, Readings, carry_over
@@ -124,6 +125,7 @@ def _fill(
     with database.write() as connection:
         _name_what_is_lost(connection, carried, image, now)
         _count_on(connection)
+        count_anew(connection)
         audit.append(
             connection,
             at=now.rfc3339,

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from intake.clock import Reading
@@ -14,6 +14,7 @@ from sync.clock import Measured, TimeFacts, plausible_time
 from sync.store.backlog import progress
 from sync.store.meta import get_meta, set_meta
 from sync.store.outbox import IS_OPEN, is_practice
+from sync.store.outbox import counts as counts_by_state
 from sync.store.schema import outbox
 
 LAST_CONTACT = "last_contact"
@@ -64,13 +65,7 @@ class QueueStatus:
 
 
 def queue_status(connection: Connection, now: Reading) -> QueueStatus:
-    open_records = {
-        row[0]: row[1]
-        for row in connection.execute(select(outbox.c.state, func.count()).where(IS_OPEN).group_by(outbox.c.state))
-    }
-    # By the smallest index and a partial one: reading every delivered row would cost more with every year.
-    total = connection.execute(select(func.count()).select_from(outbox)).scalar_one()
-    settled = connection.execute(select(func.count()).where(outbox.c.state == literal_column("'settled'"))).scalar_one()
+    counted = counts_by_state(connection)
     oldest = connection.execute(
         select(outbox.c.created_at).where(IS_OPEN, outbox.c.state == "pending").order_by(outbox.c.position).limit(1)
     ).scalar()
@@ -80,7 +75,7 @@ def queue_status(connection: Connection, now: Reading) -> QueueStatus:
         .where(IS_OPEN, outbox.c.state == "stuck")
         .order_by(outbox.c.position)
     )
-    counts, told = open_records, progress(connection)
+    counts, told = counted, progress(connection)
     if is_practice(connection):  # nothing of it waits: nothing is sent
         counts, oldest = {}, None
     if not counts.get("pending"):
@@ -88,7 +83,7 @@ def queue_status(connection: Connection, now: Reading) -> QueueStatus:
     contact = get_meta(connection, LAST_CONTACT, "")
     return QueueStatus(
         pending=counts.get("pending", 0),
-        acknowledged=0 if is_practice(connection) else total - settled - sum(open_records.values()),
+        acknowledged=0 if is_practice(connection) else counted.get("delivered", 0),
         stuck=tuple(
             Stuck(row.id, row.case_id, row.stuck_reason, row.stuck_detail or "", row.way_out or "", row.stuck_since)
             for row in stuck

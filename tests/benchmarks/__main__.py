@@ -30,6 +30,7 @@ NAMES = (
     "start",
     "card",
     "submit",
+    "offline",
     "search",
     "catalogue",
     "drain",

@@ -64,6 +64,34 @@ _OUTBOX: tuple[str, ...] = (
     "CREATE INDEX ix_outbox_open ON outbox (state, position) WHERE state IN ('pending', 'stuck')",
     "CREATE INDEX ix_outbox_settled ON outbox (settled_at) WHERE state = 'settled'",
 )
+#: How many records there are in each state, kept as they change: counting them anew costs more with every one.
+_COUNTS: tuple[str, ...] = (
+    "INSERT OR REPLACE INTO sequences (name, value) SELECT 'outbox:' || state, count(*) FROM outbox GROUP BY state",
+    """
+    CREATE TRIGGER outbox_counted_new AFTER INSERT ON outbox BEGIN
+        INSERT INTO sequences (name, value) VALUES ('outbox:' || NEW.state, 1)
+            ON CONFLICT (name) DO UPDATE SET value = value + 1;
+    END
+    """,
+    """
+    CREATE TRIGGER outbox_counted_moved AFTER UPDATE OF state ON outbox WHEN OLD.state != NEW.state BEGIN
+        UPDATE sequences SET value = value - 1 WHERE name = 'outbox:' || OLD.state;
+        INSERT INTO sequences (name, value) VALUES ('outbox:' || NEW.state, 1)
+            ON CONFLICT (name) DO UPDATE SET value = value + 1;
+    END
+    """,
+    """
+    CREATE TRIGGER outbox_counted_gone AFTER DELETE ON outbox BEGIN
+        UPDATE sequences SET value = value - 1 WHERE name = 'outbox:' || OLD.state;
+    END
+    """,
+)
+_COUNTS_BACK: tuple[str, ...] = (
+    "DROP TRIGGER outbox_counted_new",
+    "DROP TRIGGER outbox_counted_moved",
+    "DROP TRIGGER outbox_counted_gone",
+    "DELETE FROM sequences WHERE name LIKE 'outbox:%'",
+)
 _OUTBOX_BACK: tuple[str, ...] = (
     "DROP INDEX ix_outbox_settled",
     "DROP INDEX ix_outbox_open",
@@ -111,6 +139,7 @@ _OUTBOX_BACK: tuple[str, ...] = (
 #: One statement each, in order.
 _UP: tuple[str, ...] = (
     *_OUTBOX,
+    *_COUNTS,
     """
     CREATE TABLE damage (
         sort TEXT NOT NULL,
@@ -162,6 +191,7 @@ _DOWN: tuple[str, ...] = (
     "DROP TABLE audit_heads",
     "DROP TABLE resting",
     "DROP TABLE damage",
+    *_COUNTS_BACK,
     *_OUTBOX_BACK,
 )
 
