@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, insert, literal_column, select, update
+from sqlalchemy import ColumnElement, Text, bindparam, delete, func, insert, literal_column, select, update
 from sqlalchemy.engine import Connection
 
 from intake.clock import Reading
@@ -123,7 +123,8 @@ def counts(connection: Connection) -> dict[str, int]:
 def count_anew(connection: Connection) -> None:
     """After a repair, which has put records in beside what was counted before."""
     connection.execute(delete(sequences).where(sequences.c.name.in_(_COUNTED)))
-    found = select(literal_column("'outbox:' || state"), func.count()).group_by(outbox.c.state).select_from(outbox)
+    named = literal_column("'outbox:' || state", Text)
+    found = select(named, func.count()).group_by(outbox.c.state).select_from(outbox)
     connection.execute(insert(sequences).from_select(["name", "value"], found))
 
 
