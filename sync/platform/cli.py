@@ -63,6 +63,10 @@ def serve(
     public_url: Annotated[
         str | None, typer.Option(help="What receipts' QR codes lead to; default where it listens.")
     ] = None,
+    trusted_proxy: Annotated[
+        list[str] | None,
+        typer.Option(help="Address of a reverse proxy whose X-Forwarded-For is believed; more than once."),
+    ] = None,
 ) -> None:
     """Serve terminals until SIGTERM: as the city records and progress pages too. Prints `ready URL` when it listens."""
     folder = BlobFolder(blob_folder(home, blobs))
@@ -70,7 +74,7 @@ def serve(
     from sync.platform.serving import CannotListen, serve_until_told  # late: the other commands need no web server
 
     try:
-        serve_until_told(database, folder, SystemClock(), host, port, public_url, role)
+        serve_until_told(database, folder, SystemClock(), host, port, public_url, role, frozenset(trusted_proxy or ()))
     except CannotListen as error:
         fail(str(error), 1)
     except OtherRole as error:

@@ -34,6 +34,7 @@ class Settings:
     max_record: int = 1 << 20
     max_form: int = 16 << 10  # enrolment and token requests
     max_draft_blob: int = 32 << 20
+    trusted_proxies: frozenset[str] = frozenset()  # whose word on the client's address is believed
     idle_timeout_s: float = 30.0  # an upload that sends nothing for so long is interrupted (and can go on later)
 
 

@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from sync.platform import enrolment, tokens
 from sync.platform.context import Running, problems, read_body
+from sync.platform.peers import peer_of
 from sync.platform.problem import Problem
 from sync.platform.wire import NotStrictJson, field_errors, strict_json
 
@@ -115,7 +116,7 @@ async def enrol(request: Request, running: Running, response: Response) -> Enrol
     key = enrolment.public_key(asked.public_key.model_dump())
     if key is None:
         raise Problem(422, "invalid", errors=[{"field": "public_key", "reason": "is not a point on the curve"}])
-    peer = request.client.host if request.client else "unknown"
+    peer = peer_of(request, running.settings.trusted_proxies)
     outcome = await run_in_threadpool(
         enrolment.enrol, running.database, running.clock, asked.code, asked.name, key, peer
     )

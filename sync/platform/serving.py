@@ -33,7 +33,14 @@ class CannotListen(Exception):
 
 
 def serve_until_told(
-    database: Database, blobs: BlobFolder, clock: Clock, host: str, port: int, public_url: str | None, role: Role
+    database: Database,
+    blobs: BlobFolder,
+    clock: Clock,
+    host: str,
+    port: int,
+    public_url: str | None,
+    role: Role,
+    trusted_proxies: frozenset[str] = frozenset(),
 ) -> None:
     """Serve until SIGTERM or SIGINT; prints ``ready URL`` when the first request can come. Port 0: any free one.
 
@@ -43,7 +50,7 @@ def serve_until_told(
     _log_to_stderr()
     sys.setswitchinterval(_SWITCH_S)
     url = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
-    settings = Settings(public_url=(public_url or url).rstrip("/"))
+    settings = Settings(public_url=(public_url or url).rstrip("/"), trusted_proxies=trusted_proxies)
     try:
         application = create_app(database, blobs, clock, settings, role)
     except BaseException:

@@ -130,7 +130,13 @@ def platform(
     app = create_app(database, blobs, clock, Settings(public_url or url, **limits), role, rules)
     server = _Server(
         uvicorn.Config(
-            app, http=StrictHttp, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1
+            app,
+            http=StrictHttp,
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            lifespan="off",
+            timeout_graceful_shutdown=1,
         )
     )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

@@ -303,3 +303,32 @@ def test_two_databases_are_two_platforms(tmp_path: Path) -> None:
         terminal = one.terminal()
         terminal.running = two
         assert kind(terminal.ask_token(terminal.assertion())) == (401, "invalid_client")
+
+
+def test_behind_a_proxy_of_ours_each_terminal_counts_for_itself(tmp_path: Path) -> None:
+    """Else five wrong codes of one hall would keep the whole city from enrolling."""
+    (tmp_path / "open").mkdir()
+    with platform(tmp_path, trusted_proxies=frozenset({"127.0.0.1", "10.0.0.2"})) as running:
+        right = enrolment.new_code(running.database, running.clock)
+
+        def ask(code: str, forwarded: str) -> str:
+            terminal = Terminal(running)
+            running.sessions.append(terminal.session)
+            terminal.session.headers["X-Forwarded-For"] = forwarded
+            answer = terminal.enrol(code)
+            return str(answer.json().get("type", answer.status_code))
+
+        assert [ask("AAAA-AAAA-AAAA", "192.0.2.7, 10.0.0.2") for _ in range(6)][-2:] == [
+            "code_unknown",
+            "too_many_tries",
+        ]
+        assert ask("AAAA-AAAA-AAAA", "203.0.113.1, 192.0.2.7") == "too_many_tries"  # what the client itself states
+        assert ask("AAAA-AAAA-AAAA", "not an address") == "code_unknown"
+        assert ask(right, "192.0.2.8") == "201"
+    with platform(tmp_path / "open") as running:  # nobody is trusted: nobody states his own address
+        terminal = Terminal(running)
+        running.sessions.append(terminal.session)
+        for n in range(6):
+            terminal.session.headers["X-Forwarded-For"] = f"192.0.2.{n}"
+            last = terminal.enrol("AAAA-AAAA-AAAA").json()["type"]
+        assert last == "too_many_tries"
