@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from station.platform_settings import layered, own_keys, platform_settings
 from sync.hall.window import is_window
 from sync.store.retention import RetentionRules
 from sync.store.room import RoomRules
+from sync.throttle import LineLimits
 
 FILE_NAME = "terminal.toml"
 
@@ -95,6 +97,14 @@ class SyncSection:
     retention_days: int = 30  # after the last record of a case that the platform has and has confirmed
     retention_unconfirmed_days: int = 365
     draft_days: int = 7  # a draft that nobody has touched
+    limit_kbit_s: int = 0  # of the line that records may use; 0: as much as there is
+    busy_limit_kbit_s: int = 0  # from busy_from_hour until busy_until_hour, when the hall's own work needs the line
+    busy_from_hour: int = 8
+    busy_until_hour: int = 18
+
+    def line_limits(self) -> LineLimits:
+        usual, busy = self.limit_kbit_s * 125.0, self.busy_limit_kbit_s * 125.0
+        return LineLimits(usual, busy, time(self.busy_from_hour), time(self.busy_until_hour))
 
     def room_rules(self) -> RoomRules:
         return RoomRules(self.room_low_mb, self.room_refusing_mb, self.room_emergency_mb, self.ballast_mb)
@@ -137,6 +147,10 @@ _RANGES: Mapping[tuple[str, str], tuple[float, float]] = {
     ("sync", "retention_days"): (1, 3650),
     ("sync", "retention_unconfirmed_days"): (30, 3650),
     ("sync", "draft_days"): (1, 365),
+    ("sync", "limit_kbit_s"): (0, 10_000_000),
+    ("sync", "busy_limit_kbit_s"): (0, 10_000_000),
+    ("sync", "busy_from_hour"): (0, 23),
+    ("sync", "busy_until_hour"): (0, 23),
 }
 _SECTIONS = {
     "terminal": TerminalSection,

@@ -35,6 +35,7 @@ from sync.store.purge import Purged
 from sync.store.retention import RetentionRules
 from sync.store.room import MIB, Level, RoomRules
 from sync.store.store import Store
+from sync.throttle import LineLimits
 from sync.transport import HttpTransport
 from sync.upkeep import PlatformUpkeep
 from sync.waiting import SystemWaiter
@@ -298,11 +299,13 @@ def run_agent(
     room_rules: RoomRules = RoomRules(),  # noqa: B008 - frozen
     retention: RetentionRules = RetentionRules(),  # noqa: B008 - frozen
     recipients: Callable[[Clock], Recipients] | None = None,
+    limits: LineLimits = LineLimits(),  # noqa: B008 - frozen
 ) -> bool:
     """Serves the queue until SIGTERM or SIGINT, or with ``until_empty`` until nothing is pending.
 
     True when nothing is left, neither pending nor stuck. Raises `AgentRunning`, `NotEnrolled`, `KnownStoreError`.
     ``ca_file`` overrides the authority pinned at enrolment. ``recipients`` see to what the platform announces.
+    ``limits``: how much of the line records may use.
     """
     identity = Identity.load(home)
     store, clock = open_store(home, room_rules)
@@ -327,6 +330,8 @@ def run_agent(
             ca_file=ca_file,
             learn_keys=lambda fetched: keep_key_set(fetched, home),
             rang=waiter.ring,
+            limits=limits,
+            wall=lambda: clock.now().local.time(),  # noqa: PLW0108 - of each call, not of this one
         )
         stack.callback(lanes.close)
         sharing = _Sharing(home, store, clock, patience, timeout_s, ca_file)

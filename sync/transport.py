@@ -24,6 +24,7 @@ import urllib3
 from urllib3.util import parse_url
 
 from sync.outcomes import Fault, Transport
+from sync.throttle import Slowly, Throttle
 
 _ANSWER_LIMIT = 1 << 20
 _PROBLEM = "application/problem+json"
@@ -96,7 +97,15 @@ def _is_loopback(host: str) -> bool:
 class HttpTransport:
     """Requests to one platform. Not for several threads, but for `abort`."""
 
-    def __init__(self, base_url: str, *, ca_file: str | None = None, timeout_s: float = 30.0) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        ca_file: str | None = None,
+        timeout_s: float = 30.0,
+        throttle: Throttle | None = None,
+    ) -> None:
+        self._throttle = throttle
         self._base_url = check_address(base_url)
         self._timeout_s = timeout_s
         self._session = _Session()
@@ -137,7 +146,7 @@ class HttpTransport:
                 method,
                 self._base_url + path,
                 headers=dict(headers or {}),
-                data=cast("bytes | None", data),  # urllib3 sends any buffer, which its types do not know
+                data=cast("bytes | None", self._paced(data)),  # urllib3 sends any buffer, which its types do not know
                 timeout=(min(10.0, self._timeout_s), seconds),
                 allow_redirects=False,
                 stream=True,
@@ -169,10 +178,15 @@ class HttpTransport:
     def abort(self) -> None:
         """From another thread: cuts the request that is under way; whatever is asked from now on fails at once."""
         self._aborted = True
+        if self._throttle is not None:
+            self._throttle.close()
         line = self._line
         if line is not None:
             with contextlib.suppress(OSError):
                 socket.socket.shutdown(line, socket.SHUT_RDWR)
+
+    def _paced(self, data: bytes | memoryview | None) -> bytes | memoryview | Slowly | None:
+        return data if data is None or self._throttle is None else self._throttle.paced(data)
 
     def _connected(self, line: socket.socket) -> None:
         self._line = line

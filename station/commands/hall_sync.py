@@ -65,6 +65,7 @@ def run(
             room_rules=terminal.sync.room_rules(),
             retention=terminal.sync.retention_rules(),
             recipients=lambda clock: Announced(terminal.home, clock),
+            limits=terminal.sync.line_limits(),
         )
     if until_empty and not empty:
         raise typer.Exit(1)
