@@ -118,7 +118,8 @@ def _release(ground: Ground, claim: _Claim, turn: Turn) -> None:
             return
         values: dict[str, Any] = {"claimed_by": None, "claimed_until": None, "last_error": turn.error}
         if turn.error is None:
-            values |= {"tries": 0, "failing_since": None, "worked_at": now.rfc3339, "next_at": _later(now, POLL)}
+            again = _later(now, timedelta(0) if turn.delivered or turn.moved else POLL)  # one thing leads to another
+            values |= {"tries": 0, "failing_since": None, "worked_at": now.rfc3339, "next_at": again}
         else:
             longest = _FAILING_WAIT if turn.reached else _LONGEST_WAIT
             wait = min(longest, _FIRST_WAIT * 2 ** min(row.tries, 12))

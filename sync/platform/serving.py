@@ -23,7 +23,7 @@ from sync.platform.role import Role
 #: What has expired is out of reach at once; it leaves the disk this much later at most.
 _SWEEP_EVERY_S = 600.0
 #: How often departments' own systems are looked after; each has its own time in its row.
-_DRIVE_EVERY_S = 2.0
+_DRIVE_EVERY_S = 1.0
 #: How long a worker thread may keep the interpreter from the event loop (Python's default: 5 ms).
 _SWITCH_S = 0.001
 
