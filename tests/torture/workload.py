@@ -13,16 +13,19 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 from sync.records import intake_record
+from sync.store.ending import Because, SettledAs
 from sync.store.engine import Database
 from sync.store.errors import KnownStoreError
+from sync.store.retention import RetentionRules
 from sync.store.store import Store
 from tests.torture.recorder import Recorder
-from tests.torture.states import Fact, State, read_state, rows
+from tests.torture.states import Fact, State, facts_of, read_state, rows
 
 _KITS = str(Path(__file__).parents[1] / "sync")
 if _KITS not in sys.path:  # where the kits of the sync tests find each other
@@ -30,6 +33,7 @@ if _KITS not in sys.path:  # where the kits of the sync tests find each other
 
 import case_kit  # noqa: E402
 import package_kit  # noqa: E402
+from receipts_kit import receipt  # noqa: E402
 from store_kit import HandClock, draft_of, intake_of, new_id, person, take_in  # noqa: E402
 
 from intake.papers.numbering import NumberBlock  # noqa: E402
@@ -114,6 +118,7 @@ class Day:
     printing: str | None = None
     notes: list[str] = field(default_factory=list)
     troubles: int = 0
+    purges: int = 0
 
     def run(self, steps: int) -> None:
         """The store is opened, lived in and left open: where a terminal is when the power goes."""
@@ -193,6 +198,8 @@ class Day:
             "trouble": (2, self.trouble),
             "park": (4, self.park),
             "release": (3, self.release),
+            "settle": (2, self.settle),
+            "purge": (2, self.purge),
             "number_block": (1, self.number_block),
             "sweep": (2, self.sweep),
             "checkpoint": (4, self.checkpoint),
@@ -218,7 +225,7 @@ class Day:
         refs = tuple(self.drafts.get(case, ()))
         facts: list[Fact] = [("blob", case, ref.digest) for ref in refs]
 
-        def receipt(intake: Any) -> bytes:
+        def printed(intake: Any) -> bytes:
             digest = intake_record(intake).digest
             facts.extend((("intake", case, digest), ("record", case, digest), ("event", case, case)))
             if self.early:
@@ -226,7 +233,7 @@ class Day:
             return b"receipt data"
 
         self.may_go(("draft", case))
-        done = self.store.submit(case, lambda sequence: intake_of(case, sequence, refs), receipt)
+        done = self.store.submit(case, lambda sequence: intake_of(case, sequence, refs), printed)
         self.taken_in(case, done, facts)
 
     def submit_package(self) -> None:
@@ -317,7 +324,7 @@ class Day:
             record = self.rng.choice(ready)
             assert self.store.record_data(record.id)
             self.may_go(("pending", record.id), ("stuck", record.id))
-            self.store.mark_delivered(record.id, f"receipt.of.{record.id}", _AT)
+            self.store.mark_delivered(record.id, receipt(record.id, self.clock.utc, self.clock.utc), _AT)
             self.records = [one for one in self.records if one != record.id]
             self.acknowledge(("delivered", record.id))
 
@@ -340,6 +347,26 @@ class Day:
             self.records.append(record)
             self.acknowledge(("pending", record))
             self.may_go(("pending", record))
+
+    def settle(self) -> None:
+        if self.stuck:
+            record = self.stuck.pop(self.rng.randrange(len(self.stuck)))
+            self.may_go(("stuck", record), *(("pending", one) for one in self.records))
+            ended = self.store.settle_stuck(record, SettledAs.HANDED_OVER, Because.ON_PAPER, "c01")
+            self.records = [one for one in self.records if one not in ended]
+            self.acknowledge(*(("settled", one) for one in ended))
+
+    def purge(self) -> None:
+        """Whatever is over goes: what is still to be sent must not."""
+        state = self.look()
+        kept = {case for case, is_open in rows(state, "outbox", "case_id", "state") if is_open in ("pending", "stuck")}
+        stays = {fact for fact in facts_of(state) if fact[0] in ("intake", "event", "blob") and fact[1] in kept}
+        self.may_go(*(facts_of(state) - stays))
+        self.purges += 1
+        self.store.purge(self.clock.utc + timedelta(days=400 * self.purges), RetentionRules(1, 1, 1))
+        after = self.look()
+        self.catch_up()
+        self.acknowledge(*(fact for fact in facts_of(after) if fact[0] == "shredded"))
 
     def number_block(self) -> None:
         first = self.rng.randrange(1, 9000) * 10
