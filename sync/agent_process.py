@@ -28,6 +28,7 @@ from sync.housekeeping import InBackground as HouseInBackground
 from sync.identity import Identity, NotEnrolled
 from sync.key_ring import KeyRing
 from sync.locks import FileLock
+from sync.log_file import keep_small
 from sync.netwatch import NetworkWatch
 from sync.opening import open_store
 from sync.store.errors import StoreBusy, StoreFull, StoreIOError
@@ -63,6 +64,10 @@ def _acquire(lock: FileLock) -> bool:
             return True
         time.sleep(0.05)
     return False
+
+
+#: The agent's log is looked at so often, seconds.
+LOG_S = 600.0
 
 
 class AgentRunning(Exception):
@@ -229,6 +234,7 @@ class _House:
         self, store: Store, clock: SystemClock, retention: RetentionRules, further: Sequence[Duty] = ()
     ) -> None:
         duties = [
+            Duty("log", LOG_S, lambda: keep_small() or True),
             Duty("room", ROOM_S, _RoomWatch(store).look),
             Duty("purge", PURGE_S, lambda: _purge(store, clock, retention)),
             Duty("sweep", SWEEP_S, lambda: store.sweep_blobs() >= 0),
