@@ -120,7 +120,8 @@ def server(programs: Path, *, durable: bool = False, below: Path | None = None) 
 @contextmanager
 def cluster(programs: Path) -> Iterator[str]:
     """A running server that keeps nothing: its SQLAlchemy URL, see `SERVER`."""
-    with server(programs) as running:
+    memory = Path("/dev/shm")
+    with server(programs, below=memory if os.access(memory, os.W_OK) else None) as running:
         yield running.url
 
 
@@ -132,7 +133,8 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the cluster goes with us
     with cluster(programs) as server:
         named = any(Path(argument.partition("::")[0]).exists() for argument in arguments)
-        command = [sys.executable, "-m", "pytest", "-q", *(() if named else TESTS), *arguments]
+        together = () if named else ("-n", "2", "--dist", "worksteal", *TESTS)
+        command = [sys.executable, "-m", "pytest", "-q", *together, *arguments]
         return subprocess.run(command, env={**os.environ, SERVER: server}, check=False).returncode
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from sync.platform.problem import Problem
 
 #: Bytes of a head after which the line is closed. Above what asyncio reads at once: that may end the body before.
 HEAD_LIMIT = 512 * 1024
+#: Seconds a head may take, and a line that has said nothing yet may stand: else idle lines add up without end.
+HEAD_S = 30.0
 
 #: Bytes of a body that are read while the last ones are being written. With uvicorn's own 64 KB every chunk stops and
 #: starts the reading again, which costs more than receiving it.
@@ -19,14 +23,35 @@ class StrictHttp(HttpToolsProtocol):
 
     _in_head = True
     _head_size = 0
+    _head_over: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
+        super().connection_made(transport)
+        self._expect_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._have_head()
+        super().connection_lost(exc)
 
     def on_message_begin(self) -> None:
         self._in_head, self._head_size = True, 0
+        self._expect_head()
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
         self._in_head = False
+        self._have_head()
         super().on_headers_complete()
+
+    def _expect_head(self) -> None:
+        """Once for each head, however slowly it comes: a byte now and then does not begin the time anew."""
+        if self._head_over is None:
+            self._head_over = self.loop.call_later(HEAD_S, self.transport.close)
+
+    def _have_head(self) -> None:
+        if self._head_over is not None:
+            self._head_over.cancel()
+            self._head_over = None
 
     def on_body(self, body: bytes) -> None:
         if self.cycle.response_complete:

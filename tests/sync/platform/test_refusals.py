@@ -15,7 +15,7 @@ from platform_support import DEADLINE, Running, Terminal, follow_up, platform, r
 from uuid6 import uuid7
 
 from intake.intake import canonical, digest_of
-from sync.platform import enrolment
+from sync.platform import enrolment, http_head
 from sync.platform.app import openapi_document
 from sync.platform.office import endpoints as office
 
@@ -253,6 +253,26 @@ def _sent_until_cut(line: socket.socket, most: int) -> int:
         except OSError:
             return sent
     return most
+
+
+def test_a_head_that_never_ends_does_not_keep_its_line(city: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a line that says nothing nor one that says a little now and then."""
+    monkeypatch.setattr(http_head, "HEAD_S", 0.3)
+    host, port = city.url.removeprefix("http://").split(":")
+    for begun in (b"", b"GET / HTTP/1.1\r\nX-Slow: "):
+        with socket.create_connection((host, int(port)), timeout=DEADLINE) as line:
+            line.sendall(begun)
+            assert line.recv(100) == b""
+
+
+def test_requests_one_behind_the_other_are_each_answered(city: Running) -> None:
+    host, port = city.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=DEADLINE) as line:
+        line.sendall(b"GET /v1/health HTTP/1.1\r\nHost: x\r\n\r\n" * 20)
+        said = b""
+        while said.count(b"HTTP/1.1 200") < 20:
+            said += (more := line.recv(65536))
+            assert more, said[-300:]
 
 
 # --- what is another's ------------------------------------------------------------------------------------------------
