@@ -119,7 +119,7 @@ def _rules_of(role: Role) -> Rules:
 def sweep(platform: Platform) -> None:
     """Drops what has expired, and makes the moves that time makes; call it now and then."""
     if platform.role is Role.CITY:
-        moved = timer.run(platform.ground)
+        moved = timer.run(platform.ground, lambda: platform.bell.stopped)
         ended = platform.database.write(lambda c: scope.end_what_is_over(c, platform.clock.now()))
         if moved or ended:
             platform.bell.ring()

@@ -37,6 +37,10 @@ class Bell:
         self._stopped = True
         self.ring()
 
+    @property
+    def stopped(self) -> bool:
+        return self._stopped
+
     async def look_until(self, look: Callable[[], T], good: Callable[[T], bool], seconds: float) -> T:
         """What ``look`` (run in a thread) sees, at the latest after ``seconds``."""
         loop = asyncio.get_running_loop()

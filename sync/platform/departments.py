@@ -205,6 +205,8 @@ def _set_systems(connection: Connection, told: Sequence[Department], now: str) -
 def route_waiting(connection: Connection, rules: Rules, now: str) -> int:
     """Routes some of what nobody had a department for, now that there may be one; 0 when there is none left."""
     known = set(connection.execute(select(organ_routes.c.organ)).scalars())
+    if not known:  # nobody is to wait while all cases are looked through for nothing
+        return 0
     items = connection.execute(select(intakes.c.item).where(intakes.c.department.is_(None)).distinct()).scalars()
     routable = [item for item in items if _organ_of_code(rules, item) in known]
     if not routable:

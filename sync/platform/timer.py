@@ -3,6 +3,7 @@ was never supplemented. Run now and then; running it again changes nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 
@@ -21,7 +22,7 @@ from sync.platform.schema import intakes
 _TIMER = CaseActor(Role.PLATFORM_TIMER)
 
 
-def run(ground: Ground) -> int:
+def run(ground: Ground, stopping: Callable[[], bool] = lambda: False) -> int:
     """Deems accepted what nobody decided in time (T07, T15), proposes to lapse what was never supplied (T12), and tells
     overseers what is late; how many cases were moved or proposed."""
     now = ground.clock.now()
@@ -32,6 +33,8 @@ def run(ground: Ground) -> int:
         ).all()
     changed = 0
     for row in overdue:
+        if stopping():  # what is left is as overdue at the next start
+            break
         work = _SEE_TO.get(row.due_clock)
         if work is not None:
             changed += ground.database.write(partial(work, ground, row.intake_id))

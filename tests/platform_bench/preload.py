@@ -11,7 +11,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -133,6 +133,8 @@ def _count_on(connection: Connection, count: int) -> None:
 def _pattern(database: Database, ground: Ground, terminal: Terminal, number: int, steps: Sequence[Step]) -> Pattern:
     photo = BlobRef(digest_of(_PHOTO), len(_PHOTO), "image/jpeg")
     intake = intake_of(str(uuid7()), number, (photo,), terminal.terminal_id, terminal.device_code)
+    # Taken in now: what is open is not overdue, as most of what is open never is.
+    intake = replace(intake, taken_in_at=ground.clock.now().rfc3339)
     record = intake_record(intake)
     address = Address(terminal.terminal_id, intake.id, photo.digest)
     ground.blobs.begin(address, len(_PHOTO))
