@@ -202,6 +202,7 @@ def test_a_wrong_password_and_the_other_department_see_nothing(desk: Desk) -> No
     expect(zhao.get_by_role("alert")).to_contain_text("没有找到")
 
 
+@pytest.mark.proof
 def test_who_accepted_is_told_in_words_why_they_cannot_decide(desk: Desk) -> None:
     case = desk.case()
     both = desk.sign_in("both")
@@ -231,7 +232,7 @@ def test_names_and_answers_are_text_and_no_script_runs(desk: Desk) -> None:
     assert li.evaluate("() => window.ran") is None, "the policy lets no script run, however it came in"
     assert any("Content Security Policy" in text for text in said)
     li.goto(f'{desk.hall.running.url}/office?number="><script>alert(1)</script>')
-    expect(li.get_by_role("alert")).to_contain_text("<script>alert(1)</script>".upper().lower())
+    expect(li.get_by_role("alert")).to_contain_text("<script>alert(1)</script>")
 
 
 def test_a_form_from_elsewhere_does_nothing(desk: Desk) -> None:
@@ -270,6 +271,7 @@ def test_after_the_sign_out_the_back_button_shows_nothing(desk: Desk) -> None:
     expect(li.locator("body")).not_to_contain_text("测试甲")
 
 
+@pytest.mark.proof
 def test_everything_works_without_scripts_in_english_and_by_keyboard(desk: Desk) -> None:
     case = desk.case()
     page = desk.chromium.new_context(
@@ -286,5 +288,3 @@ def test_everything_works_without_scripts_in_english_and_by_keyboard(desk: Desk)
     expect(page.locator(".off").filter(has_text="Accept").first).to_contain_text("This is done by acceptance staff")
     page.get_by_role("button", name="中文").click()
     expect(page.get_by_role("heading", name="待受理")).to_be_visible()
-    wide = page.context.browser
-    assert wide is not None
