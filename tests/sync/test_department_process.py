@@ -1,5 +1,6 @@
 """A department's system as a process of its own, two instances of the platform, a terminal's agent: a case goes all the
-way round by itself, each step once; the system is killed between, and nothing is lost (make proof; in the suite: test_connector)."""
+way round by itself, each step once; the system is killed between, and nothing is lost. The short version, within one
+process, is `test_connector`."""
 
 from __future__ import annotations
 
