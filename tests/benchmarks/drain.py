@@ -24,7 +24,7 @@ from uuid6 import uuid7
 from intake.intake import Intake
 from tests.benchmarks.line import Line
 from tests.benchmarks.people import intake_of
-from tests.benchmarks.rows import Row, at_least, noted
+from tests.benchmarks.rows import Row, at_least
 from tests.faults.hall import Agent, Platform, Terminal, until
 
 BUDGET = 0.8
@@ -55,20 +55,18 @@ def _rows(folder: Path, platform: Platform, raw: tuple[str, int]) -> Iterator[Ro
     agent_s, platform_s = _agent_cpu[-1], spent["platform"]
     per = _megabytes(40)
     why = (
-        f"40 of 206 intakes, {with_line}. Agent and platform take turns on one connection, so their work adds up: "
+        f"40 of 206 intakes, {with_line}. Three lanes; agent, platform and relay share the machine's processors: "
         f"agent {agent_s * 1000 / per:.1f} ms of processor a MB (reading, opening the seal, sending), platform "
         f"{platform_s * 1000 / per:.1f} ms (receiving, hashing, writing); the floor's server "
         f"{spent['raw'] * 1000 / per:.1f} ms"
     )
     yield at_least("drain, loopback", BUDGET, floor, figure, "MB/s", why)
     floor, figure = pair("far", 14, _ROUND_TRIP_S, _HUNDRED_MBIT)
-    why = f"14 of 206 intakes, {with_line}; per intake one request more than the floor: the record itself"
+    why = f"14 of 206 intakes, {with_line}, whose rate all connections share"
     yield at_least("drain, 50 ms round trip, 100 Mbit/s", BUDGET, floor, figure, "MB/s", why)
     floor, figure = pair("wide", 14, _ROUND_TRIP_S, 0.0)
-    why = "no bytes to wait for, only round trips: three for the floor, four for a delivery, so 0.75 at best"
-    yield noted(
-        "drain, 50 ms round trip, any rate", f"{floor:.1f} MB/s", f"{figure:.1f} MB/s", f"{figure / floor:.2f}", why
-    )
+    why = "no bytes to wait for, only round trips: lanes wait for theirs at the same time, the floor one by one"
+    yield at_least("drain, 50 ms round trip, any rate", BUDGET, floor, figure, "MB/s", why)
 
 
 #: Processor seconds of the agents so far, one for each drain.
