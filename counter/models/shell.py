@@ -124,7 +124,7 @@ class CounterShell(QObject):
 
     @Property(str, notify=changed)
     def reason(self) -> str:
-        """Why it is out of service: store, store_too_new."""
+        """Why it is out of service: store, store_too_new, store_damaged."""
         return self._props.reason
 
     @Property(bool, notify=changed)
