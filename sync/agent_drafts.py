@@ -37,6 +37,8 @@ log = structlog.get_logger("sync.agent")
 ASK_CLOSED_S = {Place.HALL: 5.0, Place.CITY: CHECK_IN_S}
 #: A draft that another terminal has open, or that is over but open here, is looked at again after, seconds.
 OPEN_AGAIN_S = 15.0
+#: Whether a place came back from a backup is looked at so often, seconds.
+LOOK_AT_EPOCH_S = 60.0
 #: Somebody may be standing at a counter with a slip: the wait for a place does not grow beyond, seconds.
 LONGEST_WAIT_S = 60.0
 #: How long to wait for a request under way when the agent ends, seconds.
@@ -54,6 +56,7 @@ class _State:
     backoff: Backoff
     resume_at: float = 0.0
     ask_at: float = 0.0  # when to ask again what was closed elsewhere
+    epoch_at: float = 0.0  # when to look again whether it came back from a backup
     reached: bool = True
     later: dict[str, tuple[int, float]] = field(default_factory=dict)  # draft → this revision not before
 
@@ -131,7 +134,12 @@ class DraftSharing:
     def _serve(self, line: PlaceLine, state: _State) -> str | None:
         """What hindered us; None when all is well."""
         try:
-            fault = self._tell_closings(line) or self._ask_closed(line, state) or self._bring_drafts(line, state)
+            fault = (
+                self._look_at_epoch(line, state)
+                or self._tell_closings(line)
+                or self._ask_closed(line, state)
+                or self._bring_drafts(line, state)
+            )
         except (StoreBusy, StoreFull, StoreIOError) as error:
             return f"store: {error.condition}"
         except Exception as error:
@@ -140,6 +148,23 @@ class DraftSharing:
             log.error("sharing_stumbled", error=type(error).__name__, where=where)
             return Fault.INTERNAL.value
         return None if fault is None else fault.fault.value
+
+    def _look_at_epoch(self, line: PlaceLine, state: _State) -> Transport | None:
+        """A place that was restored from a backup has another epoch: it may have forgotten what it was told."""
+        now = self._clock.monotonic()
+        if now < state.epoch_at:
+            return None
+        answer = line.ask("GET", "/v1/health")
+        if isinstance(answer, Transport):
+            return answer
+        epoch = answer.body.get("epoch")
+        if answer.status != 200 or answer.body.get("issuer") != line.identity.issuer or not isinstance(epoch, str):
+            return Transport(Fault.NOT_PLATFORM, "health of another issuer")
+        if not self._store.place_is_of_epoch(line.place, epoch[:64]):
+            state.later.clear()
+            log.warning("place_restored", place=line.place.value)
+        state.epoch_at = now + LOOK_AT_EPOCH_S
+        return None
 
     def _tell_closings(self, line: PlaceLine) -> Transport | None:
         everywhere = tuple(self._states)

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import Column, bindparam, case, delete, func, insert, literal, or_, select, update
 from sqlalchemy.engine import Connection
 
+from intake.clock import Reading
 from sync.hall.sealing import Closer, new_slip_code
 from sync.identity import Place
 from sync.store.prepared import Prepared
 from sync.store.process import ProcessName, is_alive
 from sync.store.schema import draft_closings, drafts
+
+#: A place keeps a draft for 15 days after its last save (docs/adr/0007); and a day for clocks that differ.
+KEPT_ELSEWHERE = timedelta(days=16)
 
 _REVISION: Mapping[Place, Column[int]] = {Place.HALL: drafts.c.shared_revision, Place.CITY: drafts.c.city_revision}
 _DONE: Mapping[Place, Column[int]] = {Place.HALL: draft_closings.c.hall_done, Place.CITY: draft_closings.c.city_done}
@@ -96,12 +101,24 @@ def closings(connection: Connection, place: Place) -> list[Closing]:
     return [Closing(r.draft_id, r.reason, r.at, _closer(r.closer)) for r in connection.execute(query)]
 
 
-def closing_heard(connection: Connection, place: Place, draft_id: str, everywhere: Collection[Place]) -> None:
-    """The place knows; the row goes once all of ``everywhere`` do."""
+def closing_heard(
+    connection: Connection, place: Place, draft_id: str, everywhere: Collection[Place], now: Reading
+) -> None:
+    """The place knows. Rows that all of ``everywhere`` know of go when no place can have the draft any more: until then
+    one that was restored from a backup has to be told again."""
     mine = draft_closings.c.draft_id == draft_id
-    connection.execute(update(draft_closings).where(mine).values({_DONE[place].name: 1}))
+    known = {_DONE[one].name: 1 for one in Place if one is place or one not in everywhere}  # who is not there need not
+    connection.execute(update(draft_closings).where(mine).values(known))
     heard = [_DONE[one] == 1 for one in everywhere]
-    connection.execute(delete(draft_closings).where(mine, *heard))
+    long_ago = Reading(now.utc - KEPT_ELSEWHERE).rfc3339
+    connection.execute(delete(draft_closings).where(draft_closings.c.at < long_ago, *heard))
+
+
+def begin_anew(connection: Connection, place: Place) -> None:
+    """The place came back from a backup: what it was told since may be forgotten there. Drafts are brought again, ends
+    told again; both are harmless where it knows them."""
+    forget_place(connection, place)
+    connection.execute(update(draft_closings).values({_DONE[place].name: 0}))
 
 
 def shared_ids(connection: Connection) -> list[str]:

@@ -37,6 +37,7 @@ from sync.store.events import LOCAL
 from sync.store.intakes import NewCase, RecentCase, Submitted, SubmittedCase
 from sync.store.keeping import KeepingStore
 from sync.store.keys import KeySource, load_store_keys
+from sync.store.meta import get_meta, set_meta
 from sync.store.migrate import bring_up_to_date
 from sync.store.papers import take_back_copy
 from sync.store.personnel import PersonnelFile
@@ -368,7 +369,17 @@ class Store(CaseStore, TrailStore, EpochStore, CarryingStore, KeepingStore, Anno
     def closing_heard(self, place: Place, draft_id: str, everywhere: Collection[Place]) -> None:
         """The place knows now; ``everywhere`` are all places this terminal is enrolled with."""
         with self._database.write() as connection:
-            sharing.closing_heard(connection, place, draft_id, everywhere)
+            sharing.closing_heard(connection, place, draft_id, everywhere, self._clock.now())
+
+    def place_is_of_epoch(self, place: Place, epoch: str) -> bool:
+        """Notes the epoch of a place. False: it is another than before, so the place came back from a backup, and
+        everything of this store is brought and told to it again."""
+        with self._database.write() as connection:
+            known = get_meta(connection, f"epoch:{place.value}", epoch)
+            set_meta(connection, f"epoch:{place.value}", epoch)
+            if known != epoch:
+                sharing.begin_anew(connection, place)
+            return known == epoch
 
     def forget_place(self, place: Place) -> None:
         """This terminal enrols with another place in its stead, which has heard of nothing."""
