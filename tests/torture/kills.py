@@ -211,7 +211,7 @@ class Life:
         if when == "operation":
             self.nursery.restart_platform(Moment(operation=self.rng.randint(20, 120)))
         agent = self.nursery.bring_forth(partial(lives.deliver, home))
-        agent.hear(1 if when == "time" else 2, 0.5)
+        agent.hear(1 if when == "time" else 2, 0.5 if when == "operation" else BACK_S)
         if when == "time":
             until = time.monotonic() + self.rng.uniform(0.0, 0.3)
             while agent.listen(until - time.monotonic()):
