@@ -56,6 +56,8 @@ def test_every_request_of_the_adr_is_there(document: Any) -> None:
         ("post", "/v1/tickets/{ticket_id}/finish"),
         ("get", "/v1/board"),
         ("get", "/v1/changes"),
+        ("post", "/v1/audit-heads"),
+        ("get", "/v1/bundles/{digest}"),
         ("get", "/v1/cases"),
         ("get", "/v1/cases/{case_id}/blobs/{digest}"),
         ("get", "/v1/licences"),
