@@ -58,6 +58,7 @@ def test_every_request_of_the_adr_is_there(document: Any) -> None:
         ("get", "/v1/changes"),
         ("post", "/v1/audit-heads"),
         ("get", "/v1/bundles/{digest}"),
+        ("post", "/v1/terminal/key"),
         ("get", "/v1/cases"),
         ("get", "/v1/cases/{case_id}/blobs/{digest}"),
         ("get", "/v1/licences"),
