@@ -154,7 +154,8 @@ _STORE_ADVICE: Mapping[str, LocalizedText] = {
     "full": T("清理磁盘空间。", "Make room on the disk."),
     "busy": T("稍后再检查。", "Check again in a moment."),
     "damaged": T(
-        "关闭终端程序和同步程序，运行 hall-sync verify --repair：旧数据库原样留存，能读出的全部转入新库，读不出的逐件列出。",
+        "关闭终端程序和同步程序，运行 hall-sync verify --repair："
+        "旧数据库原样留存，能读出的全部转入新库，读不出的逐件列出。",
         "Close app and agent, run hall-sync verify --repair: the old database is kept as it is, what can be read is "
         "carried into a new one, what cannot is named.",
     ),

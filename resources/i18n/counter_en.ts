@@ -1601,7 +1601,7 @@ Delete: remove</translation>
     </message>
     <message>
         <source>本机的数据库损坏，打不开了。请到其他窗口办理，并通知技术人员：关闭本机的终端程序和同步程序，运行 hall-sync verify --repair。旧数据库会原样留存，能读出的全部转入新库，读不出的逐件列出收件编号；修好后本页会自己恢复。</source>
-        <translation>This machine's database is damaged and does not open. Use another window and tell the technician: close app and agent on this machine, then run hall-sync verify --repair. The old database is kept as it is; everything readable is carried into a new one, the rest is listed by case number. This page recovers by itself afterwards.</translation>
+        <translation>This machine&apos;s database is damaged and does not open. Use another window and tell the technician: close app and agent on this machine, then run hall-sync verify --repair. The old database is kept as it is; everything readable is carried into a new one, the rest is listed by case number. This page recovers by itself afterwards.</translation>
     </message>
 </context>
 <context>
@@ -2125,10 +2125,6 @@ Delete: remove</translation>
 <context>
     <name>ReadyScreen</name>
     <message>
-        <source>知道了，照常收件</source>
-        <translation>Understood, go on taking in</translation>
-    </message>
-    <message>
         <source>来人坐下后，按 F4 读身份证。</source>
         <translation>When the person sits down, press F4 and read the card.</translation>
     </message>
@@ -2199,6 +2195,10 @@ Delete: remove</translation>
     <message>
         <source>开始练习</source>
         <translation>Start training</translation>
+    </message>
+    <message>
+        <source>知道了，照常收件</source>
+        <translation>Understood, go on taking in</translation>
     </message>
 </context>
 <context>
@@ -2948,18 +2948,6 @@ Delete: remove</translation>
         <translation>Delivery and devices</translation>
     </message>
     <message>
-        <source>都已送达平台。</source>
-        <translation>Everything has reached the platform.</translation>
-    </message>
-    <message>
-        <source>待送达 %1 条，最早的已等 %2 小时</source>
-        <translation>%1 record(s) wait, the oldest for %2 hour(s)</translation>
-    </message>
-    <message>
-        <source>平台没有收的 %1 条，请管理员处理</source>
-        <translation>%1 record(s) refused by the platform: for the administrator</translation>
-    </message>
-    <message>
         <source>设备都正常。</source>
         <translation>All devices work.</translation>
     </message>
@@ -3158,14 +3146,6 @@ Delete: remove</translation>
 <context>
     <name>TopBar</name>
     <message>
-        <source>日历快到期</source>
-        <translation>Calendar ends soon</translation>
-    </message>
-    <message>
-        <source>数据截至 %1</source>
-        <translation>Data as of %1</translation>
-    </message>
-    <message>
         <source>大厅共享正常</source>
         <translation>Hall sharing works</translation>
     </message>
@@ -3190,20 +3170,8 @@ Delete: remove</translation>
         <translation>Network works</translation>
     </message>
     <message>
-        <source>待送达 %1 件</source>
-        <translation>To deliver: %1</translation>
-    </message>
-    <message>
         <source>%1 件送不出去，请找管理员</source>
         <translation>Stuck: %1, ask the administrator</translation>
-    </message>
-    <message>
-        <source>待送达 %1 件，最早的已等 %2 分钟</source>
-        <translation>To deliver: %1, oldest %2 min</translation>
-    </message>
-    <message>
-        <source>待送达 %1 件，最早的已等 %2 小时</source>
-        <translation>To deliver: %1, oldest %2 h</translation>
     </message>
     <message>
         <source>磁盘空间不多，请通知技术人员</source>
@@ -3212,6 +3180,14 @@ Delete: remove</translation>
     <message>
         <source>磁盘快满：不能办理新事项，请通知技术人员</source>
         <translation>Disk nearly full: nothing new can be taken in, tell the technician</translation>
+    </message>
+    <message>
+        <source>日历快到期</source>
+        <translation>Calendar ends soon</translation>
+    </message>
+    <message>
+        <source>数据截至 %1</source>
+        <translation>Data as of %1</translation>
     </message>
 </context>
 <context>
