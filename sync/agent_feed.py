@@ -25,6 +25,7 @@ from sync.backoff import Backoff
 from sync.changes import Announcement, CaseChange, Changes, Told, read_changes
 from sync.key_ring import KeyRing
 from sync.outcomes import Fault, Transport
+from sync.packing import GZIP
 from sync.store.errors import CaseShredded, StoreBusy, StoreCorrupt, StoreFull, StoreIOError
 from sync.store.feed import FeedPosition
 from sync.store.store import Store
@@ -62,6 +63,7 @@ class Line(Protocol):
         path: str,
         *,
         body: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
         timeout_s: float | None = None,
         bytes_limit: int | None = None,
     ) -> Answer | Transport: ...
@@ -147,7 +149,9 @@ class FeedFollower:
     def _follow(self, wait_s: float) -> Transport | None:
         here = self._store.feed_position()
         path = f"/v1/changes?after={here.cursor}&wait={wait_s:g}"
-        answer = self._line.ask("GET", path, timeout_s=wait_s + _GRACE_S, bytes_limit=PAGE_LIMIT)
+        answer = self._line.ask(
+            "GET", path, headers={"Accept-Encoding": GZIP}, timeout_s=wait_s + _GRACE_S, bytes_limit=PAGE_LIMIT
+        )
         if isinstance(answer, Transport):
             return answer
         if answer.status != 200:

@@ -16,6 +16,7 @@ from sync.clock import plausible_time
 from sync.identity import Identity
 from sync.login import AccessToken, AuthorisedLine, plain_words, time_there
 from sync.outcomes import Delivered, DeliveryOutcome, Fault, LoginFailed, Refused, Transport, way_out
+from sync.packing import GZIP, packed, takes_gzip
 from sync.records import Outgoing
 from sync.signatures import BadSignature, KeySet, UnknownKey
 from sync.transport import Answer, HttpTransport
@@ -78,6 +79,8 @@ class PlatformClient:
         self._line = AuthorisedLine(identity, transport, utc_now, monotonic, token)
         self._monotonic = monotonic
         self._learn_keys = learn_keys
+        self._packs = False  # until the platform says that it takes packed records
+        self._never_packs = False
         self._keys = KeySet.verified(identity.key_set, dict(identity.root_key))
 
     @property
@@ -190,14 +193,16 @@ class PlatformClient:
 
     def _put(self, record: Outgoing) -> DeliveryOutcome | tuple[str, ...]:
         """The outcome, or the attachments the platform says it lacks."""
-        answer = self._line.request(
-            "PUT",
-            f"/v1/records/{record.id}",
-            headers={"Content-Type": "application/json", "Hall-Record-Digest": record.digest},
-            data=record.data,
-        )
+        headers = {"Content-Type": "application/json", "Hall-Record-Digest": record.digest}
+        small = packed(record.data) if self._packs else None
+        if small is not None:
+            headers["Content-Encoding"] = GZIP
+        answer = self._line.request("PUT", f"/v1/records/{record.id}", headers=headers, data=small or record.data)
         if not isinstance(answer, Answer):
             return answer
+        misread = self._learn_packing(answer, was_packed=small is not None)
+        if misread is not None:
+            return misread
         if answer.status in (200, 201):
             return self._check_receipt(record, answer.body.get("receipt"))
         if answer.status == 422 and answer.problem == "missing_blobs":
@@ -210,6 +215,21 @@ class PlatformClient:
             # The store gives out nothing that has not its digest: the bytes changed on the way, and may not next time.
             return Transport(Fault.BLOB_DAMAGED, "the record's bytes changed on the way")
         return self._refusal(answer)
+
+    def _learn_packing(self, answer: Answer, *, was_packed: bool) -> Transport | None:
+        """Whoever takes packed records says so with every answer (RFC 7694). A fault: a packed one was answered as if
+        it had been something else, by an older platform or behind something that meddles. Then nothing that was said
+        about it counts, and the next ones go plain."""
+        takes = takes_gzip(answer.headers.get("Accept-Encoding", ""))
+        spoilt = answer.status in (400, 415) or answer.problem == "digest_mismatch"
+        if was_packed and spoilt:
+            self._never_packs = True
+        self._packs = takes and not self._never_packs
+        if not was_packed or answer.status in (200, 201) or (takes and not spoilt):
+            return None
+        if spoilt:
+            return Transport(Fault.BLOB_DAMAGED, "the packed record did not arrive as such")
+        return Transport(Fault.NOT_PLATFORM, f"HTTP {answer.status} to a packed record")
 
     def _check_receipt(self, record: Outgoing, token: object) -> Delivered | Transport:
         if not isinstance(token, str):

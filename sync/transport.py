@@ -24,6 +24,7 @@ import urllib3
 from urllib3.util import parse_url
 
 from sync.outcomes import Fault, Transport
+from sync.packing import GZIP, BadPacking, TooMuch, Unpacking, takes_gzip
 from sync.throttle import Slowly, Throttle
 
 _ANSWER_LIMIT = 1 << 20
@@ -113,7 +114,7 @@ class HttpTransport:
         self._session.verify = ca_file or True
         self._session.headers["User-Agent"] = "hall-terminal"
         self._session.headers["Accept"] = "application/json"
-        self._session.headers["Accept-Encoding"] = "identity"  # nothing to unpack: no small answer becomes a huge one
+        self._session.headers["Accept-Encoding"] = "identity"  # but where gzip is asked for: see `_read`
         # From when the request is out: sending 4 MiB over a slow line may take minutes.
         self._watch = _Watch()
         self._line: socket.socket | None = None
@@ -136,7 +137,8 @@ class HttpTransport:
         bytes_limit: int | None = None,
     ) -> Answer | Transport:
         """One exchange, body included, within the time-outs. ``timeout_s`` is another one for this exchange;
-        ``bytes_limit``: a 200 may be so many plain bytes instead of JSON."""
+        ``bytes_limit``: a 200 may be so many plain bytes instead of JSON. An answer is unpacked only when ``headers``
+        asked for gzip; the limits are for its plain bytes."""
         seconds = timeout_s or self._timeout_s
         self._watch.seconds = 2 * seconds
         self._watch.cut = False
@@ -152,7 +154,8 @@ class HttpTransport:
                 stream=True,
             ) as response:
                 self.sent += len(data or b"")
-                body = _read(response, bytes_limit or _ANSWER_LIMIT)
+                may_unpack = takes_gzip((headers or {}).get("Accept-Encoding", ""))
+                body = _read(response, bytes_limit or _ANSWER_LIMIT, may_unpack=may_unpack)
                 if self._watch.cut:  # what looks like the end may be our own cut
                     return _TOO_SLOW
                 return (
@@ -290,7 +293,9 @@ class _Watch:
                 self._changed.wait(None if asleep else max(0.0, wait))
 
 
-def _read(response: requests.Response, limit: int) -> bytes | Transport:
+def _read(response: requests.Response, limit: int, *, may_unpack: bool) -> bytes | Transport:
+    if may_unpack and response.headers.get("Content-Encoding", "").strip().lower() == GZIP:
+        return _unpack(response, limit)
     parts, size = [], 0
     for part in response.raw.stream(16 * 1024, decode_content=False):
         parts.append(part)
@@ -298,6 +303,19 @@ def _read(response: requests.Response, limit: int) -> bytes | Transport:
         if size > limit:
             return Transport(Fault.NOT_PLATFORM, "answer too long")
     return b"".join(parts)
+
+
+def _unpack(response: requests.Response, limit: int) -> bytes | Transport:
+    """Piece by piece: no small answer becomes a huge one."""
+    unpacking = Unpacking(limit)
+    try:
+        for part in response.raw.stream(16 * 1024, decode_content=False):
+            unpacking.feed(part)
+        return unpacking.whole()
+    except TooMuch:
+        return Transport(Fault.NOT_PLATFORM, "answer too long")
+    except BadPacking:
+        return Transport(Fault.NOT_PLATFORM, "answer badly packed")
 
 
 def _answer(response: requests.Response, body: bytes, *, bytes_wanted: bool) -> Answer | Transport:

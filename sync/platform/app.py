@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from intake.clock import Clock
+from sync.packing import GZIP
 from sync.platform import (
     audit_anchors,
     bundle_endpoints,
@@ -260,6 +261,8 @@ class RequestLog:
                 headers = message.setdefault("headers", [])
                 if not any(name.lower() == b"x-content-type-options" for name, _ in headers):
                     headers.append((b"x-content-type-options", b"nosniff"))
+                if scope["method"] == "PUT" and scope["path"].startswith(record_endpoints.PATH):
+                    headers.append((b"accept-encoding", GZIP.encode()))
             await send(message)
 
         try:

@@ -14,6 +14,7 @@ from uuid6 import uuid7
 from intake.papers.numbering import KIND_WORDS, NumberFollows
 from intake.papers.paper import PaperKind
 from sync.contract import DIGEST_PATTERN, RECORD_ID_PATTERN, Closed, text_of
+from sync.packing import GZIP, packed, takes_gzip
 from sync.platform import feed, number_blocks, scope
 from sync.platform.back_office import OWN_FILES
 from sync.platform.blobs import Address
@@ -80,12 +81,19 @@ class BlockAnswer(BaseModel):
         200: {
             "description": "Signed: `Hall-Signature` is a detached JWS (ES256, `typ` hall-changes+jws, `kid` of the "
             "key set) over the body's bytes. What does not verify was not said by the platform.",
-            "headers": {SIGNATURE_HEADER: {"schema": {"type": "string"}}},
+            "headers": {
+                SIGNATURE_HEADER: {"schema": {"type": "string"}},
+                "Content-Encoding": {
+                    "schema": {"type": "string", "enum": [GZIP]},
+                    "description": "Where `Accept-Encoding` said so and it is worth it; signed are the plain bytes.",
+                },
+            },
         },
         **problems(not_authenticated=401, invalid=422),
     },
 )
 async def changes(
+    request: Request,
     caller: Caller,
     running: Running,
     after: Annotated[int, Query(ge=0, le=2**31 - 1, description="The cursor of the answer before; 0: everything.")] = 0,
@@ -112,14 +120,19 @@ async def changes(
         as_of=as_of,
         changes=list(page.changes),
     )
-    data, signature = await run_in_threadpool(_signed, answer, running)
-    return Response(data, media_type="application/json", headers={**_NO_STORE, SIGNATURE_HEADER: signature})
+    may_pack = takes_gzip(request.headers.get("accept-encoding", ""))
+    return await run_in_threadpool(_signed, answer, running, may_pack=may_pack)
 
 
-def _signed(answer: ChangesAnswer, running: Platform) -> tuple[bytes, str]:
-    """In a worker thread: a page may be a megabyte."""
+def _signed(answer: ChangesAnswer, running: Platform, *, may_pack: bool) -> Response:
+    """In a worker thread: a page may be a megabyte. The signature is over the plain bytes."""
     data = answer.model_dump_json().encode()
-    return data, running.identity.receipts.sign_detached(data, CHANGES_TYPE)
+    signature = running.identity.receipts.sign_detached(data, CHANGES_TYPE)
+    headers = {**_NO_STORE, "Vary": "Accept-Encoding", SIGNATURE_HEADER: signature}
+    small = packed(data) if may_pack else None
+    if small is not None:
+        data, headers["Content-Encoding"] = small, GZIP
+    return Response(data, media_type="application/json", headers=headers)
 
 
 @router.get(

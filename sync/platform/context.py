@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -12,6 +13,7 @@ from starlette.requests import ClientDisconnect
 
 from intake.clock import Clock
 from sync.hall.sealing import DraftKey
+from sync.packing import GZIP, BadPacking, TooMuch, Unpacking
 from sync.platform.blobs import BlobFolder
 from sync.platform.board import Bell
 from sync.platform.database import Database
@@ -103,26 +105,59 @@ Caller = Annotated[Terminal, Depends(_authenticated)]
 
 
 async def read_body(request: Request, limit: int, media_type: str) -> bytes:
-    """The whole body. Raises `Problem` 415 for another content type, 413 above ``limit`` bytes, 408 when nothing comes.
+    """The whole body. Raises `Problem` 415 for another content type, 413 above ``limit`` bytes, 408 when none come."""
+    require_media_type(request, media_type)
+    parts: list[bytes] = []
+    size = 0
+
+    def keep(piece: bytes) -> None:
+        nonlocal size
+        size += len(piece)
+        if size > limit:
+            raise _too_big(limit)
+        parts.append(piece)
+
+    await _receive(request, keep)
+    return b"".join(parts)
+
+
+async def read_packed_body(request: Request, limit: int, media_type: str) -> bytes:
+    """As `read_body`, where the sender may have packed it: ``limit`` is for the plain bytes too, and no more of them
+    are ever held. Raises `Problem` 415 for another encoding than gzip, 400 for what does not unpack."""
+    encoding = request.headers.get("content-encoding", "").strip().lower()
+    if encoding in ("", "identity"):
+        return await read_body(request, limit, media_type)
+    require_media_type(request, media_type)
+    if encoding not in (GZIP, "x-gzip"):
+        raise Problem(415, "unsupported_media_type", "Content-Encoding: send gzip or none")
+    unpacking = Unpacking(limit)
+    try:
+        await _receive(request, unpacking.feed)
+        return unpacking.whole()
+    except TooMuch as error:
+        raise _too_big(limit) from error
+    except BadPacking as error:
+        raise Problem(400, "bad_encoding") from error
+
+
+def _too_big(limit: int) -> Problem:
+    return Problem(413, "too_big", f"at most {limit} bytes", limit=limit)
+
+
+async def _receive(request: Request, take: Callable[[bytes], None]) -> None:
+    """Hands on the body as it comes. Raises `Problem` 408 when nothing comes any more.
 
     Nobody else would notice that a sender has lost its power: the line stays open, and with it what it has sent.
     """
-    require_media_type(request, media_type)
     idle_timeout_s = platform_of(request).settings.idle_timeout_s
-    parts: list[bytes] = []
-    size = 0
     try:
         pieces = request.stream()
         while (chunk := await asyncio.wait_for(anext(pieces, None), idle_timeout_s)) is not None:
-            size += len(chunk)
-            if size > limit:
-                raise Problem(413, "too_big", f"at most {limit} bytes", limit=limit)
-            parts.append(chunk)
+            take(chunk)
     except TimeoutError as error:
         raise Problem(408, "interrupted", headers={"Connection": "close"}) from error
     except ClientDisconnect as error:
         raise Problem(400, "interrupted") from error
-    return b"".join(parts)
 
 
 def require_media_type(request: Request, media_type: str) -> None:

@@ -26,6 +26,7 @@ TITLES = {
     "not_found": "There is nothing at this address",
     "method_not_allowed": "This address does not take this method",
     "unsupported_media_type": "Another content type is needed here",
+    "bad_encoding": "The body cannot be unpacked",
     "too_big": "More bytes than allowed",
     "out_of_range": "There are no such bytes",
     "invalid": "The request is not valid",

@@ -11,12 +11,14 @@ from starlette.concurrency import run_in_threadpool
 from sync.contract import DIGEST_PATTERN, RECORD_ID_PATTERN
 from sync.platform import records, uploads
 from sync.platform.blobs import Address
-from sync.platform.context import Caller, Platform, Running, problems, read_body, require_media_type
+from sync.platform.context import Caller, Platform, Running, problems, read_packed_body, require_media_type
 from sync.platform.problem import Problem
 from sync.platform.receipts import sign_receipt
 from sync.platform.tokens import Terminal
 
-router = APIRouter(prefix="/v1/records")
+#: Where records are put. Answers there say that packed ones are taken (RFC 7694).
+PATH = "/v1/records"
+router = APIRouter(prefix=PATH)
 
 UPLOAD_TYPE = "application/offset+octet-stream"
 WRONG_DIGEST = 460  # tus: checksum mismatch
@@ -59,6 +61,7 @@ _DELIVER_ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {"description": "The same record again; the receipt repeats the first `received_at`.", "model": ReceiptAnswer},
     201: {"description": "Taken."},
     **problems(
+        bad_encoding=400,
         not_authenticated=401,
         digest_conflict=409,
         interrupted=408,
@@ -152,7 +155,9 @@ def _upload_answer(outcome: uploads.Received, length: int) -> Response:
     openapi_extra={
         "requestBody": {
             "required": True,
-            "description": "The record's RFC 8785 bytes. The platform hashes them as received.",
+            "description": "The record's RFC 8785 bytes. The platform hashes them as received, without their encoding: "
+            "`Content-Encoding: gzip` may be used where an answer said `Accept-Encoding: gzip` (RFC 7694). The size "
+            "allowed is that of the plain bytes.",
             "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Record"}}},
         }
     },
@@ -168,7 +173,7 @@ async def deliver(
 ) -> ReceiptAnswer:
     """Has exactly one effect however often it is repeated: ids are remembered for ever. All blobs named by the record
     come first (`missing_blobs` names those that are not there). `invalid` lists `errors: [{field, reason}]`."""
-    data = await read_body(request, running.settings.max_record, "application/json")
+    data = await read_packed_body(request, running.settings.max_record, "application/json")
     outcome, receipt = await run_in_threadpool(_take, running, caller, record_id, hall_record_digest, data)
     match outcome:
         case records.New():
