@@ -104,6 +104,7 @@ class Agent:
         self._rows_came = False
         self._check_in_at = 0.0
         self._checkpointed = False
+        self._looked_at = float("-inf")  # what was due then has been begun, if anything could be
         self._shown_trouble = ""
         self._teller = ProgressTeller(store, clock.monotonic)
 
@@ -150,6 +151,7 @@ class Agent:
         if self._clock.monotonic() >= self._check_in_at and not self._check_in():
             return settled
         while not self._waiter.stopping() and self._lanes.free():
+            self._looked_at = self._clock.monotonic()
             record = self._next()
             if record is None:
                 break
@@ -164,9 +166,12 @@ class Agent:
         now = self._clock.monotonic()
         if now < self._resume_at:
             return self._resume_at - now
-        times = [at for _, at in self._single.values()] + [self._check_in_at]
+        times = [self._check_in_at]
         if self._under_way:
             times.append(now + TELL_S)
+        if self._lanes.free() and self._single.keys().isdisjoint(self._under_way):
+            # What is due and yet was not begun is no longer ready: rows wake us for it, as a lane does for the others.
+            times += [at for _, at in self._single.values() if at > self._looked_at]
         return max(0.0, min(times) - now)
 
     def _react(self, woken: Woken) -> None:

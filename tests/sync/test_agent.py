@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from store_kit import HandClock, new_id, take_in
 
 from sync.agent import CHECK_IN_S, Agent, Patience, Woken
+from sync.attempts import Attempt, Ended
 from sync.backoff import Backoff
 from sync.client import BlobSource
 from sync.outcomes import Delivered, DeliveryOutcome, Fault, LoginFailed, Refused, Transport
@@ -139,6 +140,62 @@ def test_a_fault_of_one_record_lets_the_others_go_first(bench: Bench) -> None:
     bench.agent.run(until_empty=True)
     assert bench.platform.order()[:4] == [bad, *good]
     assert bench.store.queue_status().acknowledged == 4
+
+
+def test_what_ended_elsewhere_while_it_waited_does_not_keep_the_agent_running_in_circles(bench: Bench) -> None:
+    """A record in trouble whose receipt comes by hand meanwhile is never due again."""
+    record = take_in(bench.store).intake_id
+    bench.platform.answer = lambda _: Transport(Fault.SERVER)
+
+    def by_hand(number: int) -> Woken | None:
+        if number == 1:
+            bench.store.mark_delivered(record, "receipt", RECEIVED)
+            return Woken.ROWS
+        return None
+
+    bench.waiter.during = by_hand
+    bench.waiter.rounds = 30
+    bench.agent.run()
+    assert bench.platform.order() == [record]
+    assert bench.waiter.waits.count(0.0) < 5
+
+
+class Hanging:
+    """Three lanes; what is begun a second time hangs."""
+
+    width = 3
+
+    def __init__(self) -> None:
+        self.begun: list[Attempt] = []
+        self.failed: list[tuple[Attempt, Ended]] = []
+
+    def free(self) -> bool:
+        return True
+
+    def begin(self, attempt: Attempt) -> None:
+        if all(one.record.id != attempt.record.id for one in self.begun):
+            self.failed.append((attempt, Transport(Fault.SERVER)))
+        self.begun.append(attempt)
+
+    def ended(self) -> tuple[Attempt, Ended] | None:
+        return self.failed.pop() if self.failed else None
+
+    def sent(self) -> int:
+        return 0
+
+    def stop(self) -> None: ...
+
+
+def test_while_one_in_trouble_hangs_the_others_in_trouble_do_not_keep_the_agent_running(
+    bench: Bench, store: Store
+) -> None:
+    for _ in range(2):
+        take_in(store)
+    lanes = Hanging()
+    waiter = HandWaiter(bench.clock, 30)
+    Agent(store, bench.platform, bench.clock, waiter, Random(7), Patience(), lanes).run()
+    assert len(lanes.begun) == 3, "both once, then the one that hangs"
+    assert waiter.waits.count(0.0) < 5
 
 
 def test_when_nobody_is_there_one_try_stands_for_all(bench: Bench) -> None:
