@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import exists, func, literal_column, select, update
 from sqlalchemy.engine import Connection, Row
+from sqlalchemy.sql import Select
 
 from intake.attachment import BlobRef
 from intake.clock import Reading
@@ -35,7 +36,7 @@ from sync.store.schema import outbox as rows
 #: The platform found something wrong in what was entered; everything else is nothing a window can put right.
 CORRECTABLE = frozenset({"invalid", "too_big"})
 _IS_STUCK = rows.c.state == literal_column("'stuck'")
-_IS_OPEN = outbox.IS_OPEN
+_ENDING: Select[Any] = select(rows.c.id, rows.c.case_id, rows.c.case_seq, rows.c.stuck_reason)
 
 
 class SettledAs(StrEnum):
@@ -177,25 +178,30 @@ def stuck_records(connection: Connection, keys: StoreKeys) -> tuple[StuckRecord,
 
 
 def settle(
+    connection: Connection, record_id: str, how: SettledAs, because: Because, by: str, now: Reading
+) -> tuple[str, ...]:
+    """In the caller's transaction; see `EndingStore.settle_stuck`."""
+    row = connection.execute(_ENDING.where(rows.c.id == record_id, _IS_STUCK)).first()
+    if row is None:
+        raise NotStuck(record_id)
+    return _settle(connection, row, how, because, by, now)
+
+
+def _settle(
     connection: Connection,
-    record_id: str,
+    row: Row[Any],
     how: SettledAs,
     because: Because | None,
     by: str,
     now: Reading,
     replaced_by: str | None = None,
 ) -> tuple[str, ...]:
-    """In the caller's transaction; see `EndingStore.settle_stuck`."""
-    row = connection.execute(
-        select(rows.c.case_id, rows.c.case_seq, rows.c.stuck_reason).where(rows.c.id == record_id, _IS_STUCK)
-    ).first()
-    if row is None:
-        raise NotStuck(record_id)
+    """Also what waits behind it in its case."""
     ended = [
         str(one)
         for one in connection.execute(
             select(rows.c.id)
-            .where(_IS_OPEN, rows.c.case_id == row.case_id, rows.c.case_seq >= row.case_seq)
+            .where(outbox.IS_OPEN_IN_CASE, rows.c.case_id == row.case_id, rows.c.case_seq >= row.case_seq)
             .order_by(rows.c.case_seq)
         ).scalars()
     ]
@@ -209,13 +215,13 @@ def settle(
             settled_as=how.value,
             settled_at=now.rfc3339,
             settled_by=by,
-            replaced_by=replaced_by,
+            replaced_by=func.coalesce(replaced_by, rows.c.replaced_by),  # a draft begun for it stays its correction
         )
     )
     detail = {"as": how.value, "by": by, "reason": row.stuck_reason, "because": because and because.value}
     for one in ended:
         more = {"replaced_by": replaced_by} if replaced_by is not None else {}
-        earlier = {} if one == record_id else {"with": record_id}
+        earlier = {} if one == row.id else {"with": row.id}
         audit.append(connection, at=now.rfc3339, kind="settled", subject=one, detail={**detail, **more, **earlier})
     return tuple(ended)
 
@@ -227,9 +233,18 @@ def is_ended(connection: Connection, case_id: str) -> bool:
 
 
 def corrected_by(connection: Connection, draft_id: str) -> str | None:
-    """The stuck record that this draft corrects."""
-    found = connection.execute(select(rows.c.id).where(_IS_STUCK, rows.c.replaced_by == draft_id)).scalar()
+    """The record that this draft corrects, whatever has become of it since: sent again or delivered, the platform must
+    still not take both."""
+    found = connection.execute(select(rows.c.id).where(rows.c.replaced_by == draft_id)).scalar()
     return None if found is None else str(found)
+
+
+def settle_corrected(connection: Connection, record_id: str, by: str, now: Reading, replaced_by: str) -> None:
+    """In the transaction that takes in what replaces it. One that is being sent again is settled too: should it have
+    been under way and be taken, the platform refuses what supersedes it. One that has ended stays as it ended."""
+    row = connection.execute(_ENDING.where(rows.c.id == record_id, outbox.IS_OPEN_IN_CASE)).first()
+    if row is not None:
+        _settle(connection, row, SettledAs.CORRECTED, None, by, now, replaced_by)
 
 
 def _stuck(connection: Connection, keys: StoreKeys, record_id: str) -> StuckRecord:
@@ -255,7 +270,7 @@ _LATER = (
     .where(
         _later.c.case_id == rows.c.case_id,
         _later.c.case_seq > rows.c.case_seq,
-        _later.c.state.in_((literal_column("'pending'"), literal_column("'stuck'"))),
+        literal_column("+later.state IN ('pending', 'stuck')"),  # as `outbox.IS_OPEN_IN_CASE`
     )
     .scalar_subquery()
 )

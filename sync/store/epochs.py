@@ -18,11 +18,10 @@ from sync.clock import plausible_time
 from sync.store import audit
 from sync.store.base import StoreBase
 from sync.store.meta import get_meta, set_meta
-from sync.store.purge import note_watermark
+from sync.store.purge import HEEDED, UNDER_WAY, note_watermark
 from sync.store.receipts import ReceiptFacts
 from sync.store.schema import cases, outbox
 
-_HEEDED = "platform_epoch"
 #: Records looked at in one transaction: the screens wait for none for long.
 _PAGE = 500
 
@@ -33,23 +32,28 @@ class EpochStore(StoreBase):
     def platform_epoch(self) -> str | None:
         """The epoch that was last heeded; None before the first."""
         with self._database.read() as connection:
-            return get_meta(connection, _HEEDED, "") or None
+            heeded = get_meta(connection, HEEDED, "")
+        return None if not heeded or heeded.startswith(UNDER_WAY) else heeded
 
     def heed_epoch(self, epoch: str, watermark: str | None) -> int:
         """``epoch`` and ``watermark`` are of a key set that the pinned root signed. Returns how many records are now
         offered again. May be broken off anywhere and done again: what a record's own receipt says decides."""
         moment = plausible_time(watermark)
         with self._database.read() as connection:
-            heeded = get_meta(connection, _HEEDED, "") == epoch
+            over = get_meta(connection, HEEDED, "") == epoch
         offered, position = 0, 0
-        while not heeded:
+        while not over:
             with self._database.write() as connection:
+                if position == 0:
+                    set_meta(connection, HEEDED, UNDER_WAY + epoch)
                 page = _of_another_epoch(connection, epoch, position)
                 lost = [row.id for row in page if moment is None or _received_after(row.received_at, moment)]
                 offered += len(lost)
                 _offer_again(connection, lost, epoch, self._clock.now())
-                if heeded := len(page) < _PAGE:
-                    set_meta(connection, _HEEDED, epoch)
+                if over := len(page) < _PAGE:
+                    # A late receipt of another life came meanwhile: its record may lie before this page.
+                    if get_meta(connection, HEEDED, "") == UNDER_WAY + epoch:
+                        set_meta(connection, HEEDED, epoch)
                 else:
                     position = page[-1].position
         if moment is not None:

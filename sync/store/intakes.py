@@ -157,8 +157,8 @@ def take_in(
         _add_intake(connection, keys, intake, record, key, now)
         records.append(record)
     if corrects is not None:
-        how, by = ending.SettledAs.CORRECTED, built[0].actor.id or built[0].actor.kind
-        ending.settle(connection, corrects, how, None, by, now, replaced_by=draft_id)
+        by = built[0].actor.id or built[0].actor.kind
+        ending.settle_corrected(connection, corrects, by, now, replaced_by=draft_id)
     job_id = new_id()
     print_jobs.add_job(connection, job_id, draft_id, case_key, receipt(built), now)
     lead = built[0]

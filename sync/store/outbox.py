@@ -21,7 +21,7 @@ from sync.store.errors import CaseShredded, StoreCorrupt
 from sync.store.keys import StoreKeys, seal, unseal
 from sync.store.meta import get_meta, set_meta
 from sync.store.prepared import Prepared
-from sync.store.purge import note_watermark
+from sync.store.purge import note_life, note_watermark
 from sync.store.receipts import read_receipt
 from sync.store.schema import outbox, sequences
 
@@ -176,11 +176,11 @@ def mark_delivered(connection: Connection, record_id: str, receipt: str, now: Re
             settled_as=None,
             settled_at=None,
             settled_by=None,
-            replaced_by=None,
         )
     ).rowcount
     if changed:
         if facts is not None:
+            note_life(connection, facts.epoch)
             note_watermark(connection, facts)
         detail = {"receipt": digest_of(receipt.encode())}
         audit.append(connection, at=now.rfc3339, kind="delivered", subject=record_id, detail=detail)
@@ -218,7 +218,7 @@ def release(connection: Connection, record_id: str, now: Reading, by: str | None
     changed = connection.execute(
         update(outbox)
         .where(outbox.c.id == record_id, outbox.c.state == "stuck")
-        .values(state="pending", stuck_reason=None, stuck_detail=None, way_out=None, stuck_since=None, replaced_by=None)
+        .values(state="pending", stuck_reason=None, stuck_detail=None, way_out=None, stuck_since=None)
     ).rowcount
     if changed:
         audit.append(connection, at=now.rfc3339, kind="released", subject=record_id, detail={"by": by})

@@ -28,6 +28,8 @@ from sync.store.receipts import ReceiptFacts
 from sync.store.retention import RecordStay, RetentionRules, Sort, Stay, is_confirmed, may_go
 from sync.store.schema import cases, drafts, events, intakes, notes, outbox, papers, print_attempts, print_jobs, resting
 
+#: The platform's epoch that was last heeded, by name; while its records are being looked at with a mark before it.
+HEEDED, UNDER_WAY = "platform_epoch", "?"
 _WATERMARK = "platform_watermark"
 _OVER = frozenset(state.value for state in FINAL)
 _UNSETTLED = "shredded_in_log"  # shredded, but the write-ahead log may still hold it
@@ -73,6 +75,14 @@ def note_watermark(connection: Connection, facts: ReceiptFacts) -> None:
     epoch, _, before = known.partition(" ")
     if epoch != facts.epoch or datetime.fromisoformat(before) < datetime.fromisoformat(facts.watermark):
         set_meta(connection, _WATERMARK, told)
+
+
+def note_life(connection: Connection, epoch: str) -> None:
+    """A receipt of ``epoch`` is being kept. Where that is not the life heeded last (a receipt that came late, or by
+    hand from before a restore), the records are looked at once more: the platform may have forgotten this one."""
+    heeded = get_meta(connection, HEEDED, "")
+    if heeded and heeded.removeprefix(UNDER_WAY) != epoch:
+        set_meta(connection, HEEDED, "")
 
 
 def watermark(connection: Connection) -> str | None:

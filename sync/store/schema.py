@@ -292,6 +292,8 @@ outbox = Table(
 Index("ix_outbox_open", outbox.c.state, outbox.c.position, sqlite_where=text("state IN ('pending', 'stuck')"))
 # Few: what a person ended without delivery.
 Index("ix_outbox_settled", outbox.c.settled_at, sqlite_where=text("state = 'settled'"))
+# Asked with every taking in: does it correct another one?
+Index("ix_outbox_replaced_by", outbox.c.replaced_by, sqlite_where=text("replaced_by IS NOT NULL"))
 
 print_jobs = Table(
     "print_jobs",

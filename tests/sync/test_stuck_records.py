@@ -91,6 +91,27 @@ def test_what_was_corrected_never_takes_effect_whichever_way_it_comes(hall: City
     assert [(error.field, error.reason) for error in answer.errors] == [("id", "was corrected by another intake")]
 
 
+@pytest.mark.parametrize("meanwhile", ["sent again", "sent again and taken", "handed over"])
+def test_a_correction_stays_one_whatever_becomes_of_what_it_corrects_meanwhile(
+    window: Terminal, meanwhile: str
+) -> None:
+    """One clerk corrects while another sends again, or ends it: never are both taken."""
+    stuck = refused(window)
+    draft = window.store.begin_correction(stuck.id, new_id(), "c01")
+    if meanwhile == "handed over":
+        window.store.settle_stuck(stuck.id, SettledAs.HANDED_OVER, Because.ON_PAPER, "c02")
+    else:
+        window.store.resend(stuck.id, "c02")
+    if meanwhile == "sent again and taken":
+        window.store.mark_delivered(stuck.id, "receipt", "2026-05-14T04:00:05Z")
+    new = window.take_in(pages=draft.blobs(), case=draft.id)
+    assert json.loads(window.store.record_data(new))["supersedes"] == stuck.id
+    assert [one.id for one in window.store.ready_records()] == [new]
+    window.store.park(stuck.id, "invalid", "", "")  # the answer to what was under way
+    assert window.store.stuck_records() == ()
+    assert window.store.verify().errors == ()
+
+
 def test_an_intake_that_was_taken_is_not_corrected_by_another(hall: City, window: Terminal) -> None:
     taken = window.take_in()
     window.deliver()

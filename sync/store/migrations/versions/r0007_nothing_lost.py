@@ -63,6 +63,7 @@ _OUTBOX: tuple[str, ...] = (
     "DROP TABLE old_outbox",
     "CREATE INDEX ix_outbox_open ON outbox (state, position) WHERE state IN ('pending', 'stuck')",
     "CREATE INDEX ix_outbox_settled ON outbox (settled_at) WHERE state = 'settled'",
+    "CREATE INDEX ix_outbox_replaced_by ON outbox (replaced_by) WHERE replaced_by IS NOT NULL",
 )
 #: How many records there are in each state, kept as they change: counting them anew costs more with every one.
 _COUNTS: tuple[str, ...] = (
@@ -93,6 +94,7 @@ _COUNTS_BACK: tuple[str, ...] = (
     "DELETE FROM sequences WHERE name LIKE 'outbox:%'",
 )
 _OUTBOX_BACK: tuple[str, ...] = (
+    "DROP INDEX ix_outbox_replaced_by",
     "DROP INDEX ix_outbox_settled",
     "DROP INDEX ix_outbox_open",
     "UPDATE outbox SET state = 'stuck', settled_as = NULL WHERE state = 'settled'",
