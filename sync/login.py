@@ -152,16 +152,19 @@ class AuthorisedLine:
 
 
 def time_there(
-    identity: Identity, transport: HttpTransport, monotonic: Callable[[], float] = time.monotonic
+    identity: Identity,
+    transport: HttpTransport,
+    monotonic: Callable[[], float] = time.monotonic,
+    read: Callable[[object], datetime | None] = plausible_time,
 ) -> datetime | Transport:
-    """What the clock there reads now. Only an answer naming the issuer counts."""
+    """What the clock there reads now. Only an answer naming the issuer counts. ``read``: which times may be."""
     before = monotonic()
     answer = transport.request("GET", "/v1/health")
     if isinstance(answer, Transport):
         return answer
     if answer.status != 200 or answer.body.get("issuer") != identity.issuer:
         return Transport(Fault.NOT_PLATFORM, "health of another issuer")
-    theirs = plausible_time(answer.body.get("time"))
+    theirs = read(answer.body.get("time"))
     if theirs is None:
         return Transport(Fault.NOT_PLATFORM, "health without a plausible time")
     return theirs + timedelta(seconds=(monotonic() - before) / 2)

@@ -12,6 +12,7 @@ from typing import Any
 
 import structlog
 
+from sync.clock import readable_time
 from sync.hall.sealing import DraftKey
 from sync.identity import Identity, NotEnrolled, Place
 from sync.login import AuthorisedLine, time_there
@@ -93,8 +94,9 @@ class PlaceLine:
         return self._utc_now() - self._ahead
 
     def _clock_was_off(self) -> bool:
-        """True when the place's clock says something else than we thought, and we now know it."""
-        theirs = time_there(self.identity, self._transport, self._monotonic)
+        """True when the place's clock says something else than we thought, and we now know it. It may be wrong by
+        decades: nothing but our assertions to this place is dated by it."""
+        theirs = time_there(self.identity, self._transport, self._monotonic, readable_time)
         if isinstance(theirs, Transport):
             return False
         was_off = abs(self._time_there() - theirs) > _CLOCKS_AGREE

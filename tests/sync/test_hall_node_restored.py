@@ -146,3 +146,20 @@ def test_a_node_whose_clock_is_years_ahead_lets_its_terminals_in(hall: World, ki
     line._line._token_until = 0.0
     assert isinstance(kiosk.drafts.hold(draft.id, "111", "11010519491231002X"), Renewed)
     assert isinstance(kiosk.tickets.take("general", None, None, None), Ticket)
+
+
+@pytest.mark.parametrize("years", [-40, -10, 10])
+def test_a_node_whose_clock_is_wrong_by_years_still_passes_drafts_on(
+    hall: World, kiosk: Desk, counter: Desk, years: int
+) -> None:
+    """Its clock may stand before this program was written: its terminals log in by it, and what lies there until a day
+    long past is there."""
+    hall.hall.clock.utc += timedelta(days=365 * years)
+    draft = kiosk.begin(b"page")
+    kiosk.round()
+    mend = cut(counter, Place.CITY)
+    found = counter.find()
+    assert found.reach is Reach.HALL
+    assert [shared.id for shared in found.drafts] == [draft.id]
+    assert isinstance(counter.drafts.take(found.drafts[0]), Taken)
+    mend()
