@@ -264,7 +264,7 @@ class Agent:
         record = attempt.record
         if isinstance(ended, KnownStoreError):
             raise ended
-        match self._stumbled_over(record, ended) if isinstance(ended, Stumbled) else ended:
+        match self._seen_from_here(record, ended):
             case Delivered(receipt, received_at):
                 self._store.mark_delivered(record.id, receipt, received_at)
                 self._recovered(record.id)
@@ -298,6 +298,19 @@ class Agent:
                     self._settle(attempt, ended)
         except KnownStoreError as error:
             log.error("store_trouble", condition=error.condition)
+
+    def _seen_from_here(self, record: Pending, ended: DeliveryOutcome | Stumbled) -> DeliveryOutcome:
+        """What the lane could not know."""
+        if isinstance(ended, Stumbled):
+            return self._stumbled_over(record, ended)
+        if (
+            isinstance(ended, Transport)
+            and ended.fault is Fault.OUT_OF_ORDER
+            and self._store.follows_settled(record.id)
+        ):
+            # What it waits for was ended by a person and never comes: somebody has to see to this one too.
+            return Refused(422, "out_of_order", "", way_out("out_of_order"))
+        return ended
 
     def _stumbled_over(self, record: Pending, stumbled: Stumbled) -> DeliveryOutcome:
         """A mistake of ours: the record is tried again, then parked; the others go on."""

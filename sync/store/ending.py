@@ -118,6 +118,18 @@ class EndingStore(StoreBase):
         with self._database.write() as connection:
             return settle(connection, record_id, how, because, by, self._clock.now())
 
+    def follows_settled(self, record_id: str) -> bool:
+        """Does it come, in its case, after a record that was ended without delivery? The platform never takes it."""
+        earlier = rows.alias("earlier")
+        with self._database.read() as connection:
+            settled = select(earlier.c.id).where(
+                rows.c.id == record_id,
+                earlier.c.case_id == rows.c.case_id,
+                earlier.c.case_seq < rows.c.case_seq,
+                literal_column("+earlier.state = 'settled'"),
+            )
+            return connection.execute(settled.limit(1)).first() is not None
+
     def begin_correction(self, record_id: str, new_id: str, by: str) -> Draft:
         """A draft with everything that was taken in, but the signature: it was given for what was refused. Again for
         the same record gives the draft begun before. When the draft is taken in, the old record is settled as

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from case_kit import moved, refuse
+from case_kit import moved, notice, refuse, withdraw
 from store_kit import MARKER, new_id, person
 from terminal_kit import City, Terminal
 
@@ -178,3 +178,18 @@ def test_a_reason_is_one_of_the_list(window: Terminal) -> None:
     stuck = refused(window)
     with pytest.raises(ValueError, match="no reason"):
         window.store.settle_stuck(stuck.id, SettledAs.WITHDRAWN, Because.ON_PAPER, "c01")
+
+
+def test_a_move_behind_one_that_was_ended_is_for_a_person_too(window: Terminal) -> None:
+    """The platform waits for the settled one for ever: what comes after it must not wait along, without a way out."""
+    case = window.take_in()
+    window.deliver()
+    first = notice(window.store, case, terminal=window.id).event.id
+    window.store.park(first, "invalid", "", "")
+    window.store.settle_stuck(first, SettledAs.HANDED_OVER, Because.ON_PAPER, "c01")
+    later = withdraw(window.store, case, terminal=window.id).event.id
+    window.deliver()
+    (stuck,) = window.store.stuck_records()
+    assert (stuck.id, stuck.reason) == (later, "out_of_order")
+    assert window.store.settle_stuck(later, SettledAs.HANDED_OVER, Because.ON_PAPER, "c01") == (later,)
+    assert window.store.queue_status().pending == 0
