@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from sync.identity import Identity
 from sync.key_ring import KeyRing
 from sync.outcomes import Transport
 from sync.signatures import AUDIT_ANCHOR_TYPE, AUDIT_HEAD_TYPE, BadSignature, KeySet, UnknownKey, sign_by, verify_by
-from sync.store.audit import Head
+from sync.store.audit import Break, Head
 from sync.store.store import Store
 from sync.transport import Answer
 
@@ -79,7 +79,7 @@ class TrailAnchoring:
 
     def _sign(self, end: Head, known: int | None) -> str:
         identity = self._identity()
-        before = None if known is None else self._store.trail_hash(known)
+        before = None if known is None else self._store.trail_hash(known) or self._store.hash_of_lost(known)
         said = {
             "issuer": identity.issuer,
             "terminal": identity.terminal_id,
@@ -111,26 +111,39 @@ class Sure:
 @dataclass(frozen=True, slots=True)
 class TrailCheck:
     """``sure``: the longest anchored end that the trail still has; None: none. ``errors`` name the first that it has
-    not."""
+    not, ``known`` those that were lost where a repair noted the loss."""
 
     sure: Sure | None
     errors: tuple[str, ...]
+    known: tuple[str, ...] = ()
 
 
-def check_trail(store: Store, home: Path, identity: Identity) -> TrailCheck:
-    """The trail against every end that was signed or anchored. What is not signed by platform or terminal is no end."""
+def check_trail(store: Store, home: Path, identity: Identity, noted: Sequence[Break] = ()) -> TrailCheck:
+    """The trail against every end that was signed or anchored. What is not signed by platform or terminal is no end.
+    ``noted``: where a repair found entries lost, as the trail itself says (`sync.store.audit.Walk.known`)."""
     sure: Sure | None = None
+    known = list[str]()
     for length, head, at, word in sorted(_ends(store, home, identity)):
         if store.trail_hash(length) == head:
             if word == "anchored":
                 sure = Sure(length, at)
             continue
+        if any(_is_in(one, length) for one in noted):
+            known.append(f"audit: entry {length}, {word} at {at}, is among those lost")
+            continue
         before = "its beginning" if sure is None else f"entry {sure.length}, sure since {sure.at},"
         what = "is missing" if store.trail_end().length < length else "is another"
         return TrailCheck(
-            sure, (f"audit: entry {length} {what} than the one {word} at {at}: changed or cut after {before}",)
+            sure,
+            (f"audit: entry {length} {what} than the one {word} at {at}: changed or cut after {before}",),
+            tuple(known),
         )
-    return TrailCheck(sure, ())
+    return TrailCheck(sure, (), tuple(known))
+
+
+def _is_in(noted: Break, length: int) -> bool:
+    """Where nothing is missing, either of the two entries that do not fit is the one that was spoilt."""
+    return noted.first - (noted.first == noted.at) <= length < noted.at + (noted.first == noted.at)
 
 
 def _ends(store: Store, home: Path, identity: Identity) -> Iterator[tuple[int, str, str, str]]:

@@ -25,6 +25,7 @@ def mend(home: Path, rules: RoomRules) -> Repaired | None:
     store, _ = open_store(home, rules)
     with store:
         store.park_damaged()
+        store.note_losses()
     return done
 
 
@@ -42,10 +43,11 @@ def with_trail(found: Verification, store: Store, home: Path) -> tuple[Verificat
     """The trail against what was signed and anchored (`sync.trail`), and up to where it is sure. A machine that was
     never enrolled has nothing outside itself to compare with."""
     try:
-        checked = check_trail(store, home, Identity.load(home))
+        checked = check_trail(store, home, Identity.load(home), found.breaks)
     except NotEnrolled:
         return found, None
-    return replace(found, errors=(*found.errors, *checked.errors)), checked.sure
+    found = replace(found, errors=(*found.errors, *checked.errors), known=(*found.known, *checked.known))
+    return found, checked.sure
 
 
 def say(
@@ -60,7 +62,7 @@ def say(
         }
         audit |= {"sure": None if sure is None else asdict(sure)}
         report: dict[str, object] = {"intakes": found.intakes, "blobs": found.blobs, "audit": audit}
-        report |= {"errors": list(found.errors), "damage": [asdict(one) for one in damage]}
+        report |= {"errors": list(found.errors), "known": list(found.known), "damage": [asdict(one) for one in damage]}
         report |= {"repaired": None if done is None else asdict(done)}
         print(json.dumps(report, ensure_ascii=False))
         return
@@ -72,5 +74,7 @@ def say(
         print(f"the audit trail is what the platform knows up to entry {sure.length}, anchored {sure.at}")
     for error in found.errors:
         print(f"wrong: {error}")
-    for one in damage:
-        print(f"damaged since {one.found_at}: {one.number or one.case_id or one.subject}: {one.sort}: {one.lost}")
+    for one in found.known:
+        print(f"known, noted by a repair: {one}")
+    for lost in damage:
+        print(f"damaged since {lost.found_at}: {lost.number or lost.case_id or lost.subject}: {lost.sort}: {lost.lost}")

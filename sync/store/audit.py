@@ -25,6 +25,10 @@ from sync.store.schema import audit, audit_openings
 
 GENESIS = "0" * 64
 _SALT_BYTES = 32
+#: The kind of the entries that say what was found damaged, and where in their detail a `Break` stands.
+DAMAGE_KIND, BREAK = "damage", "break"
+_MISSING = "is missing"
+_NOT_FOLLOWING = "does not follow from the entry before it: one of them was changed, moved or put in"
 _HEAD = "audit_head"
 _LAST = Prepared(select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1))
 _INSERT = Prepared(insert(audit), *audit.c.keys())
@@ -60,9 +64,11 @@ def append(
     subject: str,
     detail: dict[str, Any],
     personal: Personal | None = None,
+    after: Head | None = None,
 ) -> Head:
-    """Adds one entry in the caller's transaction. ``subject`` is an id; ``detail`` holds no personal value."""
-    before = head(connection)
+    """Adds one entry in the caller's transaction. ``subject`` is an id; ``detail`` holds no personal value. ``after``:
+    it follows an entry that was lost (`sync.store.losses`) instead of the last there is."""
+    before = after or head(connection)
     seq, previous = before.length + 1, before.hash
     commitment = opening = None
     if personal is not None:
@@ -85,6 +91,12 @@ def head(connection: Connection) -> Head:
     return Head(0, GENESIS) if last is None else Head(*last)
 
 
+def written_end(connection: Connection) -> Head:
+    """The end as it was last written; the entry itself may be lost."""
+    length, _, digest = get_meta(connection, _HEAD, f"0 {GENESIS}").partition(" ")
+    return Head(int(length), digest) if length.isdecimal() and len(digest) == len(GENESIS) else Head(0, GENESIS)
+
+
 def end_is_whole(connection: Connection) -> bool:
     """Is the last entry the one last written? Says nothing about the others; `verify` walks them all."""
     last = head(connection)
@@ -92,26 +104,44 @@ def end_is_whole(connection: Connection) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Break:
+    """Entry ``at`` does not follow: those from ``first`` to before it are missing, or (``first`` = ``at``) it or the
+    one before was changed. ``as_found`` is the SHA-256 of entry ``at`` and the hash before the break, both as found."""
+
+    first: int
+    at: int
+    as_found: str
+
+
+@dataclass(frozen=True, slots=True)
 class Walk:
     """What a walk along the whole chain found. ``first_bad`` is the first entry that is missing or does not follow from
-    the one before it: nothing from there on is vouched for by the chain."""
+    the one before it: nothing from there on is vouched for by the chain. ``breaks`` are all such places but a lost end;
+    ``known`` those that a repair noted in a later entry, which are no errors as long as they are as it found them."""
 
     head: Head
     first_bad: int | None
     errors: tuple[str, ...]
+    breaks: tuple[Break, ...] = ()
+    known: tuple[Break, ...] = ()
 
 
 def verify(connection: Connection, keys: StoreKeys) -> Walk:
     """Walks the whole chain and opens every commitment that can still be opened."""
     broken: tuple[int, str] | None = None
+    noted, breaks, known = _noted_breaks(connection), list[Break](), list[Break]()
     seq, previous = 0, GENESIS
     while page := connection.execute(_PAGE, {"after": seq}).all():
         for row in page:
             seq += 1
-            if broken is None and row.seq != seq:
-                broken = seq, "is missing"
-            elif broken is None and row.hash != _hash_of(previous, row):
-                broken = seq, "does not follow from the entry before it: one of them was changed, moved or put in"
+            if row.seq != seq or row.hash != _hash_of(previous, row):
+                found = Break(seq, row.seq, hashlib.sha256(_json([previous, *row]).encode()).hexdigest())
+                what = _MISSING if row.seq != seq else _NOT_FOLLOWING
+                if noted.get(found, 0) > row.seq:
+                    known.append(found)
+                else:
+                    breaks.append(found)
+                    broken = broken or (seq, what)
             seq, previous = row.seq, row.hash
     if broken is None and (end := get_meta(connection, _HEAD, f"0 {GENESIS}")) != f"{seq} {previous}":
         written = int(end.split(" ")[0])
@@ -119,7 +149,20 @@ def verify(connection: Connection, keys: StoreKeys) -> Walk:
             (seq + 1, "is missing") if written > seq else (min(seq, written + 1), "was not written by this program")
         )
     errors = () if broken is None else (f"audit: entry {broken[0]} {broken[1]}",)
-    return Walk(Head(seq, previous), broken and broken[0], (*errors, *_verify_openings(connection, keys)))
+    errors = (*errors, *_verify_openings(connection, keys))
+    return Walk(Head(seq, previous), broken and broken[0], errors, tuple(breaks), tuple(known))
+
+
+def _noted_breaks(connection: Connection) -> dict[Break, int]:
+    """With the latest entry in which a repair noted each."""
+    noted = dict[Break, int]()
+    rows = select(audit.c.seq, audit.c.detail).where(audit.c.kind == DAMAGE_KIND).order_by(audit.c.seq)
+    for row in connection.execute(rows):
+        try:
+            noted[Break(**json.loads(row.detail)[BREAK])] = row.seq
+        except (ValueError, KeyError, TypeError):
+            continue  # of something else
+    return noted
 
 
 def hash_at(connection: Connection, length: int) -> str | None:

@@ -48,13 +48,28 @@ def note(
     number: str = "",
 ) -> bool:
     """False when it was noted before."""
+    fresh = keep(connection, sort, subject, lost, now, case_id=case_id, number=number)
+    if fresh:
+        detail = {"sort": sort, "lost": lost}
+        audit.append(connection, at=now.rfc3339, kind=audit.DAMAGE_KIND, subject=subject, detail=detail)
+    return fresh
+
+
+def keep(
+    connection: Connection,
+    sort: str,
+    subject: str,
+    lost: str,
+    now: Reading,
+    *,
+    case_id: str | None = None,
+    number: str = "",
+) -> bool:
+    """The row alone: whoever calls says it in the trail too. False when it was there before."""
     if not number and case_id is not None:
         number = connection.execute(_NUMBER, {"case": case_id}).scalar() or ""
     row = {"sort": sort, "subject": subject, "case_id": case_id, "number": number or None, "lost": lost}
-    fresh = connection.execute(_NOTE, {**row, "found_at": now.rfc3339, "mended_at": None}).rowcount > 0
-    if fresh:
-        audit.append(connection, at=now.rfc3339, kind="damage", subject=subject, detail={"sort": sort, "lost": lost})
-    return fresh
+    return connection.execute(_NOTE, {**row, "found_at": now.rfc3339, "mended_at": None}).rowcount > 0
 
 
 def open_damage(connection: Connection) -> tuple[Damage, ...]:

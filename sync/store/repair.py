@@ -20,7 +20,7 @@ from intake.case_number import MAX_SEQUENCE
 from intake.clock import Clock, Reading
 from sync.files import private_folder, replace_synced, sync_folder, write_synced
 from sync.locks import FileLock, holding
-from sync.store import audit, damage, migrate
+from sync.store import audit, damage, losses, migrate
 from sync.store.catching_up import catch_up
 from sync.store.engine import Database
 from sync.store.errors import StoreBusy, known_file_errors
@@ -123,6 +123,8 @@ def _fill(
             carried = carry_over(readings, connection, now.rfc3339)
     migrate.bring_up_to_date(database, keys.database, then=lambda connection: catch_up(connection, keys))
     with database.write() as connection:
+        if image.damaged:  # else nothing rotted here, and a trail that is wrong was made so
+            losses.note_trail(connection, keys, now)
         _name_what_is_lost(connection, carried, image, now)
         _count_on(connection)
         count_anew(connection)

@@ -20,7 +20,8 @@ from sync.files import private_folder, sync_folder, write_synced
 from sync.hall.sealing import Closer
 from sync.identity import Place
 from sync.locks import holding
-from sync.store import damage, drafts, history, intakes, outbox, personnel, print_jobs, sharing, staff, status
+from sync.notes import Note
+from sync.store import damage, drafts, history, intakes, losses, outbox, personnel, print_jobs, sharing, staff, status
 from sync.store.announced import AnnouncedStore
 from sync.store.archive import archive_package
 from sync.store.backlog import BacklogStore
@@ -39,6 +40,7 @@ from sync.store.keeping import KeepingStore
 from sync.store.keys import KeySource, load_store_keys
 from sync.store.meta import get_meta, set_meta
 from sync.store.migrate import bring_up_to_date
+from sync.store.notes import add_beside
 from sync.store.papers import take_back_copy
 from sync.store.personnel import PersonnelFile
 from sync.store.prepared import Prepared
@@ -403,12 +405,14 @@ class Store(CaseStore, TrailStore, EpochStore, CarryingStore, KeepingStore, Anno
         others: Sequence[SubCase],
         build: Callable[[tuple[int, ...]], Sequence[Intake]],
         receipt: Callable[[tuple[Intake, ...]], bytes],
+        *,
+        beside: Callable[[str], Note] | None = None,
     ) -> Submitted:
         """As `submit`, for a package (docs/adr/0009): all its intakes or none, with one print job.
 
         ``others`` (from `intake.package.sub_cases`) are the cases beside the draft's own; each gets a data key, and
         copies of the attachments it needs. ``build`` gets a number for each case and returns their intakes in this
-        order.
+        order. ``beside`` makes a note about the draft's own case, kept with the intakes or not at all.
         """
         if others and (done := self.find_submitted(draft_id)) is not None:
             return done
@@ -423,7 +427,7 @@ class Store(CaseStore, TrailStore, EpochStore, CarryingStore, KeepingStore, Anno
                     return done
                 raise
             try:
-                submitted = self._submit(draft_id, cases, build, receipt)
+                submitted = self._submit(draft_id, cases, build, receipt, beside)
             except KnownStoreError:
                 raise  # what the disk has of the commit is not known: only the sweep may say which files are nobody's
             except BaseException:
@@ -453,6 +457,7 @@ class Store(CaseStore, TrailStore, EpochStore, CarryingStore, KeepingStore, Anno
         others: Sequence[NewCase],
         build: Callable[[tuple[int, ...]], Sequence[Intake]],
         receipt: Callable[[tuple[Intake, ...]], bytes],
+        beside: Callable[[str], Note] | None = None,
     ) -> Submitted:
         with self._database.write() as connection:
             done = intakes.find_submitted(connection, self._keys, draft_id)
@@ -461,6 +466,8 @@ class Store(CaseStore, TrailStore, EpochStore, CarryingStore, KeepingStore, Anno
             submitted, unused = intakes.take_in(
                 connection, self._keys, draft_id, others, build, receipt, lambda: str(uuid7()), self._clock.now()
             )
+            if beside is not None:
+                add_beside(connection, self._keys, draft_id, beside, str(uuid7()), self._clock.now())
         self._remove_unnamed(unused)
         return submitted
 
@@ -663,6 +670,12 @@ class Store(CaseStore, TrailStore, EpochStore, CarryingStore, KeepingStore, Anno
         """Looks at everything that is still to be sent; what cannot be sent whole is noted and parked for a person."""
         with self._database.write() as connection:
             return damage.park_damaged(connection, self._files, self._keys, self._clock.now())
+
+    def note_losses(self) -> None:
+        """After a repair: what is wrong for good is noted, so that `verify` tells it apart from what is new."""
+        left = self.verify().errors
+        with self._database.write() as connection:
+            losses.note_left(connection, left, self._clock.now())
 
     def quick_look(self) -> tuple[str, ...]:
         """What a short look finds wrong; for the readiness report."""

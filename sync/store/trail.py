@@ -42,6 +42,18 @@ class TrailStore(StoreBase):
         with self._database.read() as connection:
             return audit.hash_at(connection, length)
 
+    def hash_of_lost(self, length: int) -> str | None:
+        """Of an entry that rotted, as it was when it was signed: the platform remembers it, and the trail, which says
+        what it lost, goes on behind it."""
+        with self._database.read() as connection:
+            walk = audit.verify(connection, self._keys)
+            if not any(one.first <= length < one.at for one in walk.known):
+                return None
+            found: str | None = connection.execute(
+                select(audit_heads.c.hash).where(audit_heads.c.seq == length)
+            ).scalar()
+            return found
+
     def keep_signed_end(self, head: Head, at: str, token: str) -> None:
         """An end we signed; one that no platform has heard of yet gives way to it."""
         row = {"seq": head.length, "hash": head.hash, "at": at, "token": token}

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 
 from intake.case.event_json import event_to_json
 from sync.records import EVENT_KIND
-from sync.store import audit, outbox, print_jobs
+from sync.store import audit, losses, outbox, print_jobs
 from sync.store.blobs import BlobFiles
 from sync.store.cases import find_key, require_key
 from sync.store.errors import CaseShredded, DatabaseDamaged, KnownStoreError
@@ -39,6 +39,8 @@ class Verification:
     audit_head: str
     errors: tuple[str, ...]
     audit_first_bad: int | None = None  # the first entry of the trail that is missing or does not follow
+    known: tuple[str, ...] = ()  # wrong too, but a repair found it before and left a word in the trail
+    breaks: tuple[audit.Break, ...] = ()  # of the trail, those among ``known``
 
 
 T = TypeVar("T")
@@ -68,13 +70,17 @@ def verify(read: Read, files: BlobFiles, keys: StoreKeys, settle: Callable[[], o
     errors += part("attachments", lambda connection: _blobs(connection, files, keys), [])
     trail = part("audit trail", lambda connection: audit.verify(connection, keys), None)
     errors += [] if trail is None else trail.errors
+    noted = part("notes of damage", losses.noted, frozenset[str]())
+    breaks = () if trail is None else trail.known
     return Verification(
         intakes=part("list of intakes", _count_of_intakes, 0),
         blobs=part("list of attachments", _count_of_blobs, 0),
         audit_length=0 if trail is None else trail.head.length,
         audit_head="" if trail is None else trail.head.hash,
-        errors=tuple(errors),
+        errors=tuple(error for error in errors if error not in noted),
         audit_first_bad=None if trail is None else trail.first_bad,
+        known=(*map(losses.in_words, breaks), *(error for error in errors if error in noted)),
+        breaks=breaks,
     )
 
 
@@ -173,6 +179,8 @@ def _cases(connection: Connection, keys: StoreKeys) -> list[str]:
         except KnownStoreError as error:
             errors.append(f"case {row.id}: {error}")
             continue
+        except KeyError:
+            continue  # its intake's record is gone, and named among the records
         if file is not None:
             errors += _case_errors(connection, keys, file, row.state)
     return errors

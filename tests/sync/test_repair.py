@@ -6,20 +6,23 @@ from __future__ import annotations
 import os
 import random
 import shutil
+from itertools import product
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.engine import Connection
 from store_kit import HandClock, draft_of, files_below, new_id, person, take_in
 
 from station.commands import mending
-from sync.store import repair
+from sync.store import audit as trail
+from sync.store import damage, repair
 from sync.store.engine import connect
 from sync.store.errors import KnownStoreError, StoreBusy
 from sync.store.keys import load_store_keys
 from sync.store.page_image import PAGE, read_image
 from sync.store.room import RoomRules
-from sync.store.schema import drafts, outbox
+from sync.store.schema import audit, drafts, outbox
 from sync.store.store import Store
 
 RULES = RoomRules(0, 0, 0, 0)
@@ -235,3 +238,81 @@ def test_a_damaged_draft_hides_no_other_and_is_noted_once(home: Path, clock: Han
             assert [kept.draft for kept in store.drafts_of(person(store))] == [whole]
         assert [(one.sort, one.subject) for one in store.open_damage()] == [("draft", spoilt.id)]
         assert take_in(store, whole.id).intake_id == whole.id
+
+
+@pytest.mark.parametrize("which", [0, -1])
+def test_entries_of_the_trail_that_rotted_are_noted_and_known_from_then_on(
+    home: Path, clock: HandClock, which: int
+) -> None:
+    """In the middle, and at the end, where no number may be given twice."""
+    written(home, clock, 40)
+    leaves = pages_of(home, "audit")
+    assert len(leaves) > 2
+    with Store.open(home, clock) as store:
+        end = store.trail_end()
+        store.checkpoint()
+    spoil(home, leaves[which], at=0, count=PAGE)
+    mending.mend(home, RULES)
+    with Store.open(home, clock) as store:
+        found = store.verify()
+        assert (found.errors, found.audit_first_bad) == ((), None)
+        assert any("lost" in one for one in found.known)
+        assert {one.sort for one in store.open_damage()} == {"page", "audit"}
+        assert found.audit_length > end.length
+        assert found.breaks[-1].at <= end.length + 1
+        mended = store.trail_end()
+    mending.mend(home, RULES)
+    with Store.open(home, clock) as store:
+        assert store.trail_end() == mended, "noted once"
+
+
+def test_what_is_changed_after_a_repair_is_not_excused_by_it(home: Path, clock: HandClock) -> None:
+    written(home, clock, 40)
+    spoil(home, pages_of(home, "audit")[1], at=0, count=PAGE)
+    repair.repair(home, clock)
+    with Store.open(home, clock) as store:
+        (known,) = store.verify().breaks
+        rows = [known.first - 1, known.at, known.at + 1, store.trail_end().length]
+        changes = product(rows, (audit.update().values(subject="another"), audit.delete()))
+        for seq, change in changes:
+            with store._database.write() as connection:
+                _unlock(connection)
+                connection.execute(change.where(audit.c.seq == seq))
+                assert trail.verify(connection, store._keys).first_bad is not None, seq
+                connection.rollback()
+        with store._database.write() as connection:
+            _unlock(connection)
+            connection.execute(audit.update().where(audit.c.seq == known.at).values(subject="another"))
+        store.note_losses()  # nobody but a repair of damaged pages speaks of the trail
+        assert store.verify().audit_first_bad is not None
+
+
+def _unlock(connection: Connection) -> None:
+    for what in ("update", "delete"):
+        connection.execute(text(f"DROP TRIGGER audit_no_{what}"))
+    connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+
+
+def test_a_row_of_damage_alone_excuses_nothing(home: Path, clock: HandClock) -> None:
+    with Store.open(home, clock) as store:
+        first, _ = take_in(store), take_in(store)
+        with store._database.write() as connection:
+            connection.execute(outbox.delete().where(outbox.c.id == first.intake_id))
+        (error, *more) = store.verify().errors
+        with store._database.write() as connection:
+            damage.keep(connection, error.partition(" ")[0], error, error, clock.now())
+        assert store.verify().errors == (error, *more)
+        store.note_losses()
+        found = store.verify()
+        assert found.errors == ()
+        assert set(found.known) == {error, *more}
+
+
+def test_events_that_rotted_are_known_after_the_repair(home: Path, clock: HandClock) -> None:
+    written(home, clock, 40)
+    spoil(home, pages_of(home, "events")[0], at=0, count=PAGE)
+    mending.mend(home, RULES)
+    with Store.open(home, clock) as store:
+        found = store.verify()
+        assert found.errors == ()
+        assert found.known
