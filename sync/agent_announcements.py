@@ -32,7 +32,7 @@ log = structlog.get_logger("sync.agent")
 #: One request for a piece of a bundle; what is lost at most when a line breaks.
 PIECE = 4 << 20
 _STAGING = "catalogue/offered"
-COMMANDS = frozenset({"send_again", "purge", "upload_diagnosis", "rotate_key"})
+COMMANDS = frozenset({"send_again", "purge", "rotate_key"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -68,6 +69,17 @@ def _acquire(lock: FileLock) -> bool:
 
 #: The agent's log is looked at so often, seconds.
 LOG_S = 600.0
+
+
+#: How far the agent steps back behind the screens of the same machine.
+NICE = 5
+
+
+def make_way() -> None:
+    """People wait for the screens, nobody for the agent: it takes the processor when they leave it. Call before any
+    thread is started. What was started with less stays there."""
+    if os.getpriority(os.PRIO_PROCESS, 0) < NICE:
+        os.setpriority(os.PRIO_PROCESS, 0, NICE)
 
 
 class AgentRunning(Exception):
@@ -352,7 +364,11 @@ def run_agent(
             lambda fetched: keep_key_set(fetched, home),
             home,
             None if recipients is None else recipients(clock),
-            {"purge": lambda: _purged(store, clock, retention), "rotate_key": lambda: _key_changed(upkeep)},
+            {
+                "purge": lambda: _purged(store, clock, retention),
+                "rotate_key": lambda: _key_changed(upkeep),
+                "send_again": lambda: Answered("done", f"{store.resend_all('platform')} records"),
+            },
         )
         stack.callback(following.close)
         upkeep = PlatformUpkeep(

@@ -20,7 +20,7 @@ from sync.platform.publishing import NotPublished, publish
 from sync.platform.schema import terminals
 
 #: What a terminal can be told to do.
-COMMANDS = ("send_again", "purge", "upload_diagnosis", "rotate_key")
+COMMANDS = ("send_again", "purge", "rotate_key")
 
 
 def register(app: typer.Typer) -> None:

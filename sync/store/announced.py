@@ -32,7 +32,7 @@ class Directive:
     """A command that is not done yet."""
 
     id: str
-    kind: str  # send_again | purge | upload_diagnosis | rotate_key
+    kind: str  # send_again | purge | rotate_key
 
 
 @dataclass(frozen=True, slots=True)

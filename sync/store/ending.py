@@ -26,6 +26,7 @@ from sync.records import INTAKE_KIND
 from sync.store import audit, drafts, outbox
 from sync.store.base import StoreBase
 from sync.store.cases import add_case, find_key
+from sync.store.damage import LOCAL_DAMAGE
 from sync.store.errors import BlobMissing, CaseShredded, StoreCorrupt
 from sync.store.folding import intake_body
 from sync.store.keys import StoreKeys
@@ -110,6 +111,13 @@ class EndingStore(StoreBase):
         with self._database.write() as connection:
             if not outbox.release(connection, record_id, self._clock.now(), by):
                 raise NotStuck(record_id)
+
+    def resend_all(self, by: str) -> int:
+        """Sends every stuck record again, but what is damaged here and cannot be sent. Returns how many."""
+        with self._database.write() as connection:
+            stuck = select(rows.c.id).where(rows.c.state == "stuck", rows.c.stuck_reason != LOCAL_DAMAGE)
+            ids = list(connection.execute(stuck.order_by(rows.c.position)).scalars())
+            return sum(outbox.release(connection, record_id, self._clock.now(), by) for record_id in ids)
 
     def settle_stuck(self, record_id: str, how: SettledAs, because: Because, by: str) -> tuple[str, ...]:
         """Ends it without delivery; the ids of all records that ended with it. Raises `NotStuck`."""

@@ -164,6 +164,16 @@ def test_sent_again_it_is_refused_again_or_taken(hall: City, window: Terminal) -
         window.store.resend(new_id(), "c01")
 
 
+def test_told_by_the_platform_all_are_sent_again_but_what_is_damaged_here(window: Terminal) -> None:
+    refused, damaged = window.take_in(), window.take_in()
+    window.store.park(refused, "too_big", "", "…")
+    window.store.park(damaged, "local_damage", "", "…")
+    before = {one.id for one in window.store.stuck_records()}
+    assert window.store.resend_all("platform") == len(before) - 1
+    assert [one.id for one in window.store.stuck_records()] == [damaged]
+    assert window.store.resend_all("platform") == 0
+
+
 def test_only_what_was_entered_wrong_can_be_corrected(window: Terminal) -> None:
     case = window.take_in()
     window.store.park(case, "digest_conflict", "", "…")
