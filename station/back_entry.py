@@ -212,9 +212,7 @@ class BackEntry:
             # Nobody has heard of it at the platform yet, so the paper says that it is kept here.
             return receipt_to_json(receipt_of(intakes, item, self._hall, self._identity.public_url, network=False))
 
-        submitted = self._store.submit_all(draft.id, others, build, receipt)
-        if slip is not None:
-            self._store.add_record(OutageEntry.KIND, lambda _: slip(submitted.intake_id))
+        submitted = self._store.submit_all(draft.id, others, build, receipt, beside=slip)
         return Entered(submitted, like)
 
     def _slip(self, line: IntakeLine, now: Reading) -> Callable[[str], OutageEntry] | None:

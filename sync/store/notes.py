@@ -75,6 +75,14 @@ def add(
     return _kept(connection, keys, _row(connection, note_id))
 
 
+def add_beside(
+    connection: Connection, keys: StoreKeys, case_id: str, make: Callable[[str], Note], note_id: str, now: Reading
+) -> KeptNote:
+    """Keeps a note about a case in the transaction that takes the case in: both or neither. ``make`` gets its id."""
+    note = make(case_id)
+    return add(connection, keys, note_id, lambda _: note, note.KIND, (), now)
+
+
 def change(
     connection: Connection,
     keys: StoreKeys,

@@ -17,6 +17,7 @@ from intake.receipt import Hall
 from station.back_entry import BackEntry, LineRefused, example_line
 from station.composition import resources_folder
 from sync.notes import OutageEntry
+from sync.store import notes
 
 
 def line_with(slip: dict[str, str] | None) -> bytes:
@@ -92,6 +93,32 @@ def test_c27c_a_case_entered_later_is_found_by_its_outage_slip_everywhere(hall: 
     (kept,) = [one for one in b.store.records_about(found.id) if isinstance(one.note, OutageEntry)]
     assert (kept.note.number, kept.note.written_on, kept.elsewhere) == (number, "2026-05-13", True)
     assert a.store.verify().errors == b.store.verify().errors == ()
+
+
+def test_a_case_and_the_link_of_its_slip_are_kept_together_or_not_at_all(
+    a: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cut between the two, the paper would be found nowhere and be entered a second time."""
+    number = slip_number(slip_prefix(a.identity.device_code, 2026), 1)
+    line = line_with({"number": number, "written_on": "2026-05-13"})
+
+    class Cut(Exception):
+        pass
+
+    def cut(*_arguments: object) -> None:
+        raise Cut
+
+    with monkeypatch.context() as patch:
+        patch.setattr(notes, "add", cut)
+        with pytest.raises(Cut):
+            back_entry(a).enter(line, Path.cwd())
+    assert (a.store.queue_status().pending, a.store.unsent_cases(), a.store.find_case(number)) == (0, (), None)
+    entered = back_entry(a).enter(line, Path.cwd())
+    found = a.store.find_case(number)
+    assert found is not None
+    assert found.id == entered.submitted.intake_id
+    assert a.store.queue_status().pending == 2  # the intake, and the link
+    assert a.store.verify().errors == ()
 
 
 @pytest.mark.parametrize(
