@@ -29,6 +29,7 @@ from station.delivery_words import delivery_words
 from station.personnel import listed
 from station.visit.records import Records
 from sync.notes import Enquiry, Evaluation, Payment, StuckMatter
+from sync.store.damage import Damage
 from sync.store.ending import StuckRecord
 from sync.store.errors import CaseShredded, StoreCorrupt
 from sync.store.notes import KeptNote
@@ -79,6 +80,7 @@ class HallLook:
     refused: tuple[StuckRecord, ...] = ()  # by the platform; staff end them (`station.technician.refused_records`)
     delivery: LocalizedText | None = None  # how it stands, in words
     last_contact: str | None = None
+    damage: tuple[Damage, ...] = ()  # of what this terminal keeps, found and not mended
     room: str = "ample"  # of the disk (`sync.store.room.Level`)
     ratings: tuple[tuple[str, int], ...] = ()
     bad_open: int = 0
@@ -121,6 +123,7 @@ def look_at_hall(store: Store, catalog: Catalog, calendars: WorkingDays, today: 
         refused=store.stuck_records(),
         delivery=delivery_words(status),
         last_contact=status.last_contact,
+        damage=store.open_damage(),
         room=status.room,
         ratings=tuple((level, levels[level]) for level in LEVELS),
         bad_open=sum(note.open for note in ratings),

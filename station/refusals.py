@@ -26,6 +26,16 @@ _REASONS = {
 }
 _OTHER_REASON = _T("平台没有收下这条记录", "The platform did not take the record")
 
+#: What to do, for a screen in English; the Chinese stands with the record (`sync.outcomes.way_out`).
+_WAYS_OUT = {
+    "digest_conflict": "Do not send it again: give the case number to the platform's administrator to compare.",
+    "invalid": "Check what is named and take it in again corrected, or ask the platform's administrator.",
+    "too_big": "Take it in again corrected, with the attachment scanned in a smaller size.",
+    "internal_error": "Everything is still kept here. Have a technician update the program, then send it again.",
+    "local_damage": "It cannot be sent. Find the applicant by the receipt and enter it anew; have the disk checked.",
+}
+_OTHER_WAY_OUT = "Give case number and reason to the platform's administrator; send it again when it is settled."
+
 _CONTENT = _T("收件内容", "content")
 #: Fields by the beginning of their path, the longest first.
 _FIELDS = (
@@ -92,24 +102,29 @@ BECAUSE = {
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """``why`` as a whole, ``lines`` for single fields, ``way_out`` what to do (Chinese, as it was parked)."""
+    """``why`` as a whole, ``lines`` for single fields, ``way_out`` what to do: in Chinese as it was parked."""
 
     why: LocalizedText
     lines: tuple[LocalizedText, ...]
-    way_out: str
+    way_out: LocalizedText
 
 
 def refusal_of(record: StuckRecord) -> Refusal:
     lines = (
         tuple(_line(part) for part in record.detail.split("; ") if ": " in part) if record.reason == "invalid" else ()
     )
-    return Refusal(_REASONS.get(record.reason, _OTHER_REASON), tuple(dict.fromkeys(lines)), record.way_out)
+    return Refusal(_REASONS.get(record.reason, _OTHER_REASON), tuple(dict.fromkeys(lines)), _way_out(record))
+
+
+def _way_out(record: StuckRecord) -> LocalizedText:
+    english = _WAYS_OUT.get(record.reason, _OTHER_WAY_OUT)
+    return LocalizedText.of(record.way_out, english) if record.way_out else _T("", "")
 
 
 def refusal_words(record: StuckRecord) -> tuple[str, ...]:
     """In Chinese, line by line, for a command."""
     refusal = refusal_of(record)
-    return (refusal.why.get(), *(line.get() for line in refusal.lines), refusal.way_out)
+    return (refusal.why.get(), *(line.get() for line in refusal.lines), refusal.way_out.get())
 
 
 def _line(part: str) -> LocalizedText:

@@ -12,7 +12,9 @@ from intake.case.supervision import OVERDUE_RULES, RULE_NAMES
 from intake.case_number import group_case_number
 from intake.clock import CHINA
 from intake.text import LocalizedText
+from station.damage_words import damage_words
 from sync.notes import Enquiry, Payment, StuckMatter
+from sync.store.damage import Damage
 from sync.store.queries import CaseLine
 
 _T = LocalizedText.of
@@ -64,14 +66,20 @@ def waiting_rows(look: HallLook, say: Say) -> tuple[HallRow, ...]:
 
 
 def alarm_rows(look: HallLook, say: Say) -> tuple[HallRow, ...]:
-    """Histories that were edited, and steps that do not count because the platform knew another one."""
+    """Histories that were edited, steps that do not count because another one came first, and what is damaged."""
     edited = _T("记录被改动过，请马上核查", "the history was edited: look at once")
     clash = _T("与平台不一致，请打开核对", "differs from the platform: open and compare")
     return tuple(
         HallRow(line.item_name, _detail(say(words), group_case_number(line.case_no)), line.id, alarming=True)
         for lines, words in ((look.edited, edited), (look.clashes, clash))
         for line in lines
-    )
+    ) + tuple(_damaged(found, say) for found in look.damage)
+
+
+def _damaged(found: Damage, say: Say) -> HallRow:
+    """Opens nothing: what the case's page would read may be what is gone."""
+    words = damage_words(found)
+    return HallRow(say(words.lost), _detail(words.number, say(words.way_out)), alarming=True)
 
 
 def irregular_rows(look: HallLook, say: Say) -> tuple[HallRow, ...]:

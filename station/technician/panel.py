@@ -293,7 +293,8 @@ class Technician(QObject):
         if self._store is None:
             return QueueLook(agent=agent)
         try:
-            return QueueLook(self._store.queue_status(), agent, refused=self._store.stuck_records())
+            status, refused = self._store.queue_status(), self._store.stuck_records()
+            return QueueLook(status, agent, refused=refused, damage=self._store.open_damage())
         except KnownStoreError as error:
             return QueueLook(agent=agent, trouble=error.condition)
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
+from station.damage_words import damage_words
 from station.delivery_words import delivery_words
 from station.languages import CHINESE
 from station.technician.device_rows import clock_time
 from station.technician.refused_records import Do, RefusedRecords
+from sync.store.damage import Damage
 from sync.store.ending import StuckRecord
 from sync.store.status import QueueStatus
 
@@ -27,6 +29,7 @@ class QueueLook:
     agent: int | None = None
     trouble: str | None = None
     refused: tuple[StuckRecord, ...] = ()
+    damage: tuple[Damage, ...] = ()
 
 
 @QmlElement
@@ -100,6 +103,14 @@ class QueuePage(QObject):
     def progress(self) -> str:
         """What waits, and how long it takes; or since when the platform is out of reach."""
         return "" if self._look.status is None else delivery_words(self._look.status).get(self._language)
+
+    @Property(list, notify=changed)
+    def damage(self) -> list[dict[str, str]]:
+        """What was found damaged and is not mended: {lost, number, wayOut}."""
+        return [
+            {"lost": said.lost.get(self._language), "number": said.number, "wayOut": said.way_out.get(self._language)}
+            for said in map(damage_words, self._look.damage)
+        ]
 
     @Property(RefusedRecords, constant=True)
     def refused(self) -> RefusedRecords:

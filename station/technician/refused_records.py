@@ -68,7 +68,7 @@ class RefusedRecords(QObject):
                 "holder": lambda record: record.holder,
                 "since": lambda record: self._say(_SINCE.fill(since=clock_time(record.since))),
                 "why": self._why,
-                "wayOut": lambda record: record.way_out if self._language == CHINESE else "",
+                "wayOut": lambda record: self._say(refusal_of(record).way_out),
                 "more": lambda record: self._say(_LATER.fill(n=record.later)) if record.later else "",
                 "canCorrect": lambda record: record.correctable,
                 "correcting": lambda record: record.correction is not None,

@@ -11,6 +11,8 @@ from PySide6.QtCore import QDeadlineTimer
 from test_afterwards import as_supervisor
 from test_supervision_page import rows, supervise
 
+from intake.text import ENGLISH
+from sync.store import damage
 from sync.store.ending import StuckRecord
 
 DETAIL = "body.applicant.name: String should have at most 100 characters"
@@ -73,3 +75,19 @@ def test_what_was_entered_is_an_unfinished_matter_of_the_person_again(desk: Coun
         assert kept is not None
         assert kept.draft.impl_code
         assert kept.draft.signature is None
+
+
+def test_what_is_damaged_here_stands_on_the_page_with_the_way_out(desk: CounterBench) -> None:
+    case = take_in(desk)
+    with desk.open_store() as store, store._database.write() as connection:
+        damage.note(connection, "blob", f"{case} digest", "an attachment", desk.clock.now(), case_id=case)
+    as_supervisor(desk)
+    supervise(desk)
+    (row,) = rows(desk.app.hall.alarms)
+    assert row["alarming"] is True
+    assert row["title"] == "一件办件的一个附件损坏"
+    assert "DW002" in str(row["detail"])
+    assert "联系申请人补交" in str(row["detail"])
+    desk.app.shell.setLanguage(ENGLISH)
+    desk.advance(1)
+    assert rows(desk.app.hall.alarms)[0]["title"] == "An attachment of a case is damaged"

@@ -101,6 +101,19 @@ HallScroll {
             width: parent.width
         }
     }
+    Repeater {
+        model: page.queue.damage
+
+        HallBanner {
+            required property int index
+            required property var modelData
+
+            objectName: "damage-" + index
+            text: [modelData.lost, modelData.number, modelData.wayOut].filter(part => part !== "").join("\n")
+            tone: "danger"
+            width: page.innerWidth
+        }
+    }
     RefusedList {
         objectName: "refused-list"
         records: page.queue.refused
