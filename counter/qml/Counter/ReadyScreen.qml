@@ -48,6 +48,7 @@ Notice {
         visible: screen.shell.age === "confirm"
 
         HallButton {
+            keys: "Ctrl+G"
             objectName: "button-age-known"
             symbol: "check-circle"
             text: qsTr("知道了，照常收件")
