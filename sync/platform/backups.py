@@ -7,12 +7,12 @@ transaction commits, so a backup begun at that very moment may miss it: the prom
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, func, select
 
 from intake.clock import Reading
-from sync.platform import keys
+from sync.platform import keys, number_blocks
 from sync.platform.blobs import Address, BlobFolder
 from sync.platform.schema import platform, record_blobs, records
 
@@ -68,6 +68,8 @@ def restored(connection: Connection, blobs: BlobFolder, now: Reading | None = No
         watermark = min(watermark, _earlier(missing[0].received_at, timedelta(milliseconds=1)))
     if now is not None and watermark is not None and watermark > now.rfc3339:
         watermark = None
+    latest_known = watermark or Reading(datetime.fromtimestamp(0, UTC)).rfc3339
+    number_blocks.jump_ahead(connection, latest_known if now is None else now.rfc3339)
     epoch = keys.begin_epoch(connection, watermark)
     return Restored(epoch, watermark, tuple((row.record_id, row.digest) for row in missing))
 

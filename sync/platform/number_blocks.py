@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, insert, select, update
 
-from intake.papers.numbering import NumberBlock, Numbered, NumberFollows, NumberPattern, reserve, take_number
+from intake.papers.numbering import (
+    MAX_SERIAL,
+    NumberBlock,
+    Numbered,
+    NumberFollows,
+    NumberPattern,
+    reserve,
+    take_number,
+)
 from intake.papers.paper import PaperKind
 from sync.platform.schema import number_blocks, office_numbers
 
@@ -38,6 +46,8 @@ def give(
 
 #: So many serials the platform takes for itself at a time.
 _OWN_SIZE = 50
+#: More than a series can have given out between two backups: fifty terminals with a hundred serials each.
+JUMP = 5_000
 
 
 def draw(connection: Connection, organ: str, kind: PaperKind, year: int, now: str) -> Numbered | NumberFollows:
@@ -66,6 +76,23 @@ def draw(connection: Connection, organ: str, kind: PaperKind, year: int, now: st
             update(office_numbers).where(*same, office_numbers.c.first == block.first).values(next=block.next)
         )
     return drawn
+
+
+def jump_ahead(connection: Connection, now: str) -> None:
+    """This database is an older backup's: what it gave out since is unknown. Every series it knows goes on `JUMP`
+    serials further, and what the platform had in hand for itself counts as used. A gap is allowed, a number twice is
+    not; near the end of the year's serials there are none left rather."""
+    connection.execute(update(office_numbers).values(next=office_numbers.c.last + 1))
+    highest = dict[tuple[str, str, int], int]()
+    for table in (number_blocks, office_numbers):
+        for row in connection.execute(select(table.c.organ, table.c.kind, table.c.year, table.c.last)):
+            series = (row.organ, row.kind, row.year)
+            highest[series] = max(highest.get(series, 0), row.last)
+    for (organ, kind, year), last in highest.items():
+        end = min(last + JUMP, MAX_SERIAL)
+        if end > last:
+            skipped = {"first": last + 1, "last": end, "next": end + 1, "reserved_at": now}
+            connection.execute(insert(office_numbers).values(organ=organ, kind=kind, year=year, **skipped))
 
 
 def _own(connection: Connection, organ: str, kind: PaperKind, year: int) -> list[NumberBlock]:

@@ -15,9 +15,11 @@ import requests
 from store_kit import HandClock
 from terminal_kit import RULES, Terminal
 
+from intake.papers.numbering import NumberBlock, Numbered
+from intake.papers.paper import PaperKind
 from sync.identity import Identity, enrol
 from sync.key_ring import KeyRing
-from sync.platform import backups, enrolment, keys
+from sync.platform import backups, enrolment, keys, number_blocks
 from sync.platform.records import listed_intakes
 from sync.store.store import Store
 from sync.upkeep import heed_key_set
@@ -162,3 +164,27 @@ def test_an_epoch_that_nobody_signed_changes_nothing(
         one.clock.advance(60)
         one.agent.work()  # asks for health
         assert (one.store.platform_epoch(), one.store.queue_status().pending) == (epoch, 0)
+
+
+def test_no_document_number_is_given_twice_after_a_restore(tmp_path: Path, blank: Path, clock: CityClock) -> None:
+    city, kind, now = tmp_path / "city", PaperKind.ACCEPTANCE, "2026-05-14T01:30:00.000Z"
+
+    def numbers(running: Running, terminal_id: str) -> set[int]:
+        """A block of a terminal's, and one of the platform's own."""
+        block = running.database.write(lambda c: number_blocks.give(c, terminal_id, "市监", kind, 2026, 100, now))
+        drawn = running.database.write(lambda c: number_blocks.draw(c, "市监", kind, 2026, now))
+        assert isinstance(block, NumberBlock)
+        assert isinstance(drawn, Numbered)
+        return {*range(block.first, block.last + 1), drawn.block.next - 1}
+
+    with serving(city, clock) as running, terminal(tmp_path / "a", running, blank) as one:
+        given = numbers(running, one.identity.terminal_id)
+        backup(city, tmp_path / "backup")
+        for _ in range(3):
+            more = numbers(running, one.identity.terminal_id)
+            assert not given & more
+            given |= more
+    restore(city, tmp_path / "backup")
+    with serving(city, clock) as running:
+        running.database.write(lambda c: backups.restored(c, running.blobs, clock.now()))
+        assert not given & numbers(running, one.identity.terminal_id)
