@@ -22,7 +22,7 @@ from station.commands import key, mending, stick, stuck
 from station.resources_place import resources_folder
 from station.terminal_file import Terminal, TerminalFileError, default_home, load_terminal
 from sync.agent import Patience
-from sync.agent_process import AgentRunning, run_agent
+from sync.agent_process import AgentRunning, make_way, run_agent
 from sync.files import replace_synced
 from sync.identity import EnrolmentFailed, Identity, NotEnrolled, Place
 from sync.identity import enrol as enrol_terminal
@@ -52,6 +52,7 @@ def run(
     until_empty: Annotated[bool, typer.Option("--until-empty", help="End when nothing is pending.")] = False,
 ) -> None:
     """Send what is pending, until SIGTERM. One agent at a time."""
+    make_way()
     _log_to_stderr()
     terminal = _terminal(home)
     patience = Patience(terminal.sync.retry_base_s, terminal.sync.retry_cap_s)
