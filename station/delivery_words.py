@@ -7,11 +7,14 @@ from sync.store.status import QueueStatus
 
 _T = LocalizedText.of
 _ALL_SENT = _T("都已送达平台", "Everything has reached the platform")
-_NOT_TAKEN = _T("没有待送达的；平台没有收的 {count} 件，请处理", "nothing to send; {count} not taken, see to them")
+_NOT_TAKEN = _T("没有待送达的；平台没有收的 {count} 件，请处理", "Nothing to send; {count} not taken, see to them")
 _LEFT = _T("还有 {count} 件、{size}，{time}", "{count} left, {size}, {time}")
 _LEFT_UNCOUNTED = _T("还有 {count} 件待送达", "{count} left to send")
-_OFFLINE = _T("连不上平台已 {since}，{count} 件待送达", "platform out of reach for {since}, {count} to send")
-_NEVER = _T("还没有连上过平台，{count} 件待送达", "the platform was never reached, {count} to send")
+_OFFLINE = _T(
+    "连不上平台已 {since}，{count} 件待送达{oldest}", "Platform out of reach for {since}, {count} to send{oldest}"
+)
+_NEVER = _T("还没有连上过平台，{count} 件待送达{oldest}", "The platform was never reached, {count} to send{oldest}")
+_OLDEST = _T("，最早的已等 {time}", ", the oldest for {time}")
 _ABOUT = _T("约 {time}", "about {time}")
 _ESTIMATING = _T("正在估算时间", "time not known yet")
 _SOON = _T("不到 1 分钟", "less than a minute")
@@ -27,14 +30,21 @@ def delivery_words(status: QueueStatus) -> LocalizedText:
     if not status.pending:
         return _NOT_TAKEN.fill(count=len(status.stuck)) if status.stuck else _ALL_SENT
     if status.last_contact is None:
-        return _NEVER.fill(count=status.pending)
+        return _NEVER.fill(count=status.pending, oldest=_oldest(status))
     if not status.online:
-        return _OFFLINE.fill(since=span_words(status.since_contact_s or 0), count=status.pending)
+        since = span_words(status.since_contact_s or 0)
+        return _OFFLINE.fill(since=since, count=status.pending, oldest=_oldest(status))
     if status.pending_bytes is None:
         return _LEFT_UNCOUNTED.fill(count=status.pending)
     left = status.seconds_left
     time = _ESTIMATING if left is None else _ABOUT.fill(time=span_words(left)) if left >= 60 else _SOON
     return _LEFT.fill(count=status.pending, size=size_words(status.pending_bytes), time=time)
+
+
+def _oldest(status: QueueStatus) -> LocalizedText:
+    """Said from a minute on (C25 c)."""
+    waited = status.oldest_pending_s or 0
+    return _OLDEST.fill(time=span_words(waited)) if waited >= 60 else _T("", "")
 
 
 def size_words(size: int) -> str:

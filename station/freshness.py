@@ -93,8 +93,8 @@ class Freshness:
             )
         return _T(
             "{what}是 {as_of} 的，之后的变化还没有传到这里；可以照常收件，答复时请说明。",
-            "As of {as_of}: {whats}. Later changes have not come here; take in as ever, and say so when asked.",
-        ).fill(what=zh, whats=en, as_of=self.as_of)
+            "As of {as_of}: {what}. Later changes have not come here; take in as ever, and say so when asked.",
+        ).fill(what=_T(zh, en), as_of=self.as_of)
 
 
 def load_policy(resources: Path) -> Policy:

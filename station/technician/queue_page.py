@@ -112,6 +112,6 @@ class QueuePage(QObject):
             for said in map(damage_words, self._look.damage)
         ]
 
-    @Property(RefusedRecords, constant=True)
-    def refused(self) -> RefusedRecords:
+    @Property(QObject, constant=True)
+    def refused(self) -> QObject:
         return self._refused

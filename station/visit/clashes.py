@@ -38,10 +38,9 @@ class Clash:
     def of(cls, kept: KeptEvent) -> Clash:
         event = kept.event
         at = f"{datetime.fromisoformat(event.at).astimezone(CHINA):%Y-%m-%d %H:%M}"
-        what = _T("{at} {who} 办的“{name}”", "“{name_en}”, {at}, {who}").fill(
+        what = _T("{at} {who} 办的“{name}”", "“{name}”, {at}, {who}").fill(
             at=at,
             who=event.actor.id or "-",
-            name=EVENT_NAMES[event.name].get(),
-            name_en=EVENT_NAMES[event.name].get("en"),
+            name=EVENT_NAMES[event.name],
         )
         return cls(event.id, what, _MOVED if kept.conflict == Reason.CONFLICT.value else _RULES)

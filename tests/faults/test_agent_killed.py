@@ -73,6 +73,7 @@ def test_while_retrying(terminal: Terminal, line: FaultProxy) -> None:
     line.refuse()
     with agent_of(terminal) as agent:
         until(lambda: line.refused >= 3, "the agent tries again and again")
+        until(lambda: terminal.status().trouble is not None, "it says so")
         agent.kill()
     assert terminal.status().trouble is not None
     line.pass_on()

@@ -25,9 +25,15 @@ def status(pending: int = 37, **more: object) -> QueueStatus:
         (status(pending_bytes=82_400_000), "还有 37 件、82 MB，正在估算时间"),
         (status(pending_bytes=400_000, seconds_left=4), "还有 37 件、400 KB，不到 1 分钟"),
         (status(), "还有 37 件待送达"),
-        (status(trouble="dns", since_contact_s=3 * 3600 + 600), "连不上平台已 3 小时 10 分钟，37 件待送达"),
-        (status(trouble="dns", since_contact_s=3 * 86400), "连不上平台已 3 天，37 件待送达"),
-        (status(last_contact=None), "还没有连上过平台，37 件待送达"),
+        (
+            status(trouble="dns", since_contact_s=3 * 3600 + 600),
+            "连不上平台已 3 小时 10 分钟，37 件待送达，最早的已等 1 分钟",
+        ),
+        (
+            status(trouble="dns", since_contact_s=3 * 86400, oldest_pending_s=20),
+            "连不上平台已 3 天，37 件待送达",
+        ),
+        (status(last_contact=None), "还没有连上过平台，37 件待送达，最早的已等 1 分钟"),
     ],
 )
 def test_one_line_says_what_waits_and_how_long(queue: QueueStatus, words: str) -> None:

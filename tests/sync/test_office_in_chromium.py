@@ -22,7 +22,7 @@ from intake.case.events import EventName, Supplemented
 from intake.case.states import CaseState
 from intake.draft import HandedIn, MaterialPage
 from intake.parties import Applicant
-from tests.sync.platform.desk_kit import PASSWORD, officer, two_departments
+from tests.sync.platform.officer_kit import PASSWORD, officer, two_departments
 
 pytestmark = pytest.mark.slow
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"

@@ -16,7 +16,7 @@ from sync.platform import schema
 from sync.platform.connector_message import message_of
 from sync.platform.departments import Department, OwnSystem
 from sync.platform.rules import shipped_rules
-from tests.sync.platform.desk_kit import Browser, officer, set_departments
+from tests.sync.platform.officer_kit import Browser, officer, set_departments
 from tests.sync.platform.platform_support import platform
 
 SECRET = "made-up-secret-of-the-department-0002"

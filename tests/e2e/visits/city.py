@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -52,7 +51,6 @@ def two_halls(home: Path, pictures: Pictures, region: str = "") -> Iterator[Town
         city = City(running, home, blank, stack)
         elsewhere = city.terminal("elsewhere")
         bench = Bench(home / "hall", catalog=catalog, calendars=CALENDARS, region=region)
-        shutil.copytree(blank, bench.home / "kiosk")
         identity = enrol(
             bench.home / "kiosk", enrolment.new_code(running.database, running.clock), running.url, name="here"
         )

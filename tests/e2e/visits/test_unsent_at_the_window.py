@@ -53,19 +53,19 @@ def test_c25c_the_clerk_sees_how_much_waits_and_how_long_and_nothing_once_it_is_
         clerk.gets(desk.card)
         clerk.takes_in(script)
         desk.advance(6)
-        clerk.sees("断网：照常收件", "待送达 1 件")
+        clerk.sees("断网：照常收件", "1 件待送达")
         waiting = store.queue_status()
         assert waiting.pending == 1
 
         desk.advance(25 * 60)
-        clerk.sees("待送达 1 件，最早的已等 25 分钟")
+        clerk.sees("1 件待送达，最早的已等 25 分钟")
         clerk.looks("waits-minutes")
         desk.app.controller.use_language(ENGLISH)
-        clerk.sees("To deliver: 1, oldest 25 min")
+        clerk.sees("1 to send, the oldest for 25 min")
         desk.app.controller.use_language("zh-CN")
         desk.advance(3 * 3600)
         desk.sign_in()  # the counter locked itself meanwhile
-        clerk.sees("待送达 1 件，最早的已等 3 小时")
+        clerk.sees("1 件待送达，最早的已等 3 小时 20 分钟")
         clerk.looks("waits-hours")
 
         line.deliver()

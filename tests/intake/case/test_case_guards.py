@@ -327,6 +327,7 @@ def test_every_reason_is_shown_by_some_test() -> None:
         Reason.NOT_DECIDED_HERE,
         Reason.OVER_PRINT_LIMIT,
         Reason.STILL_OPEN,
+        Reason.NOT_TAKEN,
     }
     assert {case.reason for case in REFUSALS} | elsewhere == set(Reason)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from case_kit import DAYS, item
-from desk_kit import PASSWORD, Browser, csrf, hidden, officer, set_departments, two_departments
+from officer_kit import PASSWORD, Browser, csrf, hidden, officer, set_departments, two_departments
 from sqlalchemy import insert, select, update
 from store_kit import IMPL_CODE, MARKER
 from uuid6 import uuid7
