@@ -296,8 +296,8 @@ class CounterSupervision(QObject):
         words = self._look.delivery
         return "" if words is None else self._say(words)
 
-    @Property(QObject, constant=True)
-    def refused(self) -> QObject:
+    @Property(RefusedRecords, constant=True)
+    def refused(self) -> RefusedRecords:
         """What the platform did not take, with the ways out."""
         return self._refused
 

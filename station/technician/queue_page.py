@@ -112,6 +112,6 @@ class QueuePage(QObject):
             for said in map(damage_words, self._look.damage)
         ]
 
-    @Property(QObject, constant=True)
-    def refused(self) -> QObject:
+    @Property(RefusedRecords, constant=True)
+    def refused(self) -> RefusedRecords:
         return self._refused

@@ -328,6 +328,8 @@ def texts(desk: CounterBench) -> list[str]:
     for child in desk.app.controller.findChildren(QObject):
         meta = child.metaObject()
         for index in range(meta.propertyCount()):
+            if meta.property(index).typeName().endswith("*"):
+                continue  # another object: it is among the children itself
             value = meta.property(index).read(child)
             if isinstance(value, str):
                 found.append(value)
