@@ -3170,8 +3170,8 @@ Delete: remove</translation>
         <translation>Network works</translation>
     </message>
     <message>
-        <source>%1 件送不出去，请找管理员</source>
-        <translation>Stuck: %1, ask the administrator</translation>
+        <source>%1 件送不出去，请找值班负责人</source>
+        <translation>Stuck: %1, ask the supervisor</translation>
     </message>
     <message>
         <source>磁盘空间不多，请通知技术人员</source>

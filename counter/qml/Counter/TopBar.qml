@@ -116,7 +116,7 @@ Rectangle {
             alarming: true
             objectName: "state-stuck"
             symbol: "warning"
-            text: qsTr("%1 件送不出去，请找管理员").arg(bar.shell.stuck)
+            text: qsTr("%1 件送不出去，请找值班负责人").arg(bar.shell.stuck)
             visible: bar.shell.stuck > 0
         }
     }
