@@ -261,7 +261,7 @@ def _model_texts(root: QObject) -> list[str]:
     for child in root.findChildren(QObject):
         meta = child.metaObject()
         for index in range(meta.propertyCount()):
-            value = meta.property(index).read(child)
+            value = child.metaObject().property(index).read(child)  # anew: PySide forgets a class it made itself
             if isinstance(value, str):
                 found.append(value)
         if isinstance(child, QAbstractListModel):
