@@ -138,12 +138,12 @@ def take(ground: Ground, terminal: Terminal, record_id: str, digest: str, data: 
             ground.database.write(lambda connection: _suspect(connection, terminal, read, record_id, now))
         return read if known is None or lost else known
     record, body = read.record, read.body
-    now = _received_at(ground)
 
     def came(blob: str) -> bool:
         return ground.blobs.size(Address(record.terminal, record.id, blob)) is not None
 
     def store(connection: Connection) -> Outcome:
+        now = _received_at(ground)  # once it is our turn: whoever waited long may be behind a backup's watermark
         if isinstance(body, IntakeBody):
             refused = _place_intake(connection, record, body, digest, terminal)
         else:
