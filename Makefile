@@ -13,7 +13,7 @@ APT := python3 python3-venv libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfi
        gcc libc6-dev libsqlite3-dev swig pkg-config libpcsclite-dev libsane-dev libusb-1.0-0 pcscd vsmartcard-vpcd libsane1 sane-utils sane-airscan \
        cups cups-client cups-filters cups-ipp-utils dbus-daemon chromium postgresql
 
-.PHONY: help setup system demo test test-fast test-postgres proof torture visits proof-pages fuzz soak-devices capabilities bundle bundle-check bench bench-platform lint format lock docs clean
+.PHONY: help setup system demo test test-again test-fast test-postgres proof torture visits proof-pages fuzz soak-devices capabilities bundle bundle-check bench bench-platform lint format lock docs clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -43,6 +43,9 @@ demo: setup ## the whole hall on this machine: windowed, or by autopilot into de
 
 test: setup ## the whole test suite
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 3 --dist worksteal
+
+test-again: setup ## after a red `make test`: the few that failed, alone on the machine
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.again
 
 test-fast: setup ## without the tests that start real processes
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 -m "not slow and not proof"
