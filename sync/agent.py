@@ -24,7 +24,17 @@ from sync.attempts import Attempt, Ended, Platform, Stumbled
 from sync.backoff import Backoff
 from sync.clock import Measured
 from sync.lanes import Lanes, OneLane
-from sync.outcomes import EVERYWHERE, Delivered, DeliveryOutcome, Fault, LoginFailed, Refused, Transport, way_out
+from sync.outcomes import (
+    EVERYWHERE,
+    Delivered,
+    DeliveryOutcome,
+    Fault,
+    LoginFailed,
+    Overtaken,
+    Refused,
+    Transport,
+    way_out,
+)
 from sync.progress_teller import TELL_S, ProgressTeller
 from sync.store.errors import DatabaseDamaged, KnownStoreError, StoreBusy, StoreFull, StoreIOError
 from sync.store.outbox import Pending
@@ -277,6 +287,11 @@ class Agent:
                 if attempt.newcomer:  # refused by the platform: it is back
                     self._everything.reset()
                 log.warning("record_refused", record=record.id, status=status, reason=reason)
+                return True
+            case Overtaken():
+                self._single.pop(record.id, None)
+                self._stumbles.pop(record.id, None)
+                log.info("record_ended_meanwhile", record=record.id)
                 return True
             case LoginFailed(reason):
                 self._store.mark_trouble(record.id, "login_failed")

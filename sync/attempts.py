@@ -6,10 +6,11 @@ import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from sync.client import BlobSource
-from sync.outcomes import DeliveryOutcome, Refused, Transport, way_out
+from sync.outcomes import DeliveryOutcome, Overtaken, Refused, Transport, way_out
 from sync.records import Outgoing
 from sync.store.errors import BlobMissing, CaseShredded, KnownStoreError, StoreCorrupt
 from sync.store.outbox import Pending
@@ -47,11 +48,13 @@ Ended = DeliveryOutcome | Stumbled | KnownStoreError
 
 
 def try_to_deliver(store: Store, platform: Platform, attempt: Attempt) -> Ended:
-    """Never raises: nobody may be left without an answer."""
+    """Raises no `Exception`: nobody may be left without an answer. What was ended since it was chosen is not sent."""
     record = attempt.record
+    is_wanted = partial(store.is_pending, record.id)
     try:
-        data = store.record_data(record.id)
-        outgoing = Outgoing(record.id, record.digest, data, record.blobs)
+        if not is_wanted():
+            return Overtaken()
+        outgoing = Outgoing(record.id, record.digest, store.record_data(record.id), record.blobs, is_wanted)
         return platform.deliver(outgoing, CaseBlobs(store, record.case_id), resume=attempt.resume)
     except (StoreCorrupt, BlobMissing, CaseShredded) as error:
         # Known damage of this one record: it waits for a person, the others go on.
@@ -59,8 +62,12 @@ def try_to_deliver(store: Store, platform: Platform, attempt: Attempt) -> Ended:
     except KnownStoreError as error:
         return error
     except Exception as error:
-        where = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-4:]]
-        return Stumbled(type(error).__name__, tuple(where))
+        return stumbled_over(error)
+
+
+def stumbled_over(error: BaseException) -> Stumbled:
+    where = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-4:]]
+    return Stumbled(type(error).__name__, tuple(where))
 
 
 @dataclass(frozen=True, slots=True)

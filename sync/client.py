@@ -15,7 +15,7 @@ from typing import Protocol
 from sync.clock import plausible_time
 from sync.identity import Identity
 from sync.login import AccessToken, AuthorisedLine, plain_words, time_there
-from sync.outcomes import Delivered, DeliveryOutcome, Fault, LoginFailed, Refused, Transport, way_out
+from sync.outcomes import Delivered, DeliveryOutcome, Fault, LoginFailed, Overtaken, Refused, Transport, way_out
 from sync.packing import GZIP, packed, takes_gzip
 from sync.records import Outgoing
 from sync.signatures import BadSignature, KeySet, UnknownKey
@@ -193,6 +193,8 @@ class PlatformClient:
 
     def _put(self, record: Outgoing) -> DeliveryOutcome | tuple[str, ...]:
         """The outcome, or the attachments the platform says it lacks."""
+        if not record.is_wanted():
+            return Overtaken()
         headers = {"Content-Type": "application/json", "Hall-Record-Digest": record.digest}
         small = packed(record.data) if self._packs else None
         if small is not None:

@@ -8,17 +8,19 @@ the next one's attachments are already on their way.
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from sync.attempts import Attempt, Ended, Platform, try_to_deliver
+from sync.attempts import Attempt, Ended, Platform, stumbled_over, try_to_deliver
 from sync.client import BlobSender, BlobTrouble, Piece, Share
 from sync.store.store import Store
 
 #: Handed over while all lanes are busy: the next one starts without waiting for the agent.
 _AHEAD = 1
+#: So long is waited for all lanes together when everything ends.
 _END_S = 5.0
 
 
@@ -144,8 +146,9 @@ class ThreadLanes:
             self._changed.notify_all()
         for carrier in self._carriers:
             carrier.abort()
+        end = time.monotonic() + _END_S
         for thread in self._threads:
-            thread.join(_END_S)
+            thread.join(max(0.0, end - time.monotonic()))
 
     def close(self) -> None:
         """Also gives the connections back, but for one whose thread hangs in a connection being made."""
@@ -211,6 +214,8 @@ class ThreadLanes:
         self._changed.release()
         try:
             ended = try_to_deliver(self._store, carrier, attempt)
+        except BaseException as error:  # a library's panic, too: the lane lives on, its record is not left under way
+            ended = stumbled_over(error)
         finally:
             self._changed.acquire()
         self._ended.append((attempt, ended))

@@ -63,7 +63,12 @@ class Refused:
     way_out: str
 
 
-DeliveryOutcome = Delivered | Transport | LoginFailed | Refused
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """It was ended here meanwhile, by a person or a receipt that came by hand: it was not put."""
+
+
+DeliveryOutcome = Delivered | Transport | LoginFailed | Refused | Overtaken
 
 _WAYS_OUT = {
     "digest_conflict": "平台已有同一编号但内容不同的记录。请勿重复提交，将收件编号报平台管理员核对。",

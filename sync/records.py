@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,12 +94,14 @@ def event_record(
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """What delivery needs of a record: the bytes to put and the attachments that go before them."""
+    """What delivery needs of a record: the bytes to put and the attachments that go before them. ``is_wanted`` is asked
+    right before they are put: while attachments went, staff or a receipt that came by hand may have ended it."""
 
     id: str
     digest: str
     data: bytes
     blobs: tuple[str, ...]
+    is_wanted: Callable[[], bool] = lambda: True
 
     def __repr__(self) -> str:
         return f"Outgoing(id={self.id!r}, {len(self.blobs)} blobs)"

@@ -412,7 +412,8 @@ class Store(CaseStore, TrailStore, EpochStore, CarryingStore, KeepingStore, Anno
 
         ``others`` (from `intake.package.sub_cases`) are the cases beside the draft's own; each gets a data key, and
         copies of the attachments it needs. ``build`` gets a number for each case and returns their intakes in this
-        order. ``beside`` makes a note about the draft's own case, kept with the intakes or not at all.
+        order. ``beside`` makes a note about the draft's own case, kept with the intakes or not at all. Raises
+        `notes.SlipTaken` too.
         """
         if others and (done := self.find_submitted(draft_id)) is not None:
             return done
@@ -607,6 +608,11 @@ class Store(CaseStore, TrailStore, EpochStore, CarryingStore, KeepingStore, Anno
         """The bytes to send. Raises `StoreCorrupt` when they no longer have their digest."""
         with self._database.read() as connection:
             return outbox.record_data(connection, self._keys, record_id)
+
+    def is_pending(self, record_id: str) -> bool:
+        """Is it still to be sent?"""
+        with self._database.read() as connection:
+            return outbox.is_pending(connection, record_id)
 
     def mark_delivered(self, record_id: str, receipt: str, signed_time: str) -> None:
         """``receipt`` has been verified; ``signed_time`` is its ``received_at``."""
