@@ -20,6 +20,7 @@ AUDIT_ANCHOR_TYPE = "hall-audit-anchor+jws"
 EXPORT_TYPE = "hall-export+jws"  # signed by a terminal
 REFUSAL_TYPE = "hall-refusal+jws"
 KEY_CHANGE_TYPE = "hall-key-change+jws"  # signed by a terminal, with its key and the next one
+ENROL_AGAIN_TYPE = "hall-enrol-again+jws"  # signed by a terminal that its platform has forgotten
 #: The header that carries a detached signature over the body of an answer.
 SIGNATURE_HEADER = "Hall-Signature"
 

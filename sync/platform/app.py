@@ -201,6 +201,7 @@ def _contract(app: FastAPI) -> dict[str, Any]:
     models: tuple[type[BaseModel], ...] = (
         ProblemBody,
         login_endpoints.EnrolRequest,
+        login_endpoints.EnrolAgainRequest,
         key_endpoints.KeyChange,
         trail_endpoints.HeadRequest,
         audit_anchors.SignedHead,

@@ -19,11 +19,11 @@ from sync.platform import (
     connector_command,
     demo_office,
     department_command,
-    enrolment,
     hall_command,
     licence_command,
     staff_command,
     stick_command,
+    terminal_command,
     trail_command,
     upkeep_command,
 )
@@ -33,7 +33,6 @@ from sync.platform.back_office import take as take_step
 from sync.platform.blobs import BlobFolder
 from sync.platform.cases import find_case
 from sync.platform.command_line import Blobs, Db, Home, SystemClock, blob_folder, fail, open_database
-from sync.platform.hall_command import HallName, hall_name
 from sync.platform.keys import OtherRole, load_identity
 from sync.platform.records import Ground, listed_intakes
 from sync.platform.role import Role
@@ -261,37 +260,7 @@ def _print_rows(home: Path | None, db: str | None, query: Select[Any]) -> None:
         database.close()
 
 
-@app.command("terminal-code")
-def terminal_code(hall: HallName = "", home: Home = None, db: Db = None, blobs: Blobs = None) -> None:
-    """Print a one-time enrolment code for a terminal of this hall; it lives 30 minutes."""
-    del blobs
-    name = hall_name(hall)
-    database = open_database(home, db)
-    try:
-        print(enrolment.new_code(database, SystemClock(), hall=name))
-    finally:
-        database.close()
-
-
-@app.command()
-def revoke(
-    terminal: Annotated[str, typer.Argument(help="The terminal's id, as its readiness report says: T-9X2K.")],
-    home: Home = None,
-    db: Db = None,
-    blobs: Blobs = None,
-) -> None:
-    """A terminal is lost, dead or replaced: its key is worth nothing from now on. What it delivered stays."""
-    del blobs
-    database = open_database(home, db)
-    try:
-        known = database.write(lambda connection: enrolment.revoke(connection, terminal, SystemClock().now().rfc3339))
-    finally:
-        database.close()
-    if not known:
-        fail(f"there is no terminal {terminal}", 1)
-    print(f"revoked {terminal}")
-
-
+terminal_command.add_commands(app)
 hall_command.add_commands(app)
 announce_command.register(app)
 app.command("departments")(department_command.departments_command)

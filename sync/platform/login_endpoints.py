@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
 
-from sync.platform import enrolment, tokens
+from sync.platform import enrolment, enrolment_again, tokens
 from sync.platform.context import Running, problems, read_body
 from sync.platform.peers import peer_of
 from sync.platform.problem import Problem
@@ -41,6 +41,17 @@ class EnrolRequest(BaseModel):
     code: Annotated[str, Field(min_length=1, max_length=64, description="One-time code; case, hyphens do not count.")]
     name: Annotated[str, Field(min_length=1, max_length=100, description="What people call the terminal.")]
     public_key: PublicKey
+
+
+class EnrolAgainRequest(BaseModel):
+    """What a terminal sends that its platform has forgotten. ``statement``: `{issuer, terminal, public_key: JWK, at}`
+    as compact JWS (ES256, `typ` hall-enrol-again+jws), signed by the key it names."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", hide_input_in_errors=True)
+
+    code: Annotated[str, Field(min_length=1, max_length=64, description="One-time code; case, hyphens do not count.")]
+    name: Annotated[str, Field(min_length=1, max_length=100, description="What people call the terminal.")]
+    statement: Annotated[str, Field(min_length=1, max_length=2000)]
 
 
 class HallSecrets(BaseModel):
@@ -97,6 +108,7 @@ def _json_body(model: str) -> dict[str, Any]:
         code_used=403,
         code_expired=403,
         too_many_tries=403,
+        code_of_another_kind=403,
         interrupted=408,
         too_big=413,
         unsupported_media_type=415,
@@ -106,13 +118,7 @@ def _json_body(model: str) -> dict[str, Any]:
 async def enrol(request: Request, running: Running, response: Response) -> EnrolAnswer:
     """Uses the code up and binds the key to a new terminal id. Repeating it with the same code and key gives the same
     terminal again, because the first answer may have been lost."""
-    data = await read_body(request, running.settings.max_form, "application/json")
-    try:
-        asked = EnrolRequest.model_validate(strict_json(data))
-    except NotStrictJson as error:
-        raise Problem(422, "invalid", errors=[{"field": "", "reason": str(error)}]) from None
-    except ValidationError as error:
-        raise Problem(422, "invalid", errors=[e.model_dump() for e in field_errors(error)]) from None
+    asked = await _asked(request, running, EnrolRequest)
     key = enrolment.public_key(asked.public_key.model_dump())
     if key is None:
         raise Problem(422, "invalid", errors=[{"field": "public_key", "reason": "is not a point on the curve"}])
@@ -120,6 +126,67 @@ async def enrol(request: Request, running: Running, response: Response) -> Enrol
     outcome = await run_in_threadpool(
         enrolment.enrol, running.database, running.clock, asked.code, asked.name, key, peer
     )
+    return _told(request, running, response, outcome)
+
+
+@router.post(
+    "/enrol/again",
+    status_code=201,
+    summary="Come back as the terminal one was, with a one-time code",
+    response_model=EnrolAnswer,
+    openapi_extra=_json_body("EnrolAgainRequest"),
+    responses=problems(
+        code_unknown=403,
+        code_used=403,
+        code_expired=403,
+        too_many_tries=403,
+        code_of_another_kind=403,
+        not_proven=403,
+        other_platform=403,
+        other_terminal=403,
+        foreign_key=403,
+        revoked=403,
+        id_in_use=403,
+        interrupted=408,
+        too_big=413,
+        unsupported_media_type=415,
+        invalid=422,
+    ),
+)
+async def enrol_again(request: Request, running: Running, response: Response) -> EnrolAnswer:
+    """For a platform that came back from a backup: the terminal has its id and device code again, under the key that
+    the operator was told when the code was made. Repeating it with the same code and key is harmless."""
+    asked = await _asked(request, running, EnrolAgainRequest)
+    peer = peer_of(request, running.settings.trusted_proxies)
+    outcome = await run_in_threadpool(
+        enrolment_again.enrol_again,
+        running.database,
+        running.clock,
+        running.identity.issuer,
+        asked.code,
+        asked.name,
+        asked.statement,
+        peer,
+    )
+    return _told(request, running, response, outcome)
+
+
+_Asked = TypeVar("_Asked", bound=BaseModel)
+
+
+async def _asked(request: Request, running: Running, model: type[_Asked]) -> _Asked:
+    data = await read_body(request, running.settings.max_form, "application/json")
+    try:
+        return model.model_validate(strict_json(data))
+    except NotStrictJson as error:
+        raise Problem(422, "invalid", errors=[{"field": "", "reason": str(error)}]) from None
+    except ValidationError as error:
+        raise Problem(422, "invalid", errors=[e.model_dump() for e in field_errors(error)]) from None
+
+
+def _told(
+    request: Request, running: Running, response: Response, outcome: enrolment.Enrolled | enrolment.Refused
+) -> EnrolAnswer:
     if isinstance(outcome, enrolment.Refused):
         raise Problem(403, outcome.reason)
     response.headers.update(_NO_STORE)

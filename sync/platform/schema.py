@@ -95,6 +95,10 @@ platform = Table(
     Column("created_at", String(32), nullable=False),
     Column("role", String(8)),  # city | hall; null until it first serves
     Column("draft_key", String(43)),  # base64url; a city's only: no hall node ever holds one
+    # Series of document numbers that nobody knows of, of years until this one, may have been begun after the backup
+    # that this database came back from: they begin behind this serial (`sync.platform.number_blocks`).
+    Column("series_floor", Integer, nullable=False, server_default="0"),
+    Column("series_floor_year", Integer, nullable=False, server_default="0"),
 )
 
 #: The root key (signs key sets only) and the keys that sign receipts, private part included.
@@ -120,6 +124,10 @@ enrolment_codes = Table(
     Column("used_at", String(32)),
     Column("terminal_id", String(32)),
     Column("hall", String(32), nullable=False, server_default=""),  # whose terminal it makes
+    # A code that gives an id back (`sync.platform.enrolment_again`): which, to which key, in place of which other one.
+    Column("again_terminal", String(32)),
+    Column("again_key", String(19)),  # as people read it out (`sync.fingerprint`)
+    Column("again_former", String(19)),  # null: the platform must not know the id
 )
 
 #: Wrong codes by network peer. Emptied as windows pass.

@@ -12,7 +12,7 @@ from typing import Any
 from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from sync.platform import enrolment
 from sync.platform.schema import access_tokens, terminal_keys, terminals
@@ -43,7 +43,7 @@ def change(
     former: dict[str, Any] = json.loads(row.public_jwk)
     kid = ECKey.import_key(former).thumbprint()
     try:
-        said = _unverified(by_next)
+        said = unverified(by_next)
         wanted = enrolment.public_key(said["public_key"])
         if wanted is None:
             return NotChanged("the next key is not a point on the curve")
@@ -57,18 +57,26 @@ def change(
         return NotChanged("is not signed by the next key")
     if (said.get("issuer"), said.get("terminal")) != (issuer, terminal_id):
         return NotChanged("is about another terminal or platform")
-    if _is_taken(connection, next_kid, wanted):
+    if is_taken(connection, next_kid, wanted):
         return NotChanged("the next key is another's, or was this terminal's before")
+    return Changed(replace(connection, row, wanted, now), again=False)
+
+
+def replace(connection: Connection, row: Row[Any], public_jwk: str, now: str) -> str:
+    """The terminal of this row has this key from now on, and no token of the former one is worth anything. Returns its
+    thumbprint."""
+    terminal_id = row.terminal_id
+    kid, next_kid = (ECKey.import_key(json.loads(jwk)).thumbprint() for jwk in (row.public_jwk, public_jwk))
     _remember(connection, terminal_id, kid, row.public_jwk, row.enrolled_at, now)
-    connection.execute(update(terminals).where(terminals.c.terminal_id == terminal_id).values(public_jwk=wanted))
+    connection.execute(update(terminals).where(terminals.c.terminal_id == terminal_id).values(public_jwk=public_jwk))
     connection.execute(
-        insert(terminal_keys).values(terminal_id=terminal_id, kid=next_kid, public_jwk=wanted, since=now)
+        insert(terminal_keys).values(terminal_id=terminal_id, kid=next_kid, public_jwk=public_jwk, since=now)
     )
     connection.execute(delete(access_tokens).where(access_tokens.c.terminal_id == terminal_id))
-    return Changed(next_kid, again=False)
+    return next_kid
 
 
-def _unverified(token: str) -> dict[str, Any]:
+def unverified(token: str) -> dict[str, Any]:
     """Which key is to check the signature with; nothing else is believed before that."""
     try:
         said = json.loads(jws.extract_compact(token.encode()).payload)
@@ -79,7 +87,8 @@ def _unverified(token: str) -> dict[str, Any]:
     return said
 
 
-def _is_taken(connection: Connection, kid: str, public_jwk: str) -> bool:
+def is_taken(connection: Connection, kid: str, public_jwk: str) -> bool:
+    """A terminal has this key, or had it."""
     used = select(terminal_keys.c.kid).where(terminal_keys.c.kid == kid)
     held = select(terminals.c.terminal_id).where(terminals.c.public_jwk == public_jwk)
     return connection.execute(used).first() is not None or connection.execute(held).first() is not None

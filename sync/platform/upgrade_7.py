@@ -87,12 +87,21 @@ _IDENTITY = (
     "CREATE INDEX terminal_alarms_by_time ON terminal_alarms (noted_at)",
 )
 
-#: One statement each, in order.
 #: Which intake corrects one that was refused.
 _CORRECTIONS = ("CREATE INDEX records_by_supersedes ON records (supersedes)",)
 
+#: Ways back after a restore: of terminals that the backup does not know, and of series of numbers it does not know.
+_RESTORED = (
+    "ALTER TABLE enrolment_codes ADD COLUMN again_terminal VARCHAR(32)",
+    "ALTER TABLE enrolment_codes ADD COLUMN again_key VARCHAR(19)",
+    "ALTER TABLE enrolment_codes ADD COLUMN again_former VARCHAR(19)",
+    "ALTER TABLE platform ADD COLUMN series_floor INTEGER DEFAULT '0' NOT NULL",
+    "ALTER TABLE platform ADD COLUMN series_floor_year INTEGER DEFAULT '0' NOT NULL",
+)
+
+#: One statement each, in order.
 STATEMENTS: tuple[str, ...] = (
-    _FEED + upgrade_7_departments.STATEMENTS + _IDENTITY + _CORRECTIONS + upgrade_7_organisations.STATEMENTS
+    _FEED + upgrade_7_departments.STATEMENTS + _IDENTITY + _CORRECTIONS + upgrade_7_organisations.STATEMENTS + _RESTORED
 )
 
 

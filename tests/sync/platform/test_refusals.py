@@ -22,6 +22,7 @@ from sync.platform.office import endpoints as office
 #: For everybody: what they ask for proves who they are, or is for people.
 OPEN = {
     "POST /v1/enrol",
+    "POST /v1/enrol/again",
     "POST /v1/token",
     "GET /v1/keys",
     "GET /v1/health",
