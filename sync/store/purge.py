@@ -188,9 +188,8 @@ class _Row:
 
 def _records(connection: Connection, only: Collection[str] | None) -> Mapping[str, Sequence[_Row]]:
     found: dict[str, list[_Row]] = defaultdict(list)
-    query = select(outbox.c.case_id, outbox.c.id, outbox.c.state, outbox.c.received_at)
-    if only is None:
-        query = query.where(outbox.c.sealed != b"")
+    columns = (outbox.c.case_id, outbox.c.id, outbox.c.state, outbox.c.received_at)
+    query = select(*columns).where(outbox.c.sealed != b"")  # what was shredded before stays out, if its case came back
     for case_id, record_id, state, received_at in connection.execute(_of(query, outbox.c.case_id, only)):
         known = received_at if state == "delivered" and plausible_time(received_at) is not None else None
         found[case_id].append(_Row(record_id, state, known))

@@ -6,11 +6,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from receipts_kit import receipt
+from sqlalchemy import update
 from store_kit import NOON, HandClock, draft_of, new_id, person, take_in
 
+from intake.case.states import CaseState
+from intake.intake import manifest
+from sync.changes import read_list
 from sync.clock import Measured, SystemClock, TimeFacts
 from sync.store.receipts import ReceiptFacts
 from sync.store.retention import RecordStay, RetentionRules, Sort, Stay, is_confirmed, may_go
+from sync.store.schema import intakes
 from sync.store.store import Store
 
 RULES = RetentionRules(days=30, unconfirmed_days=365, draft_days=7)
@@ -162,3 +167,34 @@ def test_without_a_platform_heard_no_time_is_certain() -> None:
     assert clock.certain() is None
     clock.follow(Facts(TimeFacts()))
     assert clock.certain() is None
+
+
+def test_what_was_shredded_before_holds_no_case_back_that_came_again(store: Store) -> None:
+    """A case shredded here, of which the platform then tells: its emptied, never confirmed record is nobody's any more,
+    for the look as for the purge itself."""
+    case = take_in(store).intake_id
+    intake = store.intake(case)
+    assert intake is not None
+    deliver(store, case, NOON)
+    gone = NOON + timedelta(days=366)
+    assert store.purge(gone, RULES).cases == 1
+    told = {"id": case, "case_no": intake.case_no, "terminal": intake.terminal_id, "digest": "sha256:" + "0" * 64}
+    told |= {
+        "kind": "case",
+        "intake": manifest(intake),
+        "state": "RECEIVED",
+        "events": [],
+        "conflicts": [],
+        "files": [],
+    }
+    told |= {"due": None, "due_clock": None, "lapse_proposed_at": None, "evaluated": False}
+    (change,), unread = read_list([told])
+    assert unread == ()
+    store.apply_changes([change], gone.isoformat())
+    with store._database.write() as connection:
+        connection.execute(update(intakes).values(state=CaseState.WITHDRAWN.value))
+    assert store.purge(gone, RULES).replicas == 0
+    month = gone + timedelta(days=30)
+    assert store.look_for_purge(month, RULES).replicas == 1
+    assert store.purge(month, RULES).replicas == 1
+    assert store.case_line(case) is None
