@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 from counter.acts.model import SlipWanted
@@ -11,21 +12,24 @@ from intake.clock import Reading
 from intake.papers.letterhead import day_words, matter_of, moment_words
 from intake.papers.outage import OutageEntry as Slip
 from intake.papers.outage import outage_slip
-from intake.text import LocalizedText
+from intake.text import ENGLISH, LocalizedText
 from station.visit.case_desk import CaseDesk
 from station.visit.case_papers import Office, letterhead, medium_of
 from station.visit.case_view import OpenCase
 from station.visit.records import Records
 from sync.notes import Note, OutageEntry
-from sync.store.notes import KeptNote
+from sync.store.notes import KeptNote, SlipTaken
 from sync.store.papers import ToPrint
 from sync.store.store import Store
 
 T = LocalizedText.of
 TAKEN = T(
-    "登记单 {number} 已经关联到另一件。请核对编号；确实是同一张的，先查那一件。",
-    "Slip {number} is linked with another case already. Check its number; if it is the same slip, look at that case.",
+    "登记单 {number} 已经关联到另一件（{who}，{when}）。请核对编号；确实是同一张的，先查那一件。",
+    "Slip {number} is linked with another case already ({who}, {when}). Check its number; if it is the same slip, look "
+    "at that case.",
 )
+_WHO = T("{staff}，终端 {terminal}", "{staff}, terminal {terminal}")
+_TERMINAL = T("终端 {terminal}", "terminal {terminal}")
 
 
 class OutageDesk:
@@ -40,23 +44,14 @@ class OutageDesk:
         self, ticket: int, wanted: SlipWanted, staff: str, office: Office, refused: Callable[[LocalizedText], None]
     ) -> None:
         """`CaseMoved` with the slip to print, `WriteFailed`; ``refused`` says why where the slip is another case's."""
-        reading = self._parts.clock.now()
+        reading, before = self._parts.clock.now(), self._desk.open
+        if before is None:
+            raise LookupError("a slip for a case without an open case")
 
-        def looked(known: KeptNote | None) -> None:
-            if known is not None:
-                refused(TAKEN.fill(number=wanted.number))
-                return
-            self._desk.keep_beside(ticket, partial(self._enter, wanted, staff, office, reading))
-
-        self._records.attempt(ticket, lambda store: store.record_by_number(wanted.number), looked)
-
-    def _enter(
-        self, wanted: SlipWanted, staff: str, office: Office, reading: Reading, store: Store, found: OpenCase
-    ) -> tuple[str, ...]:
         def make(_number: int) -> Note:
             return OutageEntry(
                 number=wanted.number,
-                about=found.id,
+                about=before.id,
                 terminal=self._parts.identity.terminal_id,
                 window="",
                 at=reading.rfc3339,
@@ -64,7 +59,25 @@ class OutageDesk:
                 written_on=wanted.written_on,
             )
 
-        store.add_record(OutageEntry.KIND, make)
+        def link(store: Store) -> LocalizedText | None:
+            """Why not. Its own case's it may be already: kept, and then the store failed over the paper."""
+            try:
+                store.add_record(OutageEntry.KIND, make)
+            except SlipTaken as taken:
+                return None if taken.known.note.about == before.id else _taken(store, taken.known)
+            return None
+
+        def linked(why_not: LocalizedText | None) -> None:
+            if why_not is not None:
+                refused(why_not)
+                return
+            self._desk.keep_beside(ticket, partial(self._print, wanted, staff, office, reading))
+
+        self._records.attempt(ticket, link, linked)
+
+    def _print(
+        self, wanted: SlipWanted, staff: str, office: Office, reading: Reading, store: Store, found: OpenCase
+    ) -> tuple[str, ...]:
         party = matter_of(found.intake, found.item, organisation=found.organisation).party
         slip = Slip(
             wanted.number,
@@ -83,3 +96,15 @@ class OutageDesk:
         )
         paper = outage_slip(letterhead(office, reading), slip)
         return store.add_paper(found.id, ToPrint(paper, (medium_of(paper, thermal=office.thermal),)))[1]
+
+
+def _taken(store: Store, known: KeptNote) -> LocalizedText:
+    """Who linked it and when, so that two people with the same paper find each other."""
+    note = known.note
+    who = _TERMINAL.fill(terminal=note.terminal)
+    if note.staff:
+        account = store.find_staff(note.staff)
+        who = _WHO.fill(staff=note.staff if account is None else account.name, terminal=note.terminal)
+    at = datetime.fromisoformat(note.at)
+    when = LocalizedText.of(moment_words(at), moment_words(at, ENGLISH))
+    return TAKEN.fill(number=note.number, who=who, when=when)

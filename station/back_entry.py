@@ -27,6 +27,7 @@ import json
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -35,7 +36,7 @@ from uuid6 import uuid7
 
 from intake.attachment import BlobRef
 from intake.catalog import Catalog
-from intake.clock import Clock, Reading
+from intake.clock import CHINA, Clock, Reading
 from intake.dates import parse_date
 from intake.draft import Consent, Draft, HandedIn, MaterialPage
 from intake.identifiers import BadNumber, person_number
@@ -50,6 +51,7 @@ from intake.receipt import Hall, receipt_of, receipt_to_json
 from intake.take_in import Defect, defects, for_parties, new_draft
 from sync.identity import Identity
 from sync.notes import OutageEntry
+from sync.store.notes import KeptNote, SlipTaken
 from sync.store.store import Store, Submitted
 
 #: An attachment larger than this is not a scanned page.
@@ -212,7 +214,10 @@ class BackEntry:
             # Nobody has heard of it at the platform yet, so the paper says that it is kept here.
             return receipt_to_json(receipt_of(intakes, item, self._hall, self._identity.public_url, network=False))
 
-        submitted = self._store.submit_all(draft.id, others, build, receipt, beside=slip)
+        try:
+            submitted = self._store.submit_all(draft.id, others, build, receipt, beside=slip)
+        except SlipTaken as taken:  # between the look at it and now
+            raise _entered_already(taken.known) from None
         return Entered(submitted, like)
 
     def _slip(self, line: IntakeLine, now: Reading) -> Callable[[str], OutageEntry] | None:
@@ -225,8 +230,9 @@ class BackEntry:
             raise LineRefused("outage_slip.number: not the number of a slip")
         if day is None or day > now.local.date():
             raise LineRefused("outage_slip.written_on: not a day until today")
-        if self._store.record_by_number(number) is not None:
-            raise LineRefused("outage_slip.number: this slip was entered already")
+        known = self._store.record_by_number(number)
+        if known is not None:
+            raise _entered_already(known)
 
         def make(case_id: str) -> OutageEntry:
             return OutageEntry(
@@ -309,6 +315,13 @@ def parse(line: bytes) -> IntakeLine:
         raise LineRefused("; ".join(faults)) from None
     except (ValueError, RecursionError):
         raise LineRefused("not JSON in UTF-8") from None
+
+
+def _entered_already(known: KeptNote) -> LineRefused:
+    """Names who and when, for whoever has the same paper in hand."""
+    who = f"{known.note.staff} at {known.note.terminal}" if known.note.staff else known.note.terminal
+    at = f"{datetime.fromisoformat(known.note.at).astimezone(CHINA):%Y-%m-%d %H:%M}"
+    return LineRefused(f"outage_slip.number: this slip was entered already, by {who}, {at}")
 
 
 def example_line(samples: Path) -> str:

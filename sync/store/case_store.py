@@ -301,7 +301,7 @@ class CaseStore(StoreBase):
         """Keeps an evaluation, complaint, enquiry, appointment, dispute or stuck matter with its record.
 
         ``make`` gets this terminal's next number of the kind. Attachments are stored before as blobs of ``note_id``.
-        Raises `BlobMissing`; what ``make`` raises undoes everything.
+        Raises `BlobMissing`, `notes.SlipTaken`; what ``make`` raises undoes everything.
         """
         with self._database.write() as connection:
             return notes.add(connection, self._keys, note_id or _new_id(), make, kind, attachments, self._clock.now())

@@ -15,7 +15,7 @@ from intake.attachment import BlobRef
 from intake.clock import Reading
 from intake.intake import canonical
 from sync.changes import NoteChange
-from sync.notes import Note, body_of, note_of
+from sync.notes import Note, OutageEntry, body_of, note_of
 from sync.records import make_record
 from sync.store import audit, outbox
 from sync.store.cases import open_case, require_key
@@ -49,6 +49,15 @@ class KeptNote:
     delivered: bool
 
 
+class SlipTaken(Exception):
+    """The outage slip was linked with a case before: one slip is one case, whoever is at it at the same time. ``known``
+    says who, when and which case."""
+
+    def __init__(self, known: KeptNote) -> None:
+        super().__init__("the slip is linked with a case already")
+        self.known = known
+
+
 def next_number(connection: Connection, sequence: str) -> int:
     """The next number of a terminal's own count, from 1 on: for slips."""
     return int(connection.execute(_NEXT, {"sequence": f"note:{sequence}"}).scalar_one())
@@ -63,10 +72,12 @@ def add(
     attachments: Sequence[BlobRef],
     now: Reading,
 ) -> KeptNote:
-    """Keeps a new note with its record. ``make`` gets this terminal's next number of the kind."""
+    """Keeps a new note with its record. ``make`` gets this terminal's next number of the kind. Raises `SlipTaken`."""
     note = make(next_number(connection, kind))
     if kind != note.KIND:
         raise ValueError(f"a {note.KIND} is no {kind}")
+    if kind == OutageEntry.KIND and (known := find_by_number(connection, keys, note.number)) is not None:
+        raise SlipTaken(known)
     _record(connection, keys, note_id, note, attachments, None, now)
     row = {"id": note_id, "made_at": note.at, "origin": LOCAL, "revision": 1, "last": note_id}
     connection.execute(insert(notes), {**row, **_columns(note, require_key(connection, keys, note_id), note_id, now)})

@@ -14,6 +14,7 @@ from devices.ports import Sex
 from intake.papers.paper import PaperKind, paper_to_json
 from intake.text import ENGLISH
 from sync.notes import OutageEntry
+from sync.store.store import Store
 
 KEYS, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 OTHER_NUMBER = "100101194912310014"
@@ -66,7 +67,11 @@ def test_c27c_a_slip_is_linked_at_the_window_and_finds_its_case(desk: CounterBen
     assert desk.app.controller.cases.open.id == case_id
 
 
-def test_a_slip_of_another_case_is_refused_in_words(desk: CounterBench) -> None:
+def test_a_slip_of_another_case_is_refused_in_words_with_who_and_when(
+    desk: CounterBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when the other window was faster by less than it takes to look."""
+    monkeypatch.setattr(Store, "record_by_number", lambda _store, _number: None)
     other = take_in(desk, card=person(OTHER_NUMBER, name="测试乙", sex=Sex.MALE))
     with desk.open_store() as store:
         store.add_record(
@@ -75,7 +80,8 @@ def test_a_slip_of_another_case_is_refused_in_words(desk: CounterBench) -> None:
                 number="断W002-2026-00017",
                 about=other,
                 terminal="terminal-2",
-                at=desk.clock.now().rfc3339,
+                staff="clerk-7",
+                at="2026-05-14T01:30:00.000Z",
                 written_on="2026-05-14",
             ),
         )
@@ -84,7 +90,7 @@ def test_a_slip_of_another_case_is_refused_in_words(desk: CounterBench) -> None:
     link(desk, "断W002-2026-00017")
     do(desk)
     desk.settle()
-    assert "已经关联到另一件" in desk.app.case.refused
+    assert "已经关联到另一件（clerk-7，终端 terminal-2，2026年5月14日 09:30）" in desk.app.case.refused
     with desk.open_store() as store:
         found = store.find_case("断W002-2026-00017")
         assert store.records_about(case_id) == ()

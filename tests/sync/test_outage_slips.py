@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from case_kit import item
@@ -18,6 +20,7 @@ from station.back_entry import BackEntry, LineRefused, example_line
 from station.composition import resources_folder
 from sync.notes import OutageEntry
 from sync.store import notes
+from sync.store.store import Store
 
 
 def line_with(slip: dict[str, str] | None) -> bytes:
@@ -118,6 +121,33 @@ def test_a_case_and_the_link_of_its_slip_are_kept_together_or_not_at_all(
     assert found is not None
     assert found.id == entered.submitted.intake_id
     assert a.store.queue_status().pending == 2  # the intake, and the link
+    assert a.store.verify().errors == ()
+
+
+def test_who_enters_the_same_slip_at_the_same_moment_is_told_who_was_faster_and_when(
+    a: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another program at the same home enters it between our look and our writing."""
+    number = slip_number(slip_prefix(a.identity.device_code, 2026), 1)
+    line = json.loads(line_with({"number": number, "written_on": "2026-05-13"}))
+    with Store.open(a.home, a.clock) as another:
+        other = replace(a, store=another)
+        submit_all, faster = a.store.submit_all, []
+
+        def later(*arguments: Any, **named: Any) -> Any:
+            if not faster:
+                faster.append(back_entry(other).enter(json.dumps({**line, "entered_by": "W-7"}).encode(), Path.cwd()))
+            return submit_all(*arguments, **named)
+
+        monkeypatch.setattr(a.store, "submit_all", later)
+        with pytest.raises(LineRefused, match=rf"entered already, by W-7 at {a.id}, 2026-05-14 09:30"):
+            back_entry(a).enter(json.dumps(line).encode(), Path.cwd())
+    (won,) = faster
+    (only,) = a.store.unsent_cases()
+    found = a.store.find_case(number)
+    assert found is not None
+    assert only.id == found.id == won.submitted.intake_id
+    assert a.store.queue_status().pending == 2  # one intake, one link
     assert a.store.verify().errors == ()
 
 
