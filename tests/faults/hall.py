@@ -6,9 +6,11 @@ import functools
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +18,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from devices.spawn import Child, spawn
+from devices.simulators import control
+from devices.spawn import Child, command_line
 from intake.catalog import Catalog, load_catalog
 from intake.receipt import Hall
 from station.back_entry import BackEntry, example_line
@@ -31,11 +34,13 @@ from sync.platform.database import Database
 from sync.platform.records import listed_intakes
 from sync.store.status import QueueStatus
 from sync.store.store import Submitted
+from tests.faults.forked import Forked, run
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 #: Nothing here takes so long on a machine that is merely busy.
-DEADLINE_S = 30.0
+DEADLINE_S = 90.0
 _LOOK_S = 0.02
+control._TIMEOUT_S = DEADLINE_S  # the hand at a device's far end
 HALL_SYNC = [sys.executable, "-I", "-m", "station.commands.hall_sync"]
 
 T = TypeVar("T")
@@ -84,7 +89,8 @@ class Platform:
         arguments = ["serve", "--db", self._url, "--blobs", str(self._folder / "blobs"), "--port", str(self._port)]
         arguments += ["--role", self._role]
         with (self._folder / "platform.log").open("ab") as log:
-            self._process = spawn(Child.PLATFORM, arguments, stdout=subprocess.PIPE, stderr=log)
+            command = command_line(Child.PLATFORM, arguments)
+            self._process = Forked(command, stdout=subprocess.PIPE, stderr=log, stdin=subprocess.DEVNULL)
         assert self._process.stdout is not None
         ready = self._process.stdout.readline().decode()
         assert ready.startswith("ready "), (self._folder / "platform.log").read_text()
@@ -136,6 +142,7 @@ class Terminal:
         self.home = home
         self.platform = platform
         self.set_timeout(20.0)
+        _lay_store(home)
         self.identity = enrol(home, platform.code(), url or platform.url, name="自助终端")
         self.store, self._clock = open_store(home)
 
@@ -191,6 +198,19 @@ class Terminal:
         assert {i: entry["digest"] for i, entry in held.items()} == {s.intake_id: s.digest for s in submitted}
 
 
+def _lay_store(home: Path) -> None:
+    """A new store, as opening it for the first time would make it: a copy, because making one takes long."""
+    if not (home / "store").exists():
+        shutil.copytree(_new_store(), home, dirs_exist_ok=True)
+
+
+@functools.cache
+def _new_store() -> Path:
+    home = Path(tempfile.mkdtemp(prefix="hall-new-store-")) / "home"
+    open_store(home)[0].close()
+    return home
+
+
 @functools.cache
 def _catalog() -> Catalog:
     return load_catalog(RESOURCES / "catalog")
@@ -198,8 +218,7 @@ def _catalog() -> Catalog:
 
 def hall_sync(*arguments: str, home: Path, text: str | None = None) -> subprocess.CompletedProcess[str]:
     """The command as a script calls it."""
-    command = [*HALL_SYNC, *arguments, "--home", str(home)]
-    return subprocess.run(command, input=text, capture_output=True, text=True, timeout=DEADLINE_S)
+    return run([*HALL_SYNC, *arguments, "--home", str(home)], text, DEADLINE_S)
 
 
 class Agent:
@@ -208,7 +227,8 @@ class Agent:
     def __init__(self, home: Path) -> None:
         self._log_path = home.parent / "agent.log"
         with self._log_path.open("ab") as log:
-            self.process = spawn(Child.SYNC_AGENT, ["--home", str(home)], stdout=subprocess.DEVNULL, stderr=log)
+            command = command_line(Child.SYNC_AGENT, ["--home", str(home)])
+            self.process = Forked(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=log)
 
     def events(self) -> list[dict[str, Any]]:
         """What this home's agents have logged so far."""

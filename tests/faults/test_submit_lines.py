@@ -11,6 +11,7 @@ import pytest
 
 from intake.intake import digest_of
 from station.back_entry import example_line
+from tests.faults.forked import Forked
 from tests.faults.hall import HALL_SYNC, RESOURCES, Terminal
 
 pytestmark = pytest.mark.slow
@@ -31,7 +32,7 @@ def write_lines(file: Path) -> None:
 def submit_until_killed(terminal: Terminal, file: Path, answers_wanted: int) -> list[dict[str, str]]:
     """What a process answered that was killed as soon as it had given so many answers."""
     command = [*HALL_SYNC, "submit", "-", "--home", str(terminal.home)]
-    with file.open("rb") as stdin, subprocess.Popen(command, stdin=stdin, stdout=subprocess.PIPE) as process:
+    with file.open("rb") as stdin, Forked(command, stdin=stdin, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         said = [process.stdout.readline() for _ in range(answers_wanted)]
         process.kill()

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from station.back_entry import example_line
 from sync.locks import FileLock
 from sync.store.schema import intakes
+from tests.faults.forked import Forked
 from tests.faults.hall import DEADLINE_S, HALL_SYNC, RESOURCES, Terminal
 
 pytestmark = pytest.mark.slow
@@ -32,7 +33,7 @@ def lines(whose: int) -> str:
 
 def test_two_writers_lose_nothing_and_share_no_number(terminal: Terminal) -> None:
     command = [*HALL_SYNC, "submit", "-", "--home", str(terminal.home)]
-    writers = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    writers = [Forked(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     for number, writer in enumerate(writers):
         assert writer.stdin is not None
         writer.stdin.write(lines(number))

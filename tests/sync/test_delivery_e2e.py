@@ -30,10 +30,11 @@ from sync.platform.command_line import SystemClock
 from sync.platform.database import Database
 from sync.platform.enrolment import new_code
 from sync.store.status import QueueStatus
+from tests.faults.forked import Forked, run
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
-DEADLINE_S = 60.0
+DEADLINE_S = 90.0
 SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
 PAUSE = threading.Event()  # never set: between two looks the processes under test get the machine
 
@@ -59,9 +60,7 @@ class Hall:
         return [sys.executable, "-m", "station.commands.hall_sync", *arguments, "--home", str(self.home)]
 
     def call(self, command: list[str], text: str = "") -> str:
-        done = subprocess.run(
-            command, input=text, capture_output=True, text=True, timeout=DEADLINE_S, env=self.environment
-        )
+        done = run(command, text, DEADLINE_S, self.environment)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -69,7 +68,7 @@ class Hall:
     def platform(self) -> Iterator[None]:
         """The platform while it is up."""
         command = self.platform_command("serve", "--port", str(self.port))
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=self.environment) as up:
+        with Forked(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=self.environment) as up:
             assert up.stdout is not None
             with selectors.DefaultSelector() as selector:
                 selector.register(up.stdout, selectors.EVENT_READ)
@@ -82,8 +81,8 @@ class Hall:
                 up.wait(DEADLINE_S)
 
     @contextmanager
-    def agent(self) -> Iterator[subprocess.Popen[bytes]]:
-        with subprocess.Popen(self.sync_command("run"), stderr=subprocess.DEVNULL, env=self.environment) as agent:
+    def agent(self) -> Iterator[Forked]:
+        with Forked(self.sync_command("run"), stderr=subprocess.DEVNULL, env=self.environment) as agent:
             try:
                 yield agent
             finally:
@@ -150,7 +149,7 @@ def test_taken_in_without_a_platform_delivered_once_when_it_is_back(hall: Hall, 
             until(lambda: hall.status().acknowledged == 5)
             arrived = hall.arrived()
         agent.send_signal(signal.SIGTERM)
-        assert agent.wait(10) == 0
+        assert agent.wait(DEADLINE_S) == 0
     assert {intake["intake_id"]: intake["digest"] for intake in arrived} == taken | late
     assert all(sorted(blob["size"] for blob in intake["blobs"])[-1] == 20_003 for intake in arrived)
     found = json.loads(hall.call(hall.sync_command("verify", "--json")))
@@ -167,4 +166,4 @@ def test_c22a_what_the_back_office_decides_reaches_the_terminal(hall: Hall, tmp_
         until(lambda: hall.state_of(case) == "UNDER_REVIEW")
         assert [intake["state"] for intake in hall.arrived()] == ["under_review"]
         agent.send_signal(signal.SIGTERM)
-        assert agent.wait(10) == 0, "an open question does not keep the agent"
+        assert agent.wait(DEADLINE_S) == 0, "an open question does not keep the agent"
