@@ -29,6 +29,7 @@ def test_every_request_of_the_adr_is_there(document: Any) -> None:
     found = {(method, path) for path, methods in document["paths"].items() for method in methods}
     assert found == {
         ("post", "/v1/enrol"),
+        ("post", "/v1/enrol/again"),
         ("post", "/v1/token"),
         ("get", "/v1/keys"),
         ("get", "/v1/health"),
@@ -92,7 +93,15 @@ def test_every_operation_is_described_and_every_error_is_a_problem(document: Any
 
 
 def test_all_but_who_is_there_and_how_to_log_in_needs_a_token(document: Any) -> None:
-    open_to_all = {"/v1/enrol", "/v1/token", "/v1/keys", "/v1/health", "/p/{token}", "/v/{code}"} | GUIDES
+    open_to_all = {
+        "/v1/enrol",
+        "/v1/enrol/again",
+        "/v1/token",
+        "/v1/keys",
+        "/v1/health",
+        "/p/{token}",
+        "/v/{code}",
+    } | GUIDES
     for path, methods in document["paths"].items():
         for operation in methods.values():
             assert ("security" in operation) == (path not in open_to_all)
