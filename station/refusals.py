@@ -23,6 +23,10 @@ _REASONS = {
     "too_big": _T("附件超过平台允许的大小", "An attachment is larger than the platform allows"),
     "internal_error": _T("本机程序无法处理这条记录", "This terminal's program cannot handle the record"),
     "local_damage": _T("本机保存的数据已损坏", "What this terminal kept of it is damaged"),
+    "out_of_order": _T(
+        "同一办件前面的记录没有送达平台", "An earlier record of the same case never reached the platform"
+    ),
+    "missing_blobs": _T("平台缺少这条记录的附件", "The platform lacks attachments of the record"),
 }
 _OTHER_REASON = _T("平台没有收下这条记录", "The platform did not take the record")
 
@@ -33,6 +37,10 @@ _WAYS_OUT = {
     "too_big": "Take it in again corrected, with the attachment scanned in a smaller size.",
     "internal_error": "Everything is still kept here. Have a technician update the program, then send it again.",
     "local_damage": "It cannot be sent. Find the applicant by the receipt and enter it anew; have the disk checked.",
+    "out_of_order": "The record before it was ended by a person, so the platform will not take this one, however often "
+    "it is sent: hand it over another way, too.",
+    "digest_mismatch": "What is kept here is whole. Send it again; if it comes back, have a technician check the line.",
+    "missing_blobs": "Everything is still kept here. Send it again: the attachments go along.",
 }
 _OTHER_WAY_OUT = "Give case number and reason to the platform's administrator; send it again when it is settled."
 

@@ -134,6 +134,7 @@ def _take(ground: records.Ground, identity: Identity, ready: _Ready, answers: Pa
         return FileOutcome(name, outcome, reason, head.record, ready.terminal.terminal_id)
 
     if head.size > _MAX_RECORD or any(size > _MAX_BLOB for _, size in head.blobs):
+        _refuse(identity, answers / (ready.path.stem + ".jws"), ready, "too_big", "")
         return said("refused", "too_big")
     try:
         data = _bring(ground, ready)
