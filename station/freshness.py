@@ -52,6 +52,23 @@ NAMES: Mapping[Matter, LocalizedText] = {
     Matter.CALENDARS: _T("工作日日历", "the calendar of working days"),
 }
 
+_CALENDARS = _T(
+    "工作日日历快到期或者已经到期，请通知技术人员更新；可以照常收件。",
+    "The calendar of working days ends soon or has ended: tell a technician. Matters are taken in as ever.",
+)
+_CALENDARS_ALONE = _T(
+    "工作日日历快到期或者已经到期，请通知技术人员更新。",
+    "The calendar of working days ends soon or has ended: tell a technician.",
+)
+_OLD = _T(
+    "{what}是 {as_of} 的，之后的变化还没有传到这里；可以照常收件，答复时请说明。",
+    "As of {as_of}: {what}. Later changes have not come here; take in as ever, and say so when asked.",
+)
+_OLD_ALONE = _T(
+    "{what}是 {as_of} 的，之后的变化还没有传到这里；答复时请说明。",
+    "As of {as_of}: {what}. Later changes have not come here; say so when asked.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -80,21 +97,16 @@ class Freshness:
     as_of: str
     old: tuple[Matter, ...] = ()
 
-    def warning(self) -> LocalizedText:
-        """For staff: what is old, and that work goes on. Empty when nothing is."""
+    def warning(self, *, takes_in: bool = True) -> LocalizedText:
+        """For staff: what is old, and that work goes on. Empty when nothing is. ``takes_in``: False where another
+        trouble keeps this machine from taking anything in; then nothing is said of it here."""
         if not self.old:
             return _T("", "")
         zh = "、".join(NAMES[matter].get() for matter in self.old)
         en = ", ".join(NAMES[matter].get("en") for matter in self.old)
         if self.old == (Matter.CALENDARS,):
-            return _T(
-                "工作日日历快到期或者已经到期，请通知技术人员更新；可以照常收件。",
-                "The calendar of working days ends soon or has ended: tell a technician. Matters are taken in as ever.",
-            )
-        return _T(
-            "{what}是 {as_of} 的，之后的变化还没有传到这里；可以照常收件，答复时请说明。",
-            "As of {as_of}: {what}. Later changes have not come here; take in as ever, and say so when asked.",
-        ).fill(what=_T(zh, en), as_of=self.as_of)
+            return _CALENDARS if takes_in else _CALENDARS_ALONE
+        return (_OLD if takes_in else _OLD_ALONE).fill(what=_T(zh, en), as_of=self.as_of)
 
 
 def load_policy(resources: Path) -> Policy:

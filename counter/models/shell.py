@@ -35,6 +35,7 @@ class ShellProps:
     stuck: int
     delivery: str
     room: str
+    takes_in: bool
     as_of: str
     age: str
     age_words: str
@@ -57,9 +58,10 @@ def derive_shell(state: State, member: StaffMember | None, controller: CounterCo
         stuck=controller.stuck,
         delivery="" if controller.delivery is None else controller.delivery.get(controller.language),
         room=controller.session.room.word,
+        takes_in=controller.session.takes_in,
         as_of=controller.age.now.as_of,
         age=controller.age.asked.word,
-        age_words=controller.age.now.warning().get(controller.language),
+        age_words=controller.age.now.warning(takes_in=controller.session.takes_in).get(controller.language),
         language=controller.language,
     )
 
@@ -167,6 +169,11 @@ class CounterShell(QObject):
     def room(self) -> str:
         """Of the disk (`sync.store.room.Level`): ample, low, refusing, emergency."""
         return self._props.room
+
+    @Property(bool, notify=changed)
+    def takesIn(self) -> bool:
+        """Is there room on the disk for a new matter?"""
+        return self._props.takes_in
 
     @Property(str, notify=changed)
     def asOf(self) -> str:

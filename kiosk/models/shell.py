@@ -14,6 +14,7 @@ from kiosk.errand import Errand
 from kiosk.events import ModeChosen, Touch
 from kiosk.flow import can_call_help, can_cancel, can_go_back, can_set_mode
 from kiosk.steps import Mode, State, screen_of
+from sync.store.room import Level
 
 QML_IMPORT_NAME = "Kiosk.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -60,12 +61,13 @@ class ShellProps:
     can_keep: bool
     offline: bool
     takes_in: bool
+    full: bool
     staff_called: bool
     can_set: bool
     mode: Mode
 
 
-def derive_shell(state: State, *, online: bool, staff_called: bool, takes_in: bool = True) -> ShellProps:
+def derive_shell(state: State, *, online: bool, staff_called: bool, room: Level = Level.AMPLE) -> ShellProps:
     """What the frame shows for a state."""
     screen = screen_of(state.step)
     return ShellProps(
@@ -77,7 +79,8 @@ def derive_shell(state: State, *, online: bool, staff_called: bool, takes_in: bo
         can_help=can_call_help(state),
         can_keep=state.draft and not state.taken_in,
         offline=not online,
-        takes_in=takes_in,
+        takes_in=room > Level.REFUSING,
+        full=room is Level.EMERGENCY,
         staff_called=staff_called,
         can_set=can_set_mode(state),
         mode=state.mode,
@@ -115,7 +118,7 @@ class KioskShell(QObject):
             controller.state,
             online=controller.online,
             staff_called=controller.staff_called,
-            takes_in=controller.session.takes_in,
+            room=controller.session.room,
         )
 
     def _minute(self) -> datetime:
@@ -171,6 +174,11 @@ class KioskShell(QObject):
     def takesIn(self) -> bool:
         """Is there room on the disk for a new matter?"""
         return self._props.takes_in
+
+    @Property(bool, notify=changed)
+    def full(self) -> bool:
+        """No page can be kept any more, not even of what was begun."""
+        return self._props.full
 
     @Property(bool, notify=changed)
     def staffCalled(self) -> bool:

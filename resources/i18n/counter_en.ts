@@ -1588,20 +1588,20 @@ Delete: remove</translation>
 <context>
     <name>OutOfServiceScreen</name>
     <message>
-        <source>本机的数据由更新版本的程序写入，请升级程序后再用。数据没有丢失。</source>
-        <translation>The data here was written by a newer version of the program. Please upgrade; nothing is lost.</translation>
-    </message>
-    <message>
-        <source>本机的数据库打不开。请联系管理员；已收件的材料都在，恢复后自动送达。程序每隔一会儿会自己再试。</source>
-        <translation>The database cannot be opened. Please call the administrator. What was received is safe and is delivered once it works. The program tries again by itself.</translation>
-    </message>
-    <message>
         <source>本窗口暂时不能收件</source>
         <translation>This window cannot receive matters now</translation>
     </message>
     <message>
-        <source>本机的数据库损坏，打不开了。请到其他窗口办理，并通知技术人员：关闭本机的终端程序和同步程序，运行 hall-sync verify --repair。旧数据库会原样留存，能读出的全部转入新库，读不出的逐件列出收件编号；修好后本页会自己恢复。</source>
-        <translation>This machine&apos;s database is damaged and does not open. Use another window and tell the technician: close app and agent on this machine, then run hall-sync verify --repair. The old database is kept as it is; everything readable is carried into a new one, the rest is listed by case number. This page recovers by itself afterwards.</translation>
+        <source>本机保存的资料损坏，要由技术人员修复。请马上通知技术人员，请办事人到其他窗口办理；其他窗口和自助终端照常使用。不要自行关机或者重装。已收件的以凭证为准，修复后能读出的都会保留，修好后本页会自己恢复。</source>
+        <translation>What this machine keeps is damaged and a technician has to repair it. Tell the technician now, and send people to another window; other windows and kiosks work as ever. Do not switch this machine off or set it up anew. Receipts stay valid; whatever can be read is kept, and this page goes away by itself once it is repaired.</translation>
+    </message>
+    <message>
+        <source>本机的程序版本太旧，打不开新版本保存的数据。请通知技术人员升级程序，请办事人到其他窗口办理。数据没有丢失。</source>
+        <translation>This program is older than the data it finds. Tell the technician to upgrade it, and send people to another window. Nothing is lost.</translation>
+    </message>
+    <message>
+        <source>本机暂时不能保存资料，程序会自己再试。请办事人到其他窗口办理；几分钟后还没有恢复，请通知技术人员。已收件的都在，恢复后自动送达。</source>
+        <translation>This machine cannot keep anything just now and tries again by itself. Send people to another window; if it is not back in a few minutes, tell the technician. What was taken in is still here and is delivered afterwards.</translation>
     </message>
 </context>
 <context>
@@ -2199,6 +2199,14 @@ Delete: remove</translation>
     <message>
         <source>知道了，照常收件</source>
         <translation>Understood, go on taking in</translation>
+    </message>
+    <message>
+        <source>本机磁盘快满，不能办理新的事项：来办新事项的，请到其他窗口。没办完的可以接着办完，受理、出件照常。请通知技术人员清理磁盘。</source>
+        <translation>The disk is nearly full and nothing new can be begun: send new matters to another window. What was begun can be finished; accepting and handing out go on. Tell the technician to make room.</translation>
+    </message>
+    <message>
+        <source>知道了</source>
+        <translation>Understood</translation>
     </message>
 </context>
 <context>
@@ -3188,6 +3196,14 @@ Delete: remove</translation>
     <message>
         <source>数据截至 %1</source>
         <translation>Data as of %1</translation>
+    </message>
+    <message>
+        <source>断网：网络恢复后自动送达</source>
+        <translation>Offline: it is delivered later</translation>
+    </message>
+    <message>
+        <source>磁盘已满：不能再拍材料，请马上通知技术人员</source>
+        <translation>Disk full: no more papers can be captured, tell the technician now</translation>
     </message>
 </context>
 <context>

@@ -1254,8 +1254,16 @@
         <translation>Government service hotline 12345</translation>
     </message>
     <message>
-        <source>本机存储空间不足，不能办理新的事项：请换一台机器或到人工窗口，并告诉工作人员。已保存的办理可以继续。</source>
+        <source>本机存储空间不足，不能办理新的事项：请换一台机器或到人工窗口，并告诉工作人员。已保存的可以继续。</source>
         <translation>The disk is nearly full: nothing new can be started. Please use another machine or a window, and tell the staff. What you saved can be finished.</translation>
+    </message>
+    <message>
+        <source>本机存储空间已满，不能再拍材料：请告诉工作人员，或到人工窗口接着办。已经填好的不会丢失。</source>
+        <translation>The disk is full: no more papers can be captured. Please tell the staff, or go on at a staffed window. What you filled in is not lost.</translation>
+    </message>
+    <message>
+        <source>本机存储空间不足，您正在办的可以接着办完。也请告诉工作人员。</source>
+        <translation>The disk is nearly full. You can finish what you are doing; please tell the staff as well.</translation>
     </message>
 </context>
 <context>

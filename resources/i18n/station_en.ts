@@ -461,6 +461,10 @@
         <source>登录</source>
         <translation>Sign in</translation>
     </message>
+    <message>
+        <source>本机数据库损坏，暂时不能登录。请关闭终端程序和同步程序，运行 hall-sync verify --repair：旧数据库原样留存，能读出的全部转入新库，读不出的逐件列出收件编号。</source>
+        <translation>The database is damaged and nobody can sign in. Close app and agent, run hall-sync verify --repair: the old database is kept as it is, whatever can be read is carried into a new one, the rest is listed by case number.</translation>
+    </message>
 </context>
 <context>
     <name>TechnicianStick</name>

@@ -39,7 +39,7 @@ from station.languages import CHINESE, ENGLISH
 from station.self_tests import INSTRUCTIONS
 from station.technician import LOOK_S
 from station.terminal_file import load_terminal
-from sync.store.errors import StoreCorrupt
+from sync.store.errors import StoreCorrupt, StoreKeyMissing
 from sync.store.schema import audit
 from sync.store.store import Store
 from tests.sync.store_kit import take_in
@@ -110,9 +110,12 @@ def test_after_five_wrong_passwords_the_panel_says_until_when(panel: PanelBench)
 
 
 def test_a_store_that_does_not_open_is_named(panel: PanelBench) -> None:
+    panel.store_trouble = StoreKeyMissing("no key")
+    panel.sign_in()
+    assert "no_key" in panel.words("technician-problem")
     panel.store_trouble = StoreCorrupt("damaged")
     panel.sign_in()
-    assert "corrupt" in panel.words("technician-problem")
+    assert "hall-sync verify --repair" in panel.words("technician-problem")
     panel.store_trouble = None
     panel.sign_in()
     assert panel.technician.signedIn

@@ -45,6 +45,7 @@ HallScroll {
             HallText {
                 color: Theme.inkSoft
                 horizontalAlignment: Text.AlignHCenter
+                objectName: "notice-advice"
                 text: notice.advice
                 visible: text !== ""
                 width: parent?.width ?? 0

@@ -36,6 +36,13 @@ Notice {
         width: parent?.width ?? 0
     }
     HallBanner {
+        objectName: "no-room"
+        text: qsTr("本机磁盘快满，不能办理新的事项：来办新事项的，请到其他窗口。没办完的可以接着办完，受理、出件照常。请通知技术人员清理磁盘。")
+        tone: "warning"
+        visible: !screen.shell.takesIn
+        width: parent?.width ?? 0
+    }
+    HallBanner {
         objectName: "data-age"
         symbol: "clock"
         text: screen.shell.ageWords
@@ -51,7 +58,7 @@ Notice {
             keys: "Ctrl+G"
             objectName: "button-age-known"
             symbol: "check-circle"
-            text: qsTr("知道了，照常收件")
+            text: screen.shell.takesIn ? qsTr("知道了，照常收件") : qsTr("知道了")
 
             onClicked: screen.shell.confirmAge()
         }

@@ -82,7 +82,7 @@ Rectangle {
             alarming: bar.shell.offline
             objectName: "state-network"
             symbol: bar.shell.offline ? "offline" : "check-circle"
-            text: bar.shell.offline ? qsTr("断网：照常收件，网络恢复后自动送达") : qsTr("网络正常")
+            text: !bar.shell.offline ? qsTr("网络正常") : bar.shell.takesIn ? qsTr("断网：照常收件，网络恢复后自动送达") : qsTr("断网：网络恢复后自动送达")
             visible: !bar.shell.training
         }
         StatePill {
@@ -102,7 +102,7 @@ Rectangle {
             alarming: true
             objectName: "state-room"
             symbol: "warning"
-            text: bar.shell.room === "low" ? qsTr("磁盘空间不多，请通知技术人员") : qsTr("磁盘快满：不能办理新事项，请通知技术人员")
+            text: bar.shell.room === "low" ? qsTr("磁盘空间不多，请通知技术人员") : bar.shell.room === "emergency" ? qsTr("磁盘已满：不能再拍材料，请马上通知技术人员") : qsTr("磁盘快满：不能办理新事项，请通知技术人员")
             visible: bar.shell.room !== "ample"
         }
         StatePill {

@@ -18,6 +18,15 @@ HallPage {
         return [qsTr("星期一"), qsTr("星期二"), qsTr("星期三"), qsTr("星期四"), qsTr("星期五"), qsTr("星期六"), qsTr("星期日")][index];
     }
 
+    // who is past the guide goes on with what was begun
+    function roomWords(): string {
+        if (page.shell.part < 1)
+            return qsTr("本机存储空间不足，不能办理新的事项：请换一台机器或到人工窗口，并告诉工作人员。已保存的可以继续。");
+        if (page.shell.full)
+            return qsTr("本机存储空间已满，不能再拍材料：请告诉工作人员，或到人工窗口接着办。已经填好的不会丢失。");
+        return qsTr("本机存储空间不足，您正在办的可以接着办完。也请告诉工作人员。");
+    }
+
     canBack: page.shell.canBack
     canCancel: page.shell.canCancel
     canHelp: page.shell.canHelp
@@ -26,7 +35,7 @@ HallPage {
     hallName: page.shell.hallName
     hotline: qsTr("政务服务便民热线 12345")
     keyboardHeight: Theme.keyboardRoom
-    notice: !page.shell.takesIn ? qsTr("本机存储空间不足，不能办理新的事项：请换一台机器或到人工窗口，并告诉工作人员。已保存的办理可以继续。") : page.shell.offline ? qsTr("网络暂时中断：可以照常办理，收件后保存在本机，网络恢复后自动送达。") : ""
+    notice: !page.shell.takesIn ? page.roomWords() : page.shell.offline ? qsTr("网络暂时中断：可以照常办理，收件后保存在本机，网络恢复后自动送达。") : ""
     noticeSymbol: page.shell.takesIn ? "offline" : "warning"
     phone: page.shell.hallPhone
     place: page.shell.place

@@ -21,7 +21,7 @@ KioskPage {
         border.color: Theme.contrast ? Theme.primary : "transparent"
         border.width: Theme.stroke
         color: Theme.header
-        height: Math.max(Theme.px(screen.lying ? 240 : 330), Math.min(Theme.px(680), screen.contentHeight - Theme.px(screen.lying ? 150 : 220) - Theme.targetPrimary - doors.height - 4 * Theme.gapL))
+        height: Math.max(Theme.px(screen.lying || screen.notice !== "" ? 240 : 330), Math.min(Theme.px(680), screen.contentHeight - Theme.px(screen.lying ? 150 : 220) - Theme.targetPrimary - doors.height - 4 * Theme.gapL))
         radius: Theme.radius * 1.5
         width: parent?.width ?? 0
 
@@ -50,7 +50,7 @@ KioskPage {
             anchors.right: parent.right
             anchors.rightMargin: Theme.gapXl
             anchors.top: parent.top
-            anchors.topMargin: Math.max(Theme.px(screen.lying ? 8 : 40), (parent.height - height) / 2 - Theme.px(30))
+            anchors.topMargin: Math.max(Theme.px(screen.lying || greeting.height < Theme.px(300) ? 8 : screen.notice !== "" ? 24 : 40), (parent.height - height) / 2 - Theme.px(30))
             spacing: Theme.gapS
 
             HallText {

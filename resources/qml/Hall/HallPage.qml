@@ -231,6 +231,7 @@ Rectangle {
         spacing: Theme.gapS
 
         HallBanner {
+            objectName: "page-notice"
             symbol: page.noticeSymbol
             text: page.notice
             tone: "warning"

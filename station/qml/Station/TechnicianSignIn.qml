@@ -25,6 +25,8 @@ Item {
         case "wrong_role":
             return qsTr("这个账号不能进入维护，需要技术人员或值班负责人。");
         default:
+            if (page.technician.storeTrouble === "corrupt")
+                return qsTr("本机数据库损坏，暂时不能登录。请关闭终端程序和同步程序，运行 hall-sync verify --repair：旧数据库原样留存，能读出的全部转入新库，读不出的逐件列出收件编号。");
             return qsTr("本机数据库打不开（%1），请用 hall-station check 检查。").arg(page.technician.storeTrouble);
         }
     }
