@@ -7,7 +7,7 @@ transaction commits, so a backup begun at that very moment may miss it: the prom
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, select
 
@@ -18,6 +18,7 @@ from sync.platform.schema import platform, record_blobs, records
 
 #: No transaction lives as long as this.
 MARGIN = timedelta(minutes=5)
+_NEVER = "1970-01-01T00:00:00Z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,18 @@ class Restored:
 
 
 def note_backup(connection: Connection, began: datetime, now: Reading) -> str | NotNoted:
-    """The new watermark. ``began`` is when the backup was begun, database first, the blob folder after it."""
+    """The new watermark. ``began`` is when the backup was begun, database first, the blob folder after it.
+
+    A watermark in force that lies in the future was noted while the machine's clock was ahead. It cannot simply go
+    back: terminals hold it to be true, and would let go what is in no backup. So an epoch begins: in it only the new
+    watermark counts, and what was received since is offered again, which is harmless."""
     if began > now.utc:
         return NotNoted("future")
     watermark = Reading(began - MARGIN).rfc3339
     known = connection.execute(select(platform.c.watermark)).scalar_one()
+    if known is not None and known > now.rfc3339:
+        keys.begin_epoch(connection, watermark)
+        return watermark
     if known is not None and known > watermark:
         return NotNoted("older")
     keys.set_watermark(connection, watermark)
@@ -68,8 +76,7 @@ def restored(connection: Connection, blobs: BlobFolder, now: Reading | None = No
         watermark = min(watermark, _earlier(missing[0].received_at, timedelta(milliseconds=1)))
     if now is not None and watermark is not None and watermark > now.rfc3339:
         watermark = None
-    latest_known = watermark or Reading(datetime.fromtimestamp(0, UTC)).rfc3339
-    number_blocks.jump_ahead(connection, latest_known if now is None else now.rfc3339)
+    number_blocks.jump_ahead(connection, now or Reading(datetime.fromisoformat(latest or _NEVER)))
     epoch = keys.begin_epoch(connection, watermark)
     return Restored(epoch, watermark, tuple((row.record_id, row.digest) for row in missing))
 

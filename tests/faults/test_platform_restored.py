@@ -15,7 +15,7 @@ import requests
 from store_kit import HandClock
 from terminal_kit import RULES, Terminal
 
-from intake.papers.numbering import NumberBlock, Numbered
+from intake.papers.numbering import NumberBlock, Numbered, NumberFollows
 from intake.papers.paper import PaperKind
 from sync.identity import Identity, enrol
 from sync.key_ring import KeyRing
@@ -149,8 +149,8 @@ def test_an_epoch_that_nobody_signed_changes_nothing(
         assert heed(one)
         epoch = one.store.platform_epoch()
         with serving(tmp_path / "rogue", CityClock()) as rogue:
-            forged = requests.get(rogue.url + "/v1/keys", timeout=10).json()["key_set"]
-        health = requests.get(running.url + "/v1/health", timeout=10).json()
+            forged = requests.get(rogue.url + "/v1/keys", timeout=60).json()["key_set"]
+        health = requests.get(running.url + "/v1/health", timeout=60).json()
         honest = one.line.ask
 
         def rogue_ask(method: str, path: str, **more: object) -> object:
@@ -188,3 +188,44 @@ def test_no_document_number_is_given_twice_after_a_restore(tmp_path: Path, blank
     with serving(city, clock) as running:
         running.database.write(lambda c: backups.restored(c, running.blobs, clock.now()))
         assert not given & numbers(running, one.identity.terminal_id)
+
+
+def test_nor_of_a_series_that_was_begun_after_the_backup(tmp_path: Path, blank: Path, clock: CityClock) -> None:
+    """The restored platform has never heard of it, and would begin with number one again."""
+    city, kind, now = tmp_path / "city", PaperKind.ACCEPTANCE, "2026-05-14T01:30:00.000Z"
+
+    def block(running: Running, year: int = 2026, size: int = 100) -> set[int]:
+        given = running.database.write(lambda c: number_blocks.give(c, terminal_id, "市监", kind, year, size, now))
+        return set(range(given.first, given.last + 1)) if isinstance(given, NumberBlock) else set()
+
+    def own(running: Running) -> int:
+        drawn = running.database.write(lambda c: number_blocks.draw(c, "税务", kind, 2026, now))
+        assert isinstance(drawn, Numbered)
+        return drawn.block.next - 1
+
+    with serving(city, clock) as running, terminal(tmp_path / "a", running, blank) as one:
+        terminal_id = one.identity.terminal_id
+        backup(city, tmp_path / "backup")
+        given, drawn = block(running), {own(running) for _ in range(60)}
+        assert (min(given), min(drawn)) == (1, 1)
+    restore(city, tmp_path / "backup")
+    for life in (1, 2):  # the second time from a backup made after the first restore
+        with serving(city, clock) as running:
+            running.database.write(lambda c: backups.restored(c, running.blobs, clock.now()))
+            if life == 1:
+                backup(city, tmp_path / "later")
+            more, number = block(running), own(running)
+            assert not given & more
+            assert number not in drawn
+            given, drawn = given | more, drawn | {number}
+            assert min(block(running, 2027)) == 1  # nobody can have begun that
+        if life == 1:
+            restore(city, tmp_path / "later")
+    with serving(city, clock) as running:
+        for _ in range(30):
+            running.database.write(lambda c: backups.restored(c, running.blobs, clock.now()))
+        known = running.database.write(lambda c: number_blocks.give(c, terminal_id, "规自", kind, 2026, 1, now))
+        assert isinstance(known, NumberFollows)  # none left rather than one twice
+        clock.advance(timedelta(days=3 * 365))
+        running.database.write(lambda c: backups.restored(c, running.blobs, clock.now()))
+        assert min(block(running, 2029)) == number_blocks.JUMP + 1

@@ -77,6 +77,35 @@ def test_the_watermark_stays_behind_what_a_backup_surely_holds(running: Running)
     assert terminal.verified_receipt(terminal.deliver(terminal.intake()))["watermark"] == "2026-05-14T01:25:00.000Z"
 
 
+def test_a_backup_noted_while_the_clock_was_ahead_does_not_stand_in_the_way_of_right_ones(running: Running) -> None:
+    """And what is received since is confirmed by a backup that holds it, by nothing else: terminals believe the
+    watermark of an epoch as long as it lasts, so that another one has to begin."""
+    terminal = running.terminal()
+    root = terminal.identity["root_key"]
+
+    def note() -> str | backups.NotNoted:
+        now = running.clock.now()
+        return running.database.write(lambda c: backups.note_backup(c, now.utc, now))
+
+    running.clock.advance(timedelta(days=3653))
+    assert note() == "2036-05-14T01:25:00.000Z"
+    running.clock.advance(timedelta(days=-3653, hours=1))
+    terminal.log_in()
+    between = terminal.verified_receipt(terminal.deliver(terminal.intake(1)))
+    assert between["received_at"] == "2036-05-14T01:25:00.001Z"
+    running.clock.advance(timedelta(hours=1))
+    assert note() == "2026-05-14T03:25:00.000Z"
+    said = key_set(running, root)
+    assert (said.watermark, said.epoch == between["epoch"]) == ("2026-05-14T03:25:00.000Z", False)
+    terminal.log_in()
+    after = terminal.verified_receipt(terminal.deliver(terminal.intake(2)))
+    assert after["received_at"] == "2026-05-14T03:30:00.000Z"
+    epoch = said.epoch
+    running.clock.advance(timedelta(hours=1))
+    assert note() == "2026-05-14T04:25:00.000Z"
+    assert key_set(running, root).epoch == epoch  # an ordinary one again
+
+
 def test_a_restored_platform_begins_an_epoch_and_counts_what_it_holds_as_held(running: Running) -> None:
     terminal = running.terminal()
     terminal.deliver(terminal.intake(1))
