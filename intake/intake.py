@@ -143,10 +143,15 @@ _SAFE = 2**53 - 1
 def _is_simple(data: object) -> bool:
     """No number but safe integers, no member name outside ASCII (RFC 8785 sorts those by UTF-16, Python by code
     point)."""
-    if data is None or isinstance(data, str | bool):
+    if data is None or isinstance(data, (str, bool)):
         return True
     if isinstance(data, dict):
-        return all(isinstance(name, str) and name.isascii() and _is_simple(value) for name, value in data.items())
+        for name, value in data.items():
+            if not (isinstance(name, str) and name.isascii()):
+                return False
+            if not isinstance(value, str) and not _is_simple(value):  # most values are text: spares a call for each
+                return False
+        return True
     if isinstance(data, list | tuple):
         return all(map(_is_simple, data))
     return isinstance(data, int) and -_SAFE <= data <= _SAFE

@@ -13,7 +13,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, insert, literal_column, select
 from sqlalchemy.engine import Connection
 
 from sync.store import cases as case_keys
@@ -30,7 +30,8 @@ DAMAGE_KIND, BREAK = "damage", "break"
 _MISSING = "is missing"
 _NOT_FOLLOWING = "does not follow from the entry before it: one of them was changed, moved or put in"
 _HEAD = "audit_head"
-_LAST = Prepared(select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1))
+#: With a bound limit SQLite would compile it anew for every entry: it plans by the limit.
+_LAST = Prepared(select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(literal_column("1")))
 _INSERT = Prepared(insert(audit), *audit.c.keys())
 _INSERT_OPENING = Prepared(insert(audit_openings), *audit_openings.c.keys())
 _PAGE = select(audit).where(audit.c.seq > bindparam("after")).order_by(audit.c.seq).limit(1000)

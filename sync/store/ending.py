@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import exists, func, literal_column, select, update
+from sqlalchemy import bindparam, exists, func, literal_column, select, update
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.sql import Select
 
@@ -30,6 +30,7 @@ from sync.store.damage import LOCAL_DAMAGE
 from sync.store.errors import BlobMissing, CaseShredded, StoreCorrupt
 from sync.store.folding import intake_body
 from sync.store.keys import StoreKeys
+from sync.store.prepared import Prepared
 from sync.store.schema import blobs as blob_rows
 from sync.store.schema import intakes
 from sync.store.schema import outbox as rows
@@ -37,6 +38,7 @@ from sync.store.schema import outbox as rows
 #: The platform found something wrong in what was entered; everything else is nothing a window can put right.
 CORRECTABLE = frozenset({"invalid", "too_big"})
 _IS_STUCK = rows.c.state == literal_column("'stuck'")
+_CORRECTED = Prepared(select(rows.c.id).where(rows.c.replaced_by == bindparam("draft")))
 _ENDING: Select[Any] = select(rows.c.id, rows.c.case_id, rows.c.case_seq, rows.c.stuck_reason)
 
 
@@ -255,8 +257,8 @@ def is_ended(connection: Connection, case_id: str) -> bool:
 def corrected_by(connection: Connection, draft_id: str) -> str | None:
     """The record that this draft corrects, whatever has become of it since: sent again or delivered, the platform must
     still not take both."""
-    found = connection.execute(select(rows.c.id).where(rows.c.replaced_by == draft_id)).scalar()
-    return None if found is None else str(found)
+    found = _CORRECTED.first(connection, {"draft": draft_id})
+    return None if found is None else str(found[0])
 
 
 def settle_corrected(connection: Connection, record_id: str, by: str, now: Reading, replaced_by: str) -> None:

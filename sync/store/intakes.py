@@ -17,7 +17,7 @@ from intake.clock import Reading
 from intake.intake import Intake
 from sync.records import Record, intake_record
 from sync.store import audit, ending, outbox, print_jobs
-from sync.store.cases import add_case, find_key, open_case
+from sync.store.cases import add_case, find_key
 from sync.store.drafts import name_person, remove_draft
 from sync.store.errors import BlobMissing, CaseShredded
 from sync.store.events import LOCAL, add_take_in
@@ -144,7 +144,7 @@ def take_in(
     built = tuple(build(tuple(_next_number(connection) for _ in range(1 + len(others)))))
     if [intake.id for intake in built] != [draft_id, *(other.id for other in others)]:
         raise ValueError("an intake keeps its draft's id, and those of a package come in the order of its cases")
-    case_key = known_key or open_case(connection, keys, draft_id, now.rfc3339)
+    case_key = known_key or _open_own_case(connection, keys, draft_id, now)
     corrects = ending.corrected_by(connection, draft_id)
     for other in others:
         _open_new_case(connection, other, now)
@@ -173,6 +173,13 @@ def _next_number(connection: Connection) -> int:
     """Numbers have five places; the date in the case number keeps them apart when the count begins anew."""
     ((count,),) = _NEXT.rows(connection)
     return int((count - 1) % MAX_SEQUENCE + 1)
+
+
+def _open_own_case(connection: Connection, keys: StoreKeys, draft_id: str, now: Reading) -> bytes:
+    """For a case that this transaction has just found to be new."""
+    key, wrapped = keys.new_case_key(draft_id)
+    add_case(connection, draft_id, wrapped, now.rfc3339)
+    return key
 
 
 def _open_new_case(connection: Connection, case: NewCase, now: Reading) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import threading
 from pathlib import Path
 
@@ -223,3 +224,23 @@ def test_what_is_durable_is_acknowledged_even_when_tidying_up_fails(
     assert store.find_draft(person(store)) is None
     assert store.sweep_blobs() == 2
     assert store.verify().errors == ()
+
+
+def test_a_submit_finds_its_statements_compiled(store: Store) -> None:
+    """Compiling them anew each time costs more than all their rows. SQLite asks an authorizer when it compiles."""
+    compiled: list[tuple[object, ...]] = []
+
+    def asked(action: int, *what: object) -> int:
+        if action not in (sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_PRAGMA):
+            compiled.append(what)
+        return sqlite3.SQLITE_OK
+
+    with store._database.read() as connection:
+        driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.set_authorizer(asked)  # whatever was compiled before is compiled again
+    take_in(store)
+    assert compiled
+    compiled.clear()
+    take_in(store)
+    assert not compiled
