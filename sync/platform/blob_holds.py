@@ -11,8 +11,8 @@ import asyncio
 import fcntl
 import os
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 #: How often the holder looks whether somebody newer has come, and the one that waits whether it may go on.
@@ -46,7 +46,7 @@ class Hold:
 
 
 async def hold(path: Path) -> Hold:
-    """Waits for whoever holds it, after telling them. The folder must exist. Raises `NotHeld`."""
+    """Waits for whoever holds it, after telling them. Raises `NotHeld`, FileNotFoundError without its folder."""
     mine: tuple[int, int] | None = None  # our touch: file and time
     end = time.monotonic() + _PATIENCE_S
     while True:
@@ -66,21 +66,24 @@ async def hold(path: Path) -> Hold:
         await asyncio.sleep(_TRY_S)
 
 
-@asynccontextmanager
-async def watched(held: Hold, wanted: asyncio.Event) -> AsyncIterator[None]:
-    """Sets ``wanted`` once somebody newer has come."""
+@contextmanager
+def watched(held: Hold, wanted: Callable[[], None]) -> Iterator[None]:
+    """Calls ``wanted`` once somebody newer has come. In the event loop; a timer, as a task costs more than a page."""
+    loop = asyncio.get_running_loop()
+    timer: asyncio.TimerHandle
 
-    async def look() -> None:
-        while not held.wanted():
-            await asyncio.sleep(LOOK_S)
-        wanted.set()
+    def look() -> None:
+        nonlocal timer
+        if held.wanted():
+            wanted()
+        else:
+            timer = loop.call_later(LOOK_S, look)
 
-    watch = asyncio.ensure_future(look())
+    timer = loop.call_later(LOOK_S, look)
     try:
         yield
     finally:
-        watch.cancel()
-        await asyncio.gather(watch, return_exceptions=True)
+        timer.cancel()
 
 
 def _lock(handle: int) -> bool:

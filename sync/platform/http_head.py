@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -56,7 +57,13 @@ class StrictHttp(HttpToolsProtocol):
     def on_body(self, body: bytes) -> None:
         if self.cycle.response_complete:
             return
-        self.cycle.body += body
+        waiting = cast("bytes | bytearray", self.cycle.body)
+        if not waiting:
+            self.cycle.body = body  # type: ignore[assignment] # bytes, that uvicorn hands on without copying them
+        elif isinstance(waiting, bytes):
+            self.cycle.body = bytearray().join((waiting, body))
+        else:
+            waiting += body
         if len(self.cycle.body) > _BODY_AHEAD:
             self.flow.pause_reading()
         self.cycle.message_event.set()

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from sync.files import sync_folder
 from sync.platform.blobs import Address, BlobFolder, Progress
+
+#: Chunks for one call: the system takes 1024 at most.
+_AT_ONCE = 512
 
 
 class Hash(Protocol):
@@ -53,10 +57,10 @@ class Incoming:
     def length(self) -> int:
         return self.start.length
 
-    def take(self, step: bytes, last: bool) -> bool:
-        """One step of the request's body, the ``last`` one makes all of them durable. False: more bytes than the blob
-        has; this request's are forgotten."""
-        if self.offset + len(step) > self.length:
+    def take(self, step: Sequence[bytes], last: bool) -> bool:
+        """One step of the request's body, as it came; the ``last`` one makes all of them durable. False: more bytes
+        than the blob has; this request's are forgotten."""
+        if self.offset + sum(map(len, step)) > self.length:
             self.drop()
             return False
         self.write(step)
@@ -64,15 +68,14 @@ class Incoming:
             self.named = self.keep()
         return True
 
-    def write(self, data: bytes) -> None:
+    def write(self, chunks: Sequence[bytes]) -> None:
         """Append; not durable before `keep`."""
         hashed, self._hash = self._hash, None
         if hashed is not None:
-            hashed.update(data)
-        view = memoryview(data)
-        while view:
-            view = view[os.write(self._handle, view) :]
-        self.offset += len(data)
+            for chunk in chunks:
+                hashed.update(chunk)
+        _write_all(self._handle, chunks)
+        self.offset += sum(map(len, chunks))
         self._hash = hashed  # not after an error: then it says something else than the file
 
     def drop(self) -> None:
@@ -122,6 +125,17 @@ def open_incoming(
         here = Progress(0, length)
     hashed = hashlib.sha256() if offset == 0 else _hash_of(folder.part(address, length), offset, before)
     return Incoming(folder, address, here, begun, hashed)
+
+
+def _write_all(handle: int, chunks: Sequence[bytes]) -> None:
+    """As they came: putting them together first would copy them once more."""
+    left = [memoryview(chunk) for chunk in chunks if chunk]
+    while left:
+        written = os.writev(handle, left[:_AT_ONCE])
+        while left and written >= len(left[0]):
+            written -= len(left.pop(0))
+        if written:
+            left[0] = left[0][written:]
 
 
 def _hash_of(part: Path, offset: int, before: SoFar | None) -> Hash | None:

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
-from sync.platform.blob_holds import NotHeld, hold, watched
+from sync.platform.blob_holds import Hold, NotHeld, hold, watched
 from sync.platform.blobs import Address, BlobFolder, Progress
 from sync.platform.incoming import Incoming, SoFar, open_incoming
 
@@ -77,12 +77,28 @@ class Interrupted:
 Received = Advanced | OffsetDiffers | LengthDiffers | WrongDigest | TooBig | Interrupted
 
 
+@dataclass(slots=True, eq=False)
+class _Turn:
+    """A request's time with its blob. ``told`` is called once, when a newer request wants it, or we stop."""
+
+    is_over: bool = False
+    told: Callable[[], None] | None = None
+    #: Nothing is left to hold, as far as its request knows.
+    named: bool = False
+
+    def end(self) -> None:
+        self.is_over = True
+        told, self.told = self.told, None
+        if told is not None:
+            told()
+
+
 @dataclass(slots=True)
 class _Queue:
     """Requests for one blob: the one at work and those that wait for it."""
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    revoked: list[asyncio.Event] = field(default_factory=list)
+    turns: list[_Turn] = field(default_factory=list)
 
 
 class Uploads:
@@ -100,8 +116,8 @@ class Uploads:
         """End all requests now, keeping what has arrived; call it in the event loop."""
         self._stopping = True
         for queue in self._queues.values():
-            for request in queue.revoked:
-                request.set()
+            for turn in queue.turns:
+                turn.end()
 
     async def progress(self, address: Address) -> Progress | None:
         """What is durable; stops a request still writing, so that the answer stays true."""
@@ -117,22 +133,22 @@ class Uploads:
     async def receive(self, address: Address, offset: int, length: int, body: Receive) -> Received:
         """Append a request body at ``offset`` of a blob of ``length`` bytes."""
         try:
-            async with self._newest(address) as revoked:
-                return await self._receive(address, offset, length, body, revoked)
+            async with self._newest(address) as turn:
+                received = await self._receive(address, offset, length, body, turn)
+                turn.named = isinstance(received, Advanced) and received.offset == length
+                return received
         except NotHeld:
             here = await run_in_threadpool(self._folder.peek, address)
             return Interrupted("superseded", 0 if here is None else here.offset)
 
-    async def _receive(
-        self, address: Address, offset: int, length: int, receive: Receive, revoked: asyncio.Event
-    ) -> Received:
+    async def _receive(self, address: Address, offset: int, length: int, receive: Receive, turn: _Turn) -> Received:
         """Most bodies are one step: opened, written and kept in one go, because each change of threads costs more than
         its megabyte."""
         before = self._hashes.pop(address, None)
-        body = _Body(receive, revoked, self._idle_timeout_s, self._room)
+        body = _Body(receive, turn, self._idle_timeout_s, self._room)
         try:
             steps = body.steps()
-            first = await anext(steps, b"")
+            first = await anext(steps, ())
             opened = await run_in_threadpool(_open, self._folder, address, offset, length, before, first, body.over)
             if not isinstance(opened, Incoming):
                 return opened
@@ -141,9 +157,11 @@ class Uploads:
             finally:
                 opened.close()
         finally:
-            await body.close()
+            body.close()
 
-    async def _append(self, address: Address, incoming: Incoming, body: _Body, steps: AsyncIterator[bytes]) -> Received:
+    async def _append(
+        self, address: Address, incoming: Incoming, body: _Body, steps: AsyncIterator[Sequence[bytes]]
+    ) -> Received:
         async for step in steps:
             if not await run_in_threadpool(incoming.take, step, body.over):
                 return TooBig(incoming.offset)
@@ -163,31 +181,44 @@ class Uploads:
                 self._hashes.popitem(last=False)
 
     @asynccontextmanager
-    async def _newest(self, address: Address) -> AsyncIterator[asyncio.Event]:
-        """Wait for the older requests after telling them to stop; yields the event that will tell us to."""
+    async def _newest(self, address: Address) -> AsyncIterator[_Turn]:
+        """Wait for the older requests after telling them to stop; yields our turn, which ends when we are told to."""
         queue = self._queues.setdefault(address, _Queue())
-        for older in queue.revoked:
-            older.set()
-        mine = asyncio.Event()
-        if self._stopping:
-            mine.set()
-        queue.revoked.append(mine)
+        for older in queue.turns:
+            older.end()
+        mine = _Turn(is_over=self._stopping)
+        queue.turns.append(mine)
         try:
             async with queue.lock:
-                held = await hold(await run_in_threadpool(self._folder.lock, address))
+                held = await self._hold(address)
                 try:
-                    async with watched(held, mine):
+                    with watched(held, mine.end):
                         yield mine
                 finally:
-                    held.release(forget=not self._folder.is_begun(address))
+                    held.release(forget=mine.named or not self._folder.is_begun(address))
         finally:
-            queue.revoked.remove(mine)
-            if not queue.revoked:
+            queue.turns.remove(mine)
+            if not queue.turns:
                 del self._queues[address]
+
+    async def _hold(self, address: Address) -> Hold:
+        """The folder is made for a record's first attachment; for the others the change of threads is spared."""
+        path = self._folder.lock(address)
+        try:
+            return await hold(path)
+        except FileNotFoundError:
+            await run_in_threadpool(self._folder.make_room, address)
+            return await hold(path)
 
 
 def _open(
-    folder: BlobFolder, address: Address, offset: int, length: int, before: SoFar | None, first: bytes, last: bool
+    folder: BlobFolder,
+    address: Address,
+    offset: int,
+    length: int,
+    before: SoFar | None,
+    first: Sequence[bytes],
+    last: bool,
 ) -> Incoming | Received:
     """Blocks. The upload with its first step written, or why there is none."""
     opened = open_incoming(folder, address, offset, length, before)
@@ -220,20 +251,20 @@ class _Room:
 class _Body:
     """A request's body in steps, ended by its end or by one of the reasons in `Interrupted`."""
 
-    def __init__(self, receive: Receive, revoked: asyncio.Event, idle_timeout_s: float, room: _Room) -> None:
+    def __init__(self, receive: Receive, turn: _Turn, idle_timeout_s: float, room: _Room) -> None:
         self._receive = receive
-        self._revoked = revoked
+        self._turn = turn
         self._idle_timeout_s = idle_timeout_s
         self._room = room
         self._held = 0
         self._waiting: asyncio.Timeout | None = None
-        self._watch = asyncio.ensure_future(self._end_the_wait())
+        turn.told = self._end_the_wait
         self.stopped: str | None = None
         #: The step given out was the last one.
         self.over = False
 
-    async def steps(self) -> AsyncIterator[bytes]:
-        """Pieces of about `STEP` bytes. After the last one `stopped` says why it was the last; None: complete."""
+    async def steps(self) -> AsyncIterator[Sequence[bytes]]:
+        """Chunks of about `STEP` bytes together. After the last ones `stopped` says why; None: complete."""
         waiting: list[bytes] = []
         while not self.over:
             chunk, more = await self._next()
@@ -241,7 +272,7 @@ class _Body:
             self._hold(len(chunk))
             self.over = not more
             if self.over or self._held >= self._room.step():
-                yield b"".join(waiting) if len(waiting) > 1 else waiting[0]
+                yield waiting
                 waiting = []
                 self._hold(-self._held)
 
@@ -249,26 +280,23 @@ class _Body:
         self._held += size
         self._room.used += size
 
-    async def close(self) -> None:
+    def close(self) -> None:
         self._hold(-self._held)
-        self._watch.cancel()
-        await asyncio.gather(self._watch, return_exceptions=True)
+        self._turn.told = None
 
-    async def _end_the_wait(self) -> None:
-        """A chunk comes for every 64 KB: one task for the whole body looks for the revocation, not one for each."""
-        await self._revoked.wait()
-        if self._waiting is not None:
+    def _end_the_wait(self) -> None:
+        if self._waiting is not None and not self._waiting.expired():
             self._waiting.reschedule(asyncio.get_running_loop().time())
 
     async def _next(self) -> tuple[bytes, bool]:
-        if self._revoked.is_set():
+        if self._turn.is_over:
             self.stopped = "superseded"
             return b"", False
         try:
             async with asyncio.timeout(self._idle_timeout_s) as self._waiting:
                 message = await self._receive()
         except TimeoutError:
-            self.stopped = "superseded" if self._revoked.is_set() else "idle"
+            self.stopped = "superseded" if self._turn.is_over else "idle"
             return b"", False
         finally:
             self._waiting = None
