@@ -25,6 +25,7 @@ from intake.item import ServiceItem
 from intake.staffing import Representation
 from intake.text import LocalizedText
 from intake.working_days import WorkingDays
+from station.damage_words import damage_beside
 from station.delivery_words import delivery_words
 from station.personnel import listed
 from station.visit.records import Records
@@ -110,7 +111,7 @@ class HallLook:
 def look_at_hall(store: Store, catalog: Catalog, calendars: WorkingDays, today: date, at: str) -> HallLook:
     """Reads the store: not on the GUI thread."""
     item_of = catalog.item
-    status = store.queue_status()
+    status, refused = store.queue_status(), store.stuck_records()
     running, edited = _running(store, item_of, today)
     late = _late(store, item_of, running, calendars, today)
     ratings = _ratings(store)
@@ -120,10 +121,10 @@ def look_at_hall(store: Store, catalog: Catalog, calendars: WorkingDays, today: 
         due=due_by_organ(running, calendars, today),
         pending=status.pending,
         oldest_pending_s=status.oldest_pending_s,
-        refused=store.stuck_records(),
+        refused=refused,
         delivery=delivery_words(status),
         last_contact=status.last_contact,
-        damage=store.open_damage(),
+        damage=damage_beside(store.open_damage(), refused),
         room=status.room,
         ratings=tuple((level, levels[level]) for level in LEVELS),
         bad_open=sum(note.open for note in ratings),

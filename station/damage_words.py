@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from intake.case_number import group_case_number
 from intake.text import LocalizedText
-from sync.store.damage import Damage
+from sync.store.damage import LOCAL_DAMAGE, Damage
+from sync.store.ending import StuckRecord
 
 _T = LocalizedText.of
 
@@ -46,6 +48,12 @@ class DamageWords:
     lost: LocalizedText
     way_out: LocalizedText
     number: str
+
+
+def damage_beside(found: Iterable[Damage], stuck: Iterable[StuckRecord]) -> tuple[Damage, ...]:
+    """What is damaged and does not stand among the stuck records already, there with its ways out."""
+    there = {record.case_id for record in stuck if record.reason == LOCAL_DAMAGE}
+    return tuple(one for one in found if one.case_id is None or one.case_id not in there)
 
 
 def damage_words(found: Damage) -> DamageWords:

@@ -17,11 +17,14 @@ _NEVER = _T("还没有连上过平台，{count} 件待送达{oldest}", "The plat
 _OLDEST = _T("，最早的已等 {time}", ", the oldest for {time}")
 _ABOUT = _T("约 {time}", "about {time}")
 _ESTIMATING = _T("正在估算时间", "time not known yet")
+_STALLED = _T("现在几乎送不动，请检查网络", "hardly anything gets through: check the network")
 _SOON = _T("不到 1 分钟", "less than a minute")
 _MINUTES = _T("{n} 分钟", "{n} min")
 _HOURS = _T("{n} 小时", "{n} h")
 _HOURS_AND = _T("{h} 小时 {m} 分钟", "{h} h {m} min")
 _DAYS = _T("{n} 天", "{n} days")
+#: More than that and the line, not the work, is what there is to say.
+_NO_END_S = 30 * 86400
 _KB, _MB, _GB = 1e3, 1e6, 1e9
 
 
@@ -36,9 +39,16 @@ def delivery_words(status: QueueStatus) -> LocalizedText:
         return _OFFLINE.fill(since=since, count=status.pending, oldest=_oldest(status))
     if status.pending_bytes is None:
         return _LEFT_UNCOUNTED.fill(count=status.pending)
-    left = status.seconds_left
-    time = _ESTIMATING if left is None else _ABOUT.fill(time=span_words(left)) if left >= 60 else _SOON
-    return _LEFT.fill(count=status.pending, size=size_words(status.pending_bytes), time=time)
+    size = size_words(status.pending_bytes)
+    return _LEFT.fill(count=status.pending, size=size, time=_time_words(status.seconds_left))
+
+
+def _time_words(left: int | None) -> LocalizedText:
+    if left is None:
+        return _ESTIMATING
+    if left > _NO_END_S:
+        return _STALLED
+    return _ABOUT.fill(time=span_words(left)) if left >= 60 else _SOON
 
 
 def _oldest(status: QueueStatus) -> LocalizedText:

@@ -21,7 +21,7 @@ _T = LocalizedText.of
 Say = Callable[[LocalizedText], str]
 
 _DUE = _T("期限 {due}", "due {due}")
-_SINCE = _T("{state}　{since} 收件", "{state}, taken in {since}")
+_SINCE = _T("{state}　{since} 收件", "{state}, received {since}")
 _LATE = _T("超期", "late")
 _OUT = _T("异常", "irregular")
 _UNPAID = _T("{amount} 元　缴款单 {no}", "CNY {amount}, slip {no}")

@@ -18,10 +18,6 @@
 <context>
     <name>RefusedList</name>
     <message>
-        <source>平台没有收、等待处理</source>
-        <translation>Not taken by the platform, to be seen to</translation>
-    </message>
-    <message>
         <source>更正已经开始：请办事人刷证件后，在未完成的申请里继续。</source>
         <translation>A correction has been begun: with the person&apos;s card, go on among the unfinished applications.</translation>
     </message>
@@ -52,6 +48,10 @@
     <message>
         <source>返回</source>
         <translation>Back</translation>
+    </message>
+    <message>
+        <source>送不出去、等待处理</source>
+        <translation>Not sent, waiting for you</translation>
     </message>
 </context>
 <context>

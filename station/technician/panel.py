@@ -17,6 +17,7 @@ from devices.ports import Role
 from intake.clock import Clock, Confidence, Reading
 from intake.qt.rows_model import RowsModel
 from station.consumables import ConsumableLog, used_up_here
+from station.damage_words import damage_beside
 from station.device_words import ROLE_NAMES
 from station.jobs import JobLane
 from station.languages import CHINESE
@@ -294,7 +295,7 @@ class Technician(QObject):
             return QueueLook(agent=agent)
         try:
             status, refused = self._store.queue_status(), self._store.stuck_records()
-            return QueueLook(status, agent, refused=refused, damage=self._store.open_damage())
+            return QueueLook(status, agent, refused=refused, damage=damage_beside(self._store.open_damage(), refused))
         except KnownStoreError as error:
             return QueueLook(agent=agent, trouble=error.condition)
 

@@ -12,7 +12,7 @@ from panel_kit import PanelBench
 from pytestqt.qtbot import QtBot
 
 from intake.text import ENGLISH
-from station.damage_words import damage_words
+from station.damage_words import damage_beside, damage_words
 from station.languages import CHINESE
 from station.refusals import refusal_of
 from station.technician import LOOK_S
@@ -58,6 +58,14 @@ def stuck(panel: PanelBench) -> StuckRecord:
     store.park(case, "invalid", "body: ?", "x")
     (record,) = store.stuck_records()
     return record
+
+
+def test_what_stands_among_the_stuck_records_is_not_said_twice(stuck: StuckRecord) -> None:
+    hurt = replace(stuck, reason="local_damage")
+    its = Damage("blob", "digest", stuck.case_id, "", "2026-05-14T01:30:00.000Z", "an attachment")
+    nobodys = replace(its, sort="page", case_id=None)
+    assert damage_beside((its, nobodys), (hurt,)) == (nobodys,)
+    assert damage_beside((its, nobodys), (stuck,)) == (its, nobodys)
 
 
 def test_the_panel_lists_what_is_damaged(panel: PanelBench) -> None:

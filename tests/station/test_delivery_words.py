@@ -24,6 +24,8 @@ def status(pending: int = 37, **more: object) -> QueueStatus:
         (status(pending_bytes=82_400_000, bytes_per_s=230_000, seconds_left=358), "还有 37 件、82 MB，约 6 分钟"),
         (status(pending_bytes=82_400_000), "还有 37 件、82 MB，正在估算时间"),
         (status(pending_bytes=400_000, seconds_left=4), "还有 37 件、400 KB，不到 1 分钟"),
+        (status(pending_bytes=82_400_000, seconds_left=5 * 86400), "还有 37 件、82 MB，约 5 天"),
+        (status(pending_bytes=82_400_000, seconds_left=400 * 86400), "还有 37 件、82 MB，现在几乎送不动，请检查网络"),
         (status(), "还有 37 件待送达"),
         (
             status(trouble="dns", since_contact_s=3 * 3600 + 600),

@@ -15,7 +15,7 @@ Column {
     HallText {
         font.pixelSize: Theme.lead
         font.weight: Font.DemiBold
-        text: qsTr("平台没有收、等待处理")
+        text: qsTr("送不出去、等待处理")
         visible: list.records.count > 0
         width: list.width
     }
