@@ -74,8 +74,10 @@ def login(trouble: str | None) -> Finding | None:
         Grade.FAULT,
         T("平台不认本机的身份", "The platform does not accept this terminal's identity"),
         T(
-            "检查本机时间；仍然如此，请平台管理员核对本机的登记，收件都留在本机。",
-            "Check the clock; if it is right, ask whoever runs the platform about this enrolment. Records stay here.",
+            "检查本机时间；仍然如此，请平台管理员核对本机的登记，收件都留在本机。"
+            "平台刚从备份恢复的，运行 hall-sync enrol --again，按提示恢复登记。",
+            "Check the clock; if it is right, ask whoever runs the platform about this enrolment. Records stay here. "
+            "Has the platform come back from a backup: run hall-sync enrol --again and do what it says.",
         ),
         trouble,
     )

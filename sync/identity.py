@@ -190,6 +190,7 @@ _CODES = {
     "code_used": "the enrolment code was used by another terminal",
     "code_expired": "the enrolment code has expired, or this machine's platform has another idea of the time",
     "too_many_tries": "too many wrong codes; wait a quarter of an hour and ask for a new code",
+    "code_of_another_kind": "this code gives a terminal back what it was: hall-sync enrol --again CODE",
 }
 _ROLES = {
     Place.CITY: "what answers at this address is a hall node, not the city's platform; enrol with it by --hall",
@@ -208,6 +209,17 @@ _FAULTS = {
     ),
     Fault.SERVER: (Culprit.PLATFORM, "the platform has an internal fault"),
 }
+
+
+def fault_of(answer: Transport) -> Culprit:
+    """What to look at when an enrolment found no way to the platform."""
+    return _fault(answer)[0]
+
+
+def _fault(answer: Transport) -> tuple[Culprit, str]:
+    if answer.fault is Fault.TLS and answer.detail == NOT_YET_VALID:
+        return Culprit.CLOCK, "the platform's certificate is not valid yet: this machine's clock is behind"
+    return _FAULTS.get(answer.fault, (Culprit.NETWORK, "the conversation with the platform broke off"))
 
 
 def next_key(home: Path, place: Place) -> ECKey:
@@ -237,12 +249,7 @@ def _read_answer(
     answer: Answer | Transport, key: ECKey, address: str, ca_file: str | None, place: Place, home: Path
 ) -> Identity:
     if isinstance(answer, Transport):
-        culprit, words = _FAULTS.get(answer.fault, (Culprit.NETWORK, "the conversation with the platform broke off"))
-        if answer.fault is Fault.TLS and answer.detail == NOT_YET_VALID:
-            culprit, words = (
-                Culprit.CLOCK,
-                "the platform's certificate is not valid yet: this machine's clock is behind",
-            )
+        culprit, words = _fault(answer)
         raise EnrolmentFailed(culprit, answer.fault.value, f"{words} ({answer.detail})")
     if answer.status != 201:
         reason = answer.problem
@@ -263,7 +270,7 @@ def _read_answer(
             platform_url=address,
             ca_file=ca_file,
             private_key=key,
-            draft_key=_draft_key(body.get("hall")),
+            draft_key=draft_key_of(body.get("hall")),
             place=place,
             home=home,
         )
@@ -275,8 +282,8 @@ def _read_answer(
     return identity
 
 
-def _draft_key(hall: object) -> str | None:
-    """Raises ValueError for what is no key."""
+def draft_key_of(hall: object) -> str | None:
+    """Out of the ``hall`` of an answer to an enrolment. Raises ValueError for what is no key."""
     key = hall.get("draft_key") if isinstance(hall, dict) else None
     if key is None:
         return None

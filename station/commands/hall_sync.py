@@ -18,6 +18,7 @@ from intake.receipt import Hall
 from station.announced import Announced
 from station.back_entry import BackEntry, LineRefused, example_line
 from station.catalogue_store import CatalogueStore
+from station.commands import again as coming_back
 from station.commands import key, mending, stick, stuck
 from station.resources_place import resources_folder
 from station.terminal_file import Terminal, TerminalFileError, default_home, load_terminal
@@ -189,14 +190,27 @@ def archive(
 
 @app.command()
 def enrol(
-    code: Annotated[str, typer.Argument(help="The one-time code of the platform or hall node.")],
+    code: Annotated[str | None, typer.Argument(help="The one-time code of the platform or hall node.")] = None,
     platform: Annotated[str | None, typer.Option("--platform", help="https://… (plain http here only).")] = None,
     hall: Annotated[str | None, typer.Option("--hall", help="Enrol with this hall node instead.")] = None,
     home: Home = None,
     ca_file: Annotated[Path | None, typer.Option("--ca-file", help="The certificate authority there.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Enrol anew, under a new identity.")] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="The platform came back from a backup and forgot this terminal.")
+    ] = False,
 ) -> None:
-    """Make this machine a terminal of the platform, or known to the hall node."""
+    """Make this machine a terminal of the platform, or known to the hall node.
+
+    With --again it stays the terminal it is: without a CODE this says what to tell the platform's operator.
+    """
+    if again:
+        if hall is not None or replace:
+            raise typer.BadParameter("--again goes with --platform and --ca-file only")
+        _again(_terminal(home), code, platform, ca_file)
+        return
+    if code is None:
+        raise typer.BadParameter("CODE is needed")
     if (platform is None) == (hall is None):
         raise typer.BadParameter("either --platform or --hall is needed")
     place = Place.CITY if hall is None else Place.HALL
@@ -220,6 +234,16 @@ def enrol(
     except EnrolmentFailed as error:
         _fail(f"{error.culprit.value}: {error}")
     print(f"enrolled as {identity.terminal_id}, device code {identity.device_code}")
+
+
+def _again(terminal: Terminal, code: str | None, platform: str | None, ca_file: Path | None) -> None:
+    identity = _identity(terminal.home)
+    if identity is None:
+        _fail("this terminal is not enrolled: hall-sync enrol CODE --platform URL")
+    if code is None:
+        coming_back.tell_who(identity)
+    else:
+        coming_back.come_back(terminal, identity, code, platform, ca_file)
 
 
 def _let_go(home: Path, place: Place) -> None:

@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from devices.ports import Role
+from intake.text import LocalizedText
 from station.terminal_file import Terminal, TerminalFileError, default_home, load_terminal
 
 Home = Annotated[
@@ -30,6 +31,11 @@ def terminal_of(home: Path | None) -> Terminal:
 
 def print_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False))
+
+
+def both(text: LocalizedText) -> str:
+    """Chinese and English beside each other."""
+    return " / ".join(dict.fromkeys((text.get(), text.get("en"))))
 
 
 def fail(message: str) -> NoReturn:

@@ -18,7 +18,7 @@ from devices.ports import USABLE, Role
 from devices.settings import DeviceSetting
 from intake.text import LocalizedText
 from station.commands.device_setup import setting_of
-from station.commands.options import AsJson, Home, fail, print_json, terminal_of
+from station.commands.options import AsJson, Home, both, fail, print_json, terminal_of
 from station.device_words import ROLE_NAMES, SOURCE_WORDS, WHY_NOT_WORDS, state_words
 from station.provision.plan import NO_PLAN, EnrolAt, Plan, PlanError, read_plan, save_plan
 from station.provision.replacing import StillNeeded, for_the_operator, let_go
@@ -236,11 +236,6 @@ def _ask_tests(work: Provisioning) -> None:
             print(f"  {both(INSTRUCTIONS[role])}")
         done = work.test(role)
         print(f"  {'✓' if done.good else '✗'} {both(done.words)}")
-
-
-def both(text: LocalizedText) -> str:
-    """Chinese and English beside each other."""
-    return " / ".join(dict.fromkeys((text.get(), text.get("en"))))
 
 
 def _ask(text: LocalizedText) -> str:

@@ -22,6 +22,8 @@ from sync.store.purge import HEEDED, UNDER_WAY, note_watermark
 from sync.store.receipts import ReceiptFacts
 from sync.store.schema import cases, outbox
 
+#: The epochs heeded so far, by name, the latest last.
+_LIVES = "platform_lives"
 #: Records looked at in one transaction: the screens wait for none for long.
 _PAGE = 500
 
@@ -41,10 +43,28 @@ class EpochStore(StoreBase):
         moment = plausible_time(watermark)
         with self._database.read() as connection:
             over = get_meta(connection, HEEDED, "") == epoch
-        offered, position = 0, 0
+        offered = 0 if over else self._offer_what_came_after(moment, epoch)
+        if moment is not None:
+            self._heed_watermark(ReceiptFacts(Reading(moment).rfc3339, epoch, Reading(moment).rfc3339))
+        return offered
+
+    def is_over(self, epoch: str) -> bool:
+        """Is it of an earlier life of the platform than the one heeded last? So says an old key set on a stick."""
+        with self._database.read() as connection:
+            return epoch in get_meta(connection, _LIVES, "").split()[:-1]
+
+    def offer_everything(self, epoch: str) -> int:
+        """As `heed_epoch`, also when ``epoch`` was heeded already: the platform did not know this terminal, so that its
+        watermark says nothing about what it received from here."""
+        return self._offer_what_came_after(None, epoch)
+
+    def _offer_what_came_after(self, moment: datetime | None, epoch: str) -> int:
+        """What another life received after ``moment``; None: whenever it did."""
+        offered, position, over = 0, 0, False
         while not over:
             with self._database.write() as connection:
                 if position == 0:
+                    _remember_life(connection, epoch)
                     set_meta(connection, HEEDED, UNDER_WAY + epoch)
                 page = _of_another_epoch(connection, epoch, position)
                 lost = [row.id for row in page if moment is None or _received_after(row.received_at, moment)]
@@ -56,13 +76,17 @@ class EpochStore(StoreBase):
                         set_meta(connection, HEEDED, epoch)
                 else:
                     position = page[-1].position
-        if moment is not None:
-            self._heed_watermark(ReceiptFacts(Reading(moment).rfc3339, epoch, Reading(moment).rfc3339))
         return offered
 
     def _heed_watermark(self, facts: ReceiptFacts) -> None:
         with self._database.write() as connection:
             note_watermark(connection, facts)
+
+
+def _remember_life(connection: Connection, epoch: str) -> None:
+    """``epoch`` is the platform's life now; those heeded before are over."""
+    lives = get_meta(connection, _LIVES, get_meta(connection, HEEDED, "").removeprefix(UNDER_WAY)).split()
+    set_meta(connection, _LIVES, " ".join([*(life for life in lives if life != epoch), epoch]))
 
 
 def _of_another_epoch(connection: Connection, epoch: str, after: int) -> Sequence[Any]:
