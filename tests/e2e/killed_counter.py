@@ -22,6 +22,7 @@ from station.autopilot import Journey, JourneyRunner
 from station.composition import resources_folder
 from station.demo import DemoHall, DemoHands
 from station.key_pilot import KeyPilot
+from tests.e2e.staging import patiently
 
 SCRIPT = load_scripts(resources_folder() / "demo" / "counter_journeys.json")[0]
 
@@ -38,7 +39,7 @@ class Play(QObject):
         self._hands = DemoHands(hall)
         self._clerk = Clerk(app, self._pilot, self._hands, self._passed)
         play = self._finish() if options.finish else self._clerk.whole_visit(SCRIPT)
-        self._runner = JourneyRunner(self._pilot, play, ended)
+        self._runner = JourneyRunner(self._pilot, patiently(play), ended)
         self._runner.start()
 
     def _passed(self, place: str) -> None:

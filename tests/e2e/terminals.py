@@ -3,37 +3,47 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from devices.spawn import Child, command_line
 from intake.intake import digest_of
-from station.demo import DemoHall
+from station.demo import DemoHall, _Part
 from station.terminal_file import load_terminal
-from sync.clock import SystemClock
 from sync.hall.drafts import HallDrafts
 from sync.hall.places import Places
 from sync.hall.results import Found
 from sync.identity import Identity
 from sync.opening import open_store
-from sync.platform import enrolment
 from sync.platform.blobs import Address, BlobFolder
-from sync.platform.database import Database
 from sync.store.drafts import KeptDraft
 from tests.e2e.running import platform_intakes
-from tests.faults.hall import until
+from tests.faults.forked import Forked, run
+from tests.faults.hall import DEADLINE_S, until
 
 #: Type and number of the card called ``resident`` at the simulated readers.
 RESIDENT = ("111", "11010519491231002X")
 
 
 class QuickHall(DemoHall):
-    """Makes its enrolment codes in this process: the command for them takes seconds to load, six times a hall."""
+    """City, hall node and their commands are forked from a process that has them loaded: that takes seconds each."""
 
-    def _terminal_code(self, database: str, blobs: Path) -> str:
-        with closing(Database.open(database, SystemClock())) as opened:
-            return enrolment.new_code(opened, SystemClock())
+    def _start(self, part: _Part, known_url: str | None) -> subprocess.Popen[bytes]:
+        if part.child is not Child.PLATFORM:
+            return super()._start(part, known_url)
+        command = command_line(part.child, [*part.args, *self._address_args(part, known_url)])
+        with (self.folder / f"{part.name}.log").open("ab") as log:
+            process = Forked(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log)
+        self._children[part.name] = process
+        return process
+
+    def _ask_platform(self, question: str, database: str, blobs: Path) -> str:
+        answer = run(command_line(Child.PLATFORM, [question, "--db", database, "--blobs", str(blobs)]))
+        assert answer.returncode == 0, answer.stderr
+        return answer.stdout.strip()
 
 
 class Terminals:
@@ -61,7 +71,7 @@ class Terminals:
         with store:
             return store.kept_draft(draft_id)
 
-    def await_shared(self, terminal: str, draft_id: str, within_s: float = 40.0) -> None:
+    def await_shared(self, terminal: str, draft_id: str, within_s: float = 120.0) -> None:
         """Until the last save of the draft has come to the hall node, and no page of it is missing."""
         until(lambda: self._is_shared(terminal, draft_id), "the draft has come to the hall node", within_s)
 
@@ -69,7 +79,7 @@ class Terminals:
         kept = self.kept(terminal, draft_id)
         return kept is not None and kept.shared_revision == kept.revision and kept.draft.materials != ()
 
-    def await_held(self, by: str, seen_from: str, within_s: float = 40.0) -> None:
+    def await_held(self, by: str, seen_from: str, within_s: float = 120.0) -> None:
         """Until the hall node says that this terminal has the person's draft open."""
         with self.places(seen_from) as places:
             drafts = HallDrafts(places)
@@ -91,7 +101,8 @@ class Terminals:
     def places(self, terminal: str) -> Iterator[Places]:
         """The hall and the city as an app of this terminal asks them."""
         store, clock = open_store(self[terminal].terminal_home)
-        with store, closing(Places.open(self[terminal].terminal_home, lambda: clock.now().utc)) as places:
+        patience = {"hall_timeout_s": DEADLINE_S, "city_timeout_s": DEADLINE_S}
+        with store, closing(Places.open(self[terminal].terminal_home, lambda: clock.now().utc, **patience)) as places:
             yield places
 
     # --- the city, the paper --------------------------------------------------------------------------------------
@@ -130,6 +141,12 @@ def terminals(home: Path, *names: str) -> Iterator[Terminals]:
     with ExitStack() as stack:
         halls = {}
         for name in ("kiosk", *names):
-            halls[name] = QuickHall.open(home, name)
-            stack.callback(halls[name].close)
+            halls[name] = stack.enter_context(quick_hall(home, name))
         yield Terminals(halls)
+
+
+@contextmanager
+def quick_hall(home: Path, terminal: str = "kiosk") -> Iterator[QuickHall]:
+    """A running hall, seen from one of its terminals."""
+    with closing(QuickHall.open(home, terminal)) as hall:
+        yield hall

@@ -13,7 +13,7 @@ from tests.e2e.running import platform_intakes, scene
 from tests.e2e.terminals import Terminals, terminals
 from tests.faults.hall import until
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 KIOSK, COUNTER, SECOND = "sharing_kiosk.py", "sharing_counter.py", "counter-2"
 

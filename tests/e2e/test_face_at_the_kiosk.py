@@ -20,9 +20,10 @@ from station.terminal_file import load_terminal
 from sync.opening import open_store
 from tests.e2e.face_traces import FaceTraces, as_jpeg, embedding_forms
 from tests.e2e.running import RunningScene, run_scene, scene
+from tests.e2e.terminals import QuickHall
 from tests.shared_data import shared_faces, shared_models
 
-pytestmark = [pytest.mark.slow, pytest.mark.shared_data, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.slow, pytest.mark.shared_data, pytest.mark.timeout(600)]
 
 KIOSK = "face_kiosk.py"
 STAFF = [["staff", "confirmed"]]
@@ -88,7 +89,7 @@ def running_hall(tmp_path_factory: pytest.TempPathFactory, traces: FaceTraces) -
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HALL_FACES", str(shared_faces()))
         patch.setenv("HALL_MODELS", str(shared_models()))
-        hall = DemoHall.open(folder / "hall")
+        hall = QuickHall.open(folder / "hall")
         try:
             yield Stage(hall, folder, traces)
         finally:
@@ -108,6 +109,7 @@ def stage(running_hall: Stage, monkeypatch: pytest.MonkeyPatch) -> Stage:
 # --- whoever stands there -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.proof
 def test_consent_refused_a_member_of_staff_looks_instead(stage: Stage) -> None:
     seen = stage.play("refuse")
     assert seen["consents_before"] == ["privacy"]
@@ -138,6 +140,7 @@ def test_two_faces_are_told_apart_and_one_goes_to_a_window(stage: Stage) -> None
     assert seen["number"]
 
 
+@pytest.mark.proof
 def test_a_photograph_held_up_is_not_the_person(stage: Stage) -> None:
     seen = stage.play("photo")
     assert seen["why"]
@@ -199,6 +202,7 @@ def test_without_models_it_is_said_before_consent_and_installed_ones_are_used_at
 # --- whatever happens to the programs -----------------------------------------------------------------------------
 
 
+@pytest.mark.proof
 def test_a_crash_of_the_cameras_process_leaves_no_image_of_its_memory(stage: Stage) -> None:
     seen = stage.play("host_dies")
     assert seen["checks"] == [["face", "matched"]]

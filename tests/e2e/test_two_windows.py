@@ -1,5 +1,5 @@
 """Two windows, two processes with homes and enrolments of their own, reach for the same number and the same draft at
-the same instant: one gets it, the other's screen says who has it."""
+the same instant: one gets it, the other's screen says who has it. Without screens: `faults/test_shared_drafts`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.e2e.running import RunningScene, scene
 from tests.e2e.terminals import RESIDENT, Terminals, terminals
 from tests.faults.hall import until
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow, pytest.mark.proof, pytest.mark.timeout(600)]
 
 WINDOWS = ("counter", "counter-2")
 #: Both windows know the instant this long before, seconds.
@@ -91,7 +91,7 @@ def one_gets_the_draft(
     assert kiosk.hold(draft.id, *RESIDENT) == Renewed()
     for window in windows:
         window.cue("somebody comes")
-    until(all_there(windows, kiosk, draft), "both windows show the draft", 60)
+    until(all_there(windows, kiosk, draft), "both windows show the draft", 180)
     for window in windows:
         assert window.seen()["found"]["holders"] == ["自助终端 01"]
     kiosk.release(draft.id)

@@ -199,8 +199,11 @@ def _become(words: dict[str, Any]) -> int:
 
 
 def main() -> None:
-    for module in (*PROGRAMS, *LOADED_LATE):
+    for module in PROGRAMS:
         importlib.import_module(module)
+    for module in LOADED_LATE:
+        with suppress(ImportError):  # PostgreSQL's client need not be there
+            importlib.import_module(module)
     gc.collect()
     gc.freeze()  # what is loaded stays shared: nobody writes into it to look for garbage
     words = _Parent(sys.argv[1], socket.socket(fileno=int(sys.argv[2]))).serve()

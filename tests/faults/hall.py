@@ -155,7 +155,8 @@ class Terminal:
 
     def places(self) -> Places:
         """The hall and the city as an app asks them; close it."""
-        return Places.open(self.home, lambda: self._clock.now().utc)
+        patience = {"hall_timeout_s": DEADLINE_S, "city_timeout_s": DEADLINE_S}  # whoever else uses the machine
+        return Places.open(self.home, lambda: self._clock.now().utc, **patience)
 
     def set_timeout(self, seconds: float) -> None:
         """How long agents started from now on wait for the platform. They are impatient to try again."""
