@@ -77,6 +77,8 @@ def take_receipts(
         print(json.dumps(asdict(done)))
     else:
         print(f"delivered {done.delivered}, known already {done.already}, refused {done.refused}")
+        if done.offered_again:
+            print(f"the platform came back from a backup: {done.offered_again} are to be carried again (export)")
         for name, reason in done.strange:
             words = "is not about a record of this terminal" if reason == "foreign" else "is not signed by our platform"
             print(f"{name}: {words}")

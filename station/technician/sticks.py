@@ -123,6 +123,12 @@ def _received(done: Received) -> Said:
     if done.refused:
         words = T("退回 {n} 件，见“待送队列”。", " It refused {n}: see the queue.")
         parts.append(words.fill(n=str(done.refused)))
+    if done.offered_again:
+        words = T(
+            "平台恢复过备份，有 {n} 件要再送一次：请再导出。",
+            " It came back from a backup: {n} have to be carried again, export them.",
+        )
+        parts.append(words.fill(n=str(done.offered_again)))
     if done.strange:
         words = T(
             "有 {n} 个文件不是平台给本机的回执，未采用。", " {n} files are no receipts for this terminal: not used."
@@ -131,7 +137,7 @@ def _received(done: Received) -> Said:
     joined = LocalizedText(
         tuple((language, "".join(part.get(language) for part in parts)) for language, _ in parts[0].texts)
     )
-    return Said(joined, good=not done.refused and not done.strange)
+    return Said(joined, good=not done.refused and not done.strange and not done.offered_again)
 
 
 def _store_trouble(error: KnownStoreError) -> Said:

@@ -1,8 +1,8 @@
-"""What the platform said of records that were carried to it: receipts end their stay, refusals park them."""
+"""What the platform said of records that were carried to it: receipts end their stay, refusals park them; and its key
+set, by which a terminal without a line hears that the platform came back from a backup (docs/adr/0014)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,11 +23,14 @@ _LONGEST = 16 << 10
 
 @dataclass(slots=True)
 class Received:
-    """``strange``: files that are no word of our platform about a record of ours, with why (foreign, not_signed)."""
+    """``strange``: files that are no word of our platform about a record of ours, with why (foreign, not_signed).
+    ``offered_again``: records that were delivered once and have to be carried again, because the platform was restored
+    from a backup that may lack them."""
 
     delivered: int = 0
     already: int = 0
     refused: int = 0
+    offered_again: int = 0
     strange: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -35,22 +38,35 @@ def import_receipts(store: Store, identity: Identity, folder: Path) -> Received:
     """Raises OSError when the folder cannot be read."""
     done = Received()
     receipts = folder / FOLDER
-    key_sets = tuple(_key_sets(identity, receipts))
+    carried = _carried_key_set(identity, receipts)
+    key_sets = (KeySet.verified(identity.key_set, dict(identity.root_key)), *(() if carried is None else (carried[1],)))
     for path in sorted(receipts.iterdir()):
         if path.name == KEY_SET or path.suffix.lower() != ".jws":
             continue
         token = path.read_bytes()[:_LONGEST].decode("ascii", "replace").strip()
         _one(store, identity, key_sets, path.name, token, done)
+    if carried is not None:  # after the receipts, of which some may be of the life before
+        done.offered_again = _heed(store, identity, *carried)
     return done
 
 
-def _key_sets(identity: Identity, receipts: Path) -> Iterator[KeySet]:
-    root = dict(identity.root_key)
-    yield KeySet.verified(identity.key_set, root)
+def _carried_key_set(identity: Identity, receipts: Path) -> tuple[str, KeySet] | None:
+    """As the platform published it when it wrote the receipts; None where the pinned root did not sign it."""
     try:
-        yield KeySet.verified((receipts / KEY_SET).read_text("ascii", "replace").strip(), root)
+        token = (receipts / KEY_SET).read_text("ascii", "replace").strip()
+        return token, KeySet.verified(token, dict(identity.root_key))
     except (OSError, BadSignature):
-        return
+        return None
+
+
+def _heed(store: Store, identity: Identity, token: str, carried: KeySet) -> int:
+    """As `sync.upkeep.heed_key_set`, but for a key set of a life that is over: a stick may lie in a drawer for long.
+    Returns how many records are offered again."""
+    if store.is_over(carried.epoch):
+        return 0
+    if identity.home is not None and token != identity.key_set:
+        identity.with_key_set(token, carried.epoch).save(identity.home)
+    return store.heed_epoch(carried.epoch, carried.watermark)
 
 
 def _one(store: Store, identity: Identity, key_sets: tuple[KeySet, ...], name: str, token: str, done: Received) -> None:

@@ -103,4 +103,8 @@ def test_receipts_are_counted_in_words() -> None:
     assert chinese == "平台已收到 3 件。退回 1 件，见“待送队列”。有 1 个文件不是平台给本机的回执，未采用。"
     assert not said.good
     assert sticks._received(Received(delivered=2)).good
+    again = sticks._received(Received(delivered=2, offered_again=3))
+    assert "平台恢复过备份，有 3 件要再送一次：请再导出。" in again.words.get("zh-CN")
+    assert "3 have to be carried again" in again.words.get("en")
+    assert not again.good
     assert "received 3" in said.words.get("en")

@@ -9,6 +9,7 @@ import os
 import shutil
 import tracemalloc
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,10 @@ import pytest
 from store_kit import MARKER
 from terminal_kit import City, Terminal
 
+from intake.clock import Reading
 from intake.intake import digest_of
-from sync.platform import enrolment, keys
+from sync.identity import Identity
+from sync.platform import enrolment, keys, stick_import
 from sync.platform.keys import load_identity
 from sync.platform.records import listed_intakes
 from sync.platform.stick_import import FileOutcome, import_folder
@@ -269,3 +272,75 @@ def test_without_a_key_to_seal_to_nothing_is_written(hall: City, a: Terminal, st
     with pytest.raises(NoExportKey):
         export(a.store, identity, stick, a.clock)
     assert not stick.exists()
+
+
+def test_a_terminal_that_lives_on_sticks_hears_of_a_restored_platform_and_carries_again_what_that_lost(
+    hall: City, a: Terminal, stick: Path
+) -> None:
+    before = a.take_in()
+    carry(a, stick)
+    bring(hall, stick)
+    assert import_receipts(a.store, a.identity, stick).offered_again == 0
+    old = shutil.copytree(stick, stick.with_name("old"))
+    hall.running.clock.advance(timedelta(hours=1))
+    lost = a.take_in()
+    carry(a, stick)
+    assert outcomes(hall, stick) == [("again", ""), ("taken", "")]
+    import_receipts(a.store, a.identity, stick)
+    assert a.store.queue_status().acknowledged == 2
+
+    # The platform comes back without the second one; its backup surely holds the first.
+    a_minute_later = Reading(hall.running.clock.utc - timedelta(minutes=59)).rfc3339
+    hall.running.database.write(lambda c: keys.begin_epoch(c, a_minute_later))
+    hall.running.database.write(lambda c: keys.replace_export_key(c, "2026-05-14T03:00:00.000Z"))
+    empty = stick.with_name("empty")
+    empty.mkdir()
+    assert outcomes(hall, empty) == []
+    done = import_receipts(a.store, a.identity, empty)
+    assert (done.offered_again, done.strange) == (1, [])
+    assert [record.id for record in a.store.ready_records()] == [lost]
+    assert import_receipts(a.store, a.identity, empty).offered_again == 0, "once"
+    with hall.running.database.read() as connection:
+        published = load_identity(connection)
+    known = Identity.load(a.home)
+    carried = (empty / "receipts" / "keys.jws").read_text()
+    assert (known.key_set, known.epoch) == (carried, published.epoch)
+
+    # A stick out of a drawer, of the life before: nothing goes back to that one.
+    assert import_receipts(a.store, known, old).offered_again == 0
+    assert (a.store.platform_epoch(), Identity.load(a.home).epoch) == (published.epoch, published.epoch)
+    assert export(a.store, known, empty, a.clock) == Exported(written=1)
+    assert outcomes(hall, empty) == [("again", "")]
+    assert import_receipts(a.store, known, empty).delivered == 1
+    assert held(hall) == {before, lost}
+    assert a.store.queue_status().pending == 0
+    assert a.store.verify().errors == ()
+
+
+def test_a_key_set_that_the_root_did_not_sign_starts_nothing(hall: City, a: Terminal, stick: Path) -> None:
+    a.take_in()
+    carry(a, stick)
+    bring(hall, stick)
+    import_receipts(a.store, a.identity, stick)
+    with hall.running.database.read() as connection:
+        platform = load_identity(connection)
+    payload = {"keys": [platform.receipts.public_jwk()], "epoch": "another", "watermark": None}
+    forged = platform.receipts.sign(payload, "hall-key-set+jws")  # any key but the root's
+    (stick / "receipts" / "keys.jws").write_text(forged)
+    done = import_receipts(a.store, a.identity, stick)
+    assert (done.offered_again, done.already) == (0, 1)
+    assert a.store.platform_epoch() == platform.epoch
+    assert Identity.load(a.home).epoch == platform.epoch
+
+
+def test_what_is_too_big_comes_back_with_that_word(
+    hall: City, a: Terminal, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without it the terminal would carry it for ever."""
+    page = page_of(a, case := "0196cd2a-5f00-7000-8000-00000000000a", os.urandom(2000))
+    a.take_in(pages=(page,), case=case)
+    carry(a, stick)
+    monkeypatch.setattr(stick_import, "_MAX_BLOB", 1000)
+    assert outcomes(hall, stick) == [("refused", "too_big")]
+    assert import_receipts(a.store, a.identity, stick).refused == 1
+    assert [stuck.reason for stuck in a.store.queue_status().stuck] == ["too_big"]
