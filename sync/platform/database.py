@@ -30,6 +30,10 @@ T = TypeVar("T")
 
 #: The lock that writers of a platform's database queue for on PostgreSQL, by its number among advisory locks.
 _WRITE_LOCK = 0x48414C4C
+_BEGIN_WRITE = f"BEGIN; SELECT pg_advisory_xact_lock({_WRITE_LOCK})"
+_BEGIN_READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+#: Connections to PostgreSQL that are kept, and more when those are busy; of each of the two engines.
+_POOL = {"pool_size": 8, "max_overflow": 16}
 _RACES = 5  # more lost races than this in one transaction are no race but a bug
 
 
@@ -40,10 +44,10 @@ class BadDatabaseUrl(ValueError):
 class Database:
     """Open with `Database.open`; threads share one instance."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, plain: Engine | None = None) -> None:
+        """``engine`` for transactions, ``plain`` for what needs none."""
         self._engine = engine
-        self._snapshots = engine.dialect.name == "postgresql"
-        self._plain = engine.execution_options(isolation_level="AUTOCOMMIT") if self._snapshots else engine
+        self._plain = engine if plain is None else plain
         self._writes = GroupCommit(self._transaction, self._alone, _is_the_databases)
 
     @classmethod
@@ -52,7 +56,7 @@ class Database:
 
         Raises `BadDatabaseUrl`, `schema.DatabaseTooNew`, `schema.NotAPlatform`.
         """
-        database = cls(_engine(url))
+        database = cls(*_engines(url))
         try:
             database.write(lambda c: _prepare(c, clock.now().rfc3339))
         except BaseException:
@@ -63,11 +67,8 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A short read that sees one state of the database."""
-        with self._engine.connect() as connection:
-            if self._snapshots:
-                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            with connection.begin():
-                yield connection
+        with self._engine.connect() as connection, connection.begin():
+            yield connection
 
     def look(self, query: Select[Any], **values: object) -> Row[Any] | None:
         """The first row of one query: cheaper than `read`, because one statement needs no transaction around it."""
@@ -96,12 +97,11 @@ class Database:
         with self._engine.connect() as connection:
             connection.execution_options(hall_write=True)
             with connection.begin():
-                if self._snapshots:
-                    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})")
                 return [work(connection) for work in works]
 
     def close(self) -> None:
         self._engine.dispose()
+        self._plain.dispose()
 
 
 def _is_the_databases(error: Exception) -> bool:
@@ -116,7 +116,8 @@ def _prepare(connection: Connection, now: str) -> None:
         keys.complete_identity(connection, now)
 
 
-def _engine(url: str) -> Engine:
+def _engines(url: str) -> tuple[Engine, Engine]:
+    """For transactions, and for single statements that need none."""
     try:
         parsed = make_url(url)
     except ArgumentError as error:
@@ -131,13 +132,19 @@ def _engine(url: str) -> Engine:
         )
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-        return engine
+        return engine, engine
     if parsed.drivername != "postgresql+psycopg":
         raise BadDatabaseUrl(f"{parsed.drivername} is not supported: use sqlite or postgresql+psycopg")
+    # We say BEGIN, the driver does not: changing how a connection begins, with every use, costs more than a statement.
+    options: dict[str, Any] = {"hide_parameters": True, "isolation_level": "AUTOCOMMIT", **_POOL}
     try:
-        return create_engine(parsed, hide_parameters=True, pool_size=16, max_overflow=32)
+        engine = create_engine(parsed, **options)
+        plain = create_engine(parsed, **options, skip_autocommit_rollback=True)
     except ModuleNotFoundError as error:
         raise BadDatabaseUrl("PostgreSQL needs the psycopg package, which is not installed") from error
+    event.listen(engine, "begin", _begin_postgres)
+    event.listen(engine, "do_execute", _execute_postgres)
+    return engine, plain
 
 
 def _private_file(path: Path) -> None:
@@ -155,3 +162,16 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     write = connection.get_execution_options().get("hall_write", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _begin_postgres(connection: Connection) -> None:
+    write = connection.get_execution_options().get("hall_write", False)
+    connection.exec_driver_sql(_BEGIN_WRITE if write else _BEGIN_READ)
+
+
+def _execute_postgres(cursor: Any, statement: str, _parameters: object, _context: object) -> bool:
+    """A beginning goes out as it stands, in one trip: two statements cannot be prepared, as psycopg would in time."""
+    if statement is not _BEGIN_WRITE and statement is not _BEGIN_READ:
+        return False
+    cursor.execute(statement, prepare=False)
+    return True

@@ -11,12 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from uuid6 import uuid7
 
 from intake.case.case import Case
 from sync.platform import cases
-from sync.platform.database import Database
 from sync.platform.dispatching import dispatch
 from sync.platform.rules import Rules
 from sync.platform.schema import (
@@ -84,21 +83,14 @@ class Routing:
 
 NOWHERE = Routing(None)
 
-#: Built once: building and hashing a statement costs more than running it.
-_ROUTE = (
-    select(organ_routes.c.department, connectors.c.department.label("system"))
-    .outerjoin(connectors, connectors.c.department == organ_routes.c.department)
-    .where(organ_routes.c.organ == bindparam("organ"))
-)
 
-
-def routing_of(database: Database, rules: Rules, case: Case) -> Routing:
-    """Looked up before the writer's turn. A route that is set meanwhile is found by the sweep (`route_waiting`)."""
-    row = database.look(_ROUTE, organ=organ_of(rules, case))
-    if row is None:
-        return Routing(None)
+def routing_of(rules: Rules, case: Case, department: str | None, system: str | None) -> Routing:
+    """Where the case goes whose organ's ``department`` was looked up, and who has a ``system`` of its own. A route that
+    is set later is found by the sweep (`route_waiting`)."""
+    if department is None:
+        return NOWHERE
     item = rules.item_of(case)
-    return Routing(row.department, row.system is not None or (item is not None and bool(item.joint_organs)))
+    return Routing(department, system is not None or (item is not None and bool(item.joint_organs)))
 
 
 def department_for(connection: Connection, rules: Rules, case: Case) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,7 +29,7 @@ from sync.platform.bodies import EventBody, NoteBody, OutcomeBody, read_body
 from sync.platform.database import Database
 from sync.platform.receipts import Taken
 from sync.platform.rules import Rules
-from sync.platform.schema import intakes, record_blobs, records
+from sync.platform.schema import connectors, intakes, organ_routes, record_blobs, records
 from sync.platform.tokens import Terminal
 from sync.platform.wire import Blob, FieldError, IntakeBody, PackageMember, Record, parse
 
@@ -42,7 +42,8 @@ _KNOWN = select(records.c.digest, records.c.terminal_id, records.c.received_at).
     records.c.id == bindparam("record_id")
 )
 #: What an intake may run into, in one question: ``known`` with the record of its id, ``place``, ``case_no``,
-#: ``progress_token``; ``supersedes``: what it corrects was taken; ``corrected``: another intake has corrected it.
+#: ``progress_token``; ``supersedes``: what it corrects was taken; ``corrected``: another intake has corrected it;
+#: ``route``: which department its organ's cases go to and, in the next place, whether that has a system of its own.
 _AROUND_INTAKE = union_all(
     select(literal_column("'known'").label("what"), *_KNOWN.selected_columns).where(
         records.c.id == bindparam("record_id")
@@ -60,6 +61,9 @@ _AROUND_INTAKE = union_all(
     select(literal_column("'corrected'"), null(), null(), null()).where(
         records.c.supersedes == bindparam("record_id"), records.c.terminal_id == bindparam("terminal")
     ),
+    select(literal_column("'route'"), organ_routes.c.department, connectors.c.department, null())
+    .outerjoin(connectors, connectors.c.department == organ_routes.c.department)
+    .where(organ_routes.c.organ == bindparam("organ")),
 )
 _INSERT_RECORD = insert(records)
 _INSERT_BLOBS = insert(record_blobs)
@@ -144,8 +148,11 @@ def take(ground: Ground, terminal: Terminal, record_id: str, digest: str, data: 
 
     def store(connection: Connection) -> Outcome:
         now = _received_at(ground)  # once it is our turn: whoever waited long may be behind a backup's watermark
+        routing = departments.NOWHERE
+        refused: Outcome | None
         if isinstance(body, IntakeBody):
-            refused = _place_intake(connection, record, body, digest, terminal)
+            place = _place_intake(connection, ground.rules, read, body, digest, terminal)
+            refused, routing = (None, place) if isinstance(place, departments.Routing) else (place, routing)
         else:
             refused = (
                 _known(connection, record_id, digest, terminal)
@@ -160,13 +167,11 @@ def take(ground: Ground, terminal: Terminal, record_id: str, digest: str, data: 
         _insert(connection, record, body, digest, data, now)
         if isinstance(body, IntakeBody):
             changed = cases.next_change(connection)
-            connection.execute(
-                _INSERT_INTAKE, read.case | {"received_at": now, "changed": changed, "hall": terminal.hall}
-            )
+            place_now = {"received_at": now, "changed": changed, "department": routing.department}
+            connection.execute(_INSERT_INTAKE, read.row | place_now | {"hall": terminal.hall})
             scope.hand_to_region(connection, record.id, body.collected_for)
-            if read.routing.department is not None and read.routing.more:
-                case = case_of(cases.facts_of(record.body))
-                departments.routed(connection, ground.rules, case, read.routing.department)
+            if routing.department is not None and routing.more and read.case is not None:
+                departments.routed(connection, ground.rules, read.case, routing.department)
         elif isinstance(body, EventBody):
             case_events.take(connection, ground.rules, terminal.terminal_id, body, now)
         elif isinstance(body, NoteBody):
@@ -213,12 +218,12 @@ def _suspect(connection: Connection, terminal: Terminal, refused: Outcome, recor
 class _Read:
     """A record that says what it may say, read before anybody waits for it: the writer's turn is for writing.
 
-    ``case`` is an intake's row of ``intakes``, but for when it came; ``routing`` where it goes behind the window."""
+    ``case`` is what an intake begins, ``row`` what ``intakes`` keeps of it, but for when it came and where it goes."""
 
     record: Record
     body: IntakeBody | EventBody | NoteBody | OutcomeBody | None
-    case: dict[str, Any]
-    routing: departments.Routing = departments.NOWHERE
+    case: Case | None = None
+    row: dict[str, Any] = field(default_factory=dict)
 
 
 def _read(ground: Ground, terminal: Terminal, record_id: str, data: bytes) -> _Read | Invalid | MissingBlobs:
@@ -235,10 +240,9 @@ def _read(ground: Ground, terminal: Terminal, record_id: str, data: bytes) -> _R
     if wanting is not None:
         return wanting
     if intake is None:
-        return _Read(record, body, {})
+        return _Read(record, body)
     case = case_of(cases.facts_of(record.body))
-    routing = departments.routing_of(ground.database, ground.rules, case)
-    return _Read(record, body, _case_row(ground, intake, case, routing), routing)
+    return _Read(record, body, case, _case_row(ground, intake, case))
 
 
 def listed_intakes(connection: Connection) -> Iterator[dict[str, Any]]:
@@ -381,13 +385,17 @@ def _fits(record: Record, began_as: str) -> bool:
 
 
 def _place_intake(
-    connection: Connection, record: Record, body: IntakeBody, digest: str, terminal: Terminal
-) -> Outcome | None:
-    """Why an intake has no place here: known, or a second one with the same case number or token (a cloned terminal, or
-    a sequence that went back). One that we refused may be corrected by another intake (docs/adr/0014): then it must
-    never have been taken, nor come later, by whatever way."""
+    connection: Connection, rules: Rules, read: _Read, body: IntakeBody, digest: str, terminal: Terminal
+) -> Outcome | departments.Routing:
+    """Where an intake goes behind the window, or why it has no place here: known, or a second one with the same case
+    number or token (a cloned terminal, or a sequence that went back). One that we refused may be corrected by another
+    intake (docs/adr/0014): then it must never have been taken, nor come later, by whatever way."""
+    record, case = read.record, read.case
     asked = {"record_id": record.id, "terminal": record.terminal, "no": body.case_no, "token": body.progress_token}
-    asked["supersedes"] = record.supersedes or ""
+    asked |= {
+        "supersedes": record.supersedes or "",
+        "organ": "" if case is None else departments.organ_of(rules, case),
+    }
     found = {row.what: row for row in connection.execute(_AROUND_INTAKE, asked)}
     if "known" in found:
         return _again(found["known"], record.id, digest, terminal)
@@ -400,7 +408,11 @@ def _place_intake(
         errors.append(FieldError(field="supersedes", reason="was taken: put it right in its own case"))
     if "corrected" in found:
         errors.append(FieldError(field="id", reason="was corrected by another intake"))
-    return Invalid(tuple(errors)) if errors else None
+    if errors:
+        return Invalid(tuple(errors))
+    if case is None or "route" not in found:
+        return departments.NOWHERE
+    return departments.routing_of(rules, case, found["route"].digest, found["route"].terminal_id)
 
 
 def _insert(
@@ -440,7 +452,7 @@ def _insert(
         connection.execute(_INSERT_BLOBS, named)
 
 
-def _case_row(ground: Ground, body: IntakeBody, case: Case, routing: departments.Routing) -> dict[str, Any]:
+def _case_row(ground: Ground, body: IntakeBody, case: Case) -> dict[str, Any]:
     due = ground.rules.due(case)
     return {
         "intake_id": body.intake_id,
@@ -459,7 +471,6 @@ def _case_row(ground: Ground, body: IntakeBody, case: Case, routing: departments
         "organisation": None if body.organisation is None else ground.person_key(ORGANISATION, body.organisation.uscc),
         "due": None if due is None else due.on,
         "due_clock": None if due is None else due.clock,
-        "department": routing.department,
     }
 
 

@@ -16,6 +16,7 @@ from intake.take_in import MAX_CHECKS
 from sync.contract import MAX_SAFE_INTEGER, Closed, Day, Digest, Key, Moment, RecordId, text_of
 
 MAX_DEPTH = 32
+_LONGEST_INTEGER = len(str(-MAX_SAFE_INTEGER))
 
 
 class NotStrictJson(ValueError):
@@ -34,7 +35,11 @@ def strict_json(data: bytes) -> Any:
         raise NotStrictJson("not UTF-8") from error
     try:
         value = json.loads(
-            text, object_pairs_hook=_no_duplicates, parse_float=_refuse_number, parse_constant=_refuse_number
+            text,
+            object_pairs_hook=_no_duplicates,
+            parse_int=_safe_integer,
+            parse_float=_refuse_number,
+            parse_constant=_refuse_number,
         )
     except NotStrictJson:
         raise
@@ -42,7 +47,10 @@ def strict_json(data: bytes) -> Any:
         raise NotStrictJson("nested too deeply") from error
     except ValueError as error:
         raise NotStrictJson("not JSON") from error
-    _check_plain(value)
+    if isinstance(value, dict | list):
+        _check_depth(value)
+    if b"\\u" in data:  # neither can be in a string but by an escape: UTF-8 has no surrogates, and JSON no bare NUL
+        _check_strings(value)
     return value
 
 
@@ -57,22 +65,34 @@ def _refuse_number(_text: str) -> None:
     raise NotStrictJson("numbers must be integers")
 
 
-def _check_plain(value: Any) -> None:
+def _safe_integer(text: str) -> int:
+    value = int(text) if len(text) <= _LONGEST_INTEGER else MAX_SAFE_INTEGER + 1
+    if abs(value) > MAX_SAFE_INTEGER:
+        raise NotStrictJson("an integer is outside the safe range")
+    return value
+
+
+def _check_depth(value: Any) -> None:
     todo: list[tuple[Any, int]] = [(value, 0)]
     while todo:
         part, depth = todo.pop()
-        if depth > MAX_DEPTH:
+        if part and depth == MAX_DEPTH:
             raise NotStrictJson("nested too deeply")
+        members = part.values() if isinstance(part, dict) else part
+        todo.extend((member, depth + 1) for member in members if isinstance(member, dict | list))
+
+
+def _check_strings(value: Any) -> None:
+    todo: list[Any] = [value]
+    while todo:
+        part = todo.pop()
         if isinstance(part, dict):
-            todo.extend((name, depth + 1) for name in part)
-            todo.extend((member, depth + 1) for member in part.values())
+            todo.extend(part)
+            todo.extend(part.values())
         elif isinstance(part, list):
-            todo.extend((member, depth + 1) for member in part)
-        elif isinstance(part, str):
-            if "\0" in part or any("\ud800" <= c <= "\udfff" for c in part):
-                raise NotStrictJson("a string holds a lone surrogate or NUL")
-        elif isinstance(part, int) and abs(part) > MAX_SAFE_INTEGER:
-            raise NotStrictJson("an integer is outside the safe range")
+            todo.extend(part)
+        elif isinstance(part, str) and ("\0" in part or any("\ud800" <= c <= "\udfff" for c in part)):
+            raise NotStrictJson("a string holds a lone surrogate or NUL")
 
 
 class Blob(Closed):
