@@ -414,6 +414,10 @@
         <source>正在打开办件…</source>
         <translation>Opening the case…</translation>
     </message>
+    <message>
+        <source>有一步没有算数，请看“办件”栏</source>
+        <translation>A step does not count, see Case</translation>
+    </message>
 </context>
 <context>
     <name>CheckRow</name>

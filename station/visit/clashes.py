@@ -38,7 +38,7 @@ class Clash:
     def of(cls, kept: KeptEvent) -> Clash:
         event = kept.event
         at = f"{datetime.fromisoformat(event.at).astimezone(CHINA):%Y-%m-%d %H:%M}"
-        what = _T("{at} {who} 办的“{name}”", "“{name}”, {at}, {who}").fill(
+        what = _T("{at} {who} 办的“{name}”", '"{name}", {at}, {who},').fill(
             at=at,
             who=event.actor.id or "-",
             name=EVENT_NAMES[event.name],

@@ -44,6 +44,7 @@ def test_it_is_said_what_does_not_count_and_why(desk: CounterBench, clash: str) 
     assert "受理" in one["what"]
     assert "别处" in one["why"]
     assert desk.sees("case-clash")
+    assert "没有算数" in str(desk.item("case-about").property("text"))
     desk.app.shell.setLanguage(ENGLISH)
     desk.advance(1)
     assert "Accepted" in desk.app.case.clashes[0]["what"]
@@ -57,6 +58,7 @@ def test_it_is_settled_with_a_word_in_the_trail(desk: CounterBench, clash: str, 
     desk.advance(1)
     assert desk.app.case.clashes == []
     assert not desk.sees("case-clash")
+    assert "没有算数" not in str(desk.item("case-about").property("text"))
     assert unsettled(desk) == 0
     assert said(desk) == [(CLERK, how)]
 

@@ -18,6 +18,7 @@ FocusScope {
 
     readonly property bool wide: screen.width >= Theme.px(2300)
     readonly property bool capturing: screen.office.work === "capture"
+    readonly property bool clashed: screen.office.clashes.length > 0
     property string looked: ""
 
     function take(): void {
@@ -74,9 +75,10 @@ FocusScope {
             anchors.right: parent.right
             anchors.rightMargin: Theme.gap
             anchors.verticalCenter: parent.verticalCenter
-            color: Theme.inkSoft
+            // the card that says which one may lie further down
+            color: screen.clashed ? Theme.danger : Theme.inkSoft
             objectName: "case-about"
-            text: [screen.office.stateWords, screen.office.applicant, screen.office.organ].filter(part => part !== "").join("   ")
+            text: [screen.clashed ? qsTr("有一步没有算数，请看“办件”栏") : "", screen.office.stateWords, screen.office.applicant, screen.office.organ].filter(part => part !== "").join("   ")
         }
     }
     HallScroll {
