@@ -1,5 +1,6 @@
 """Thirty days without a network: a terminal with 10,000 intakes waiting (each with event, audit entries, print job and
-number, one in ten moved on with a notice) beside one with a page's worth of them, so that both fill the same screens.
+number, one in ten moved on with a notice and due) beside one whose lists are just as full, so that both fill the same
+screens.
 What clerks and citizens wait for is done at both in turns; floor: the small one.
 """
 
@@ -11,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -18,13 +20,15 @@ from uuid6 import uuid7
 
 from intake.parties import Applicant
 from sync.clock import SystemClock
+from sync.dues import Due
+from sync.store.moves import Wishes
 from sync.store.store import Store
 from tests.benchmarks.people import PERSON, intake_of
 from tests.benchmarks.rows import Row, at_most, seconds
 
 BUDGET = 1.1
-#: One more than the longest list shows.
-FEW, MANY = 250, 10_000
+#: The lists show 200 lines: among the first so many, every second case is due and every other one undecided.
+FEW, MANY = 500, 10_000
 _ROUNDS, _WARM = 60, 5
 
 
@@ -41,7 +45,8 @@ class Place:
         case, sequence = str(uuid7()), self.count
         self.count += 1
         who = citizen(sequence)
-        made = replace(intake_of(case, sequence % 99_999 + 1), applicant=who)
+        at = SystemClock().now().rfc3339
+        made = replace(intake_of(case, sequence % 99_999 + 1), applicant=who, taken_in_at=at)
         made = replace(made, case_no=f"{made.case_no[:-10]}D{sequence // 99_999:04d}{sequence % 99_999:05d}")
         self.store.submit(case, lambda _: made, lambda _: b"receipt " * 60)
         self.number, self.token = self.number or made.case_no, self.token or made.progress_token
@@ -99,10 +104,11 @@ def _fill(place: Place, wanted: int) -> None:
     sys.path.insert(0, str(Path(__file__).parents[1] / "sync"))
     from case_kit import notice
 
+    wishes = Wishes(due=lambda _: Due("Q", f"2029-{place.count % 12 + 1:02d}-11"))
     while place.count < wanted:
         case = place.submit()
-        if place.count % 10 == 0:
-            notice(place.store, case)
+        if place.count % (2 if place.count <= FEW else 10) == 0:
+            notice(place.store, case, at=datetime.now(UTC), wishes=wishes)
         if place.count % 500 == 0:
             place.store.checkpoint()
     place.store.checkpoint()

@@ -60,7 +60,8 @@ def test_lists_of_cases_go_by_an_index(store: Store, monkeypatch: pytest.MonkeyP
     assert scans == [], found
     sorted_by_hand = [step for step in found if "TEMP B-TREE FOR ORDER BY" in step]
     assert sorted_by_hand == [] or any("ix_persons" in step or "ix_events_conflict" in step for step in found), found
-    assert all("ix_outbox_open" in step for step in found if step.startswith("SCAN outbox")), found
+    small = ("ix_outbox_open", "ix_outbox_settled")  # what waits, and the few that a person ended: never the history
+    assert all(step.endswith(small) for step in found if step.startswith("SCAN outbox")), found
 
 
 def test_events_of_a_time_go_by_an_index(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
