@@ -35,7 +35,7 @@ class Hall:
     platform: FaultyPlatform
     waiter: SystemWaiter
 
-    def wait(self, holds: Callable[[], bool], within_s: float = 20.0) -> float:
+    def wait(self, holds: Callable[[], bool], within_s: float = 60.0) -> float:
         """Seconds until it holds."""
         begun = time.monotonic()
         while not holds():
@@ -68,7 +68,7 @@ def running(home: Path, platform: FaultyPlatform, fill: Callable[[Store], None])
             yield Hall(store, platform, waiter)
         finally:
             waiter.stop()
-            thread.join(20)
+            thread.join(60)
             alive = thread.is_alive()
             lanes.close()
             client.close()

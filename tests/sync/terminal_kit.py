@@ -26,13 +26,13 @@ from sync.client import PlatformClient
 from sync.hall.places import PlaceLine
 from sync.identity import Identity, enrol
 from sync.key_ring import KeyRing
-from sync.platform import back_office, enrolment, timer
+from sync.platform import back_office, timer
 from sync.platform.back_office import Step
 from sync.platform.records import Ground
 from sync.platform.rules import Rules
 from sync.store.store import Store
 from sync.transport import HttpTransport
-from tests.sync.platform.platform_support import Running, platform
+from tests.sync.platform.platform_support import Running, platform, quick_code
 
 RULES = Rules(Catalog(items=(item(),)), DAYS)
 
@@ -121,7 +121,7 @@ class City:
     def terminal(self, name: str, hall: str = "") -> Terminal:
         home = self.folder / name
         shutil.copytree(self.blank, home)
-        code = enrolment.new_code(self.running.database, self.running.clock, hall=hall)
+        code = quick_code(self.running.database, self.running.clock, hall=hall)
         identity = enrol(home, code, self.running.url, name=name)
         clock = HandClock(self.running.clock.utc)
         store = self.stack.enter_context(Store.open(home, clock))

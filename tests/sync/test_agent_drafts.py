@@ -307,7 +307,7 @@ def test_in_a_thread_it_ends_when_told(kiosk: Desk) -> None:
 
         def wait(self, seconds: float) -> Woken:
             hanging.set()
-            assert told.wait(10)
+            assert told.wait(60)
             return Woken.STOP
 
         def stopping(self) -> bool:
@@ -319,7 +319,7 @@ def test_in_a_thread_it_ends_when_told(kiosk: Desk) -> None:
     sharing = DraftSharing(kiosk.store, kiosk.places, key, kiosk.clock, waiter, Random(1), Patience())
     running = InBackground(sharing)
     running.start()
-    assert hanging.wait(10)
+    assert hanging.wait(60)
     waiter.stopped = True
     told.set()
     assert running.join()

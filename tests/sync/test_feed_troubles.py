@@ -159,7 +159,7 @@ def test_c18b_the_code_on_a_paper_is_checked_by_the_platform_also_when_its_move_
     code = kept.paper.verify_code
 
     def page_of(asked: str) -> requests.Response:
-        answer = requests.get(f"{hall.running.url}/v/{asked}", timeout=10)
+        answer = requests.get(f"{hall.running.url}/v/{asked}", timeout=60)
         answer.encoding = "utf-8"
         return answer
 

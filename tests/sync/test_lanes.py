@@ -47,7 +47,7 @@ def _quiet() -> Iterator[None]:
 
 
 def test_one_intakes_pages_are_shared_among_the_lanes(place: Path, platform: FaultyPlatform) -> None:
-    together = threading.Barrier(LANES, timeout=5)
+    together = threading.Barrier(LANES, timeout=60)
 
     def meet(request: Request) -> bool:
         """Answers only when as many pages are under way as there are lanes."""
@@ -93,7 +93,7 @@ def test_stopped_in_the_middle_nothing_is_lost_and_no_attempt_is_held_against_it
         hall.wait(lambda: any(line.startswith("PUT") for line in platform.log))
         begun = time.monotonic()
         hall.waiter.stop()
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 30
     platform.always = None
     with Store.open(place, SystemClock()) as store:
         assert store.queue_status().pending == 6
@@ -149,7 +149,7 @@ def test_lanes_end_every_attempt_once(
         while todo or len(ended) < cases:
             while todo and lanes.free():
                 lanes.begin(Attempt(todo.pop(0), resume=False, begun_at=0.0))
-            assert bell.acquire(timeout=10)
+            assert bell.acquire(timeout=60)
             told = lanes.ended()
             assert told is not None
             ended.append(told[0].record.id)

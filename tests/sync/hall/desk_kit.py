@@ -20,13 +20,14 @@ from sync.hall.places import Places
 from sync.hall.results import Found, SharedDraft
 from sync.hall.tickets import HallTickets
 from sync.identity import Place, enrol
-from sync.platform import enrolment
 from sync.platform.role import Role
 from sync.store.store import Store
 from tests.sync.platform.platform_support import HandClock as PlatformClock
-from tests.sync.platform.platform_support import Running, platform
+from tests.sync.platform.platform_support import Running, platform, quick_code
 
 AT = "2026-05-14T04:00:00.000Z"
+#: How long a place may take to answer where others use the machine.
+PATIENCE_S = 60.0
 
 
 class NoWait:
@@ -105,13 +106,13 @@ class World:
     def desk(self, name: str, *, at_hall: bool = True) -> Desk:
         home = self.folder / name
         shutil.copytree(self.blank, home)
-        enrol(home, enrolment.new_code(self.city.database, self.city.clock), self.city.url, name=name)
+        enrol(home, quick_code(self.city.database, self.city.clock), self.city.url, name=name)
         if at_hall:
-            code = enrolment.new_code(self.hall.database, self.hall.clock)
+            code = quick_code(self.hall.database, self.hall.clock)
             enrol(home, code, self.hall.url, name=name, place=Place.HALL)
         clock = HandClock(self.city.clock.utc)
         store = self.stack.enter_context(Store.open(home, clock))
-        places = Places.open(home, lambda: clock.now().utc)
+        places = Places.open(home, lambda: clock.now().utc, hall_timeout_s=PATIENCE_S, city_timeout_s=PATIENCE_S)
         self.stack.callback(places.close)
         return Desk(name, home, store, clock, places)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -286,7 +285,6 @@ def test_no_more_numbers(kiosk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_display_that_waits_ends_when_the_app_does(kiosk: Desk) -> None:
     seen: list[object] = []
-    before = time.monotonic()
     assert not isinstance(kiosk.tickets.board(0, 0), Unreachable)
     waiting = threading.Thread(target=lambda: seen.append(kiosk.tickets.board(0, 20)))
     waiting.start()
@@ -294,9 +292,8 @@ def test_a_display_that_waits_ends_when_the_app_does(kiosk: Desk) -> None:
     assert line is not None
     wait_until(lambda: line._transport.waiting)
     kiosk.places.close()
-    waiting.join(10)
-    assert seen == [Unreachable()]
-    assert time.monotonic() - before < 10
+    waiting.join(60)
+    assert seen == [Unreachable()], "cut off, not answered after twenty seconds"
     assert kiosk.find() == Found(Reach.NOBODY), "closed is closed"
 
 

@@ -98,7 +98,7 @@ def test_decide_halts_and_ends_a_case_each_told_in_writing(tmp_path: Path, where
 
 
 def ask(terminal: Terminal, path: str) -> Any:
-    return terminal.session.get(terminal.running.url + path, headers=terminal.headers(), timeout=10)
+    return terminal.session.get(terminal.running.url + path, headers=terminal.headers(), timeout=60)
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_a_question_stays_open_until_something_happens(own: Running) -> None:
     asking.start()
     intake = an_elder_card(terminal)
     assert terminal.deliver(intake).status_code == 201
-    asking.join(9)
+    asking.join(60)
     (answer,) = answers
     assert [change["id"] for change in answer["changes"]] == [intake.id]
     assert ask(terminal, f"/v1/changes?after={answer['cursor']}").json()["changes"] == []

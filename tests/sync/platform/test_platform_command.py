@@ -20,11 +20,12 @@ from typer.testing import CliRunner
 from uuid6 import uuid7
 
 from intake.intake import digest_of
-from sync.platform import schema
+from sync.platform import enrolment, schema
 from sync.platform.blobs import Address, BlobFolder
 from sync.platform.cli import app
 from sync.platform.command_line import SystemClock
 from sync.platform.database import Database
+from tests.faults.forked import Forked
 
 RUNNER = CliRunner()
 BLOB = os.urandom(1 << 20) * 6
@@ -77,10 +78,12 @@ def test_a_newer_database_exits_1_and_says_so(tmp_path: Path) -> None:
 
 
 @contextmanager
-def serving(home: Path, *more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def serving(
+    home: Path, *more: str, start: type[subprocess.Popen[str]] = Forked
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The real command in its own process, on a free port."""
     with (home / "stderr").open("a") as log:
-        process = subprocess.Popen(
+        process = start(
             [sys.executable, "-m", "sync.platform.cli", "serve", "--home", str(home), "--port", "0", *more],
             stdout=subprocess.PIPE,
             stderr=log,
@@ -102,7 +105,7 @@ def terminal_at(home: Path, url: str) -> Terminal:
     clock.utc = SystemClock().now().utc
     running = Running(url, database, BlobFolder(home / "platform" / "blobs"), clock)
     try:
-        return running.terminal()
+        return running.terminal(code=enrolment.new_code(database, clock))
     finally:
         database.close()
 
@@ -129,7 +132,7 @@ def test_killed_in_the_middle_of_a_blob_it_goes_on_where_it_was(tmp_path: Path) 
 @pytest.mark.slow
 def test_a_day_at_the_platform(tmp_path: Path) -> None:
     """Enrol, deliver, be killed, come back, list, look it up, end politely; and the log holds nothing personal."""
-    with serving(tmp_path) as (process, url):
+    with serving(tmp_path, start=subprocess.Popen) as (process, url):
         terminal = terminal_at(tmp_path, url)
         intake = terminal.intake(1, (b"page",))
         terminal.send_blob(intake.id, b"page")

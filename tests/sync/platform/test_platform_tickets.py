@@ -192,12 +192,12 @@ def test_a_display_that_waits_learns_a_call_at_once(own: Running, kiosk: Client,
     kiosk.ticket()
     display, seen = client(own, "大屏"), []
     before = time.monotonic()
-    waiting = threading.Thread(target=lambda: seen.append(display.board(0, 9)))
+    waiting = threading.Thread(target=lambda: seen.append(display.board(0, 25)))
     waiting.start()
     wait_until(lambda: listening(own) == 1)
     counter.call("3")
     waiting.join(DEADLINE)
-    assert time.monotonic() - before < 8
+    assert time.monotonic() - before < 20
     assert [c["number"] for c in seen[0]["calls"]] == ["A001"]
     wait_until(lambda: listening(own) == 0)
 
@@ -209,7 +209,7 @@ def test_a_display_that_waits_in_vain_gets_an_answer_all_the_same(kiosk: Client)
 def test_waiting_displays_do_not_keep_the_platform_from_going_down(tmp_path: Path) -> None:
     with platform(tmp_path, role=Role.HALL) as hall:
         display, seen = client(hall, "大屏"), []
-        waiting = threading.Thread(target=lambda: seen.append(display.board(0, 9)))
+        waiting = threading.Thread(target=lambda: seen.append(display.board(0, 25)))
         waiting.start()
         wait_until(lambda: listening(hall) == 1)
         hall.bell.stop()

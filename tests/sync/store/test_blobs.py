@@ -113,11 +113,11 @@ def test_sweep_keeps_away_while_somebody_is_storing(home: Path, store: Store) ->
     def storing() -> None:
         with store._files.writing():
             holding.set()
-            done.wait(10)
+            done.wait(60)
 
     writer = threading.Thread(target=storing)
     writer.start()
-    assert holding.wait(10)
+    assert holding.wait(60)
     assert store.sweep_blobs() == 0
     done.set()
     writer.join()
@@ -136,7 +136,7 @@ def test_the_first_pages_of_a_case_may_come_from_several_threads(store: Store, h
     start = threading.Barrier(4)
 
     def put(page: bytes) -> None:
-        start.wait(10)
+        start.wait(60)
         store.put_blob(case, page, "image/jpeg")
 
     threads = [threading.Thread(target=put, args=(page,)) for page in (b"one", b"one", b"two", b"three")]
