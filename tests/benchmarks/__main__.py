@@ -138,10 +138,12 @@ def main() -> int:
         parser.error(f"unknown: {', '.join(unknown)} (there are {', '.join(NAMES)})")
     results, load_before = [], os.getloadavg()[0]
     for name in options.names or NAMES:
+        sys.stdout.write(f"\n{name} …\n")
+        sys.stdout.flush()
         result = run_one(name)
         results.append(result)
         said = result.trouble or f"{table(result.rows)}\n{notes(result.rows)}"
-        sys.stdout.write(f"\n{name} ({result.took_s:.0f} s)\n{said}\n")
+        sys.stdout.write(f"{name} ({result.took_s:.0f} s)\n{said}\n")
         sys.stdout.flush()
     failed = [result.name for result in results if result.trouble]
     if failed:

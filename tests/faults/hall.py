@@ -77,6 +77,12 @@ class Platform:
         return "127.0.0.1", self._port
 
     @property
+    def pid(self) -> int:
+        """Of the process that runs now."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
     def database(self) -> Database:
         """Our own door to what it keeps."""
         return self._database
