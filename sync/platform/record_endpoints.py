@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header, Path, Request, Response
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse
 
 from sync.contract import DIGEST_PATTERN, RECORD_ID_PATTERN
 from sync.platform import records, uploads
@@ -165,12 +166,11 @@ def _upload_answer(outcome: uploads.Received, length: int) -> Response:
 )
 async def deliver(
     request: Request,
-    response: Response,
     record_id: RecordId,
     hall_record_digest: Annotated[str, Header(pattern=DIGEST_PATTERN, description="Digest of the body's bytes.")],
     caller: Caller,
     running: Running,
-) -> ReceiptAnswer:
+) -> Response:
     """Has exactly one effect however often it is repeated: ids are remembered for ever. All blobs named by the record
     come first (`missing_blobs` names those that are not there). `invalid` lists `errors: [{field, reason}]`."""
     data = await read_packed_body(request, running.settings.max_record, "application/json")
@@ -178,10 +178,9 @@ async def deliver(
     match outcome:
         case records.New():
             running.bell.ring()
-            return ReceiptAnswer(receipt=receipt)
+            return JSONResponse({"receipt": receipt}, 201)
         case records.SameAgain():
-            response.status_code = 200
-            return ReceiptAnswer(receipt=receipt)
+            return JSONResponse({"receipt": receipt}, 200)
         case records.DigestConflict(digest):
             raise Problem(409, "digest_conflict", digest=digest)
         case records.DigestMismatch(actual):
