@@ -74,9 +74,14 @@ class Cluster:
         """``immediate``: as after a power cut, everything in memory is gone, the next start recovers from the log."""
         self._run("pg_ctl", "-D", self._data, "-m", mode, "-w", "stop")
 
+    @property
+    def process(self) -> int:
+        """Of the server itself; its helpers are its children."""
+        return int((self._data / "postmaster.pid").read_text().split()[0])
+
     def kill(self) -> None:
         """SIGKILL for the server itself; its helpers notice and go too."""
-        os.kill(int((self._data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        os.kill(self.process, signal.SIGKILL)
 
     def start_again(self) -> None:
         """After `kill`: it does not start while a helper of the killed one still has its memory."""

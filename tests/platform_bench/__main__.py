@@ -2,7 +2,15 @@
 
 A PostgreSQL of its own (durable: fsync on), the real ``hall-platform serve``, and terminals as another process, all on
 this machine's processors. Writes docs/benchmarks-platform.md (DESIGN §9). ``python -m tests.platform_bench [--cases N]
-[--seconds S] [--platforms N] [--dry]``. Exit 1 with ``--check`` when a budget is missed.
+[--seconds S] [--dry]``. Exit 1 with ``--check`` when a budget is missed.
+
+Two runs of intakes, because one alone can deceive. *As fast as answered*: eight terminals, each with one record under
+way, which says how many a second there can be; its times only say how long eight wait for each other. *100 due each
+second*: at set times whatever the platform does, each time from when its record was due, so that a stall shows in the
+times of all that came due meanwhile; this is the p95 of the budget, and what it answered each second has to be 100 too.
+
+Beside each stands what it took of the processors, in milliseconds for each intake: that says the same on a machine
+that others use, where rates and times say nothing. On two processors, 100 a second have 20 ms each.
 """
 
 from __future__ import annotations
@@ -38,16 +46,29 @@ from sync.platform.schema import intakes
 from sync.transport import HttpTransport
 from tests.benchmarks.rows import percentile
 from tests.platform_bench import preload
+from tests.platform_bench.processors import used_s
 from tests.postgres import Cluster, binaries, server
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "benchmarks-platform.md"
 RATE_BUDGET, P95_BUDGET_MS = 100.0, 50.0
-#: A city's platform asks for more memory than PostgreSQL's default of 128 MB; nothing else is tuned.
-SETTINGS = "-c shared_buffers=512MB -c max_wal_size=4GB"
-_HEAD = ("| what | cases there | each second | p50 ms | p95 ms | p99 ms | budget | met |", "|---|" + 7 * "---|")
+#: As docs/platform.md asks of a city's operator: memory, and checkpoints so far apart that a page is not written whole
+#: into the log again and again. What makes a commit durable stays as it is.
+SETTINGS = (
+    "-c shared_buffers=512MB -c max_wal_size=4GB -c checkpoint_timeout=15min -c wal_compression=on "
+    "-c random_page_cost=1.1"
+)
+_HEAD = (
+    "| what | cases there | each second | p50 ms | p95 ms | p99 ms "
+    "| processor ms each: platform + PostgreSQL + terminals | budget | met |",
+    "|---|" + 8 * "---|",
+)
 _TERMINALS = 8
 _READS = 300
+#: Of the records due: the last ones are answered after the time is up.
+_ALL_ANSWERED = 0.98
+#: Seconds that verifying all receipts may take.
+_CHECK_S = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,35 +80,61 @@ class Figures:
     rate: float | None = None  # answered each second
     budget: str = "–"
     met: bool | None = None
+    used_ms: tuple[float, ...] = ()  # of the processors, for each; by the platform, PostgreSQL, the terminals
 
     def row(self, cases: int) -> str:
         ms = " | ".join(f"{percentile(self.times_ms, at):.1f}" for at in (50, 95, 99))
         rate = "–" if self.rate is None else f"{self.rate:.0f}"
         met = {True: "yes", False: "**no**", None: "–"}[self.met]
-        return f"| {self.what} | {cases:,} | {rate} | {ms} | {self.budget} | {met} |"
+        used = " + ".join(f"{one:.1f}" for one in self.used_ms) + f" = {sum(self.used_ms):.1f}" if self.used_ms else "–"
+        return f"| {self.what} | {cases:,} | {rate} | {ms} | {used} | {self.budget} | {met} |"
 
 
-def measure(url: str, database: Database, seconds: float, persons: Sequence[str]) -> list[Figures]:
+@dataclass(frozen=True, slots=True)
+class Under:
+    """What is measured: a platform's address and database, and the processes whose use of the processors counts."""
+
+    url: str
+    database: Database
+    processes: tuple[int, ...]
+
+
+def measure(under: Under, seconds: float, persons: Sequence[str]) -> Iterator[Figures]:
     """Writes as fast as they are answered, writes at the budget's rate, then reads."""
-    found = []
-    fast, rate = _load(url, database, seconds, 0)
-    found.append(Figures("intakes, as fast as answered", fast, rate, f"≥ {RATE_BUDGET:.0f}/s", rate >= RATE_BUDGET))
-    paced, rate = _load(url, database, seconds, RATE_BUDGET)
-    met = percentile(paced, 95) <= P95_BUDGET_MS
-    found.append(
-        Figures(f"intakes, {RATE_BUDGET:.0f} due each second", paced, rate, f"p95 ≤ {P95_BUDGET_MS:.0f} ms", met)
-    )
-    return found + _reads(url, database, persons)
+    fast, rate, used = _load(under, seconds, 0)
+    budget = f"≥ {RATE_BUDGET:.0f}/s"
+    yield Figures("intakes, as fast as answered", fast, rate, budget, rate >= RATE_BUDGET, used)
+    paced, rate, used = _load(under, seconds, RATE_BUDGET)
+    met = percentile(paced, 95) <= P95_BUDGET_MS and rate >= _ALL_ANSWERED * RATE_BUDGET
+    budget = f"p95 ≤ {P95_BUDGET_MS:.0f} ms"
+    yield Figures(f"intakes, {RATE_BUDGET:.0f} due each second", paced, rate, budget, met, used)
+    yield from _reads(under.url, under.database, persons)
 
 
-def _load(url: str, database: Database, seconds: float, rate: float) -> tuple[list[float], float]:
-    codes = [enrolment.new_code(database, SystemClock()) for _ in range(_TERMINALS)]
-    command = [sys.executable, "-m", "tests.platform_bench.load", url, ",".join(codes), str(seconds), str(rate)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=seconds + 120, check=False)
-    if done.returncode:
-        raise SystemExit(f"the terminals: {done.stderr[-2000:]}")
-    told = json.loads(done.stdout)
-    return told["times_ms"], len(told["times_ms"]) / told["took_s"]
+def _load(under: Under, seconds: float, rate: float) -> tuple[list[float], float, tuple[float, ...]]:
+    """Times, answered each second, and what each took of the processors."""
+    codes = [enrolment.new_code(under.database, SystemClock()) for _ in range(_TERMINALS)]
+    command = [sys.executable, "-m", "tests.platform_bench.load", under.url, ",".join(codes), str(seconds), str(rate)]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as terminals:
+        assert terminals.stdin is not None
+        assert terminals.stdout is not None
+        processes = (*under.processes, terminals.pid)
+
+        def next_phase(said: str) -> list[float]:
+            if terminals.stdout is None or terminals.stdout.readline().strip() != said:
+                raise SystemExit("the terminals ended")
+            return [used_s(process) for process in processes]
+
+        before = next_phase("ready")
+        terminals.stdin.write("go\n")
+        terminals.stdin.flush()
+        after = next_phase("done")
+        told = json.loads(terminals.communicate("check\n", timeout=_CHECK_S)[0])
+    if terminals.returncode:
+        raise SystemExit("the terminals failed")
+    times = told["times_ms"]
+    used = tuple((end - begin) * 1000 / len(times) for begin, end in zip(before, after, strict=True))
+    return times, len(times) / told["took_s"], used
 
 
 def _reads(url: str, database: Database, persons: Sequence[str]) -> list[Figures]:
@@ -132,23 +179,20 @@ def _times(session: requests.Session, url: str, path: Callable[[int], str]) -> l
 
 
 @contextmanager
-def platforms(url: str, folder: Path, count: int) -> Iterator[str]:
-    """``hall-platform serve`` processes on this database; the address of the first."""
-    running, address = [], ""
+def platform(url: str, folder: Path) -> Iterator[tuple[str, int]]:
+    """``hall-platform serve`` on this database: its address and its process."""
+    process = None
     try:
-        for number in range(count):
-            arguments = ["serve", "--db", url, "--blobs", str(folder / "blobs"), "--port", "0"]
-            with (folder / f"platform{number}.log").open("wb") as log:
-                process = spawn(Child.PLATFORM, arguments, stdout=subprocess.PIPE, stderr=log)
-            running.append(process)
-            assert process.stdout is not None
-            ready = process.stdout.readline().decode()
-            if not ready.startswith("ready "):
-                raise SystemExit((folder / f"platform{number}.log").read_text()[-2000:])
-            address = address or ready.split()[1]
-        yield address
+        arguments = ["serve", "--db", url, "--blobs", str(folder / "blobs"), "--port", "0"]
+        with (folder / "platform.log").open("wb") as log:
+            process = spawn(Child.PLATFORM, arguments, stdout=subprocess.PIPE, stderr=log)
+        assert process.stdout is not None
+        ready = process.stdout.readline().decode()
+        if not ready.startswith("ready "):
+            raise SystemExit((folder / "platform.log").read_text()[-2000:])
+        yield ready.split()[1], process.pid
     finally:
-        for process in running:
+        if process is not None:
             process.terminate()
             process.communicate(timeout=30)
 
@@ -168,11 +212,12 @@ def on_postgres(cluster: Cluster, folder: Path, cases: int, seconds: float) -> t
             if count:
                 found = _patterns(cluster, folder)
                 begun = time.monotonic()
-                persons = preload.fill(database, found, count)
+                persons = preload.fill(database, found, count, _say)
                 took = time.monotonic() - begun
                 _say(f"{count:,} cases in {took:.0f} s")
-            with platforms(url, folder, 1) as address:
-                for figures in measure(address, database, seconds, persons):
+            with platform(url, folder) as (address, process):
+                under = Under(address, database, (process, cluster.process))
+                for figures in measure(under, seconds, persons):
                     rows.append(figures.row(count))
                     met += [] if figures.met is None or not count else [figures.met]
                     _say(rows[-1])
@@ -186,11 +231,11 @@ def on_sqlite(folder: Path, seconds: float) -> list[str]:
     url = f"sqlite:///{folder / 'platform.db'}"
     database = Database.open(url, SystemClock())
     try:
-        with platforms(url, folder, 1) as address:
-            times, rate = _load(address, database, seconds, 0)
+        with platform(url, folder) as (address, process):
+            times, rate, used = _load(Under(address, database, (process,)), seconds, 0)
     finally:
         database.close()
-    rows = [Figures("SQLite: intakes, as fast as answered", times, rate).row(0)]
+    rows = [Figures("SQLite: intakes, as fast as answered", times, rate, used_ms=used).row(0)]
     _say(rows[0])
     return rows
 
@@ -221,7 +266,8 @@ def page(rows: Sequence[str], cases: int, took: float, load_before: float) -> st
         f"{_TERMINALS} terminals as one other process, everything on the same {os.cpu_count()} processors "
         f"({machine.machine()}, {machine.system()} {machine.release().split('-')[0]}, Python "
         f"{machine.python_version()}), {datetime.now(UTC).date().isoformat()}. Times are the terminal's: from the "
-        "record to the checked receipt. Where records are *due*, a time begins when its record was due, whatever kept "
+        "record to the whole answer; all receipts are verified afterwards. Where records are *due*, a time begins "
+        "when its record was due, whatever kept "
         "it from being sent.",
         *_busy(load_before),
         "\n".join((*_HEAD, *rows)),

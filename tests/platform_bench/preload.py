@@ -88,7 +88,9 @@ def patterns(database: Database, ground: Callable[[Database], Ground]) -> list[t
     ]
 
 
-def fill(database: Database, found: Sequence[tuple[int, Pattern]], count: int) -> list[str]:
+def fill(
+    database: Database, found: Sequence[tuple[int, Pattern]], count: int, say: Callable[[str], None] = lambda _: None
+) -> list[str]:
     """``count`` cases into an empty platform; the persons (keyed hashes) they are found by, one in a hundred."""
     some = [Terminal(f"T-P{number:03d}", f"P{number:03d}") for number in range(TERMINALS)]
     database.write(lambda connection: _add_terminals(connection, some))
@@ -110,10 +112,13 @@ def fill(database: Database, found: Sequence[tuple[int, Pattern]], count: int) -
                 names = ", ".join(f'"{name}"' for name in columns)
                 with raw.cursor().copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
                     copy.write("".join(rows))
+            if (first // _BATCH) % 10 == 9:
+                say(f"{first + _BATCH:,} cases")
         raw.execute("SET session_replication_role = origin")
         raw.commit()
     with database._plain.connect() as connection:
         connection.execute(text("VACUUM ANALYZE"))
+        connection.execute(text("CHECKPOINT"))  # what the copying left to be written is no business of the intakes
     database.write(lambda connection: _count_on(connection, count))
     return persons
 
