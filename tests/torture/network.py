@@ -52,6 +52,8 @@ _WAITS_TO_THE_END = 60
 _TRIES = 60
 #: A lane that has something under way is given so long before time goes on.
 _LANE_WAIT_S = 5.0
+#: What people write under "reason"; two kilobytes of it are packed (`sync.packing.PACK_FROM`).
+_WORDS = ("因工作调动", "家中老人需要照顾", "原件遗失", "，", "。", "2026年", "示例路1号", "A-7 ")
 _JUMPS = (timedelta(days=3653), timedelta(days=-3653), timedelta(hours=1), timedelta(hours=-1), timedelta(minutes=-7))
 
 
@@ -70,6 +72,7 @@ class Plan:
     lanes: bool  # several records under way at once, as the agent's process has it
     kinds: tuple[str, ...] = tuple(WEIGHTS)
     sizes: tuple[int, ...] = (0, 1, 900, 5_000, 70_000, 150_000)  # of attachments
+    wordy: bool = False  # intakes with so much in them that they go packed, once the platform has said that it unpacks
 
     @classmethod
     def of(cls, seed: int) -> Plan:
@@ -89,6 +92,7 @@ class Plan:
             rng.choices((0, 1, 3), (8, 1, 1))[0],
             tuple(sorted(events)),
             rng.random() < 0.5,
+            wordy=rng.random() < 0.4,
         )
 
 
@@ -157,10 +161,12 @@ class Run:
         pages = tuple(store.put_blob(case, self.rng.randbytes(size), "image/jpeg") for size in sizes)
         self.attachments += len(sizes)
         code, terminal = self.identity.device_code, self.identity.terminal_id
+        words = "".join(self.rng.choices(_WORDS, k=self.rng.randint(100, 900))) if self.plan.wordy else ""
 
         def build(sequence: int) -> Intake:
             made = intake_of(case, sequence, pages)
-            return replace(made, case_no=made.case_no.replace("DK7M2", f"D{code}"), terminal_id=terminal)
+            made = replace(made, case_no=made.case_no.replace("DK7M2", f"D{code}"), terminal_id=terminal)
+            return replace(made, answers=(*made.answers, ("reason", words))) if words else made
 
         submitted = store.submit(case, build, lambda _: b"receipt")
         self.promised.add(submitted.intake_id, submitted.digest)
@@ -344,7 +350,7 @@ def _is_seen(variant: wrong_lines.Variant, kinds: tuple[str, ...]) -> bool:
     with Bench.open() as bench, variant():
         for seed in range(_TRIES):
             plan = replace(Plan.of(seed), kinds=kinds, sizes=(100, 150_000), rate=0.5, intakes=2)
-            plan = replace(plan, spoilt_requests=24, tls=False, events=(), dns=0)
+            plan = replace(plan, spoilt_requests=24, tls=False, events=(), dns=0, wordy=False)
             if not run_one(bench, plan).clean:
                 return True
     return False
