@@ -34,7 +34,7 @@ IS_OPEN_IN_CASE: ColumnElement[bool] = literal_column("+outbox.state IN ('pendin
 _NEW = ("id", "kind", "case_id", "case_seq", "digest", "sealed", "blobs", "state", "created_at")
 _INSERT = Prepared(insert(outbox), *_NEW)
 _DATA = select(outbox.c.case_id, outbox.c.digest, outbox.c.sealed).where(outbox.c.id == bindparam("record"))
-_STATE = select(outbox.c.state).where(outbox.c.id == bindparam("record"))
+_STATE = Prepared(select(outbox.c.state).where(outbox.c.id == bindparam("record")))
 _earlier = outbox.alias("earlier")
 _READY = (
     select(outbox.c.position, outbox.c.id, outbox.c.kind, outbox.c.case_id, outbox.c.case_seq, outbox.c.digest)
@@ -153,7 +153,8 @@ def record_data(connection: Connection, keys: StoreKeys, record_id: str) -> byte
 
 
 def is_pending(connection: Connection, record_id: str) -> bool:
-    return connection.execute(_STATE, {"record": record_id}).scalar() == "pending"
+    row = _STATE.first(connection, {"record": record_id})
+    return row is not None and row[0] == "pending"
 
 
 def is_delivered(connection: Connection, record_id: str) -> bool:
