@@ -12,6 +12,14 @@ DPI = 102
 MM = DPI / 25.4
 LEAST_TEXT = 18 * DPI / 160
 TOUCHED = ("button-", "choice-", "service-", "group-", "capture-", "review-", "date-", "later-", "way-", "field-search")
+#: Portrait and landscape.
+BOTH_WAYS_UP = ((1080, 1920), (1920, 1080))
+
+
+def turn(bench: Bench, size: tuple[int, int]) -> None:
+    bench.window.setWidth(size[0])
+    bench.window.setHeight(size[1])
+    bench.drawn()
 
 
 def assert_fits(bench: Bench, size: tuple[int, int]) -> None:

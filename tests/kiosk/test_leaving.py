@@ -30,8 +30,12 @@ from sync.store.store import Store
 
 
 @pytest.mark.parametrize("screen", CANCELLABLE)
-def test_cancel_asks_and_then_leaves(bench: Bench, screen: str) -> None:
+def test_c34b_help_is_called_from_every_screen_and_cancel_asks_before_it_leaves(bench: Bench, screen: str) -> None:
     CANCELLABLE[screen](bench)
+    assert bench.screen == screen
+    bench.tap("button-help")
+    assert bench.calls == 1
+    bench.tap("button-dismiss-help")
     assert bench.screen == screen
     bench.tap("button-cancel")
     bench.tap("button-dismiss")
@@ -42,15 +46,6 @@ def test_cancel_asks_and_then_leaves(bench: Bench, screen: str) -> None:
     wiped(bench)
     bench.tap("button-finish")
     assert bench.screen == "welcome"
-
-
-@pytest.mark.parametrize("screen", CANCELLABLE)
-def test_c34b_help_is_called_from_every_screen(bench: Bench, screen: str) -> None:
-    CANCELLABLE[screen](bench)
-    bench.tap("button-help")
-    assert bench.calls == 1
-    bench.tap("button-dismiss-help")
-    assert bench.screen == screen
 
 
 @pytest.mark.parametrize(("answers", "words"), [(True, "已呼叫工作人员"), (False, "需要帮助吗？")])

@@ -324,7 +324,8 @@ def test_who_is_too_young_is_told_before_filling_anything_in(bench: Bench) -> No
 
 def test_what_is_offered_follows_the_date(bench: Bench) -> None:
     before = bench.app.controller.today()
-    bench.advance(24 * 3600)
+    bench.clock.advance(24 * 3600)
+    bench.advance(6)  # the kiosk looks at its clock again
     bench.tap("button-begin")
     assert bench.app.controller.today() > before
     bench.tap(f"service-{SENIOR}")
