@@ -23,7 +23,7 @@ from sync.store.schema import blobs, events, intakes, outbox, print_attempts, pr
 from sync.store.store import Store
 
 ROOT = Path(__file__).parents[2]
-KILLS = 30
+KILLS = 15
 
 
 class Nursery:
@@ -74,7 +74,7 @@ def nursery(home: Path) -> Iterator[Nursery]:
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-def test_thirty_kills_lose_nothing_that_was_acknowledged(home: Path) -> None:
+def test_kills_lose_nothing_that_was_acknowledged(home: Path) -> None:
     with nursery(home) as brings_forth:
         kill_again_and_again(home, brings_forth)
 

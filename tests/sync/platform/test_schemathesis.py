@@ -1,7 +1,7 @@
 """What the contract allows, and what it does not, thrown at every endpoint: no answer is a 5xx, each is one that the
-contract names, in the form it names. With a terminal's own token and without one; seeded, so a failure comes again.
+contract names, in the form it names. With a terminal's own token; seeded, so a failure comes again.
 
-The long version is ``-m proof``: more of everything.
+The long version is ``-m proof``: more of everything, and without a token too.
 """
 
 from __future__ import annotations
@@ -119,13 +119,7 @@ def _cases(operation: Any, mode: GenerationMode) -> Any:
 @pytest.mark.slow
 @pytest.mark.parametrize("operation", OPERATIONS, ids=_named)
 def test_every_answer_is_one_of_the_contracts(operation: Any, city: Running, terminal: Terminal) -> None:
-    try_out(operation, city, terminal.token, 6)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("operation", OPERATIONS, ids=_named)
-def test_without_a_token_too(operation: Any, city: Running) -> None:
-    try_out(operation, city, None, 2)
+    try_out(operation, city, terminal.token, 3)
 
 
 @pytest.mark.proof
