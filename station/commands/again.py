@@ -30,10 +30,10 @@ _DONE = T(
     "The platform knows this terminal again: id {terminal}, device code {device} and key are what they were.",
 )
 _OFFERED = T(
-    "有{n}件以前送达过的收件要再送一次，平台已有的不会重复；加上没有送达的，共有{waiting}件等待送达。代理程序在运行就会自动送，"
-    "没有运行的请运行 hall-sync run。",
+    "有{n}件以前送达过的收件要再送一次，平台已有的不会重复；加上没有送达的，共有{waiting}件等待送达。"
+    "代理程序在运行的，几分钟内自动开始送；没有运行的，请运行 hall-sync run。",
     "{n} records that had been delivered are sent once more, none counts twice; with what was not delivered yet "
-    "{waiting} wait. The agent sends them by itself; where none runs: hall-sync run.",
+    "{waiting} wait. An agent that runs begins within minutes; where none runs: hall-sync run.",
 )
 _LATER = T(
     "收件库现在打不开（{why}）。登记已经恢复，收件都在；请用同一登记码再运行一次本命令，让以前送达的也再送。",
@@ -97,7 +97,10 @@ _REASONS = {
 }
 #: Where no reason says more.
 _CULPRITS = {
-    Culprit.CODE: T("登记码用不了。", "The code does not work."),
+    Culprit.CODE: T(
+        "登记码用不了（{reason} {detail}）。请平台管理员重新生成登记码。",
+        "The code does not work ({reason} {detail}). Ask whoever runs the platform for a new one.",
+    ),
     Culprit.ADDRESS: T(
         "在这个地址找不到平台（{reason} {detail}）。请核对地址（--platform 网址）和网络，再用同一登记码试一次。",
         "There is no platform at this address ({reason} {detail}). Check the address (--platform URL) and the network, "

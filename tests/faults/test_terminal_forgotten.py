@@ -3,6 +3,7 @@ ever took in is there once (docs/adr/0014)."""
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from terminal_kit import RULES, Terminal
 from typer.testing import CliRunner
 
 from intake.case.states import CaseState
+from intake.text import CHINESE, ENGLISH
 from station.commands import again as command
 from station.commands.hall_sync import app
 from sync.enrol_again import KnownAgain, NotKnown, enrol_again, fingerprint_of, offer_what_was_lost
@@ -29,12 +31,16 @@ from sync.key_change import change_key
 from sync.key_ring import KeyRing
 from sync.outcomes import Fault, Transport
 from sync.platform import backups, enrolment, enrolment_again, keys
+from sync.platform.app import openapi_document
+from sync.platform.cli import app as platform_app
 from sync.platform.records import listed_intakes
 from sync.signatures import KeySet
 from sync.store.schema import outbox
 from sync.store.store import Store
 from sync.transport import HttpTransport
 from sync.upkeep import heed_key_set
+from tests.faults.hall import hall_sync
+from tests.sync.faults import FaultyPlatform
 from tests.sync.platform.platform_support import HandClock as CityClock
 from tests.sync.platform.platform_support import Running, only_sqlite, platform
 
@@ -229,6 +235,12 @@ def test_an_answer_that_was_lost_is_asked_for_again_with_the_same_code(
         assert len(held(running)) == 1
 
 
+def operations_problems() -> list[str]:
+    """What the contract says that this request may be refused for."""
+    responses = openapi_document()["paths"]["/v1/enrol/again"]["post"]["responses"]
+    return re.findall(r"`(\w+)`:", " ".join(answer["description"] for answer in responses.values()))
+
+
 def test_what_is_refused_is_named_and_nothing_here_changes(world: World, tmp_path: Path) -> None:
     with world.serving() as running, world.terminal("a", running) as one, world.terminal("b", running) as two:
         one.take_in()
@@ -351,29 +363,60 @@ def test_what_was_added_elsewhere_to_a_lost_case_waits_until_the_case_is_there_a
         assert one.store.verify().errors == two.store.verify().errors == ()
 
 
-def test_the_technicians_command_says_whom_to_tell_and_brings_the_terminal_back(world: World) -> None:
-    def call(*arguments: str) -> tuple[int, str]:
+def test_operator_and_technician_bring_a_terminal_back_by_their_commands(world: World) -> None:
+    """As the operations page says it: id and fingerprint one way, the code the other way, then the agent's process."""
+
+    def technician(*arguments: str) -> tuple[int, str]:
         done = CliRunner().invoke(app, ["enrol", *arguments, "--home", str(world.folder / "a")])
         return done.exit_code, done.output
 
+    def operator(*arguments: str) -> str:
+        database = f"sqlite:///{world.folder / 'city' / 'platform.db'}"
+        done = CliRunner().invoke(platform_app, ["terminal-code", *arguments, "--db", database])
+        assert done.exit_code == 0, done.output
+        return done.output.strip()
+
     with world.serving() as running, world.terminal("a", running) as one:
-        one.take_in()
+        ids = {one.take_in()}
         one.deliver()
-        one.take_in()
+        ids.add(one.take_in())
         terminal_id, mark = one.id, fingerprint_of(one.identity)
     world.restore()
-    with world.serving() as running, world.terminal("a", running) as one:
-        code, said = call("--again")
-        assert (code, mark in said, f"--again {terminal_id}" in said) == (0, True, True)
-        right = again_code(running, one.identity)
-        code, said = call("--again", "XXXX-XXXX-XXXX")
+    with world.serving() as running:
+        with world.terminal("a", running):
+            pass  # its platform is at another port since
+        code, said = technician("--again")
+        assert (code, f"terminal-code --again {terminal_id} --key {mark}" in said) == (0, True)
+        right = operator("--again", terminal_id, "--key", mark)
+        code, said = technician("--again", "XXXX-XXXX-XXXX")
         assert (code, "请平台管理员重新生成登记码" in said) == (1, True)
-        assert call("--again", "--replace", right)[0] == 2
-        assert call()[0] == 2
-        code, said = call("--again", right)
+        assert technician("--again", "--replace", right)[0] == 2
+        assert technician()[0] == 2
+        code, said = technician("--again", right)
         assert (code, terminal_id in said, "有1件以前送达过的" in said, "共有2件" in said) == (0, True, True, True)
-        one.deliver()
-        assert len(held(running)) == 2
+        agent = hall_sync("run", "--until-empty", home=world.folder / "a")
+        assert agent.returncode == 0, agent.stderr
+        assert set(held(running)) == ids
+        with world.terminal("a", running) as one:
+            assert receipts_are_genuine(one, sorted(ids))
+
+
+REASONS = sorted(
+    {name for name in operations_problems() if name not in ("interrupted", "unsupported_media_type")}
+    | {fault.value for fault in Fault}
+    | {"no_ca_file", "not_platform", "too_old", "bad_answer", "other_role", "not_a_url", "scheme", "plain_http"}
+)
+
+
+@pytest.mark.parametrize("culprit", list(Culprit))
+def test_every_outcome_has_words_in_both_languages_that_say_what_to_do_next(culprit: Culprit) -> None:
+    identity = FaultyPlatform().identity("http://127.0.0.1:1")
+    for reason in REASONS:
+        said = command.words_for(NotKnown(culprit, reason, "detail"), identity)
+        for language, next_step in ((CHINESE, "请"), (ENGLISH, "code|enrol|update|address|compare|ask")):
+            text = said.get(language)
+            assert "{" not in text, reason
+            assert re.search(next_step, text, re.IGNORECASE), (reason, text)
 
 
 def test_a_terminal_that_was_never_enrolled_cannot_come_back(tmp_path: Path) -> None:
