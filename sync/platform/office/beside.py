@@ -13,9 +13,9 @@ from sync.contract import DIGEST_PATTERN, RECORD_ID_PATTERN
 from sync.platform import attachments, back_office, connector, departments
 from sync.platform.office import case_page, lists, papers
 from sync.platform.office.standing import HEAD, see
-from sync.platform.office.web import PATH, Asking, Visitor, go, message_page, no_such_case, page, read_form
+from sync.platform.office.web import PATH, Asking, PageRoute, Visitor, go, message_page, no_such_case, page, read_form
 
-router = APIRouter(prefix=PATH, include_in_schema=False)
+router = APIRouter(prefix=PATH, include_in_schema=False, route_class=PageRoute)
 CaseId = Annotated[str, Path(pattern=RECORD_ID_PATTERN)]
 Digest = Annotated[str, Path(pattern=DIGEST_PATTERN)]
 _T = LocalizedText.of

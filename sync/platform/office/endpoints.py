@@ -27,16 +27,18 @@ from sync.platform.office.standing import HEAD, see
 from sync.platform.office.web import (
     PATH,
     Asking,
+    PageRoute,
     Visitor,
     go,
     language_of,
     message_page,
     no_such_case,
+    no_such_page,
     page,
     read_form,
 )
 
-router = APIRouter(prefix=PATH, include_in_schema=False)
+router = APIRouter(prefix=PATH, include_in_schema=False, route_class=PageRoute)
 
 ACTS: dict[str, Act] = {act.key: act for act in (*accepting.ACTS, *deciding.ACTS, *closing.ACTS)}
 CaseId = Annotated[str, Path(pattern=RECORD_ID_PATTERN)]
@@ -273,3 +275,14 @@ def _do_act(request: Request, case_id: str, key: str, visitor: Visitor, entered:
 
 
 _BAD_FORM = _T("表单不完整，请重新填写。", "The form was not whole. Fill it in again.")
+
+
+# --- everything else --------------------------------------------------------------------------------------------------
+
+
+@router.get("/{rest:path}")
+async def nowhere(request: Request, rest: str, visitor: Asking) -> Response:
+    """The last of the office's routes."""
+    if not rest:
+        return go(PATH)
+    raise no_such_page(request, visitor=visitor)

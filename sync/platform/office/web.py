@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
@@ -118,6 +121,35 @@ def no_such_case(request: Request, visitor: Visitor) -> Answer:
         _T(
             "没有找到这个办件，或者它不由您的部门办理。请核对办件编号。",
             "No such case was found, or it is not your department's. Check the number.",
+        ),
+        visitor,
+    )
+
+
+class PageRoute(APIRoute):
+    """An address that is not whole, or a value no form sends, is answered by a page: an officer reads no JSON."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def handler(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except RequestValidationError as error:
+                there = all(one["loc"][0] != "path" for one in error.errors())
+                raise no_such_page(request, 422 if there else 404) from None
+
+        return handler
+
+
+def no_such_page(request: Request, status: int = 404, visitor: Visitor | None = None) -> Answer:
+    return message_page(
+        request,
+        status,
+        _T("没有这个页面", "There is no such page"),
+        _T(
+            "地址不完整，或者填写的内容太长。请返回办件列表重新查找。",
+            "The address is not whole, or what was entered is too long. Go back to the list and look again.",
         ),
         visitor,
     )

@@ -149,6 +149,20 @@ def test_pages_are_guarded(running: Running) -> None:
     assert li.get(f"/office/cases/{case}/files/sha256:{'0' * 64}").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("nowhere", 404), ("cases/12", 404), ("cases/12/acts/accept", 404), (f"?number={'9' * 200}", 422)],
+)
+def test_an_address_that_is_not_whole_is_answered_by_a_page_with_the_way_back(
+    running: Running, path: str, status: int
+) -> None:
+    answer = browser(running).get(f"/office{path if path.startswith('?') else '/' + path}")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (status, "text/html; charset=utf-8")
+    assert "没有这个页面" in answer.text
+    assert 'href="/office"' in answer.text
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
 # --- lists ------------------------------------------------------------------------------------------------------------
 
 
