@@ -6,7 +6,7 @@ from intake.text import LocalizedText
 from sync.store.status import QueueStatus
 
 _T = LocalizedText.of
-_ALL_SENT = _T("都已送达平台", "Everything has reached the platform")
+_ALL_SENT = _T("没有等待送达的", "Nothing waits to be sent")
 _NOT_TAKEN = _T("没有待送达的；平台没有收的 {count} 件，请处理", "Nothing to send; {count} not taken, see to them")
 _LEFT = _T("还有 {count} 件、{size}，{time}", "{count} left, {size}, {time}")
 _LEFT_UNCOUNTED = _T("还有 {count} 件待送达", "{count} left to send")

@@ -19,7 +19,7 @@ def status(pending: int = 37, **more: object) -> QueueStatus:
 @pytest.mark.parametrize(
     ("queue", "words"),
     [
-        (status(0), "都已送达平台"),
+        (status(0), "没有等待送达的"),
         (status(0, stuck=(STUCK,)), "没有待送达的；平台没有收的 1 件，请处理"),
         (status(pending_bytes=82_400_000, bytes_per_s=230_000, seconds_left=358), "还有 37 件、82 MB，约 6 分钟"),
         (status(pending_bytes=82_400_000), "还有 37 件、82 MB，正在估算时间"),
