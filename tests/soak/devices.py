@@ -1,8 +1,9 @@
 """``make soak-devices``: thousands of reads, prints and captures against simulators; memory and handles stay flat.
 
 Each device has one host process for the whole run, as at a terminal, and its simulator; they work side by side. What
-is watched: memory (PSS where the kernel tells, else RSS), open files and threads of the host, open files and threads of
-this process, which stands for the app. The first tenth fills caches and counts for nothing.
+is watched: memory of the host's own (anonymous and shared memory, as the kernel adds it up; not the code of libraries,
+whose share changes with every other process that comes or goes), open files and threads of the host, open files and
+threads of this process, which stands for the app. The first tenth fills caches and counts for nothing.
 """
 
 from __future__ import annotations
@@ -56,8 +57,14 @@ class Weight:
     @classmethod
     def of(cls, pid: int) -> Weight:
         process = psutil.Process(pid)
-        full = process.memory_full_info()
-        return cls(getattr(full, "pss", full.rss), process.num_fds(), process.num_threads())
+        return cls(_own_memory(pid), process.num_fds(), process.num_threads())
+
+
+def _own_memory(pid: int) -> int:
+    """Bytes that nobody else brought along (Linux, /proc/PID/smaps_rollup)."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()[1:]
+    kilobytes = {name: int(value.split()[0]) for name, _, value in (line.partition(":") for line in lines)}
+    return 1024 * (kilobytes["Anonymous"] + kilobytes["Pss_Shmem"])
 
 
 @dataclass(slots=True)
