@@ -19,6 +19,7 @@ from devices import local_socket
 
 _MAX_LINE = 1 << 20
 _TIMEOUT_S = 5.0
+_ANSWER_S = 20.0  # a scene is drawn before it is answered, on a busy machine too
 
 Handler = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -36,7 +37,7 @@ class SimulatorControl:
     def send(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """Ask, and return the answer's fields; raises `ControlError`."""
         try:
-            with local_socket.connect(self._path, _TIMEOUT_S) as connection:
+            with local_socket.connect(self._path, _ANSWER_S) as connection:
                 connection.sendall(json.dumps(dict(request), ensure_ascii=False).encode() + b"\n")
                 with connection.makefile("rb") as lines:
                     answer = json.loads(lines.readline(_MAX_LINE) or b"null")

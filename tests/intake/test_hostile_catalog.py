@@ -55,7 +55,7 @@ NASTY = [
 
 
 @given(place=st.sampled_from(PLACES), value=st.sampled_from(NASTY))
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_spoilt_item_is_refused_or_fit_for_everything_done_with_it(
     folder: Path, place: tuple[str | int, ...], value: object
 ) -> None:

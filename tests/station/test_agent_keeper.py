@@ -95,6 +95,7 @@ def test_after_the_end_nothing_is_started(agents: Agents, scheduler: ManualSched
 
 
 @pytest.mark.slow
+@pytest.mark.proof
 def test_a_killed_agent_is_back_without_a_hand(tmp_path: Path) -> None:
     hall = DemoHall.open(tmp_path / "hall")
     scheduler = ManualScheduler()

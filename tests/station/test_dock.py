@@ -75,6 +75,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 
 @pytest.mark.slow
+@pytest.mark.proof
 def test_every_button_is_understood_where_it_is_sent(desk: Desk) -> None:
     actions = dock_actions(cast(DemoHall, desk))
     assert {action.section.get() for action in actions} > {"扫描仪", "A4 打印机", "扫码器", "网络"}
