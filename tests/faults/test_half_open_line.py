@@ -30,7 +30,7 @@ def test_half_open_uploads_hold_up_nobody(bench: Bench) -> None:
     struck = [one for one in run.script.struck if one.startswith("PATCH")]
     assert struck, "uploads were left half open"
     # The platform gives a silent sender half a minute; nobody waited for that.
-    assert time.monotonic() - begun < 20.0
+    assert time.monotonic() - begun < 29.0
 
 
 def test_an_answer_that_never_ends_is_given_up_and_the_record_is_there_once(bench: Bench) -> None:

