@@ -14,7 +14,7 @@ from tests.torture.network import Plan, Run, run_one
 from tests.torture.tally import Tally
 
 pytestmark = pytest.mark.slow
-_RUNS = 12
+_RUNS = 8
 _QUIET = replace(Plan.of(1), tls=False, events=(), dns=0, later=0, spoilt_requests=0)
 
 
