@@ -29,10 +29,11 @@ from station.visit.receipt_paper import paper_of
 from sync.opening import open_store
 from sync.store.store import Store
 from tests.devices.scripted import Heard
-from tests.faults.hall import RESOURCES, hall_sync, until
+from tests.e2e.terminals import quick_hall
+from tests.faults.hall import DEADLINE_S, RESOURCES, hall_sync, until
 from tests.faults.needles import Needles, forms
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 PERSON = Applicant(
     name="测试甲",
@@ -81,9 +82,10 @@ def hall(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DemoHall]:
         folder = tmp_path / "user" / variable.lower()
         folder.mkdir(parents=True, mode=0o700)
         monkeypatch.setenv(variable, str(folder))
-    opened = DemoHall.open(tmp_path / "user" / "hall")
-    yield opened
-    opened.close()
+    monkeypatch.setenv("HALL_FACES", "")  # nobody stands before a camera
+    monkeypatch.setenv("HALL_MODELS", "")
+    with quick_hall(tmp_path / "user" / "hall") as running:
+        yield running
 
 
 def test_nothing_of_a_person_lies_in_the_clear(
@@ -94,7 +96,7 @@ def test_nothing_of_a_person_lies_in_the_clear(
         intake_id = take_in(hall)
         leave_a_draft(store)
         agent = start_agent(hall.kiosk_home)
-        stack.callback(agent.wait, 30)
+        stack.callback(agent.wait, 90)
         stack.callback(agent.terminate)
         use_the_devices(hall, store, stack)
         until(lambda: store.queue_status().acknowledged == 1, "delivered")
@@ -157,12 +159,12 @@ def use_the_devices(hall: DemoHall, store: Store, stack: ExitStack) -> None:
     )
     hall.control("id_card").do("insert", card="resident")
     hall.control("document_camera").do("place", document="premises_proof")
-    reader[0].submit(ReadIdCard(10))
-    _, card = reader[1].end()
+    reader[0].submit(ReadIdCard(60))
+    _, card = reader[1].end(DEADLINE_S)
     assert isinstance(card, Ok)
     assert getattr(card.value, "number", "") == PERSON.id_number
     camera[0].submit(CapturePage())
-    assert isinstance(camera[1].end()[1], Ok)
+    assert isinstance(camera[1].end(DEADLINE_S)[1], Ok)
 
     recent = store.recent_case(store.person_key(PERSON.id_type, PERSON.id_number))
     assert recent is not None
@@ -170,7 +172,7 @@ def use_the_devices(hall: DemoHall, store: Store, stack: ExitStack) -> None:
     data = receipt_from_json(attempt.content)
     assert data.applicant == PERSON.name
     printer[0].submit(PrintReceipt(attempt.job_id, paper_of(data)))
-    assert printer[1].end() == (1, Ok(PrintReport(attempt.job_id, PrintOutcome.PRINTED)))
+    assert printer[1].end(DEADLINE_S) == (1, Ok(PrintReport(attempt.job_id, PrintOutcome.PRINTED)))
     store.finish_print(attempt.job_id, "printed")
 
 
@@ -179,5 +181,5 @@ def supervised(hall: DemoHall, setting: DeviceSetting, stack: ExitStack) -> tupl
     supervisor = DeviceSupervisor(setting, hall.kiosk_home, heard)
     supervisor.start()
     stack.callback(supervisor.stop)
-    heard.status(DeviceState.READY)
+    heard.status(DeviceState.READY, within_s=DEADLINE_S)
     return supervisor, heard
