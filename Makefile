@@ -3,6 +3,8 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
+# Byte code is kept: a suite that starts hundreds of interpreters must not compile the product hundreds of times.
+unexport PYTHONDONTWRITEBYTECODE
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo 2>/dev/null)
 # What the terminal needs from the system: Qt's run-time libraries, a Chinese font, a voice, a display for the windowed
 # checks; readers, scanners and printers (pcscd, SANE, CUPS) with what compiles against them, and the far ends that

@@ -78,7 +78,7 @@ class Heard:
         os.close(fd)
         self.previews.put(ring)
 
-    def status(self, *states: DeviceState, within_s: float = 10.0) -> DeviceStatus:
+    def status(self, *states: DeviceState, within_s: float = 60.0) -> DeviceStatus:
         """The next status in one of these states."""
         end = time.monotonic() + within_s
         while True:
@@ -86,8 +86,8 @@ class Heard:
             if status.state in states:
                 return status
 
-    def progress(self, within_s: float = 10.0) -> tuple[Ticket, CardEvent]:
+    def progress(self, within_s: float = 60.0) -> tuple[Ticket, CardEvent]:
         return self.progresses.get(timeout=within_s)
 
-    def end(self, within_s: float = 10.0) -> tuple[Ticket, CommandResult]:
+    def end(self, within_s: float = 60.0) -> tuple[Ticket, CommandResult]:
         return self.ends.get(timeout=within_s)
