@@ -40,9 +40,11 @@ class Hold:
 
     def release(self, *, forget: bool) -> None:
         """``forget``: there is nothing left to hold, the file goes too."""
-        if forget:
-            self._path.unlink(missing_ok=True)
-        os.close(self._handle)
+        try:
+            if forget:
+                self._path.unlink(missing_ok=True)
+        finally:
+            os.close(self._handle)
 
 
 async def hold(path: Path) -> Hold:
@@ -51,9 +53,9 @@ async def hold(path: Path) -> Hold:
     end = time.monotonic() + _PATIENCE_S
     while True:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        if _lock(handle) and _is_still_there(handle, path):
-            return Hold(handle, path)
         try:
+            if _lock(handle) and _is_still_there(handle, path):
+                return Hold(os.dup(handle), path)
             status = os.fstat(handle)
             if mine is None or status.st_ino != mine[0]:  # or its holder finished, and another one began
                 mine = status.st_ino, _touch(handle)

@@ -30,10 +30,11 @@ T = TypeVar("T")
 
 #: The lock that writers of a platform's database queue for on PostgreSQL, by its number among advisory locks.
 _WRITE_LOCK = 0x48414C4C
-_BEGIN_WRITE = f"BEGIN; SELECT pg_advisory_xact_lock({_WRITE_LOCK})"
+_BEGIN_WRITE = f"BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock({_WRITE_LOCK})"
 _BEGIN_READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-#: Connections to PostgreSQL that are kept, and more when those are busy; of each of the two engines.
-_POOL = {"pool_size": 8, "max_overflow": 16}
+#: Connections to PostgreSQL that are kept, and more when those are busy; of each of the two engines. As many as there
+#: are worker threads: nobody waits for one, least of all the writer behind slow readers.
+_POOL = {"pool_size": 8, "max_overflow": 32}
 _RACES = 5  # more lost races than this in one transaction are no race but a bug
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -129,13 +130,14 @@ def open_incoming(
 
 def _write_all(handle: int, chunks: Sequence[bytes]) -> None:
     """As they came: putting them together first would copy them once more."""
-    left = [memoryview(chunk) for chunk in chunks if chunk]
-    while left:
-        written = os.writev(handle, left[:_AT_ONCE])
-        while left and written >= len(left[0]):
-            written -= len(left.pop(0))
-        if written:
-            left[0] = left[0][written:]
+    for begin in range(0, len(chunks), _AT_ONCE):
+        left = deque(memoryview(chunk) for chunk in chunks[begin : begin + _AT_ONCE] if chunk)
+        while left:
+            written = os.writev(handle, left)
+            while left and written >= len(left[0]):
+                written -= len(left.popleft())
+            if written:
+                left[0] = left[0][written:]
 
 
 def _hash_of(part: Path, offset: int, before: SoFar | None) -> Hash | None:

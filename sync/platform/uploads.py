@@ -150,6 +150,7 @@ class Uploads:
             steps = body.steps()
             first = await anext(steps, ())
             opened = await run_in_threadpool(_open, self._folder, address, offset, length, before, first, body.over)
+            del first  # the body counts it as gone
             if not isinstance(opened, Incoming):
                 return opened
             try:
@@ -165,6 +166,7 @@ class Uploads:
         async for step in steps:
             if not await run_in_threadpool(incoming.take, step, body.over):
                 return TooBig(incoming.offset)
+            del step  # the body counts it as gone
         if incoming.named is not None:
             return Advanced(incoming.length) if incoming.named else WrongDigest()
         self._remember(address, incoming)
@@ -195,11 +197,17 @@ class Uploads:
                     with watched(held, mine.end):
                         yield mine
                 finally:
-                    held.release(forget=mine.named or not self._folder.is_begun(address))
+                    held.release(forget=mine.named or self._is_nothing_left(address))
         finally:
             queue.turns.remove(mine)
             if not queue.turns:
                 del self._queues[address]
+
+    def _is_nothing_left(self, address: Address) -> bool:
+        try:
+            return not self._folder.is_begun(address)
+        except OSError:  # not to be told: what is held is let go in any case, its file stays
+            return False
 
     async def _hold(self, address: Address) -> Hold:
         """The folder is made for a record's first attachment; for the others the change of threads is spared."""
@@ -227,7 +235,7 @@ def _open(
     if isinstance(opened, Progress):
         if opened.length != length:
             return LengthDiffers(opened.length)
-        return Advanced(length) if offset == length else OffsetDiffers(opened.offset, opened.length)
+        return Advanced(length) if offset == length == opened.offset else OffsetDiffers(opened.offset, opened.length)
     try:
         if opened.take(first, last):
             return opened
