@@ -71,6 +71,8 @@ class OutageDesk:
             if why_not is not None:
                 refused(why_not)
                 return
+            if self._desk.open is None or self._desk.open.id != before.id:
+                return  # left meanwhile: the slip is linked, and its copy is nothing for the next case
             self._desk.keep_beside(ticket, partial(self._print, wanted, staff, office, reading))
 
         self._records.attempt(ticket, link, linked)

@@ -108,12 +108,15 @@ def _parent() -> str:
             stdin=subprocess.DEVNULL,
             pass_fds=(theirs.fileno(),),
         )
-    atexit.register(_end, process, ours)
+    atexit.register(_end, process, ours, os.getpid())
     assert ours.recv(1) == b"r", "the parent of the forked programs does not come up"
     return address
 
 
-def _end(process: subprocess.Popen[bytes], line: socket.socket) -> None:
+def _end(process: subprocess.Popen[bytes], line: socket.socket, owner: int) -> None:
+    if os.getpid() != owner:  # forked from the owner, with a copy of the line and of this duty
+        return
+    line.shutdown(socket.SHUT_RDWR)  # whoever else holds a copy of it
     line.close()
     process.wait()
 

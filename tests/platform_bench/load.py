@@ -129,7 +129,10 @@ class Sender(threading.Thread):
 
     def _deliver(self) -> None:
         due, end = self.begin + self._due.offset_s, self.begin + self._due.seconds
-        while self._records and due < end and (now := time.perf_counter()) < end:
+        while self._records and due < end:
+            now = time.perf_counter()
+            if now >= end and not self._due.every_s:  # what was due is asked, however late
+                break
             if now < due:
                 time.sleep(due - now)
             ready = self._records.popleft()
