@@ -91,12 +91,10 @@ class AgentRunning(Exception):
 
 
 def keep_key_set(identity: Identity, home: Path) -> None:
-    """A key set that cannot be written down (disk full) is fetched again after a restart. An enrolment made meanwhile
-    is not overwritten with the identity this agent began with."""
+    """A key set that cannot be written down (disk full) is fetched again after a restart. Nothing else of the identity
+    this agent began with is written."""
     try:
-        known = Identity.load(home)
-        if (known.issuer, known.terminal_id) == (identity.issuer, identity.terminal_id):
-            identity.save(home)
+        identity.save_key_set(home)
     except (OSError, NotEnrolled) as error:
         log.error("identity_not_kept", error=type(error).__name__)
 

@@ -8,6 +8,7 @@ that did not know the terminal holds nothing of it. Safe to repeat with the same
 
 from __future__ import annotations
 
+import errno
 import json
 import socket
 from collections.abc import Mapping
@@ -39,6 +40,10 @@ _REFUSED = {
 }
 
 
+#: The platform knows this terminal again, but what it said could not be written to this machine's disk.
+NOT_KEPT = "not_kept"
+
+
 @dataclass(frozen=True, slots=True)
 class KnownAgain:
     """The platform knows this terminal; ``identity`` is kept on disk already."""
@@ -49,8 +54,8 @@ class KnownAgain:
 @dataclass(frozen=True, slots=True)
 class NotKnown:
     """Nothing here has changed. ``reason`` is a problem type of the platform, a `sync.outcomes.Fault`, an
-    `AddressRefused.reason`, or ``no_ca_file``, ``not_platform``, ``too_old``, ``bad_answer``, ``other_role``;
-    ``detail`` is for who looks after the line."""
+    `AddressRefused.reason`, or ``no_ca_file``, ``not_platform``, ``too_old``, ``bad_answer``, ``other_role``,
+    `NOT_KEPT`; ``detail`` is for who looks after the line."""
 
     culprit: Culprit
     reason: str
@@ -103,7 +108,10 @@ def enrol_again(
         return known
     kept = str(Path(authority).resolve()) if authority is not None else None
     known = replace(known, platform_url=address, ca_file=kept)
-    known.save(home)
+    try:
+        known.save(home)
+    except OSError as error:
+        return NotKnown(Culprit.DISK, NOT_KEPT, errno.errorcode.get(error.errno or 0, type(error).__name__))
     return KnownAgain(known)
 
 

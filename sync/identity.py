@@ -49,6 +49,7 @@ class Culprit(StrEnum):
     CERTIFICATE = "certificate"
     NETWORK = "network"
     PLATFORM = "platform"
+    DISK = "disk"
 
 
 class EnrolmentFailed(Exception):
@@ -130,6 +131,18 @@ class Identity:
 
     def with_key_set(self, key_set: str, epoch: str) -> Identity:
         return replace(self, key_set=key_set, epoch=epoch)
+
+    def save_key_set(self, home: Path) -> None:
+        """Keeps the key set and its epoch in the identity that is on disk now: a command may have changed the rest of
+        it (the platform's address) since this one was loaded. Another enrolment made meanwhile stays as it is. Raises
+        `NotEnrolled`, OSError."""
+        known = Identity.load(home, self.place)
+        if (known.issuer, known.terminal_id) == (self.issuer, self.terminal_id):
+            known.with_key_set(self.key_set, self.epoch).save(home)
+
+    def reached_by(self) -> tuple[str, str | None]:
+        """The platform's address and the certificate authority: what a program that runs does not read again."""
+        return self.platform_url, self.ca_file
 
 
 def enrol(

@@ -35,6 +35,11 @@ _OFFERED = T(
     "{n} records that had been delivered are sent once more, none counts twice; with what was not delivered yet "
     "{waiting} wait. An agent that runs begins within minutes; where none runs: hall-sync run.",
 )
+_MOVED = T(
+    "平台地址或证书已经改好。正在运行的程序还在用旧的：请重新启动 hall-sync run 和终端程序。",
+    "The platform's address or certificate authority is another now. What runs still uses the former one: restart "
+    "hall-sync run and the terminal's app.",
+)
 _LATER = T(
     "收件库现在打不开（{why}）。登记已经恢复，收件都在；请用同一登记码再运行一次本命令，让以前送达的也再送。",
     "The store cannot be opened now ({why}). The enrolment is back and every record is there; run this again with the "
@@ -46,8 +51,9 @@ _NO_STORE = T(
     "code again.",
 )
 _NEW_CODE = T(
-    "登记码{why}。本机什么都没有变。请平台管理员重新生成登记码：{command}",
-    "The code {why}. Nothing has changed here. Ask whoever runs the platform for a new one: {command}",
+    "登记码{why}。本机什么都没有变。请平台管理员重新生成登记码：{command}（有大厅名的加 --hall 大厅名）",
+    "The code {why}. Nothing has changed here. Ask whoever runs the platform for a new one: {command} (and --hall, "
+    "where halls have names)",
 )
 _COMMAND = "hall-platform terminal-code --again {terminal} --key {key}"
 #: What is the matter with a code, by reason.
@@ -127,6 +133,13 @@ _CULPRITS = {
         "The platform cannot do it ({reason} {detail}). Nothing has changed here; whoever runs it looks at its log, "
         "then try the same code again.",
     ),
+    Culprit.DISK: T(
+        "平台已经重新认识本机，但本机写不下新的登记信息（{reason} {detail}）：磁盘满了，或者不能写。"
+        "原来的登记信息和收件都在。请腾出磁盘空间或检查磁盘，再用同一登记码运行一次本命令，重复没有害处。",
+        "The platform knows this terminal again, but what it said could not be written down here ({reason} {detail}): "
+        "the disk is full, or cannot be written to. The enrolment as it was and every record are here. Make room or "
+        "look at the disk, then run this again with the same code, that is harmless.",
+    ),
 }
 
 
@@ -158,6 +171,8 @@ def come_back(
         if isinstance(known, NotKnown):
             fail(both(words_for(known, identity)))
         print(both(_DONE.fill(terminal=identity.terminal_id, device=identity.device_code)))
+        if known.identity.reached_by() != identity.reached_by():
+            print(both(_MOVED))
         try:
             offered = offer_what_was_lost(store, known.identity)
             waiting = store.queue_status().pending

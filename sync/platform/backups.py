@@ -76,7 +76,9 @@ def restored(connection: Connection, blobs: BlobFolder, now: Reading | None = No
         watermark = min(watermark, _earlier(missing[0].received_at, timedelta(milliseconds=1)))
     if now is not None and watermark is not None and watermark > now.rfc3339:
         watermark = None
-    number_blocks.jump_ahead(connection, now or Reading(datetime.fromisoformat(latest or _NEVER)))
+    # This machine's clock may be behind: series of the year of what was received last have surely been begun.
+    received = Reading(datetime.fromisoformat(latest or _NEVER))
+    number_blocks.jump_ahead(connection, received if now is None or now.utc < received.utc else now)
     epoch = keys.begin_epoch(connection, watermark)
     return Restored(epoch, watermark, tuple((row.record_id, row.digest) for row in missing))
 

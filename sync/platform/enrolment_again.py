@@ -12,7 +12,7 @@ import json
 from typing import Any
 
 from joserfc.jwk import ECKey
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, select, update
 
 from intake.case_number import TRAINING_DEVICE
 from intake.clock import Clock, Reading
@@ -21,7 +21,8 @@ from sync.fingerprint import fingerprint
 from sync.platform import enrolment, terminal_keys
 from sync.platform.database import Database
 from sync.platform.enrolment import Enrolled, GivenBack, Refused, terminal_id_of
-from sync.platform.schema import access_tokens, terminals
+from sync.platform.schema import access_tokens, halls, terminals
+from sync.platform.tokens import TOKEN_LIFE
 from sync.signatures import ENROL_AGAIN_TYPE, BadSignature, verify_by
 
 
@@ -97,6 +98,7 @@ def _give_back(connection: Connection, found: Row[Any], name: str, key: str, now
     if row is not None and row.revoked_at is not None:
         return Refused("revoked")
     if row is not None and row.public_jwk == key:
+        _put_into(connection, row, found.hall)
         return Enrolled(terminal_id, row.device_code)
     if terminal_keys.is_taken(connection, ECKey.import_key(json.loads(key)).thumbprint(), key):
         return Refused("foreign_key")
@@ -105,7 +107,24 @@ def _give_back(connection: Connection, found: Row[Any], name: str, key: str, now
     if _fingerprint(row.public_jwk) != found.again_former or _is_logged_in(connection, terminal_id, now):
         return Refused("id_in_use")
     terminal_keys.replace(connection, row, key, now.rfc3339)
+    _put_into(connection, row, found.hall)
     return Enrolled(terminal_id, device_code)
+
+
+def _put_into(connection: Connection, row: Row[Any], hall: str) -> None:
+    """A code that names a hall mends one that was forgotten or mistyped the time before."""
+    if hall and row.hall != hall:
+        connection.execute(update(terminals).where(terminals.c.terminal_id == row.terminal_id).values(hall=hall))
+
+
+def names_halls(connection: Connection) -> bool:
+    """Do halls have names here? Then a code that names none puts a forgotten terminal into none."""
+    named = (select(table.c.hall).where(table.c.hall != "").limit(1) for table in (terminals, halls))
+    return any(connection.execute(rows).first() is not None for rows in named)
+
+
+def is_known(connection: Connection, terminal_id: str) -> bool:
+    return _terminal(connection, terminal_id) is not None
 
 
 def _terminal(connection: Connection, terminal_id: str) -> Row[Any] | None:
@@ -113,9 +132,13 @@ def _terminal(connection: Connection, terminal_id: str) -> Row[Any] | None:
 
 
 def _is_logged_in(connection: Connection, terminal_id: str, now: Reading) -> bool:
-    """A living terminal logs in every quarter of an hour."""
+    """A living terminal logs in every quarter of an hour. A token that lives longer was given while the platform's
+    clock was ahead, and says nothing about now."""
+    latest = Reading(now.utc + TOKEN_LIFE).rfc3339
     tokens = select(access_tokens.c.token_hash).where(
-        access_tokens.c.terminal_id == terminal_id, access_tokens.c.expires_at > now.rfc3339
+        access_tokens.c.terminal_id == terminal_id,
+        access_tokens.c.expires_at > now.rfc3339,
+        access_tokens.c.expires_at <= latest,
     )
     return connection.execute(tokens).first() is not None
 

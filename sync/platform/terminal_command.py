@@ -11,9 +11,13 @@ from sync.platform import enrolment, enrolment_again
 from sync.platform.command_line import Blobs, Db, Home, SystemClock, fail, opened
 from sync.platform.database import Database
 from sync.platform.enrolment import Refused
-from sync.platform.hall_command import HallName, hall_name
+from sync.platform.hall_command import hall_name
 
 _WHERE = "`hall-sync enrol --again` at the terminal says its id and its key"
+_WHICH_HALL = (
+    "halls have names here, and the platform does not know {terminal} any more: say --hall with the hall it stands in "
+    "(ask the technician; `hall-platform terminals` lists the names), or --hall '' for one without a name"
+)
 _REFUSED = {
     "revoked": "{terminal} was revoked, and a revoked terminal does not come back. What it still has comes by "
     "hall-sync export and hall-platform import --accept-revoked {terminal}; the machine is enrolled anew",
@@ -30,7 +34,9 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def terminal_code(
-    hall: HallName = "",
+    hall: Annotated[
+        str | None, typer.Option("--hall", help="The hall; left out: the one hall there is, or the one it is in.")
+    ] = None,
     again: Annotated[
         str | None, typer.Option("--again", help="Give this id back, T-9X2K, to a terminal that a restore forgot.")
     ] = None,
@@ -44,7 +50,7 @@ def terminal_code(
 ) -> None:
     """Print a one-time enrolment code for a terminal of this hall; it lives 30 minutes."""
     del blobs
-    name = hall_name(hall)
+    name = hall_name(hall or "")
     if again is None and (key is not None or changed_key):
         fail("--key and --changed-key go with --again", 2)
     if again is None:
@@ -53,6 +59,8 @@ def terminal_code(
         return
     terminal, letters = _named(again, key)
     with opened(home, db) as database:
+        if hall is None and _goes_into_no_hall(database, terminal):
+            fail(_WHICH_HALL.format(terminal=terminal), 2)
         typer.echo(_code_again(database, terminal, letters, name, changed_key=changed_key))
 
 
@@ -82,6 +90,12 @@ def _named(again: str, key: str | None) -> tuple[str, str]:
     if letters is None:
         fail(f"--key: four groups of four letters. {_WHERE}", 2)
     return terminal, letters
+
+
+def _goes_into_no_hall(database: Database, terminal: str) -> bool:
+    """It would come back in no hall, where halls have names: no colleague would see its cases."""
+    with database.read() as connection:
+        return not enrolment_again.is_known(connection, terminal) and enrolment_again.names_halls(connection)
 
 
 def _code_again(database: Database, terminal: str, key: str, hall: str, *, changed_key: bool) -> str:

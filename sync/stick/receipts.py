@@ -3,12 +3,13 @@ set, by which a terminal without a line hears that the platform came back from a
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sync.clock import plausible_time
-from sync.identity import Identity
+from sync.identity import Identity, NotEnrolled
 from sync.login import plain_words
 from sync.outcomes import way_out
 from sync.signatures import RECEIPT_TYPE, REFUSAL_TYPE, BadSignature, KeySet, UnknownKey
@@ -63,10 +64,20 @@ def _heed(store: Store, identity: Identity, token: str, carried: KeySet) -> int:
     """As `sync.upkeep.heed_key_set`, but for a key set of a life that is over: a stick may lie in a drawer for long.
     Returns how many records are offered again."""
     if store.is_over(carried.epoch):
-        return 0
+        return _heed_own(store, identity)
     if identity.home is not None and token != identity.key_set:
-        identity.with_key_set(token, carried.epoch).save(identity.home)
+        with suppress(NotEnrolled):
+            identity.with_key_set(token, carried.epoch).save_key_set(identity.home)
     return store.heed_epoch(carried.epoch, carried.watermark)
+
+
+def _heed_own(store: Store, identity: Identity) -> int:
+    """A receipt of a life that is over, kept a second time, has no say in this one: the records are looked at again by
+    what is known here of the platform's life."""
+    own = KeySet.verified(identity.key_set, dict(identity.root_key))
+    if store.platform_epoch() is not None or store.is_over(own.epoch):
+        return 0
+    return store.heed_epoch(own.epoch, own.watermark)
 
 
 def _one(store: Store, identity: Identity, key_sets: tuple[KeySet, ...], name: str, token: str, done: Received) -> None:

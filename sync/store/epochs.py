@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select, true, update
 from sqlalchemy.engine import Connection
 
 from intake.clock import Reading
@@ -54,19 +54,20 @@ class EpochStore(StoreBase):
             return epoch in get_meta(connection, _LIVES, "").split()[:-1]
 
     def offer_everything(self, epoch: str) -> int:
-        """As `heed_epoch`, also when ``epoch`` was heeded already: the platform did not know this terminal, so that its
-        watermark says nothing about what it received from here."""
-        return self._offer_what_came_after(None, epoch)
+        """As `heed_epoch`, but all that was ever delivered, in this epoch too: the platform did not know this terminal,
+        so that its watermark says nothing about what it received from here, nor does its epoch when nobody told the
+        platform that it is a backup's."""
+        return self._offer_what_came_after(None, epoch, whichever_life=True)
 
-    def _offer_what_came_after(self, moment: datetime | None, epoch: str) -> int:
-        """What another life received after ``moment``; None: whenever it did."""
+    def _offer_what_came_after(self, moment: datetime | None, epoch: str, *, whichever_life: bool = False) -> int:
+        """What another life received after ``moment``; None: whenever it did. ``whichever_life``: this one too."""
         offered, position, over = 0, 0, False
         while not over:
             with self._database.write() as connection:
                 if position == 0:
                     _remember_life(connection, epoch)
                     set_meta(connection, HEEDED, UNDER_WAY + epoch)
-                page = _of_another_epoch(connection, epoch, position)
+                page = _of_another_epoch(connection, None if whichever_life else epoch, position)
                 lost = [row.id for row in page if moment is None or _received_after(row.received_at, moment)]
                 offered += len(lost)
                 _offer_again(connection, lost, epoch, self._clock.now())
@@ -89,15 +90,17 @@ def _remember_life(connection: Connection, epoch: str) -> None:
     set_meta(connection, _LIVES, " ".join([*(life for life in lives if life != epoch), epoch]))
 
 
-def _of_another_epoch(connection: Connection, epoch: str, after: int) -> Sequence[Any]:
-    """Delivered records with a receipt of another life of the platform, as far as they can still be sent."""
+def _of_another_epoch(connection: Connection, epoch: str | None, after: int) -> Sequence[Any]:
+    """Delivered records with a receipt of another life of the platform than ``epoch``, as far as they can still be
+    sent; None: whatever their receipt says."""
+    elsewhere = or_(outbox.c.receipt_epoch.is_(None), outbox.c.receipt_epoch != epoch)
     return connection.execute(
         select(outbox.c.position, outbox.c.id, outbox.c.received_at)
         .join(cases, cases.c.id == outbox.c.case_id)
         .where(
             outbox.c.state == "delivered",
             outbox.c.position > after,
-            or_(outbox.c.receipt_epoch.is_(None), outbox.c.receipt_epoch != epoch),
+            true() if epoch is None else elsewhere,
             cases.c.wrapped_key.is_not(None),
             outbox.c.sealed != b"",
         )

@@ -229,3 +229,27 @@ def test_nor_of_a_series_that_was_begun_after_the_backup(tmp_path: Path, blank: 
         clock.advance(timedelta(days=3 * 365))
         running.database.write(lambda c: backups.restored(c, running.blobs, clock.now()))
         assert min(block(running, 2029)) == number_blocks.JUMP + 1
+
+
+def test_nor_where_the_machine_that_serves_now_has_its_clock_behind(
+    tmp_path: Path, blank: Path, clock: CityClock
+) -> None:
+    """What was received says that the year has come, whatever this machine's clock says."""
+    city, kind, now = tmp_path / "city", PaperKind.ACCEPTANCE, "2026-05-14T01:30:00.000Z"
+
+    def block(running: Running) -> set[int]:
+        given = running.database.write(lambda c: number_blocks.give(c, terminal_id, "市监", kind, 2026, 100, now))
+        assert isinstance(given, NumberBlock)
+        return set(range(given.first, given.last + 1))
+
+    with serving(city, clock) as running, terminal(tmp_path / "a", running, blank) as one:
+        terminal_id = one.identity.terminal_id
+        one.take_in()
+        one.deliver()
+        backup(city, tmp_path / "backup")
+        given = block(running)
+    restore(city, tmp_path / "backup")
+    clock.advance(timedelta(days=-2 * 365))
+    with serving(city, clock) as running:
+        running.database.write(lambda c: backups.restored(c, running.blobs, clock.now()))
+        assert not given & block(running)

@@ -3,6 +3,7 @@ ever took in is there once (docs/adr/0014)."""
 
 from __future__ import annotations
 
+import errno
 import re
 import shutil
 import sqlite3
@@ -95,10 +96,13 @@ class World:
         ):
             live.backup(copy)
 
-    def restore(self) -> None:
+    def restore(self, *, told: bool = True) -> None:
+        """``told``: by `hall-platform restored`, as it should be."""
         for file in (self.folder / "city").glob("platform.db*"):
             file.unlink()
         shutil.copy(self.folder / "backup.db", self.folder / "city" / "platform.db")
+        if not told:
+            return
         with self.serving() as running:
             running.database.write(lambda c: backups.restored(c, running.blobs, running.clock.now()))
 
@@ -208,6 +212,53 @@ def test_a_watermark_says_nothing_about_a_terminal_the_platform_did_not_know(wor
     with world.serving() as running, world.terminal("a", running) as one:
         one.deliver()
         assert lost in held(running)
+
+
+def test_what_was_delivered_is_offered_also_where_nobody_told_the_platform_that_it_was_restored(world: World) -> None:
+    """It goes on in the epoch of the backup, in which it forgot the terminal and all it had from it."""
+    with world.serving() as running, world.terminal("a", running) as one:
+        assert heed_key_set(one.store, KeyRing(one.identity, one.line))
+        lost = [one.take_in(), one.take_in()]
+        one.deliver()
+    world.restore(told=False)
+    with world.serving() as running, world.terminal("a", running) as one:
+        was = one.identity
+        done = come_back(one, again_code(running, was))
+        assert isinstance(done, KnownAgain)
+        assert done.identity.epoch == was.epoch
+        assert offer_what_was_lost(one.store, done.identity) == 2
+    with world.serving() as running, world.terminal("a", running) as one:
+        one.deliver()
+        before = held(running)
+        assert set(before) == set(lost)
+        assert heed_key_set(one.store, KeyRing(one.identity, one.line))
+        assert one.store.queue_status().pending == 0
+        offer_what_was_lost(one.store, one.identity)  # the command once more
+        one.deliver()
+        assert held(running) == before
+        assert receipts_are_genuine(one, lost)
+
+
+def test_what_cannot_be_written_down_is_said_and_the_same_code_works_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with world.serving() as running, world.terminal("a", running) as one:
+        one.take_in()
+    world.restore()
+    with world.serving() as running, world.terminal("a", running) as one:
+        code = again_code(running, one.identity)
+
+        def full(*_: object) -> None:
+            raise OSError(errno.ENOSPC, "full")
+
+        with monkeypatch.context() as patched:
+            patched.setattr("sync.identity.replace_synced", full)
+            outcome = come_back(one, code)
+        assert outcome == NotKnown(Culprit.DISK, "not_kept", "ENOSPC")
+        said = command.words_for(outcome, one.identity)
+        assert ("同一登记码" in said.get(), "same code" in said.get("en")) == (True, True)
+        assert Identity.load(one.home) == one.identity
+        assert isinstance(come_back(one, code), KnownAgain)
 
 
 def test_an_answer_that_was_lost_is_asked_for_again_with_the_same_code(
@@ -389,11 +440,15 @@ def test_operator_and_technician_bring_a_terminal_back_by_their_commands(world: 
         assert (code, f"terminal-code --again {terminal_id} --key {mark}" in said) == (0, True)
         right = operator("--again", terminal_id, "--key", mark)
         code, said = technician("--again", "XXXX-XXXX-XXXX")
-        assert (code, "请平台管理员重新生成登记码" in said) == (1, True)
+        assert (code, "请平台管理员重新生成登记码" in said, "加 --hall 大厅名" in said) == (1, True, True)
         assert technician("--again", "--replace", right)[0] == 2
         assert technician()[0] == 2
         code, said = technician("--again", right)
         assert (code, terminal_id in said, "有1件以前送达过的" in said, "共有2件" in said) == (0, True, True, True)
+        assert "请重新启动" not in said
+        address = Identity.load(world.folder / "a").platform_url.replace("127.0.0.1", "localhost")
+        code, said = technician("--again", right, "--platform", address)
+        assert (code, "请重新启动 hall-sync run" in said, "restart" in said) == (0, True, True)
         agent = hall_sync("run", "--until-empty", home=world.folder / "a")
         assert agent.returncode == 0, agent.stderr
         assert set(held(running)) == ids

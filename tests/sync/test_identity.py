@@ -180,8 +180,10 @@ def test_a_fetched_key_set_is_kept_but_never_over_another_enrolment(
     before = enrol(home, "CODE", platform.url)
     platform.epoch = "e2"
     fetched = before.with_key_set(platform.key_set(), "e2")
+    moved = replace(before, platform_url="https://moved.example", ca_file="/etc/other.pem")
+    moved.save(home)  # a command, while the agent runs with what it began with
     keep_key_set(fetched, home)
-    assert Identity.load(home).epoch == "e2"
+    assert Identity.load(home) == replace(moved, key_set=fetched.key_set, epoch="e2")
     replace(before, terminal_id="T-NEW0").save(home)
     keep_key_set(fetched, home)
     assert (Identity.load(home).terminal_id, Identity.load(home).epoch) == ("T-NEW0", before.epoch)

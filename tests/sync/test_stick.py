@@ -288,11 +288,13 @@ def test_a_terminal_that_lives_on_sticks_hears_of_a_restored_platform_and_carrie
     assert outcomes(hall, stick) == [("again", ""), ("taken", "")]
     import_receipts(a.store, a.identity, stick)
     assert a.store.queue_status().acknowledged == 2
+    later = shutil.copytree(stick, stick.with_name("later"))
 
     # The platform comes back without the second one; its backup surely holds the first.
     a_minute_later = Reading(hall.running.clock.utc - timedelta(minutes=59)).rfc3339
     hall.running.database.write(lambda c: keys.begin_epoch(c, a_minute_later))
     hall.running.database.write(lambda c: keys.replace_export_key(c, "2026-05-14T03:00:00.000Z"))
+    replace(a.identity, platform_url="https://moved.example").save(a.home)  # a command, since this one was loaded
     empty = stick.with_name("empty")
     empty.mkdir()
     assert outcomes(hall, empty) == []
@@ -305,9 +307,12 @@ def test_a_terminal_that_lives_on_sticks_hears_of_a_restored_platform_and_carrie
     known = Identity.load(a.home)
     carried = (empty / "receipts" / "keys.jws").read_text()
     assert (known.key_set, known.epoch) == (carried, published.epoch)
+    assert known.platform_url == "https://moved.example"
 
-    # A stick out of a drawer, of the life before: nothing goes back to that one.
+    # A stick out of a drawer, of the life before: nothing goes back to that one, and its receipts count no more.
     assert import_receipts(a.store, known, old).offered_again == 0
+    assert import_receipts(a.store, known, later).offered_again == 1
+    assert [record.id for record in a.store.ready_records()] == [lost]
     assert (a.store.platform_epoch(), Identity.load(a.home).epoch) == (published.epoch, published.epoch)
     assert export(a.store, known, empty, a.clock) == Exported(written=1)
     assert outcomes(hall, empty) == [("again", "")]

@@ -88,6 +88,22 @@ def test_it_has_its_id_and_device_code_again_and_logs_in_with_its_old_key(runnin
     assert (row.hall, row.name) == ("east", "二号终端")
 
 
+def hall_of(running: Running, terminal: Terminal) -> str:
+    with running.database.read() as connection:
+        return str(connection.execute(select(terminals.c.hall).filter_by(terminal_id=terminal.id)).scalar_one())
+
+
+def test_a_second_code_mends_a_hall_that_was_left_out_or_wrong(running: Running) -> None:
+    terminal = forgotten(running)
+    for named, then in (("", ""), ("esat", "esat"), ("east", "east"), ("", "east")):
+        assert come_back(terminal, code_for(running, terminal, hall=named)).status_code == 201
+        assert hall_of(running, terminal) == then
+    terminal.key = ECKey.generate_key("P-256")  # and in one go with a key that was changed after the backup
+    running.clock.advance(timedelta(minutes=16))
+    assert come_back(terminal, code_for(running, terminal, hall="west", changed_key=True)).status_code == 201
+    assert hall_of(running, terminal) == "west"
+
+
 def test_an_answer_that_was_lost_comes_again_and_to_the_same_key_only(running: Running) -> None:
     terminal = forgotten(running)
     code = code_for(running, terminal)
@@ -222,6 +238,22 @@ def test_a_changed_key_gives_nobody_the_place_of_who_logged_in_meanwhile(running
     assert refused(come_back(terminal, code, statement(terminal, next_key))) == "id_in_use"
 
 
+def test_a_token_of_a_clock_that_was_ahead_stands_in_nobodys_way(running: Running) -> None:
+    """It is in the backup, and would seem to live for as long as the clock was ahead."""
+    terminal = running.terminal()
+    next_key = ECKey.generate_key("P-256")
+    running.clock.advance(timedelta(days=1))
+    terminal.log_in()
+    running.clock.advance(timedelta(days=-1, minutes=16))
+    code = code_for(running, terminal, next_key, changed_key=True)
+    assert come_back(terminal, code, statement(terminal, next_key)).status_code == 201
+    terminal.key = next_key
+    terminal.log_in()
+    mark = fingerprint(ECKey.generate_key("P-256"))
+    made = enrolment_again.new_code(running.database, running.clock, terminal.id, mark, changed_key=True)
+    assert made == Refused("still_there")
+
+
 def test_the_key_of_another_terminal_is_given_no_second_id(running: Running) -> None:
     terminal, other = forgotten(running), running.terminal()
     code = code_for(running, terminal, other.key)
@@ -252,6 +284,13 @@ def test_the_command_says_what_is_missing_and_whose_the_id_is(tmp_path: Path) ->
     assert (code, len(said.strip())) == (0, 14)
     with platform(tmp_path / "platform") as running:
         living = running.terminal()
+    assert run("--again", "T-9X2K", "--key", mark)[0] == 0  # no hall has a name
+    CliRunner().invoke(app, ["hall", "east", "--region", "110105", "--home", str(tmp_path)])
+    code, said = run("--again", "T-9X2K", "--key", mark)
+    assert (code, "say --hall" in said, "T-9X2K" in said) == (2, True, True)
+    for hall in ("east", ""):
+        assert run("--again", "T-9X2K", "--key", mark, "--hall", hall)[0] == 0
+    assert run("--again", living.id, "--key", fingerprint(living.key))[0] == 0  # it stays in the hall it is in
     code, said = run("--again", living.id, "--key", mark)
     assert (code, "another key" in said, living.id in said) == (1, True, True)
     CliRunner().invoke(app, ["revoke", living.id, "--home", str(tmp_path)])
