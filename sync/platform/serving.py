@@ -24,8 +24,9 @@ from sync.platform.role import Role
 _SWEEP_EVERY_S = 600.0
 #: How often departments' own systems are looked after; each has its own time in its row.
 _DRIVE_EVERY_S = 1.0
-#: How long a worker thread may keep the interpreter from the event loop (Python's default: 5 ms).
-_SWITCH_S = 0.001
+#: How long a thread may keep the interpreter from the others (Python's default: 5 ms). The writer needs it back after
+#: each of its questions to the database, and everybody's commit waits for the writer.
+_SWITCH_S = 0.0002
 
 
 class CannotListen(Exception):
