@@ -10,7 +10,9 @@ second*: at set times whatever the platform does, each time from when its record
 times of all that came due meanwhile; this is the p95 of the budget, and what it answered each second has to be 100 too.
 
 Beside each stands what it took of the processors, in milliseconds for each intake: that says the same on a machine
-that others use, where rates and times say nothing. On two processors, 100 a second have 20 ms each.
+that others use, where rates and times say nothing. On two processors, 100 a second have 20 ms each. A rented machine's
+hypervisor may give its processors to others: what was stolen so stands in the table, and a load of which more than 2 %
+was stolen is run again, some times; the one that was robbed least counts.
 """
 
 from __future__ import annotations
@@ -46,7 +48,7 @@ from sync.platform.schema import intakes
 from sync.transport import HttpTransport
 from tests.benchmarks.rows import percentile
 from tests.platform_bench import preload
-from tests.platform_bench.processors import used_s
+from tests.platform_bench.processors import all_and_stolen, used_s
 from tests.postgres import Cluster, binaries, server
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,11 +62,14 @@ SETTINGS = (
 )
 _HEAD = (
     "| what | cases there | each second | p50 ms | p95 ms | p99 ms "
-    "| processor ms each: platform + PostgreSQL + terminals | budget | met |",
-    "|---|" + 8 * "---|",
+    "| processor ms each: platform + PostgreSQL + terminals | stolen | budget | met |",
+    "|---|" + 9 * "---|",
 )
 _TERMINALS = 8
 _READS = 300
+#: More of the processors than this taken by the hypervisor, and a run says nothing; so many are tried.
+_DISTURBED = 0.02
+_RUNS = 5
 #: Of the records due: the last ones are answered after the time is up.
 _ALL_ANSWERED = 0.98
 #: Seconds that verifying all receipts may take.
@@ -81,13 +86,15 @@ class Figures:
     budget: str = "–"
     met: bool | None = None
     used_ms: tuple[float, ...] = ()  # of the processors, for each; by the platform, PostgreSQL, the terminals
+    stolen: float | None = None  # share of all processors that the hypervisor gave to others meanwhile
 
     def row(self, cases: int) -> str:
         ms = " | ".join(f"{percentile(self.times_ms, at):.1f}" for at in (50, 95, 99))
         rate = "–" if self.rate is None else f"{self.rate:.0f}"
         met = {True: "yes", False: "**no**", None: "–"}[self.met]
         used = " + ".join(f"{one:.1f}" for one in self.used_ms) + f" = {sum(self.used_ms):.1f}" if self.used_ms else "–"
-        return f"| {self.what} | {cases:,} | {rate} | {ms} | {used} | {self.budget} | {met} |"
+        stolen = "–" if self.stolen is None else f"{self.stolen:.0%}"
+        return f"| {self.what} | {cases:,} | {rate} | {ms} | {used} | {stolen} | {self.budget} | {met} |"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +108,44 @@ class Under:
 
 def measure(under: Under, seconds: float, persons: Sequence[str]) -> Iterator[Figures]:
     """Writes as fast as they are answered, writes at the budget's rate, then reads."""
-    fast, rate, used = _load(under, seconds, 0)
+    fast = _undisturbed(under, seconds, 0)
     budget = f"≥ {RATE_BUDGET:.0f}/s"
-    yield Figures("intakes, as fast as answered", fast, rate, budget, rate >= RATE_BUDGET, used)
-    paced, rate, used = _load(under, seconds, RATE_BUDGET)
-    met = percentile(paced, 95) <= P95_BUDGET_MS and rate >= _ALL_ANSWERED * RATE_BUDGET
+    yield fast.figures("intakes, as fast as answered", budget, fast.rate >= RATE_BUDGET)
+    paced = _undisturbed(under, seconds, RATE_BUDGET)
+    met = percentile(paced.times_ms, 95) <= P95_BUDGET_MS and paced.rate >= _ALL_ANSWERED * RATE_BUDGET
     budget = f"p95 ≤ {P95_BUDGET_MS:.0f} ms"
-    yield Figures(f"intakes, {RATE_BUDGET:.0f} due each second", paced, rate, budget, met, used)
+    yield paced.figures(f"intakes, {RATE_BUDGET:.0f} due each second", budget, met)
     yield from _reads(under.url, under.database, persons)
 
 
-def _load(under: Under, seconds: float, rate: float) -> tuple[list[float], float, tuple[float, ...]]:
-    """Times, answered each second, and what each took of the processors."""
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One run of the terminals."""
+
+    times_ms: list[float]
+    rate: float
+    used_ms: tuple[float, ...]
+    stolen: float
+
+    def figures(self, what: str, budget: str = "–", met: bool | None = None) -> Figures:
+        return Figures(what, self.times_ms, self.rate, budget, met, self.used_ms, self.stolen)
+
+
+def _undisturbed(under: Under, seconds: float, rate: float) -> Load:
+    """The least disturbed of some runs; the first that is hardly disturbed."""
+    least: Load | None = None
+    for _ in range(_RUNS):
+        load = _load(under, seconds, rate)
+        if least is None or load.stolen < least.stolen:
+            least = load
+        if load.stolen <= _DISTURBED:
+            break
+        _say(f"  {load.stolen:.0%} stolen: {load.rate:.0f} each second, p95 {percentile(load.times_ms, 95):.1f} ms")
+    assert least is not None
+    return least
+
+
+def _load(under: Under, seconds: float, rate: float) -> Load:
     codes = [enrolment.new_code(under.database, SystemClock()) for _ in range(_TERMINALS)]
     command = [sys.executable, "-m", "tests.platform_bench.load", under.url, ",".join(codes), str(seconds), str(rate)]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as terminals:
@@ -123,7 +156,7 @@ def _load(under: Under, seconds: float, rate: float) -> tuple[list[float], float
         def next_phase(said: str) -> list[float]:
             if terminals.stdout is None or terminals.stdout.readline().strip() != said:
                 raise SystemExit("the terminals ended")
-            return [used_s(process) for process in processes]
+            return [*(used_s(process) for process in processes), *all_and_stolen()]
 
         before = next_phase("ready")
         terminals.stdin.write("go\n")
@@ -133,8 +166,9 @@ def _load(under: Under, seconds: float, rate: float) -> tuple[list[float], float
     if terminals.returncode:
         raise SystemExit("the terminals failed")
     times = told["times_ms"]
-    used = tuple((end - begin) * 1000 / len(times) for begin, end in zip(before, after, strict=True))
-    return times, len(times) / told["took_s"], used
+    *used_in_s, ticks, stolen = (end - begin for begin, end in zip(before, after, strict=True))
+    used_ms = tuple(used * 1000 / len(times) for used in used_in_s)
+    return Load(times, len(times) / told["took_s"], used_ms, stolen / max(ticks, 1))
 
 
 def _reads(url: str, database: Database, persons: Sequence[str]) -> list[Figures]:
@@ -232,10 +266,10 @@ def on_sqlite(folder: Path, seconds: float) -> list[str]:
     database = Database.open(url, SystemClock())
     try:
         with platform(url, folder) as (address, process):
-            times, rate, used = _load(Under(address, database, (process,)), seconds, 0)
+            load = _undisturbed(Under(address, database, (process,)), seconds, 0)
     finally:
         database.close()
-    rows = [Figures("SQLite: intakes, as fast as answered", times, rate, used_ms=used).row(0)]
+    rows = [load.figures("SQLite: intakes, as fast as answered").row(0)]
     _say(rows[0])
     return rows
 

@@ -1,4 +1,5 @@
-"""What processes have used of the processors, whatever else ran meanwhile: Linux counts it for each (proc(5))."""
+"""What processes have used of the processors, whatever else ran meanwhile, and what the machine below took of them:
+Linux counts both (proc(5))."""
 
 from __future__ import annotations
 
@@ -22,3 +23,9 @@ def _ticks(process: int) -> int:
     """In user and kernel mode, and the same of children that were waited for."""
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     return sum(map(int, fields[11:15]))
+
+
+def all_and_stolen() -> tuple[int, int]:
+    """Ticks of all processors since the start, and those of them that the hypervisor gave to others."""
+    user, nice, system, idle, waiting, hard, soft, stolen = map(int, Path("/proc/stat").read_text().split()[1:9])
+    return user + nice + system + idle + waiting + hard + soft + stolen, stolen
