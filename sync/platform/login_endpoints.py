@@ -92,6 +92,17 @@ class HealthAnswer(BaseModel):
     time: str = Field(description="RFC 3339 UTC.")
 
 
+#: What may be wrong with a code, and with what is sent along.
+_CODE_PROBLEMS = {
+    "code_unknown": 403,
+    "code_used": 403,
+    "code_expired": 403,
+    "too_many_tries": 403,
+    "code_of_another_kind": 403,
+}
+_BODY_PROBLEMS = {"interrupted": 408, "too_big": 413, "unsupported_media_type": 415, "invalid": 422}
+
+
 def _json_body(model: str) -> dict[str, Any]:
     content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{model}"}}}
     return {"requestBody": {"required": True, "content": content}}
@@ -103,17 +114,7 @@ def _json_body(model: str) -> dict[str, Any]:
     summary="Become a terminal, with a one-time code",
     response_model=EnrolAnswer,
     openapi_extra=_json_body("EnrolRequest"),
-    responses=problems(
-        code_unknown=403,
-        code_used=403,
-        code_expired=403,
-        too_many_tries=403,
-        code_of_another_kind=403,
-        interrupted=408,
-        too_big=413,
-        unsupported_media_type=415,
-        invalid=422,
-    ),
+    responses=problems(**_CODE_PROBLEMS, **_BODY_PROBLEMS),
 )
 async def enrol(request: Request, running: Running, response: Response) -> EnrolAnswer:
     """Uses the code up and binds the key to a new terminal id. Repeating it with the same code and key gives the same
@@ -136,21 +137,14 @@ async def enrol(request: Request, running: Running, response: Response) -> Enrol
     response_model=EnrolAnswer,
     openapi_extra=_json_body("EnrolAgainRequest"),
     responses=problems(
-        code_unknown=403,
-        code_used=403,
-        code_expired=403,
-        too_many_tries=403,
-        code_of_another_kind=403,
+        **_CODE_PROBLEMS,
         not_proven=403,
         other_platform=403,
         other_terminal=403,
         foreign_key=403,
         revoked=403,
         id_in_use=403,
-        interrupted=408,
-        too_big=413,
-        unsupported_media_type=415,
-        invalid=422,
+        **_BODY_PROBLEMS,
     ),
 )
 async def enrol_again(request: Request, running: Running, response: Response) -> EnrolAnswer:
