@@ -224,7 +224,7 @@ def test_receipts_that_the_platform_did_not_sign_or_that_are_about_others_end_no
     bring(hall, stick)
     for path in sorted((stick / "receipts").glob("*.jws")):
         if path.name != "keys.jws":
-            shutil.copy(path, path.with_name("0" + path.name[1:]))
+            shutil.copy(path, path.with_name("copy-" + path.name))
     first = next(path for path in (stick / "receipts").iterdir() if path.name != "keys.jws")
     head, body, signature = first.read_text().split(".")
     (stick / "receipts" / "ffff.jws").write_text(f"{head}.{body}.{signature[:-6]}AAAAAA")
