@@ -38,6 +38,8 @@ _SORTS = {
         _T("请技术人员查明原因并报告主管部门。", "Have a technician find out why, and report it."),
     ),
 }
+#: Damage whose subject names a record, or the case of an intake, whose id is the same.
+_OF_A_RECORD = ("record", "key")
 _OTHER = (_T("本机保存的一项内容损坏", "Something this machine keeps is damaged"), _CHECK_DISK)
 
 
@@ -52,8 +54,16 @@ class DamageWords:
 
 def damage_beside(found: Iterable[Damage], stuck: Iterable[StuckRecord]) -> tuple[Damage, ...]:
     """What is damaged and does not stand among the stuck records already, there with its ways out."""
-    there = {record.case_id for record in stuck if record.reason == LOCAL_DAMAGE}
-    return tuple(one for one in found if one.case_id is None or one.case_id not in there)
+    there = [record for record in stuck if record.reason == LOCAL_DAMAGE]
+    return tuple(one for one in found if not any(_speaks_of(record, one) for record in there))
+
+
+def _speaks_of(record: StuckRecord, found: Damage) -> bool:
+    """Its own bytes and the attachments that go with it; for the intake itself also the key, without which nothing of
+    the case can be read. Other damage of the same case is news."""
+    if found.sort == "blob":  # a digest alone is no place: two cases may hold the same page
+        return found.case_id == record.case_id and any(digest in found.subject for digest in record.blobs)
+    return found.sort in _OF_A_RECORD and record.id in found.subject
 
 
 def damage_words(found: Damage) -> DamageWords:

@@ -82,7 +82,8 @@ class NotCorrectable(Exception):
 @dataclass(frozen=True, slots=True)
 class StuckRecord:
     """A record that waits for a person. ``holder`` is the applicant, masked; ``later`` how many records of its case
-    wait behind it; ``correctable``: a window can put it right; ``correction`` is the draft already begun for that."""
+    wait behind it; ``correctable``: a window can put it right; ``correction`` is the draft already begun for that;
+    ``blobs`` are the digests of the attachments that go with it."""
 
     id: str
     kind: str
@@ -98,6 +99,7 @@ class StuckRecord:
     later: int
     correctable: bool
     correction: str | None
+    blobs: tuple[str, ...] = ()
 
 
 class EndingStore(StoreBase):
@@ -326,6 +328,7 @@ def _record(connection: Connection, keys: StoreKeys, row: Row[Any]) -> StuckReco
         later=row.later,
         correctable=correctable,
         correction=row.replaced_by,
+        blobs=outbox.blob_list(row.blobs),
     )
 
 

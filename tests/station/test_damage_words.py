@@ -60,12 +60,35 @@ def stuck(panel: PanelBench) -> StuckRecord:
     return record
 
 
+FOUND_AT = "2026-05-14T01:30:00.000Z"
+
+
 def test_what_stands_among_the_stuck_records_is_not_said_twice(stuck: StuckRecord) -> None:
-    hurt = replace(stuck, reason="local_damage")
-    its = Damage("blob", "digest", stuck.case_id, "", "2026-05-14T01:30:00.000Z", "an attachment")
-    nobodys = replace(its, sort="page", case_id=None)
-    assert damage_beside((its, nobodys), (hurt,)) == (nobodys,)
-    assert damage_beside((its, nobodys), (stuck,)) == (its, nobodys)
+    hurt = replace(stuck, reason="local_damage", blobs=("sha256:a", "sha256:b"))
+    case = stuck.case_id
+    told = (
+        Damage("blob", f"{case} sha256:a", case, "", FOUND_AT, "an attachment"),
+        Damage("blob", f"blob sha256:b of case {case}: io", case, "", FOUND_AT, "as a repair left it"),
+        Damage("record", stuck.id, case, "", FOUND_AT, "what was to be sent"),
+        Damage("record", f"record {stuck.id}: corrupt", None, "", FOUND_AT, "as a repair left it"),
+        Damage("key", case, case, "", FOUND_AT, "the case's key"),
+    )
+    assert damage_beside(told, (hurt,)) == ()
+    assert damage_beside(told, (stuck,)) == told  # refused for another reason: its line says nothing of damage
+
+
+def test_other_damage_of_a_stuck_record_s_case_is_shown(stuck: StuckRecord) -> None:
+    """One attachment of an event is gone, and the event parked: that the intake's own content is gone too is news."""
+    case = stuck.case_id
+    event = replace(stuck, id="0198c0de-0000-7000-8000-000000000001", reason="local_damage", blobs=("sha256:a",))
+    news = (
+        Damage("blob", f"{case} sha256:b", case, "", FOUND_AT, "an attachment"),
+        Damage("record", case, case, "", FOUND_AT, "what was taken in"),
+        Damage("key", case, case, "", FOUND_AT, "the case's key"),
+        Damage("blob", "another sha256:a", "another", "", FOUND_AT, "the same page of another case"),
+        Damage("page", "7", None, "", FOUND_AT, "a page of the database"),
+    )
+    assert damage_beside(news, (event,)) == news
 
 
 def test_the_panel_lists_what_is_damaged(panel: PanelBench) -> None:

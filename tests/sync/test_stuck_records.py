@@ -52,6 +52,7 @@ def test_staff_see_why_whose_and_since_when(window: Terminal) -> None:
     assert "长长" not in stuck.holder, "masked"
     assert stuck.case_no
     assert stuck.since
+    assert stuck.blobs == (digest_of(b"\xff\xd8\xff one page"),)
     why, line, way_out = refusal_words(stuck)
     assert (why, line) == ("平台认为填报内容有误", "申请人姓名：长度不符合要求")
     assert "更正" in way_out
