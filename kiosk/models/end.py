@@ -8,6 +8,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.controller import KioskController
+from kiosk.out_of_service import page_rows
 from kiosk.steps import Ending, HandOver, OutOfService, Paper, State, Thanks, Welcome
 from station.visit.visit import Proof
 
@@ -123,6 +124,14 @@ class KioskEnd(QObject):
     @Property(str, notify=changed)
     def reason(self) -> str:
         return self._props.reason
+
+    @Property(list, notify=changed)
+    def outOfService(self) -> list[dict[str, str]]:
+        """The page of a terminal that cannot work, in both languages (`kiosk.out_of_service.page_rows`); else empty."""
+        step, session = self._controller.state.step, self._controller.session
+        if not isinstance(step, OutOfService):
+            return []
+        return page_rows(step.reason.value, session.parts.catalog, session.today(), session.parts.hall.phone)
 
     @Property(str, notify=changed)
     def lostTo(self) -> str:

@@ -1375,29 +1375,6 @@
     </message>
 </context>
 <context>
-    <name>OutOfServiceScreen</name>
-    <message>
-        <source>终端软件版本过旧，需要技术人员更新。请使用其他终端，或到人工窗口办理。已经提交的事项不受影响。</source>
-        <translation>The program of this terminal is too old; a technician must update it. Please use another terminal or a staffed window. What was handed in is not affected.</translation>
-    </message>
-    <message>
-        <source>终端暂时不能保存资料，正在自动恢复。请使用其他终端，或到人工窗口办理。已经提交的事项不受影响。</source>
-        <translation>This terminal cannot save data just now and is recovering by itself. Please use another terminal or a staffed window. What was handed in is not affected.</translation>
-    </message>
-    <message>
-        <source>本机暂停服务</source>
-        <translation>This terminal is out of service</translation>
-    </message>
-    <message>
-        <source>大厅电话 %1</source>
-        <translation>Hall phone %1</translation>
-    </message>
-    <message>
-        <source>终端保存的资料需要技术人员修复。请使用其他终端，或到人工窗口办理，并请告诉工作人员。已经收件的事项有凭证，请妥善保管。</source>
-        <translation>What this terminal keeps has to be repaired by a technician. Please use another terminal or a window, and tell the staff. Keep the receipt of what you handed in.</translation>
-    </message>
-</context>
-<context>
     <name>Overlays</name>
     <message>
         <source>您还在吗？</source>

@@ -24,6 +24,8 @@ from PySide6.QtQuick import QQuickItem
 
 from devices.ports import Role
 from devices.result import Ok
+from kiosk.models.end import KioskEnd
+from kiosk.out_of_service import HOURS, TITLE, WINDOWS, advice
 from kiosk.steps import Overlay
 from sync.store.errors import StoreKeyMissing, StoreTooNew
 from sync.store.store import Store
@@ -193,6 +195,10 @@ def test_a_store_that_cannot_be_opened_is_said_and_tried_again(
     bench.until("out_of_service")
     assert bench.app.shell.overlay == ""
     assert bench.app.controller.state.step.reason.value == reason  # type: ignore[union-attr]
+    rows = KioskEnd(bench.app.controller).outOfService
+    said = {text for row in rows for text in row.values()}
+    for words in (advice(reason), TITLE, WINDOWS, HOURS):  # nobody can choose a language there
+        assert {words.get(), words.get("en")} <= said
     broken[0] = False
     bench.advance(11)
     bench.until("welcome")

@@ -1,24 +1,139 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Hall
 import Kiosk.Models
 
+// A terminal that cannot work. Nobody can choose a language here: everything is said in both, the Chinese first.
 KioskPage {
     id: screen
 
     required property KioskEnd end
 
+    component Said: Column {
+        id: said
+
+        required property string text
+        required property string english
+        property int size: Theme.body
+        property int smaller: Theme.body
+        property int weight: Font.Normal
+
+        HallText {
+            font.pixelSize: said.size
+            font.weight: said.weight
+            text: said.text
+            width: said.width
+        }
+        HallText {
+            font.pixelSize: said.smaller
+            text: said.english
+            visible: text !== ""
+            width: said.width
+        }
+    }
+
     bar: false
     centred: true
 
-    HallTrouble {
-        advice: screen.end.reason === "store_damaged" ? qsTr("终端保存的资料需要技术人员修复。请使用其他终端，或到人工窗口办理，并请告诉工作人员。已经收件的事项有凭证，请妥善保管。") : screen.end.reason === "store_too_new" ? qsTr("终端软件版本过旧，需要技术人员更新。请使用其他终端，或到人工窗口办理。已经提交的事项不受影响。") : qsTr("终端暂时不能保存资料，正在自动恢复。请使用其他终端，或到人工窗口办理。已经提交的事项不受影响。")
-        symbol: "close"
-        title: qsTr("本机暂停服务")
+    HallCard {
+        border.color: Theme.accent
+        padding: Theme.gapL
+        spacing: Theme.gap
         width: parent?.width ?? 0
+
+        Repeater {
+            model: screen.end.outOfService.filter(row => row.kind === "title")
+
+            Row {
+                id: title
+
+                required property var modelData
+
+                spacing: Theme.gapL
+                width: parent?.width ?? 0
+
+                Rectangle {
+                    id: sign
+
+                    anchors.verticalCenter: parent.verticalCenter
+                    color: Theme.accentTint
+                    height: Theme.px(150)
+                    radius: height / 2
+                    width: height
+
+                    HallIcon {
+                        anchors.centerIn: parent
+                        color: Theme.accent
+                        name: "close"
+                        size: Theme.px(88)
+                    }
+                }
+                Said {
+                    anchors.verticalCenter: parent.verticalCenter
+                    english: title.modelData.english
+                    objectName: "trouble-title"
+                    size: Theme.title
+                    smaller: Theme.heading
+                    text: title.modelData.text
+                    weight: Font.Bold
+                    width: title.width - sign.width - title.spacing
+                }
+            }
+        }
+        Repeater {
+            model: screen.end.outOfService.filter(row => row.kind === "advice")
+
+            Said {
+                id: advice
+
+                required property var modelData
+
+                english: advice.modelData.english
+                objectName: "out-of-service-advice"
+                size: Theme.lead
+                text: advice.modelData.text
+                width: parent?.width ?? 0
+            }
+        }
     }
-    HallBanner {
-        symbol: "phone"
-        text: qsTr("大厅电话 %1").arg(screen.shell.hallPhone)
+    HallCard {
+        objectName: "out-of-service-instead"
+        spacing: Theme.gapS
         width: parent?.width ?? 0
+
+        Repeater {
+            model: screen.end.outOfService.filter(row => row.kind === "fact")
+
+            Item {
+                id: fact
+
+                required property var modelData
+
+                implicitHeight: Math.max(name.implicitHeight, told.implicitHeight)
+                width: parent?.width ?? 0
+
+                Said {
+                    id: name
+
+                    english: fact.modelData.labelEnglish
+                    smaller: Theme.caption
+                    text: fact.modelData.label
+                    weight: Font.DemiBold
+                    width: Theme.px(250)
+                }
+                Said {
+                    id: told
+
+                    anchors.left: name.right
+                    anchors.leftMargin: Theme.gapS
+                    anchors.right: parent.right
+                    english: fact.modelData.english
+                    size: screen.height > screen.width ? Theme.lead : Theme.body
+                    smaller: screen.height > screen.width ? Theme.body : Theme.caption
+                    text: fact.modelData.text
+                }
+            }
+        }
     }
 }
