@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from intake.text import LocalizedText
-from sync.store.status import QueueStatus
+from sync.store.status import LineNow, QueueStatus
 
 _T = LocalizedText.of
 _ALL_SENT = _T("没有等待送达的", "Nothing waits to be sent")
@@ -23,6 +23,17 @@ _MINUTES = _T("{n} 分钟", "{n} min")
 _HOURS = _T("{n} 小时", "{n} h")
 _HOURS_AND = _T("{h} 小时 {m} 分钟", "{h} h {m} min")
 _DAYS = _T("{n} 天", "{n} days")
+_SENDING = _T("{count} 件，用 {busy} 条通道（共 {lanes} 条）", "{count}, on {busy} of {lanes} connections")
+_SENDING_NONE = _T("现在没有在发送", "Nothing at this moment")
+_A_SECOND = _T("每秒 {size}", "{size} a second")
+_NO_RATE = _T("还没有测出", "Not measured yet")
+_UNLIMITED = _T("不限", "No cap")
+_UNTIL = _T("{now}，到 {time} 为止，之后{then}", "{now} until {time}, then {then}")
+_NO_CAP_THEN = _T("不限", "no cap")
+_CAP_THEN = _T("每秒 {size}", "{size} a second")
+_IN = _T("{time}后自动再试", "By itself in {time}")
+_AT_ONCE = _T("正在再试", "Trying now")
+_SECONDS = _T("{n} 秒", "{n} s")
 #: More than that and the line, not the work, is what there is to say.
 _NO_END_S = 30 * 86400
 _KB, _MB, _GB = 1e3, 1e6, 1e9
@@ -41,6 +52,38 @@ def delivery_words(status: QueueStatus) -> LocalizedText:
         return _LEFT_UNCOUNTED.fill(count=status.pending)
     size = size_words(status.pending_bytes)
     return _LEFT.fill(count=status.pending, size=size, time=_time_words(status.seconds_left))
+
+
+def sending_words(status: QueueStatus) -> LocalizedText:
+    """What is being sent now, and by how many connections."""
+    line = status.line
+    if line is None or not line.under_way or not status.pending:
+        return _SENDING_NONE
+    return _SENDING.fill(count=line.under_way, busy=max(1, line.busy), lanes=line.lanes)
+
+
+def rate_words(status: QueueStatus) -> LocalizedText:
+    """How fast it went in the last minutes."""
+    return _NO_RATE if status.bytes_per_s is None else _A_SECOND.fill(size=size_words(status.bytes_per_s))
+
+
+def cap_words(line: LineNow) -> LocalizedText:
+    """The cap in force now, and until when: "每秒 100 KB，到 18:00 为止，之后不限"."""
+    now = _A_SECOND.fill(size=size_words(line.limit)) if line.limit else _UNLIMITED
+    if line.limit_until is None:
+        return now
+    then = _CAP_THEN.fill(size=size_words(line.limit_then)) if line.limit_then else _NO_CAP_THEN
+    return _UNTIL.fill(now=now, time=line.limit_until, then=then)
+
+
+def next_try_words(line: LineNow) -> LocalizedText:
+    """When it is tried again after everything failed; "" while nothing keeps it."""
+    if line.next_try_s is None:
+        return _T("", "")
+    if line.next_try_s < 1:
+        return _AT_ONCE
+    exact = _SECONDS.fill(n=line.next_try_s) if line.next_try_s < 60 else span_words(line.next_try_s)
+    return _IN.fill(time=exact)
 
 
 def _time_words(left: int | None) -> LocalizedText:

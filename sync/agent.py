@@ -35,7 +35,7 @@ from sync.outcomes import (
     Transport,
     way_out,
 )
-from sync.progress_teller import TELL_S, ProgressTeller
+from sync.progress_teller import TELL_S, AtWork, ProgressTeller
 from sync.store.errors import DatabaseDamaged, KnownStoreError, StoreBusy, StoreFull, StoreIOError
 from sync.store.outbox import Pending
 from sync.store.store import Store
@@ -123,7 +123,7 @@ class Agent:
         try:
             while not self._waiter.stopping():
                 worked = self._work_in_this_world()
-                self._teller.tell(self._lanes.sent(), busy=bool(self._under_way))
+                self._teller.tell(self._lanes.sent(), self._at_work())
                 if self._waiter.stopping():
                     return
                 if until_empty and self._is_empty():
@@ -135,6 +135,11 @@ class Agent:
         finally:
             self._lanes.stop()
             self._keep_what_was_delivered()
+
+    def _at_work(self) -> AtWork:
+        waits = self._resume_at > self._clock.monotonic()
+        under_way = min(len(self._under_way), self._lanes.width)  # what is handed over ahead is not sent yet
+        return AtWork(under_way, self._lanes.busy(), self._lanes.width, self._resume_at if waits else None)
 
     def _work_in_this_world(self) -> bool:
         """Disk full, another writer too slow, an I/O error: not the end of the agent, what was not kept comes again."""

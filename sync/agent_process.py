@@ -32,7 +32,7 @@ from sync.locks import FileLock
 from sync.log_file import keep_small
 from sync.netwatch import NetworkWatch
 from sync.opening import open_store
-from sync.store.errors import StoreBusy, StoreFull, StoreIOError
+from sync.store.errors import KnownStoreError, StoreBusy, StoreFull, StoreIOError
 from sync.store.purge import Purged
 from sync.store.retention import RetentionRules
 from sync.store.room import MIB, Level, RoomRules
@@ -114,6 +114,14 @@ def _sweep(store: Store) -> int:
     except (StoreBusy, StoreFull, StoreIOError) as error:
         log.error("store_trouble", condition=error.condition)
         return 0
+
+
+def _tell_limits(store: Store, limits: LineLimits) -> None:
+    """Only screens need it."""
+    try:
+        store.note_line_limits(limits)
+    except KnownStoreError as error:
+        log.error("store_trouble", condition=error.condition)
 
 
 class _Stopped(BaseException):
@@ -392,6 +400,7 @@ def run_agent(
         for number in (signal.SIGTERM, signal.SIGINT):
             stack.callback(signal.signal, number, signal.signal(number, stop))
         log.info("agent_started", orphans=_sweep(store))
+        _tell_limits(store, limits)
         if not until_empty:
             sharing.start()
             following.start()

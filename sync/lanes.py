@@ -42,6 +42,10 @@ class Lanes(Protocol):
         """Bytes of records and attachments that were sent so far and answered."""
         ...
 
+    def busy(self) -> int:
+        """How many lanes carry something now."""
+        ...
+
     def stop(self) -> None:
         """Cuts what is under way and waits for it; `ended` still tells what had ended."""
         ...
@@ -69,6 +73,9 @@ class OneLane:
         return self._ended.popleft() if self._ended else None
 
     def sent(self) -> int:
+        return 0
+
+    def busy(self) -> int:
         return 0
 
     def stop(self) -> None:
@@ -107,6 +114,7 @@ class ThreadLanes:
         self._shared: deque[_Shared] = deque()
         self._ended: deque[tuple[Attempt, Ended]] = deque()
         self._under_way = 0  # begun and not yet told of
+        self._busy = 0  # lanes at work
         self._stopping = False
         self._threads = [
             threading.Thread(target=self._work, args=(carrier,), name=f"lane-{number}", daemon=True)
@@ -138,6 +146,10 @@ class ThreadLanes:
 
     def sent(self) -> int:
         return sum(carrier.sent for carrier in self._carriers)
+
+    def busy(self) -> int:
+        with self._changed:
+            return self._busy
 
     def stop(self) -> None:
         with self._changed:
@@ -203,12 +215,15 @@ class ThreadLanes:
         with self._changed:
             while not self._stopping:
                 helped = next((shared for shared in self._shared if shared.waiting), None)
+                if not self._waiting and helped is None:
+                    self._changed.wait()
+                    continue
+                self._busy += 1
                 if self._waiting:
                     self._attempt(self._waiting.popleft(), carrier)
                 elif helped is not None:
                     self._take_piece(helped, carrier)
-                else:
-                    self._changed.wait()
+                self._busy -= 1
 
     def _attempt(self, attempt: Attempt, carrier: Carrier) -> None:
         self._changed.release()

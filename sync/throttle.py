@@ -35,6 +35,12 @@ class LineLimits:
         limits = [limit for limit in (self.usual, self.busy if is_busy else 0.0) if limit > 0]
         return min(limits, default=0.0)
 
+    def changes_at(self, now: time) -> time | None:
+        """When another limit comes into force; None: it is the same all day."""
+        if self.at(self.busy_from) == self.at(self.busy_until):
+            return None
+        return next(at for at in (self.busy_from, self.busy_until) if self.at(at) != self.at(now))
+
 
 class Throttle:
     """Threads may share one. ``monotonic`` in seconds, ``wall`` the local time of day; ``wait`` sleeps so many seconds

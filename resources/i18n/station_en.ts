@@ -304,6 +304,22 @@
         <source>送达进度</source>
         <translation>Delivery</translation>
     </message>
+    <message>
+        <source>正在发送</source>
+        <translation>Being sent now</translation>
+    </message>
+    <message>
+        <source>最近速度</source>
+        <translation>Speed lately</translation>
+    </message>
+    <message>
+        <source>带宽上限</source>
+        <translation>Cap on the line</translation>
+    </message>
+    <message>
+        <source>下次尝试</source>
+        <translation>Next try</translation>
+    </message>
 </context>
 <context>
     <name>TechnicianReadiness</name>

@@ -8,14 +8,21 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
+from intake.text import LocalizedText
 from station.damage_words import damage_words
-from station.delivery_words import delivery_words
+from station.delivery_words import (
+    cap_words,
+    delivery_words,
+    next_try_words,
+    rate_words,
+    sending_words,
+)
 from station.languages import CHINESE
 from station.technician.device_rows import clock_time
 from station.technician.refused_records import Do, RefusedRecords
 from sync.store.damage import Damage
 from sync.store.ending import StuckRecord
-from sync.store.status import QueueStatus
+from sync.store.status import LineNow, QueueStatus
 
 QML_IMPORT_NAME = "Station.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -103,6 +110,31 @@ class QueuePage(QObject):
     def progress(self) -> str:
         """What waits, and how long it takes; or since when the platform is out of reach."""
         return "" if self._look.status is None else delivery_words(self._look.status).get(self._language)
+
+    @Property(str, notify=changed)
+    def sending(self) -> str:
+        """What is being sent now, by how many connections; "" where no agent runs that could say it."""
+        return self._of_agent(lambda status, _: sending_words(status))
+
+    @Property(str, notify=changed)
+    def rate(self) -> str:
+        return self._of_agent(lambda status, _: rate_words(status))
+
+    @Property(str, notify=changed)
+    def cap(self) -> str:
+        """The cap on the line that is in force now, and until when."""
+        return self._of_agent(lambda _, line: cap_words(line))
+
+    @Property(str, notify=changed)
+    def nextTry(self) -> str:
+        """When everything is tried again; "" while nothing waits for that."""
+        return self._of_agent(lambda _, line: next_try_words(line))
+
+    def _of_agent(self, words: Callable[[QueueStatus, LineNow], LocalizedText]) -> str:
+        status = self._look.status
+        if status is None or status.line is None or not self.agentRunning:
+            return ""
+        return words(status, status.line).get(self._language)
 
     @Property(list, notify=changed)
     def damage(self) -> list[dict[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from datetime import time, timedelta
 
 from sqlalchemy import func, literal_column, select
 from sqlalchemy.engine import Connection
@@ -12,8 +13,9 @@ from sync.records import INTAKE_KIND
 from sync.store.base import StoreBase
 from sync.store.meta import get_meta, set_meta
 from sync.store.schema import blobs, outbox
+from sync.throttle import LineLimits
 
-_PROGRESS = "delivery_progress"
+_PROGRESS, _CARRYING, _LIMITS = "delivery_progress", "delivery_carrying", "line_limits"
 #: About what a record costs beside its attachments: its bytes, heads, the receipt.
 RECORD_BYTES = 6_000
 _PENDING = outbox.c.state == literal_column("'pending'")
@@ -36,6 +38,17 @@ class Progress:
     seconds_left: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Carrying:
+    """What the agent is at, as it said last: ``under_way`` records on ``busy`` of ``lanes`` connections; ``next_try``
+    (RFC 3339) is when it tries again after everything failed, None while nothing keeps it."""
+
+    under_way: int
+    busy: int
+    lanes: int
+    next_try: str | None
+
+
 class BacklogStore(StoreBase):
     """The part of `sync.store.store.Store` that the agent measures its progress by."""
 
@@ -49,6 +62,22 @@ class BacklogStore(StoreBase):
         with self._database.write() as connection:
             set_meta(connection, _PROGRESS, "" if progress is None else json.dumps(asdict(progress)))
 
+    def note_carrying(self, under_way: int, busy: int, lanes: int, next_try_s: float | None) -> None:
+        """For screens; ``next_try_s`` from now."""
+        again = None if next_try_s is None else self._clock.now().utc + timedelta(seconds=next_try_s)
+        said = Carrying(under_way, busy, lanes, None if again is None else again.isoformat())
+        with self._database.write() as connection:
+            set_meta(connection, _CARRYING, json.dumps(asdict(said)))
+
+    def note_line_limits(self, limits: LineLimits) -> None:
+        """By which limits the agent that runs now sends; for screens."""
+        said = json.dumps([limits.usual, limits.busy, limits.busy_from.isoformat(), limits.busy_until.isoformat()])
+        with self._database.read() as connection:
+            known = get_meta(connection, _LIMITS, "")
+        if known != said:
+            with self._database.write() as connection:
+                set_meta(connection, _LIMITS, said)
+
 
 def backlog(connection: Connection) -> Backlog:
     count = connection.execute(select(func.count()).select_from(outbox).where(_PENDING)).scalar_one()
@@ -60,3 +89,16 @@ def backlog(connection: Connection) -> Backlog:
 def progress(connection: Connection) -> Progress | None:
     text = get_meta(connection, _PROGRESS, "")
     return Progress(**json.loads(text)) if text else None
+
+
+def carrying(connection: Connection) -> Carrying | None:
+    text = get_meta(connection, _CARRYING, "")
+    return Carrying(**json.loads(text)) if text else None
+
+
+def line_limits(connection: Connection) -> LineLimits:
+    text = get_meta(connection, _LIMITS, "")
+    if not text:
+        return LineLimits()
+    usual, busy, busy_from, busy_until = json.loads(text)
+    return LineLimits(usual, busy, time.fromisoformat(busy_from), time.fromisoformat(busy_until))

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from intake.clock import Reading
 from sync.clock import Measured, TimeFacts, plausible_time
-from sync.store.backlog import progress
+from sync.store.backlog import carrying, line_limits, progress
 from sync.store.meta import get_meta, set_meta
 from sync.store.outbox import IS_OPEN, is_practice
 from sync.store.outbox import counts as counts_by_state
@@ -36,6 +36,22 @@ class Stuck:
 
 
 @dataclass(frozen=True, slots=True)
+class LineNow:
+    """What the agent is at: ``under_way`` records on ``busy`` of ``lanes`` connections. ``limit`` is the cap on the
+    line in force now, bytes a second (0: none), until ``limit_until`` (``HH:MM``), then ``limit_then``; None: all day.
+    ``next_try_s``: seconds until it tries again after everything failed; None: nothing keeps it. Only an agent that
+    runs makes this true: who shows it looks whether one does."""
+
+    under_way: int
+    busy: int
+    lanes: int
+    limit: int = 0
+    limit_until: str | None = None
+    limit_then: int = 0
+    next_try_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class QueueStatus:
     """``pending`` waits for the platform, ``acknowledged`` has its receipt, ``stuck`` waits for a person.
 
@@ -57,6 +73,7 @@ class QueueStatus:
     bytes_per_s: int | None = None
     seconds_left: int | None = None
     since_contact_s: int | None = None  # how long ago the platform last answered us
+    line: LineNow | None = None  # None: no agent has said anything yet
 
     @property
     def online(self) -> bool:
@@ -95,6 +112,25 @@ def queue_status(connection: Connection, now: Reading) -> QueueStatus:
         bytes_per_s=None if told is None else told.bytes_per_s,
         seconds_left=None if told is None else told.seconds_left,
         since_contact_s=_age(contact, now) if contact else None,
+        line=_line_now(connection, now),
+    )
+
+
+def _line_now(connection: Connection, now: Reading) -> LineNow | None:
+    said = carrying(connection)
+    if said is None:
+        return None
+    limits, at = line_limits(connection), now.local.time()
+    until = limits.changes_at(at)
+    wait = None if said.next_try is None else -_seconds_since(said.next_try, now)
+    return LineNow(
+        said.under_way,
+        said.busy,
+        said.lanes,
+        limit=round(limits.at(at)),
+        limit_until=None if until is None else f"{until:%H:%M}",
+        limit_then=0 if until is None else round(limits.at(until)),
+        next_try_s=None if wait is None else max(0, round(wait)),
     )
 
 
@@ -132,4 +168,8 @@ def time_facts(connection: Connection) -> TimeFacts:
 
 def _age(at: str, now: Reading) -> int:
     """Whole seconds, never negative: the clock may have been set back."""
-    return max(0, int((now.utc - datetime.fromisoformat(at)).total_seconds()))
+    return max(0, int(_seconds_since(at, now)))
+
+
+def _seconds_since(at: str, now: Reading) -> float:
+    return (now.utc - datetime.fromisoformat(at)).total_seconds()

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from station.delivery_words import delivery_words, size_words, span_words
-from sync.store.status import QueueStatus, Stuck
+from station.delivery_words import (
+    cap_words,
+    delivery_words,
+    next_try_words,
+    rate_words,
+    sending_words,
+    size_words,
+    span_words,
+)
+from sync.store.status import LineNow, QueueStatus, Stuck
 
 SEEN = "2026-05-14T01:00:00.000Z"
 STUCK = Stuck("r", "i", "invalid", "", "", SEEN)
@@ -62,3 +70,31 @@ def test_spans_are_rounded_as_people_say_them(seconds: int, words: str) -> None:
 )
 def test_sizes_have_the_unit_that_fits(size: int, words: str) -> None:
     assert size_words(size) == words
+
+
+@pytest.mark.parametrize(
+    ("line", "cap", "again"),
+    [
+        (LineNow(2, 3, 3), "不限", ""),
+        (LineNow(2, 3, 3, limit=100_000), "每秒 100 KB", ""),
+        (LineNow(0, 0, 3, limit=100_000, limit_until="18:00"), "每秒 100 KB，到 18:00 为止，之后不限", ""),
+        (LineNow(0, 0, 3, limit_until="08:00", limit_then=50_000), "不限，到 08:00 为止，之后每秒 50 KB", ""),
+        (LineNow(0, 0, 3, next_try_s=41), "不限", "41 秒后自动再试"),
+        (LineNow(0, 0, 3, next_try_s=180), "不限", "3 分钟后自动再试"),
+        (LineNow(0, 0, 3, next_try_s=0), "不限", "正在再试"),
+    ],
+)
+def test_cap_and_next_try_are_said(line: LineNow, cap: str, again: str) -> None:
+    assert cap_words(line).get() == cap
+    assert next_try_words(line).get() == again
+    assert not any(
+        "\u4e00" <= letter <= "\u9fff" for letter in cap_words(line).get("en") + next_try_words(line).get("en")
+    )
+
+
+def test_what_is_sent_now_and_how_fast() -> None:
+    sending = status(line=LineNow(2, 3, 3), bytes_per_s=230_000)
+    assert sending_words(sending).get() == "2 件，用 3 条通道（共 3 条）"
+    assert rate_words(sending).get() == "每秒 230 KB"
+    assert sending_words(status(line=LineNow(0, 0, 3))).get() == "现在没有在发送"
+    assert rate_words(status()).get() == "还没有测出"

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from datetime import time as datetime_time
 from pathlib import Path
 from random import Random
 
@@ -22,7 +23,9 @@ from sync.client import BlobSource
 from sync.outcomes import Delivered, DeliveryOutcome, Fault, LoginFailed, Refused, Transport
 from sync.records import Outgoing
 from sync.store.errors import StoreBusy, StoreFull, StoreIOError
+from sync.store.status import LineNow
 from sync.store.store import Store
+from sync.throttle import LineLimits
 
 RECEIVED = "2026-05-14T04:00:05Z"
 
@@ -181,6 +184,9 @@ class Hanging:
         return self.failed.pop() if self.failed else None
 
     def sent(self) -> int:
+        return 0
+
+    def busy(self) -> int:
         return 0
 
     def stop(self) -> None: ...
@@ -454,3 +460,24 @@ def test_whatever_happens_every_record_ends_delivered_or_stuck(
 def _quiet() -> Iterator[None]:
     with structlog.testing.capture_logs():
         yield
+
+
+def test_screens_hear_when_everything_is_tried_again_and_when_it_goes_on(bench: Bench, store: Store) -> None:
+    store.note_line_limits(LineLimits(500_000, 100_000, datetime_time(8), datetime_time(18)))
+    take_in(store)
+    bench.platform.health = lambda: Transport(Fault.CONNECT)
+    waiter = HandWaiter(bench.clock, 1)
+    seen: list[LineNow | None] = []
+    waiter.during = lambda _: seen.append(store.queue_status().line)
+    Agent(store, bench.platform, bench.clock, waiter, Random(7), Patience(60.0)).run()
+    (waiting,) = seen
+    assert waiting is not None
+    assert waiting.under_way == 0
+    assert waiting.next_try_s is not None
+    assert 0 < waiting.next_try_s <= 60
+    assert (waiting.limit, waiting.limit_until, waiting.limit_then) == (100_000, "18:00", 500_000)
+    bench.platform.health = lambda: datetime(2026, 5, 14, 4, tzinfo=UTC)
+    Agent(store, bench.platform, bench.clock, HandWaiter(bench.clock, 3), Random(7), Patience(60.0)).run()
+    line = store.queue_status().line
+    assert line is not None
+    assert line.next_try_s is None

@@ -66,6 +66,22 @@ def test_the_hour_decides_which_limit_counts(limits: LineLimits, at: time, rate:
     assert limits.at(at) == rate
 
 
+@pytest.mark.parametrize(
+    ("limits", "at", "changes"),
+    [
+        (LineLimits(), time(9), None),
+        (LineLimits(500), time(9), None),
+        (LineLimits(100, 500, time(8), time(18)), time(9), None),
+        (LineLimits(500, 100, time(8), time(18)), time(8), time(18)),
+        (LineLimits(500, 100, time(8), time(18)), time(18), time(8)),
+        (LineLimits(0, 100, time(22), time(6)), time(1), time(6)),
+        (LineLimits(0, 100, time(9), time(9)), time(1), None),
+    ],
+)
+def test_when_another_limit_begins_is_known(limits: LineLimits, at: time, changes: time | None) -> None:
+    assert limits.changes_at(at) == changes
+
+
 def test_a_large_body_arrives_whole_over_a_limited_line() -> None:
     got: list[bytes] = []
     hand = Hand()

@@ -69,6 +69,38 @@ HallScroll {
             width: parent.width
         }
         HallLabelled {
+            label: qsTr("正在发送")
+            labelWidth: Theme.px(320)
+            objectName: "queue-sending"
+            value: page.queue.sending
+            visible: page.queue.pending > 0 && value !== ""
+            width: parent.width
+        }
+        HallLabelled {
+            label: qsTr("最近速度")
+            labelWidth: Theme.px(320)
+            objectName: "queue-rate"
+            value: page.queue.rate
+            visible: page.queue.pending > 0 && value !== ""
+            width: parent.width
+        }
+        HallLabelled {
+            label: qsTr("带宽上限")
+            labelWidth: Theme.px(320)
+            objectName: "queue-cap"
+            value: page.queue.cap
+            visible: value !== ""
+            width: parent.width
+        }
+        HallLabelled {
+            label: qsTr("下次尝试")
+            labelWidth: Theme.px(320)
+            objectName: "queue-next-try"
+            value: page.queue.nextTry
+            visible: value !== ""
+            width: parent.width
+        }
+        HallLabelled {
             label: qsTr("最早一件已等")
             labelWidth: Theme.px(320)
             value: page.queue.known ? page.age(page.queue.oldestMinutes) : ""
