@@ -18,7 +18,7 @@ from typing import Any
 
 from intake.clock import Reading
 from sync.fingerprint import fingerprint
-from sync.identity import Culprit, Identity, Place, draft_key_of, fault_of
+from sync.identity import NOT_KEPT, Culprit, Identity, Place, draft_key_of, fault_of
 from sync.outcomes import Transport
 from sync.signatures import ENROL_AGAIN_TYPE, BadSignature, KeySet, sign_by
 from sync.store.store import Store
@@ -40,10 +40,6 @@ _REFUSED = {
 }
 
 
-#: The platform knows this terminal again, but what it said could not be written to this machine's disk.
-NOT_KEPT = "not_kept"
-
-
 @dataclass(frozen=True, slots=True)
 class KnownAgain:
     """The platform knows this terminal; ``identity`` is kept on disk already."""
@@ -55,7 +51,7 @@ class KnownAgain:
 class NotKnown:
     """Nothing here has changed. ``reason`` is a problem type of the platform, a `sync.outcomes.Fault`, an
     `AddressRefused.reason`, or ``no_ca_file``, ``not_platform``, ``too_old``, ``bad_answer``, ``other_role``,
-    `NOT_KEPT`; ``detail`` is for who looks after the line."""
+    `sync.identity.NOT_KEPT`; ``detail`` is for who looks after the line."""
 
     culprit: Culprit
     reason: str

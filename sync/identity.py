@@ -7,10 +7,11 @@ to the hall node stands in `identity/hall/`, with a key of its own.
 
 from __future__ import annotations
 
+import errno
 import json
 import socket
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from pathlib import Path
@@ -21,6 +22,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
+from intake.text import LocalizedText
+from sync.disk_words import disk_words
 from sync.files import private_folder, replace_synced, sync_folder
 from sync.hall.sealing import DraftKey
 from sync.outcomes import Fault, Transport
@@ -52,13 +55,19 @@ class Culprit(StrEnum):
     DISK = "disk"
 
 
-class EnrolmentFailed(Exception):
-    """Enrolment did not happen. ``culprit`` is what to look at, ``reason`` a code; the message is a sentence."""
+#: The disk took no key, so that the platform was not asked; it took not what the platform answered.
+NOT_WRITTEN, NOT_KEPT = "not_written", "not_kept"
 
-    def __init__(self, culprit: Culprit, reason: str, message: str) -> None:
+
+class EnrolmentFailed(Exception):
+    """Enrolment did not happen. ``culprit`` is what to look at, ``reason`` a code; the message is a sentence; ``why``
+    is what is the matter with the disk, where that is to blame."""
+
+    def __init__(self, culprit: Culprit, reason: str, message: str, why: LocalizedText | None = None) -> None:
         super().__init__(message)
         self.culprit = culprit
         self.reason = reason
+        self.why = why
 
 
 class NotEnrolled(Exception):
@@ -157,7 +166,8 @@ def enrol(
 ) -> Identity:
     """Turns a one-time code into this terminal's identity, kept below ``home``. Raises `EnrolmentFailed`.
 
-    The same key is offered when an earlier try was cut off, so that its code still works. In place of an identity there
+    The same key is offered when an earlier try was cut off, or what it brought could not be written down, so that its
+    code still works. In place of an identity there
     is already it is another key: who had the former one, a thief too, is nobody to the new identity.
     """
     if ca_file is not None and not Path(ca_file).is_file():
@@ -167,7 +177,8 @@ def enrol(
     except AddressRefused as error:
         raise EnrolmentFailed(Culprit.ADDRESS, error.reason, _ADDRESS[error.reason]) from error
     anew = (_folder(home, place) / _FILE).is_file()
-    key = _private_key(_folder(home, place), _NEXT_KEY if anew else _KEY)
+    with _disk_to_blame(NOT_WRITTEN, "the key could not be written down, the code is not used up"):
+        key = _private_key(_folder(home, place), _NEXT_KEY if anew else _KEY)
     public = key.as_dict(private=False)
     request = {
         "code": code.strip(),
@@ -183,10 +194,20 @@ def enrol(
         transport.close()
     authority = None if ca_file is None else str(Path(ca_file).resolve())
     identity = _read_answer(answer, key, address, authority, place, home)
-    identity.save(home)  # broken off here, the key that logs in is the next one (`keys_on_disk`)
-    if anew:
-        promote_next_key(home, place)
+    with _disk_to_blame(NOT_KEPT, "the platform's answer could not be written down; the same code works again"):
+        identity.save(home)  # broken off here, the key that logs in is the next one (`keys_on_disk`)
+        if anew:
+            promote_next_key(home, place)
     return identity
+
+
+@contextmanager
+def _disk_to_blame(reason: str, sentence: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        code = errno.errorcode.get(error.errno or 0, type(error).__name__)
+        raise EnrolmentFailed(Culprit.DISK, reason, f"{sentence} ({code})", disk_words(error)) from error
 
 
 def _folder(home: Path, place: Place) -> Path:

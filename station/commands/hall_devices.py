@@ -17,6 +17,7 @@ from devices.face.install import FAILED, InstallReport, install_from, install_on
 from devices.face.store import ModelStore
 from devices.ports import Command, PrintPages, PrintReceipt, Role
 from devices.tool import read_status
+from station.commands.conditions import CommandGroup
 from station.commands.device_json import status_json
 from station.commands.device_reading import end, read, run, scan
 from station.commands.device_setup import bind, discover_devices, trace
@@ -25,6 +26,7 @@ from station.self_test_slip import TEST_SLIP
 from station.terminal_file import default_home
 
 app = typer.Typer(
+    cls=CommandGroup,
     help="The devices of this terminal: find, bind, state, test, simulate.",
     no_args_is_help=True,
     add_completion=False,

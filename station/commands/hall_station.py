@@ -23,6 +23,7 @@ from station import personnel
 from station.check import Grade
 from station.commands.autostart import autostart
 from station.commands.catalogue import catalogue
+from station.commands.conditions import CommandGroup, end_for_store
 from station.commands.consumables import consumables
 from station.commands.outage import outage_slips
 from station.commands.papers import papers
@@ -43,6 +44,7 @@ from sync.store.staff import StaffAccount, StaffExists, StaffUnknown
 from sync.store.store import Store
 
 app = typer.Typer(
+    cls=CommandGroup,
     help="This terminal's staff accounts, and whether it is ready.",
     no_args_is_help=True,
     add_completion=False,
@@ -284,7 +286,7 @@ def _store(home: Path | None, *, make: bool = False) -> Iterator[tuple[Store, Cl
         with store:
             yield store, clock
     except KnownStoreError as error:
-        _fail(f"store: {error.condition}: {error}")
+        end_for_store(error)
 
 
 def _fail(message: str) -> NoReturn:

@@ -20,6 +20,9 @@ from station.back_entry import BackEntry, LineRefused, example_line
 from station.catalogue_store import CatalogueStore
 from station.commands import again as coming_back
 from station.commands import key, mending, stick, stuck
+from station.commands.conditions import CommandGroup, end_for_store
+from station.commands.options import both
+from station.enrol_words import disk_stopped_it
 from station.resources_place import resources_folder
 from station.terminal_file import Terminal, TerminalFileError, default_home, load_terminal
 from sync.agent import Patience
@@ -32,6 +35,7 @@ from sync.store.errors import KnownStoreError
 from sync.store.status import QueueStatus
 
 app = typer.Typer(
+    cls=CommandGroup,
     help="The queue of this terminal: what is kept and what is sent.",
     no_args_is_help=True,
     add_completion=False,
@@ -232,7 +236,8 @@ def enrol(
             place=place,
         )
     except EnrolmentFailed as error:
-        _fail(f"{error.culprit.value}: {error}")
+        stopped = disk_stopped_it(error)
+        _fail(f"{error.culprit.value}: {error if stopped is None else both(stopped)}")
     print(f"enrolled as {identity.terminal_id}, device code {identity.device_code}")
 
 
@@ -329,7 +334,7 @@ def _known_conditions() -> Iterator[None]:
     try:
         yield
     except KnownStoreError as error:
-        _fail(f"store: {error.condition}: {error}")
+        end_for_store(error)
     except (NotEnrolled, AgentRunning) as error:
         _fail(str(error))
 

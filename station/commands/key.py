@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
+from intake.text import LocalizedText
+from station.commands.options import Home, both, fail
 from station.terminal_file import TerminalFileError, default_home, load_terminal
 from sync.clock import SystemClock
+from sync.disk_words import disk_words
 from sync.hall.places import PlaceLine
 from sync.identity import Identity, NotEnrolled, Place
 from sync.key_change import change_key
 from sync.transport import HttpTransport
 
-Home = Annotated[
-    Path | None, typer.Option("--home", envvar="HALL_HOME", help="The terminal's folder; default the XDG data folder.")
-]
+T = LocalizedText.of
+
+_DISK = T(
+    "密钥没有换完：{why}终端照常能用：平台认得的密钥就在磁盘上。处理好以后，请再运行一次本命令。",
+    "The change of the key is not finished. {why} The terminal goes on working: the key that the platform knows is on "
+    "the disk, be it the former one or the next. Then run this again.",
+)
 
 
 def rotate_key(
@@ -33,7 +38,7 @@ def rotate_key(
         terminal = load_terminal(home or default_home())
         identity = Identity.load(terminal.home, place)
     except (TerminalFileError, NotEnrolled) as error:
-        _fail(str(error))
+        fail(str(error))
     authority = terminal.platform.ca_file if place is Place.CITY else None
     transport = HttpTransport(
         identity.platform_url, ca_file=authority or identity.ca_file, timeout_s=terminal.sync.timeout_s
@@ -42,13 +47,10 @@ def rotate_key(
     line = PlaceLine(identity, transport, lambda: clock.now().utc)
     try:
         trouble = change_key(terminal.home, line.ask, clock, place)
+    except OSError as error:
+        fail(both(_DISK.fill(why=disk_words(error))))
     finally:
         line.close()
     if trouble is not None:
-        _fail(f"the key is as before, or will be changed with the next contact: {trouble}")
+        fail(f"the key is as before, or will be changed with the next contact: {trouble}")
     print("the terminal has a new key")
-
-
-def _fail(message: str) -> NoReturn:
-    print(message, file=sys.stderr)
-    raise typer.Exit(1)

@@ -13,6 +13,7 @@ from intake.papers.letterhead import Letterhead
 from intake.papers.outage import OutageEntry, outage_slip, slip_number, slip_prefix
 from intake.papers.paper import Paper
 from station.branding import branding_of
+from station.commands.conditions import end_for_store
 from station.commands.options import Home, fail, terminal_of, write_private
 from station.papers import Failed, serve, shared_printery
 from sync.identity import Identity, NotEnrolled
@@ -33,7 +34,7 @@ def outage_slips(
     except NotEnrolled as error:
         fail(f"{error}: a slip's number names its terminal")
     except KnownStoreError as error:
-        fail(f"store: {error.condition}: {error}")
+        end_for_store(error)
     serve(terminal.home)
     branding = branding_of(terminal)
     printery = shared_printery()

@@ -17,6 +17,7 @@ import typer
 from devices.ports import USABLE, Role
 from devices.settings import DeviceSetting
 from intake.text import LocalizedText
+from station.commands.conditions import end_for_store
 from station.commands.device_setup import setting_of
 from station.commands.options import AsJson, Home, both, fail, print_json, terminal_of
 from station.device_words import ROLE_NAMES, SOURCE_WORDS, WHY_NOT_WORDS, state_words
@@ -79,7 +80,7 @@ def provision(
     except (TerminalFileError, PlanError, TerminalEditRefused, StillNeeded) as error:
         fail(str(error))
     except KnownStoreError as error:
-        fail(f"store: {error.condition}: {error}")
+        end_for_store(error)
     _tell(work, steps, report, replace, as_json)
     if not report.ready or any(step.standing is Standing.FAILED for step in steps):
         raise typer.Exit(1)

@@ -13,6 +13,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from station.commands.conditions import end_for_store
 from station.terminal_file import default_home
 from sync.clock import SystemClock
 from sync.identity import Identity, NotEnrolled
@@ -105,7 +106,7 @@ def _opened(home: Path | None) -> Iterator[tuple[Store, Identity, SystemClock]]:
     except NotEnrolled as error:
         _fail(str(error))
     except KnownStoreError as error:
-        _fail(f"store: {error.condition}: {error}")
+        end_for_store(error)
 
 
 def _show(done: int, of: int) -> None:

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 from uuid6 import uuid7
 
+from station.commands.conditions import end_for_store
 from station.commands.options import AsJson, Home, fail, terminal_of
 from station.refusals import refusal_words
 from sync.opening import open_store
@@ -104,7 +105,7 @@ def _store(home: Path | None) -> Iterator[Store]:
         with open_store(folder)[0] as store:
             yield store
     except KnownStoreError as error:
-        fail(f"store: {error.condition}: {error}")
+        end_for_store(error)
 
 
 def _require_staff(store: Store, staff_id: str) -> None:

@@ -17,6 +17,7 @@ from devices.tool import run_command
 from intake.clock import Confidence, Reading
 from intake.text import LocalizedText
 from station.check_probes import device_status
+from station.enrol_words import disk_stopped_it
 from station.provision.content import CatalogueStanding, install_catalogue, keep_file
 from station.provision.plan import BRANDING, NO_PLAN, EnrolAt, Plan
 from station.self_test_log import LastTest, SelfTestLog
@@ -195,7 +196,8 @@ class Provisioning:
         try:
             self._hands.enrol(self.home, at.code, at.url, name=name, ca_file=authority, place=place)
         except EnrolmentFailed as error:
-            return StepReport(step, Standing.FAILED, T("登记没有成功", "Enrolment failed"), f"{error.culprit}: {error}")
+            words = disk_stopped_it(error) or T("登记没有成功", "Enrolment failed")
+            return StepReport(step, Standing.FAILED, words, f"{error.culprit}: {error}")
         return self._enrolled(step, place)
 
     def discover(self, *, probe: bool = False) -> Discovery:

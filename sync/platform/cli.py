@@ -32,7 +32,7 @@ from sync.platform.back_office import ItemUnknown, Step
 from sync.platform.back_office import take as take_step
 from sync.platform.blobs import BlobFolder
 from sync.platform.cases import find_case
-from sync.platform.command_line import Blobs, Db, Home, SystemClock, blob_folder, fail, open_database
+from sync.platform.command_line import Blobs, CommandGroup, Db, Home, SystemClock, blob_folder, fail, open_database
 from sync.platform.keys import OtherRole, load_identity
 from sync.platform.records import Ground, listed_intakes
 from sync.platform.role import Role
@@ -40,6 +40,7 @@ from sync.platform.rules import shipped_rules
 from sync.platform.schema import notes, supervision
 
 app = typer.Typer(
+    cls=CommandGroup,
     help="The reference platform: takes what terminals send.",
     no_args_is_help=True,
     add_completion=False,
