@@ -68,7 +68,7 @@ class Database:
 
     def __init__(self, path: Path, key: bytes, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> None:
         self.path = path
-        self.guard = WalGuard(path)
+        self.guard = WalGuard(path, key)
         self._key = key
         self._engine = create_engine(
             "sqlite://",

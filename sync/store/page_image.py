@@ -2,16 +2,14 @@
 more. Every page says whether it is as it was written (SQLCipher's HMAC); a damaged one is decrypted all the same, since
 a rotten bit spoils 17 bytes of it and not its rows.
 
-SQLCipher 4: pages of 4096 bytes, AES-256-CBC; the last 80 bytes of a page are its initial vector and an HMAC-SHA512
-over content, vector and page number; page 1 begins with the salt; a raw key is used as it is, the HMAC's key is PBKDF2
-of it over two rounds (https://www.zetetic.net/sqlcipher/design/). SQLite: https://sqlite.org/fileformat2.html.
+SQLCipher 4: pages of 4096 bytes, AES-256-CBC under the raw key; the last 80 bytes of a page are its initial vector and
+its seal (`sync.store.page_seal`); page 1 begins with the salt. SQLite: https://sqlite.org/fileformat2.html.
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,17 +17,17 @@ from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES256
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 
-from sync.store import wal
+from sync.store import btree, wal
 from sync.store.errors import known_file_errors
+from sync.store.page_seal import IV, SALT, PageSeal
 
 PAGE = wal.PAGE
-_SALT, _IV, _MAC = 16, 16, 64
-_USABLE = PAGE - _IV - _MAC
+_USABLE = btree.USABLE
 #: The database header that our own settings always lead to (journal mode: as a memory database can have it). Before
 #: and after the number of pages; no free pages are known, the schema is to be made anew, text is UTF-8.
 _HEADER = b"SQLite format 3\x00" + struct.pack(">H6BI", PAGE, 1, 1, PAGE - _USABLE, 64, 32, 32, 1)
 _HEADER_END = struct.pack(">II IIIIIIII 20s II", 0, 0, 1, 4, 0, 0, 1, 0, 0, 0, b"", 1, 3040000)
-_INTERIOR, _LEAF = {0x02, 0x05}, {0x02: 0x0A, 0x0A: 0x0A, 0x05: 0x0D, 0x0D: 0x0D}
+_LEAF = {btree.INDEX_INNER: btree.INDEX_LEAF, btree.INDEX_LEAF: btree.INDEX_LEAF}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +40,13 @@ class PageImage:
     def __repr__(self) -> str:
         return f"PageImage({len(self.pages)} pages, {len(self.damaged)} damaged)"  # what they hold is in plain words
 
-    def database(self, without: frozenset[int] = frozenset()) -> bytes:
-        """As `sqlite3.Connection.deserialize` takes it, without a schema; pages of ``without`` are empty leaves."""
+    def database(self, without: frozenset[int] = frozenset(), more: Sequence[bytes] = ()) -> bytes:
+        """As `sqlite3.Connection.deserialize` takes it, without a schema; pages of ``without`` are empty leaves,
+        ``more`` pages follow the last."""
         pages = [_empty(page) if number in without else page for number, page in self.numbered()]
+        pages += more
         first = _HEADER + struct.pack(">I", len(pages)) + _HEADER_END
-        head = struct.pack(">BHHHB", 0x0D, 0, 0, _USABLE, 0)
+        head = btree.empty_leaf(btree.TABLE_LEAF)[:8]
         return b"".join([first + head + bytes(PAGE - len(first) - len(head)), *pages[1:]])
 
     def with_its_schema(self) -> bytes:
@@ -59,7 +59,7 @@ class PageImage:
 
     def damaged_leaves(self) -> frozenset[int]:
         """Those that hold rows and lead nowhere."""
-        return frozenset(number for number in self.damaged if self.pages[number - 1][0] not in _INTERIOR)
+        return frozenset(number for number in self.damaged if self.pages[number - 1][0] not in btree.INNER)
 
 
 def read_image(path: Path, key: bytes) -> PageImage:
@@ -71,26 +71,19 @@ def read_image(path: Path, key: bytes) -> PageImage:
     sealed = {number: data[(number - 1) * PAGE : number * PAGE] for number in range(1, len(data) // PAGE + 1)}
     sealed.update(_committed(frames))
     count = max(sealed, default=0)
-    salt = data[:_SALT]
-    mac_key = hashlib.pbkdf2_hmac("sha512", key, bytes(byte ^ 0x3A for byte in salt), 2, 32)
+    seal = PageSeal(key, data[:SALT])
     plain, damaged = [], set()
     for number in range(1, count + 1):
         page = sealed.get(number, b"")
-        if len(page) < PAGE or not _is_whole(page, number, mac_key):
+        if not seal.holds(page, number):
             damaged.add(number)
         plain.append(_opened(page, number, key) if len(page) == PAGE else bytes(PAGE))
     return PageImage(tuple(plain), frozenset(damaged))
 
 
-def _is_whole(page: bytes, number: int, mac_key: bytes) -> bool:
-    content = page[_SALT if number == 1 else 0 : _USABLE + _IV]
-    mac = hmac.new(mac_key, content + struct.pack("<I", number), hashlib.sha512).digest()
-    return hmac.compare_digest(mac, page[_USABLE + _IV :])
-
-
 def _opened(page: bytes, number: int, key: bytes) -> bytes:
-    start = _SALT if number == 1 else 0
-    decryptor = Cipher(AES256(key), CBC(page[_USABLE : _USABLE + _IV])).decryptor()
+    start = SALT if number == 1 else 0
+    decryptor = Cipher(AES256(key), CBC(page[_USABLE : _USABLE + IV])).decryptor()
     plain = decryptor.update(page[start:_USABLE]) + decryptor.finalize()
     return bytes(start) + plain + bytes(PAGE - _USABLE)
 
@@ -119,5 +112,4 @@ def _committed(log: bytes) -> dict[int, bytes]:
 
 def _empty(page: bytes) -> bytes:
     """A leaf without rows, of the kind of tree the page belonged to as far as its first byte still says."""
-    head = struct.pack(">BHHHB", _LEAF.get(page[0], 0x0D), 0, 0, _USABLE, 0)
-    return head + bytes(PAGE - len(head))
+    return btree.empty_leaf(_LEAF.get(page[0], btree.TABLE_LEAF))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +27,7 @@ from sync.store.events import LOCAL
 from sync.store.keys import StoreKeys, load_store_keys
 from sync.store.outbox import count_anew
 from sync.store.page_image import PageImage, read_image
-from sync.store.roots import Root, known_roots
+from sync.store.roots import Roots, known_roots
 from sync.store.salvage import Carried, Readings, carry_over
 from sync.store.schema import audit as audit_rows
 from sync.store.schema import intakes, outbox, sequences
@@ -113,9 +112,7 @@ def _set_aside(folder: Path, now: Reading) -> str:
     return aside.name
 
 
-def _fill(
-    database: Database, image: PageImage, roots: Sequence[Root], keys: StoreKeys, kept: str, now: Reading
-) -> Carried:
+def _fill(database: Database, image: PageImage, roots: Roots, keys: StoreKeys, kept: str, now: Reading) -> Carried:
     with Readings(image, roots) as readings:
         revision = readings.revision()
         with database.write() as connection:

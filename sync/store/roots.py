@@ -4,8 +4,10 @@ again, and the schema stands on a few pages of it alone. Names and page numbers,
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import text
 
@@ -13,7 +15,8 @@ from sync.files import replace_synced
 from sync.store.engine import Database
 from sync.store.errors import known_file_errors
 
-_TABLES = text("SELECT name, rootpage, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+#: Everything that has pages, SQLite's own tables and indexes too.
+_TREES = text("SELECT type, name, rootpage, sql FROM sqlite_master WHERE rootpage > 0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,29 @@ class Root:
     table: str
     page: int
     sql: str
+
+
+@dataclass(frozen=True, slots=True)
+class Roots:
+    """``others``: where the trees begin that are not tables of ours; ``complete`` says that all of them are known."""
+
+    tables: tuple[Root, ...]
+    others: tuple[int, ...]
+    complete: bool
+
+    @classmethod
+    def of(cls, rows: Iterable[Sequence[Any]]) -> Roots:
+        """``rows`` of ``sqlite_master``: type, name, root page, statement."""
+        tables, others = [], []
+        for sort, name, page, sql in rows:
+            if sort == "table" and not str(name).startswith("sqlite_"):
+                tables.append(Root(str(name), int(page), str(sql)))
+            else:
+                others.append(int(page))
+        return cls(tuple(tables), tuple(others), complete=True)
+
+
+NO_ROOTS = Roots((), (), complete=False)
 
 
 def _file(database: Path) -> Path:
@@ -31,21 +57,26 @@ def note_roots(database: Database) -> None:
     """Call when the schema is up to date; writes only when it has changed. Raises `KnownStoreError`."""
     with database.read() as connection:
         version = int(connection.execute(text("PRAGMA schema_version")).scalar_one())
-        if _read(_file(database.path))[0] == version:
+        known, roots = _read(_file(database.path))
+        if known == version and roots.complete:
             return
-        rows = [[row.name, row.rootpage, row.sql] for row in connection.execute(_TABLES)]
+        rows = [list(row) for row in connection.execute(_TREES)]
     with known_file_errors():
-        replace_synced(_file(database.path), json.dumps({"version": version, "tables": rows}).encode())
+        replace_synced(_file(database.path), json.dumps({"version": version, "trees": rows}).encode())
 
 
-def known_roots(database: Path) -> tuple[Root, ...]:
-    """As last written down; empty where nothing was, or it is damaged itself."""
+def known_roots(database: Path) -> Roots:
+    """As last written down; `NO_ROOTS` where nothing was, or it is damaged itself."""
     return _read(_file(database))[1]
 
 
-def _read(file: Path) -> tuple[int | None, tuple[Root, ...]]:
+def _read(file: Path) -> tuple[int | None, Roots]:
     try:
         kept = json.loads(file.read_bytes())
-        return int(kept["version"]), tuple(Root(str(name), int(page), str(sql)) for name, page, sql in kept["tables"])
+        if "trees" in kept:
+            return int(kept["version"]), Roots.of(kept["trees"])
+        # before November 2026: tables alone
+        tables = Roots.of(("table", *row) for row in kept["tables"])
+        return int(kept["version"]), replace(tables, complete=False)
     except (OSError, ValueError, KeyError, TypeError):
-        return None, ()
+        return None, NO_ROOTS

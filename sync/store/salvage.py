@@ -1,25 +1,29 @@
 """Carrying over, row by row, what can be read of a database that is damaged, into a fresh one under the same key.
 
 Three images of the damaged file are read (`sync.store.page_image`): without any damaged page, without its damaged
-leaves, and as it is. A row of the first is as it was written; one that only a later image has stands on a damaged page
-(or below one) and is taken too: what it holds is checked by its seal, its digest or its constraints.
+leaves, and as it is; and what `sync.store.carving` finds without the tree. A row of the first is as it was written; one
+that only a later image has stands on a damaged page (or below one) and is taken too: what it holds is checked by its
+seal, its digest or its constraints.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, StatementError
 
+from sync.store import carving
 from sync.store.page_image import PageImage
-from sync.store.roots import Root
+from sync.store.roots import NO_ROOTS, Root, Roots
 from sync.store.schema import metadata
 
 #: Parents before what refers to them.
@@ -40,12 +44,23 @@ class Carried:
 
 
 class Readings:
-    """The three images, opened in memory."""
+    """The images, opened in memory."""
 
-    def __init__(self, image: PageImage, roots: Sequence[Root]) -> None:
-        known = roots or _own_roots(image)
+    def __init__(self, image: PageImage, roots: Roots) -> None:
+        known = roots if roots.tables else _own_roots(image)
         whole = (image.damaged, image.damaged_leaves(), frozenset[int]())
-        self._images = [_opened(image.database(without), known) for without in whole]
+        self._images = [_opened(image.database(without), known.tables) for without in whole]
+        self._found: dict[str, list[str]] = {}
+        found = carving.find(image, known)
+        more = [one.page for one in found if isinstance(one.page, bytes)]
+        places = iter(range(len(image.pages) + 1, len(image.pages) + len(more) + 1))
+        parts = []
+        for number, one in enumerate(found):
+            name = f"{one.root.table}_{number}"
+            page = one.page if isinstance(one.page, int) else next(places)
+            parts.append(Root(name, page, _renamed(one.root, name)))
+            self._found.setdefault(one.root.table, []).append(name)
+        self._images.append(_opened(image.database(more=more), parts))
 
     def __enter__(self) -> Readings:
         return self
@@ -56,7 +71,7 @@ class Readings:
 
     def revision(self) -> str | None:
         """Of the schema; None where even that is gone."""
-        for image in reversed(self._images):
+        for image in reversed(self._images[:-1]):
             with suppress(sqlite3.DatabaseError, UnicodeDecodeError):
                 row = image.execute(_REVISION).fetchone()
                 if row is not None:
@@ -67,9 +82,11 @@ class Readings:
         """Every row any image has, each once by ``key``, in the table's order as far as there is one."""
         found: dict[tuple[Any, ...], tuple[Any, ...]] = {}
         places = [columns.index(name) for name in key]
-        for image in self._images:
-            for row in _read(image, table, columns):
-                found.setdefault(tuple(row[place] for place in places), row)
+        *whole, parts = self._images
+        readings = [_read(image, table, table, columns) for image in whole]
+        readings += [_read(parts, name, table, columns) for name in self._found.get(table, ())]
+        for row in chain.from_iterable(readings):
+            found.setdefault(tuple(row[place] for place in places), row)
         return sorted(found.values(), key=lambda row: [str(row[place]).zfill(20) for place in places])
 
 
@@ -88,27 +105,31 @@ def _opened(data: bytes, roots: Sequence[Root]) -> sqlite3.Connection:
     return connection
 
 
-def _own_roots(image: PageImage) -> tuple[Root, ...]:
+def _renamed(root: Root, name: str) -> str:
+    """The table's statement, for another name."""
+    return re.sub(rf'(?i)^CREATE TABLE\s+["\[`]?{root.table}["\]`]?', f"CREATE TABLE {name}", root.sql, count=1)
+
+
+def _own_roots(image: PageImage) -> Roots:
     """By the file's own schema, where nothing was written down beside it."""
     with closing(sqlite3.connect(":memory:")) as connection, suppress(sqlite3.DatabaseError):
         connection.deserialize(image.with_its_schema())
-        tables = connection.execute("SELECT name, rootpage, sql FROM sqlite_master WHERE type = 'table'")
-        return tuple(Root(*row) for row in tables if not row[0].startswith("sqlite_"))
-    return ()
+        return Roots.of(connection.execute("SELECT type, name, rootpage, sql FROM sqlite_master WHERE rootpage > 0"))
+    return NO_ROOTS
 
 
-def _read(image: sqlite3.Connection, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-    """From both ends towards the first damage."""
-    names = ", ".join(f'"{name}"' for name in columns)
-    for order in _orders(image, table):
+def _read(image: sqlite3.Connection, name: str, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """What is called ``name`` there and is ``table``, or a part of it: from both ends towards the first damage."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    for order in _orders(table):
         with suppress(sqlite3.DatabaseError, OverflowError), closing(image.cursor()) as cursor:
-            cursor.execute(f'SELECT {names} FROM "{table}" NOT INDEXED{order}')  # noqa: S608 - our own names
+            cursor.execute(f'SELECT {names} FROM "{name}" NOT INDEXED{order}')  # noqa: S608 - our own names
             while (row := cursor.fetchone()) is not None:
                 with suppress(UnicodeDecodeError):
                     yield _decoded(table, columns, row)
 
 
-def _orders(image: sqlite3.Connection, table: str) -> tuple[str, ...]:
+def _orders(table: str) -> tuple[str, ...]:
     known = metadata.tables[table]
     if known.dialect_options["sqlite"]["with_rowid"]:
         return ("", " ORDER BY rowid DESC")

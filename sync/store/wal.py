@@ -9,9 +9,9 @@ then transactions that were acknowledged vanish without a word. Two things tell 
 - whole frames of a *later* transaction behind the broken one: with ``synchronous = FULL`` none is begun before the one
   before is synced.
 
-A checksum covers a frame and, through the one before, all frames up to it. It is linear, so an error within one 32-bit
-word can be computed and taken back. Where that is not enough the frame is kept as it is: SQLCipher's own HMAC then
-reports that page, and no other.
+A checksum covers a frame and, through the one before, all frames up to it. It is linear, so for each 32-bit word the
+error it would take can be computed; which word it was the page's own seal says. Where no word will do the frame is kept
+as it is: SQLCipher then reports that page, and no other.
 
 Format: https://sqlite.org/fileformat2.html#walformat, with the 4096-byte pages of SQLCipher 4.
 """
@@ -19,6 +19,7 @@ Format: https://sqlite.org/fileformat2.html#walformat, with the 4096-byte pages 
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple, TypeAlias
@@ -34,6 +35,10 @@ _FIELDS = struct.Struct(">6I")
 
 Sum: TypeAlias = tuple[int, int]
 Salts: TypeAlias = tuple[int, int]
+
+
+#: Is this encrypted page, of this number, as it was written? (`sync.store.page_seal`)
+IsWhole: TypeAlias = Callable[[bytes, int], bool]
 
 
 class Mark(NamedTuple):
@@ -99,7 +104,7 @@ def mark_of(header: bytes, frame: bytes, number: int) -> Mark | None:
     return Mark((salt1, salt2), number, (sum1, sum2))
 
 
-def look(data: bytes, mark: Mark | None) -> Mended | None:
+def look(data: bytes, mark: Mark | None, is_whole: IsWhole) -> Mended | None:
     """None for a log that is whole, or torn as a power cut may tear it; else what can be made of it."""
     if len(data) < HEADER + FRAME:
         return None
@@ -115,7 +120,7 @@ def look(data: bytes, mark: Mark | None) -> Mended | None:
         last = max(last, min(mark.frame, log.count))
     if last <= committed:
         return None
-    return _mend(log, salts, start, last, mark)
+    return _mend(log, salts, start, last, mark, is_whole)
 
 
 def _whole_frames(log: _Log, salts: Salts, before: Sum) -> tuple[int, int]:
@@ -169,13 +174,13 @@ def _likely_seed(log: _Log) -> Sum:
     return computed if log.sum_from(computed, 1) == log.frame(1).checksum else log.seed
 
 
-def _mend(log: _Log, salts: Salts, before: Sum, last: int, mark: Mark | None) -> Mended:
+def _mend(log: _Log, salts: Salts, before: Sum, last: int, mark: Mark | None, is_whole: IsWhole) -> Mended:
     head = struct.pack(">6I", _MAGIC | (log.order == ">"), _VERSION, PAGE, 0, *salts)
     chain = checksum(head, (0, 0), log.order)
     parts = [head, struct.pack(">2I", *chain)]
     damaged = unread = 0
     for number in range(1, last + 1):
-        content, true, was_read = _content(log, before, number, last, mark)
+        content, true, was_read = _content(log, before, number, last, mark, is_whole)
         frame = log.frame(number)
         damaged += content != log.summed(number) or frame.salts != salts or true != frame.checksum or not was_read
         unread += not was_read
@@ -187,7 +192,9 @@ def _mend(log: _Log, salts: Salts, before: Sum, last: int, mark: Mark | None) ->
     return Mended(b"".join(parts), max(damaged, 1), unread)
 
 
-def _content(log: _Log, before: Sum, number: int, last: int, mark: Mark | None) -> tuple[bytes, Sum, bool]:
+def _content(
+    log: _Log, before: Sum, number: int, last: int, mark: Mark | None, is_whole: IsWhole
+) -> tuple[bytes, Sum, bool]:
     """A frame's content as it was written, the checksum it had then, and whether that is certain."""
     content, stored = log.summed(number), log.frame(number).checksum
     computed = checksum(content, before, log.order)
@@ -199,8 +206,17 @@ def _content(log: _Log, before: Sum, number: int, last: int, mark: Mark | None) 
     if number < last and log.sum_from(computed, number + 1) == log.frame(number + 1).checksum:
         return content, computed, True
     stored = marked or stored
-    corrected = _without_one_word(content, computed, stored, log.order)
-    return (content, stored, False) if corrected is None else (corrected, stored, True)
+    if _is_whole(content, is_whole):  # page and number are right: the size after a commit may not be, or the checksum
+        commit = next((one for place, one in _in_one_word(content, computed, stored, log.order) if place == 1), None)
+        return (content, computed, True) if commit is None else (commit, stored, True)
+    for _, corrected in _in_one_word(content, computed, stored, log.order):
+        if _is_whole(corrected, is_whole):
+            return corrected, stored, True
+    return content, stored, False
+
+
+def _is_whole(content: bytes, is_whole: IsWhole) -> bool:
+    return is_whole(content[8:], int.from_bytes(content[:4], "big"))
 
 
 def _pages(log: _Log, last: int, salts: Salts) -> bytes:
@@ -210,8 +226,9 @@ def _pages(log: _Log, last: int, salts: Salts) -> bytes:
     return max(known, default=1).to_bytes(4, "big")
 
 
-def _without_one_word(content: bytes, found: Sum, wanted: Sum, order: str) -> bytes | None:
-    """The content with the one 32-bit word put right that makes its checksum the wanted one; None: there is none."""
+def _in_one_word(content: bytes, found: Sum, wanted: Sum, order: str) -> Iterator[tuple[int, bytes]]:
+    """By place of the word, the contents with one 32-bit word changed that have the wanted checksum: one at most for
+    most errors, dozens for an error in a word's highest bits."""
     wrong = ((wanted[0] - found[0]) & _MASK, (wanted[1] - found[1]) & _MASK)
     for place, (first, second) in enumerate(_weights(len(content) // 4)):
         if first & 1:
@@ -221,8 +238,7 @@ def _without_one_word(content: bytes, found: Sum, wanted: Sum, order: str) -> by
         if (first * change & _MASK, second * change & _MASK) == wrong:
             at = place * 4
             (word,) = struct.unpack_from(f"{order}I", content, at)
-            return content[:at] + struct.pack(f"{order}I", (word + change) & _MASK) + content[at + 4 :]
-    return None
+            yield place, content[:at] + struct.pack(f"{order}I", (word + change) & _MASK) + content[at + 4 :]
 
 
 @cache

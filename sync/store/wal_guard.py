@@ -25,6 +25,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sync.files import private_folder, replace_synced, sync_folder, write_synced
 from sync.locks import FileLock
 from sync.store import wal
+from sync.store.page_seal import SALT, PageSeal
 from sync.store.wal import Mark
 
 _MARK = struct.Struct(">8s5I")
@@ -45,7 +46,9 @@ class LogDamage:
 class WalGuard:
     """Of one database file."""
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: Path, key: bytes) -> None:
+        self._database = database
+        self._key = key
         self._log = database.with_name(f"{database.name}-wal")
         self._mark = database.with_name(f"{database.name}-mark")
         self._open = FileLock(database.with_name("open.lock"))
@@ -78,7 +81,7 @@ class WalGuard:
         if not self._log.is_file():
             return None
         data = self._log.read_bytes()
-        mended = wal.look(data, self._read())
+        mended = wal.look(data, self._read(), PageSeal(self._key, self._salt()).holds)
         if mended is None:
             self._write_anew(data)
             return None
@@ -87,6 +90,10 @@ class WalGuard:
         sync_folder(aside)
         replace_synced(self._log, mended.log)
         return LogDamage(aside.name, mended.damaged, mended.unread)
+
+    def _salt(self) -> bytes:
+        with self._database.open("rb") as file:
+            return file.read(SALT)
 
     def _write_anew(self, data: bytes) -> None:
         """What was read may be in the system's cache alone: a commit whose sync failed before everything died counts as

@@ -3,6 +3,7 @@ old one as it is, and names the rest by number."""
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -16,12 +17,12 @@ from store_kit import HandClock, draft_of, files_below, new_id, person, take_in
 
 from station.commands import mending
 from sync.store import audit as trail
-from sync.store import damage, repair
-from sync.store.engine import connect
+from sync.store import btree, damage, repair
 from sync.store.errors import KnownStoreError, StoreBusy
 from sync.store.keys import load_store_keys
-from sync.store.page_image import PAGE, read_image
+from sync.store.page_image import PAGE, PageImage, read_image
 from sync.store.room import RoomRules
+from sync.store.roots import Roots, known_roots
 from sync.store.schema import audit, drafts, outbox
 from sync.store.store import Store
 
@@ -41,15 +42,13 @@ def written(home: Path, clock: HandClock, count: int = 40) -> list[str]:
 
 
 def pages_of(home: Path, table: str) -> list[int]:
-    """The leaves of a table, by SQLite's own account."""
-    path, key = home / "store" / "hall.db", load_store_keys(home, store_exists=True).database
-    image = read_image(path, key)
-    connection = connect(path, key)
-    try:
-        root = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0]
-    finally:
-        connection.close()
-    return _leaves(image.pages, root)
+    """The leaves of a table."""
+    image, roots = image_of(home)
+    return _leaves(image.pages, root_of(roots, table))
+
+
+def root_of(roots: Roots, table: str) -> int:
+    return next(root.page for root in roots.tables if root.table == table)
 
 
 def _leaves(pages: tuple[bytes, ...], number: int) -> list[int]:
@@ -59,6 +58,11 @@ def _leaves(pages: tuple[bytes, ...], number: int) -> list[int]:
     cells = [int.from_bytes(page[12 + 2 * i : 14 + 2 * i], "big") for i in range(int.from_bytes(page[3:5], "big"))]
     children = [int.from_bytes(page[at : at + 4], "big") for at in cells] + [int.from_bytes(page[8:12], "big")]
     return [leaf for child in children for leaf in _leaves(pages, child)]
+
+
+def image_of(home: Path) -> tuple[PageImage, Roots]:
+    path = home / "store" / "hall.db"
+    return read_image(path, load_store_keys(home, store_exists=True).database), known_roots(path)
 
 
 def spoil(home: Path, number: int, at: int = 700, count: int = 1) -> None:
@@ -93,6 +97,63 @@ def test_a_page_that_rots_anywhere_is_found_and_after_the_repair_all_else_is_the
             assert len({line.id for line in store.unsent_cases()} & set(ids)) >= len(ids) - 4, "one page holds few"
             assert take_in(store).case_no not in {line.case_no for line in store.unsent_cases(1000)[:-1]}
             assert not [error for error in store.verify().errors if error.startswith("database")]
+
+
+@pytest.mark.parametrize("table", ["outbox", "intakes", "events", "audit", "blobs", "audit_openings"])
+def test_an_inner_page_that_is_lost_takes_nothing_below_it_along(home: Path, clock: HandClock, table: str) -> None:
+    ids = written(home, clock, 60)
+    image, roots = image_of(home)
+    root = root_of(roots, table)
+    assert image.pages[root - 1][0] in btree.INNER, "high enough to have one"
+    rows_of_its_own = 0 if image.pages[root - 1][0] == btree.TABLE_INNER else len(_leaves(image.pages, root)) - 1
+    spoil(home, root, at=0, count=PAGE)
+    assert mending.mend(home, RULES) is not None
+    with Store.open(home, clock) as store:
+        store.park_damaged()
+        ready = {record.id for record in store.ready_records(limit=1000)}
+        assert ready <= set(ids)
+        assert len(ids) - len(ready) <= rows_of_its_own
+        kept = {line.id for line in store.unsent_cases(1000)}
+        assert len(ids) - len(kept) <= rows_of_its_own
+        assert kept | {one.subject for one in store.open_damage()} >= set(ids), "there, or named"
+        if not rows_of_its_own:
+            assert store.verify().errors == ()
+
+
+def test_without_all_roots_nothing_is_taken_for_part_of_another_tree(home: Path, clock: HandClock) -> None:
+    """As a version before wrote them down: of the tables alone."""
+    ids = written(home, clock, 60)
+    path = home / "store" / "hall.db-roots"
+    kept = json.loads(path.read_bytes())
+    tables = [row[1:] for row in kept["trees"] if row[0] == "table" and not row[1].startswith("sqlite_")]
+    path.write_text(json.dumps({"version": kept["version"], "tables": tables}))
+    roots = known_roots(home / "store" / "hall.db")
+    assert not roots.complete
+    spoil(home, root_of(roots, "blobs"), at=0, count=PAGE)
+    assert mending.mend(home, RULES) is not None
+    with Store.open(home, clock) as store:
+        store.park_damaged()
+        assert {line.id for line in store.unsent_cases(1000)} == set(ids)
+        assert not [error for error in store.verify().errors if error.startswith("database")]
+
+
+def test_cells_are_found_without_the_pages_own_list_of_them(home: Path, clock: HandClock) -> None:
+    written(home, clock)
+    image, roots = image_of(home)
+    seen = 0
+    for root in roots.tables:
+        shape = btree.Shape.of(root.sql)
+        for number in _leaves(image.pages, root.page):
+            page = image.pages[number - 1]
+            starts = [int.from_bytes(page[at : at + 2], "big") for at in range(8, 8 + 2 * page[4] + 512 * page[3], 2)]
+            found = btree.cells(b"\0" * 8 + page[8:], shape) if starts else []
+            assert len(found) == len(starts), root.table
+            assert all(any(page.startswith(cell, at) for at in starts) for cell in found)
+            remade = btree.leaf_of(found, shape.leaf)
+            assert btree.cells(remade, shape) == found
+            assert not found or btree.holds(remade, shape)
+            seen += len(found)
+    assert seen > 300
 
 
 def test_lost_records_are_named_by_their_number_and_the_others_are_sent(home: Path, clock: HandClock) -> None:
