@@ -124,7 +124,7 @@ def look_at_hall(store: Store, catalog: Catalog, calendars: WorkingDays, today: 
         refused=refused,
         delivery=delivery_words(status),
         last_contact=status.last_contact,
-        damage=damage_beside(store.open_damage(), refused),
+        damage=(*damage_beside(store.open_damage(), refused), *store.newer_drafts()),
         room=status.room,
         ratings=tuple((level, levels[level]) for level in LEVELS),
         bad_open=sum(note.open for note in ratings),

@@ -5,6 +5,7 @@ The draft's id is made once and stays the intake's id and idempotency key (CAPAB
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -99,6 +100,14 @@ class ReviewMark:
     at: str  # RFC 3339 UTC
     met: bool = True
     reason: str = ""
+
+
+#: What a member says that nobody has filled.
+_EMPTY: tuple[object, ...] = (None, "", False, [], {})
+
+
+class NewerDraft(ValueError):
+    """A later version of the program wrote the draft: taken up here, what it says beyond this one would be lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +215,25 @@ def draft_to_json(draft: Draft) -> bytes:
 
 
 def draft_from_json(data: bytes) -> Draft:
-    """Raises ``pydantic.ValidationError`` when the bytes are not a draft."""
-    return _adapter().validate_json(data)
+    """Raises ``pydantic.ValidationError`` when the bytes are not a draft, `NewerDraft` when they say more than this
+    program could write down again."""
+    draft = _adapter().validate_json(data)
+    if _says_more(json.loads(data), json.loads(draft_to_json(draft))):
+        raise NewerDraft
+    return draft
+
+
+def _says_more(written: object, understood: object) -> bool:
+    """Does a member that is not empty stand in ``written`` alone? Members that a later version leaves empty say
+    nothing."""
+    if isinstance(written, dict) and isinstance(understood, dict):
+        return any(
+            _says_more(value, understood[name]) if name in understood else value not in _EMPTY
+            for name, value in written.items()
+        )
+    if isinstance(written, list) and isinstance(understood, list):
+        return any(map(_says_more, written, understood))
+    return False
 
 
 def draft_from_data(data: Mapping[str, Any]) -> Draft:

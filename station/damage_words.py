@@ -33,6 +33,14 @@ _SORTS = {
         _T("一件未完成的申请损坏", "An unfinished application is damaged"),
         _T("申请人再来时请重新填报。", "When the applicant comes again, enter it anew."),
     ),
+    "newer_draft": (
+        _T("一件未完成的申请是较新版本的程序保存的", "An unfinished application was saved by a newer version"),
+        _T(
+            "没有损坏，原样保留，本机现在的程序读不懂。请技术人员升级程序，升级后可接着办；急办的请重新填报。",
+            "It is whole and kept as it is; the present program cannot read it. Have a technician upgrade the program, "
+            "then it goes on; where that cannot wait, enter it anew.",
+        ),
+    ),
     "audit": (
         _T("操作日志有缺损", "The audit trail has a gap"),
         _T("请技术人员查明原因并报告主管部门。", "Have a technician find out why, and report it."),

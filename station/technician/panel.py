@@ -295,7 +295,8 @@ class Technician(QObject):
             return QueueLook(agent=agent)
         try:
             status, refused = self._store.queue_status(), self._store.stuck_records()
-            return QueueLook(status, agent, refused=refused, damage=damage_beside(self._store.open_damage(), refused))
+            damage = (*damage_beside(self._store.open_damage(), refused), *self._store.newer_drafts())
+            return QueueLook(status, agent, refused=refused, damage=damage)
         except KnownStoreError as error:
             return QueueLook(agent=agent, trouble=error.condition)
 

@@ -12,10 +12,10 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
 from intake.clock import Reading
-from intake.draft import Draft, draft_from_json, draft_to_json
+from intake.draft import Draft, NewerDraft, draft_from_json, draft_to_json
 from sync.hall.sealing import Closer
 from sync.store.cases import open_case, require_key
-from sync.store.errors import DatabaseDamaged, StoreCorrupt
+from sync.store.errors import CaseShredded, DatabaseDamaged, NewerForm, StoreCorrupt
 from sync.store.keys import StoreKeys, seal, unseal
 from sync.store.prepared import Prepared
 from sync.store.process import ProcessName
@@ -119,16 +119,34 @@ def find_draft(connection: Connection, keys: StoreKeys, person_key: str) -> Draf
 def drafts_of(
     connection: Connection, keys: StoreKeys, person_key: str, unreadable: list[str] | None = None
 ) -> tuple[KeptDraft, ...]:
-    """All of the person's drafts, the latest save first; the ids of damaged ones go into ``unreadable``."""
+    """All of the person's drafts, the latest save first; the ids of damaged ones go into ``unreadable``. One
+    that a later version wrote is not offered, and is no damage (`newer_drafts`)."""
     found = []
     for row in connection.execute(_OF_PERSON, {"person": person_key}).all():
         try:
             found.append(_kept(connection, keys, row))
         except DatabaseDamaged:
             raise
+        except NewerForm:
+            continue
         except StoreCorrupt:
             if unreadable is not None:
                 unreadable.append(row.id)
+    return tuple(found)
+
+
+def newer_drafts(connection: Connection, keys: StoreKeys) -> tuple[tuple[str, str], ...]:
+    """Id and time of the last save of drafts that a later version of the program wrote, the latest first."""
+    found = []
+    for row in connection.execute(_KEPT).all():
+        try:
+            _read(connection, keys, row.id, row.sealed)
+        except DatabaseDamaged:
+            raise
+        except NewerForm:
+            found.append((row.id, row.saved_at))
+        except (StoreCorrupt, CaseShredded):
+            continue  # damaged: noted when somebody asks for it
     return tuple(found)
 
 
@@ -147,9 +165,9 @@ def _read(connection: Connection, keys: StoreKeys, draft_id: str, sealed: bytes)
     plain = unseal(require_key(connection, keys, draft_id), sealed, f"draft|{draft_id}")
     try:
         return draft_from_json(plain)
-    except ValidationError:
+    except (ValidationError, NewerDraft):
         # without the cause: pydantic's message quotes what was entered
-        raise StoreCorrupt("a stored draft has an unknown form") from None
+        raise NewerForm("a stored draft was written by a later version of the program") from None
 
 
 def remove_draft(connection: Connection, draft_id: str) -> None:

@@ -47,6 +47,13 @@ class StoreCorrupt(KnownStoreError):
     condition = "corrupt"
 
 
+class NewerForm(StoreCorrupt):
+    """Whole, as its seal proves, but in a form this program does not know: a later version wrote it (the program was
+    set back). It cannot be read here and is left as it is; nothing is damaged."""
+
+    condition = "newer_form"
+
+
 class DatabaseDamaged(StoreCorrupt):
     """A page of the database file, or its structure: other things may still be read, this connection reads no more."""
 

@@ -1,4 +1,5 @@
-"""The part of `sync.store.store.Store` that lets go of what has had its time (docs/adr/0014 "Retention")."""
+"""The part of `sync.store.store.Store` that lets go of what has had its time (docs/adr/0014 "Retention"), and
+keeps what only a later version can read."""
 
 from __future__ import annotations
 
@@ -6,8 +7,9 @@ import time
 from dataclasses import replace
 from datetime import datetime
 
-from sync.store import purge
+from sync.store import drafts, purge
 from sync.store.base import StoreBase
+from sync.store.damage import Damage
 from sync.store.purge import Purged
 from sync.store.receipts import ReceiptFacts
 from sync.store.retention import RetentionRules
@@ -25,6 +27,13 @@ class KeepingStore(StoreBase):
         """The platform said, signed, until when what it has received is in its backup."""
         with self._database.write() as connection:
             purge.note_watermark(connection, facts)
+
+    def newer_drafts(self) -> tuple[Damage, ...]:
+        """Drafts that a later version of the program wrote, told as what staff have to know of beside damage; nothing
+        is noted, since nothing is damaged: the later version reads them again."""
+        with self._database.read() as connection:
+            found = drafts.newer_drafts(connection, self._keys)
+        return tuple(Damage("newer_draft", one, one, "", saved_at, "nothing") for one, saved_at in found)
 
     def look_for_purge(self, certain: datetime, rules: RetentionRules) -> Purged:
         """What `purge` would shred now; changes nothing."""

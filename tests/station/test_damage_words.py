@@ -32,7 +32,9 @@ def panel(qtbot: QtBot, tmp_path: Path) -> Iterator[PanelBench]:
     made.close()
 
 
-@pytest.mark.parametrize("sort", ["page", "log", "key", "case", "record", "blob", "draft", "audit", "another"])
+@pytest.mark.parametrize(
+    "sort", ["page", "log", "key", "case", "record", "blob", "draft", "newer_draft", "audit", "another"]
+)
 def test_each_sort_says_what_is_gone_and_what_to_do_in_one_language(sort: str) -> None:
     said = damage_words(Damage(sort, "subject", None, "", "2026-05-14T01:30:00.000Z", "what is gone"))
     for text in (said.lost, said.way_out):
