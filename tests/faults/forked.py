@@ -207,6 +207,7 @@ def main() -> None:
     for module in LOADED_LATE:
         with suppress(ImportError):  # PostgreSQL's client need not be there
             importlib.import_module(module)
+    sys.modules["sync.platform.rules"].shipped_rules()  # catalogue and calendars: every city reads them once
     gc.collect()
     gc.freeze()  # what is loaded stays shared: nobody writes into it to look for garbage
     words = _Parent(sys.argv[1], socket.socket(fileno=int(sys.argv[2]))).serve()

@@ -6,8 +6,8 @@ import functools
 import json
 import os
 import random
-import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -207,15 +207,32 @@ class Terminal:
 
 def _lay_store(home: Path) -> None:
     """A new store, as opening it for the first time would make it: a copy, because making one takes long."""
-    if not (home / "store").exists():
-        shutil.copytree(_new_store(), home, dirs_exist_ok=True)
+    if (home / "store").exists():
+        return
+    home.mkdir(exist_ok=True, mode=0o700)
+    for name, (mode, data) in _new_store().items():
+        path = home / name
+        if data is None:
+            path.mkdir(exist_ok=True)
+        else:
+            path.write_bytes(data)
+        path.chmod(mode)
 
 
 @functools.cache
-def _new_store() -> Path:
-    home = Path(tempfile.mkdtemp(prefix="hall-new-store-")) / "home"
-    open_store(home)[0].close()
-    return home
+def _new_store() -> dict[str, tuple[int, bytes | None]]:
+    """Mode and bytes of everything below a home, folders (without bytes) before what is in them. It is kept in memory:
+    nothing is left on the disk, however the process ends."""
+    with tempfile.TemporaryDirectory(prefix="hall-new-store-") as folder:
+        home = Path(folder) / "home"
+        open_store(home)[0].close()
+        return {
+            str(path.relative_to(home)): (
+                stat.S_IMODE(path.stat().st_mode),
+                path.read_bytes() if path.is_file() else None,
+            )
+            for path in sorted(home.rglob("*"))
+        }
 
 
 @functools.cache
