@@ -14,6 +14,7 @@ from counter import events as on
 from counter.age import AgeOfData
 from counter.bookings import Bookings
 from counter.case_work import CaseWork
+from counter.catalogue_news import CatalogueNews
 from counter.codes import CodeInHand
 from counter.effects import CaseEffect, Effect, VisitEffect
 from counter.enquiry_desk import EnquiryDesk
@@ -77,6 +78,7 @@ class CounterController(QObject):
         self.age = AgeOfData(self.session.records, parts, self.changed.emit)
         self.queue = QueueDesk(parts, self)
         self.cases = CaseWork(self.session, self.staff, parts, self.post, self)
+        self.news = CatalogueNews(self.session.records, parts, self.may_take_in, self.changed.emit)
         self.supervision = SupervisionDesk(self.session.records, parts, self.changed.emit)
         self.enquiries = EnquiryDesk(self.session.records, parts, self.staff, self.changed.emit, self)
         self.file = PersonFile(self.session.records, self.changed.emit)
@@ -127,6 +129,7 @@ class CounterController(QObject):
         """How many records wait, for the frame."""
         self.session.records.ask(lambda store: store.queue_status(), self._counted)
         self.session.records.ask(heard_of, self.age.heard)
+        self.news.look()
         self.staff.look_again(lambda: self.post(Elapsed.IDLE))  # locked as if nobody were there: drafts stay
         self.parts.scheduler.call_later(self.parts.look_again, self._look_again)
 

@@ -179,6 +179,7 @@ class AnnouncementDesk:
         if isinstance(file, BadBundle):
             return Said(offer.version, "refused", str(file))
         if not is_due(offer, now):
+            self._store.note_catalogue_staged(offer.effective_from)
             return None
         done = self._recipients.install(offer, file)
         return Said(offer.version, done.outcome, done.detail)

@@ -39,6 +39,7 @@ class ShellProps:
     as_of: str
     age: str
     age_words: str
+    catalogue_news: str
     language: str
 
 
@@ -62,6 +63,7 @@ def derive_shell(state: State, member: StaffMember | None, controller: CounterCo
         as_of=controller.age.now.as_of,
         age=controller.age.asked.word,
         age_words=controller.age.now.warning(takes_in=controller.session.takes_in).get(controller.language),
+        catalogue_news=controller.news.words.get(controller.language),
         language=controller.language,
     )
 
@@ -194,6 +196,15 @@ class CounterShell(QObject):
     def confirmAge(self) -> None:
         """The clerk knows it; asked again the next day."""
         self._controller.age.confirm(self._controller.staff.member)
+
+    @Property(str, notify=changed)
+    def catalogueNews(self) -> str:
+        """What has changed among the items since a clerk here said they know, line by line; "": nothing."""
+        return self._props.catalogue_news
+
+    @Slot()
+    def dismissCatalogueNews(self) -> None:
+        self._controller.news.dismiss()
 
     @Property(str, notify=changed)
     def language(self) -> str:

@@ -2212,6 +2212,10 @@ Delete: remove</translation>
         <source>知道了</source>
         <translation>Understood</translation>
     </message>
+    <message>
+        <source>知道了，不再提示</source>
+        <translation>I know, do not show again</translation>
+    </message>
 </context>
 <context>
     <name>RecoveryScreen</name>
@@ -2806,6 +2810,10 @@ Delete: remove</translation>
     <message>
         <source>拍证件</source>
         <translation>Photograph the document</translation>
+    </message>
+    <message>
+        <source>知道了目录的变化</source>
+        <translation>I know what has changed in the catalogue</translation>
     </message>
 </context>
 <context>

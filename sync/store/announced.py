@@ -21,7 +21,7 @@ from sync.store.cases import open_case
 from sync.store.meta import get_meta, set_meta
 from sync.store.schema import directives, staff
 
-_OFFER = "catalogue_offer"
+_OFFER, _STAGED, _TOLD = "catalogue_offer", "catalogue_staged", "catalogue_told"
 OUTCOME_KIND = "command_outcome"
 #: Where a staff account comes from.
 LOCAL, PLATFORM = "local", "platform"
@@ -63,6 +63,26 @@ class AnnouncedStore(StoreBase):
         with self._database.write() as connection:
             set_meta(connection, _OFFER, token)
 
+    def catalogue_staged(self) -> str:
+        """From when the catalogue holds that was fetched, checked, and waits for its day (RFC 3339); "": none does."""
+        with self._database.read() as connection:
+            return get_meta(connection, _STAGED, "")
+
+    def note_catalogue_staged(self, effective_from: str) -> None:
+        """Written on change only."""
+        if self.catalogue_staged() != effective_from:
+            with self._database.write() as connection:
+                set_meta(connection, _STAGED, effective_from)
+
+    def catalogue_told(self) -> str:
+        """What the clerks of this counter know of the catalogue, as `note_catalogue_told` kept it; "": nothing yet."""
+        with self._database.read() as connection:
+            return get_meta(connection, _TOLD, "")
+
+    def note_catalogue_told(self, told: str) -> None:
+        with self._database.write() as connection:
+            set_meta(connection, _TOLD, told)
+
     def add_directive(self, directive_id: str, kind: str) -> None:
         """A command is kept once, however often it is told."""
         with self._database.write() as connection:
@@ -94,6 +114,7 @@ class AnnouncedStore(StoreBase):
         with self._database.write() as connection:
             if get_meta(connection, _OFFER, "") == token:
                 set_meta(connection, _OFFER, "")
+                set_meta(connection, _STAGED, "")
             self._answer(connection, "catalogue", str(version), outcome, detail, terminal)
 
     def _answer(self, connection: Connection, kind: str, name: str, outcome: str, detail: str, terminal: str) -> None:

@@ -50,6 +50,26 @@ Notice {
         visible: screen.shell.age !== "fresh"
         width: parent?.width ?? 0
     }
+    HallBanner {
+        objectName: "catalogue-news"
+        symbol: "documents"
+        text: screen.shell.catalogueNews
+        visible: screen.shell.catalogueNews !== ""
+        width: parent?.width ?? 0
+    }
+    KeyRow {
+        centred: true
+        visible: screen.shell.catalogueNews !== ""
+
+        HallButton {
+            keys: "Ctrl+U"
+            objectName: "button-news-known"
+            symbol: "check-circle"
+            text: qsTr("知道了，不再提示")
+
+            onClicked: screen.shell.dismissCatalogueNews()
+        }
+    }
     KeyRow {
         centred: true
         visible: screen.shell.age === "confirm"
