@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import shiboken6
@@ -212,14 +211,3 @@ def _fill(window: QWindow, screen: object) -> None:
 def build_counter(parts: CounterParts) -> CounterApp:
     """A counter from its parts; needs a `QGuiApplication`. The caller calls `start` and `close`."""
     return CounterApp(parts)
-
-
-def main() -> int:
-    """``hall-counter``; see `counter.command`."""
-    from counter.command import run
-
-    return run(sys.argv[1:])
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import shiboken6
@@ -158,14 +157,3 @@ class KioskApp:
 def build_kiosk(parts: KioskParts) -> KioskApp:
     """A kiosk from its parts; needs a `QGuiApplication`. The caller calls `KioskApp.start` and `KioskApp.close`."""
     return KioskApp(parts)
-
-
-def main() -> int:
-    """``hall-kiosk``; see `kiosk.command`."""
-    from kiosk.command import run
-
-    return run(sys.argv[1:])
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from station.composition import start_agent
 from station.scheduler import Cancellable, Scheduler
-from sync.agent_process import running_agent
+from sync.agent_lock import running_agent
 
 #: Seconds between two looks; what waits longer than this in the queue is noticed by nobody at the screen.
 LOOK_S = 5.0

@@ -45,7 +45,7 @@ from station.resources_place import resources_folder
 from station.self_test_log import SelfTestLog
 from station.terminal_file import FILE_NAME, Terminal, TerminalFileError, load_terminal
 from station.voice_program import sound_output, voice_program
-from sync.agent_process import running_agent
+from sync.agent_lock import running_agent
 from sync.clock import SystemClock
 from sync.identity import Identity, NotEnrolled, Place
 from sync.opening import open_store

@@ -33,7 +33,7 @@ from intake.clock import Clock
 from station.demo_devices import DRIVERS, later_arguments, later_urls
 from station.staff import Passwords, StaffRole, new_account
 from station.terminal_file import write_terminal
-from sync.agent_process import running_agent
+from sync.agent_lock import running_agent
 from sync.identity import Place, enrol
 from sync.opening import open_store
 from sync.store.staff import StaffAccount

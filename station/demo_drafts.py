@@ -19,7 +19,7 @@ from intake.parties import Applicant
 from intake.take_in import new_draft
 from station.composition import resources_folder, start_agent
 from station.demo import DemoHall, DemoHallError
-from sync.agent_process import running_agent
+from sync.agent_lock import running_agent
 from sync.hall.drafts import HallDrafts
 from sync.hall.places import Places
 from sync.hall.results import Taken

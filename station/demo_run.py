@@ -23,8 +23,8 @@ import requests
 
 from station.demo import DemoHall, DemoHands
 
-_KIOSK = [sys.executable, "-I", "-m", "kiosk.app"]
-_COUNTER = [sys.executable, "-I", "-m", "counter.app"]
+_KIOSK = [sys.executable, "-I", "-m", "kiosk"]
+_COUNTER = [sys.executable, "-I", "-m", "counter"]
 _TOUR = [sys.executable, "-I", "-m", "kiosk.tour"]
 _SYNC = [sys.executable, "-I", "-m", "station.commands.hall_sync"]
 _PLATFORM = [sys.executable, "-I", "-m", "sync.platform.cli"]

@@ -129,8 +129,7 @@ class Workplace:
             "region_name": lambda code: region_name(code, fresh.catalog.regions).get(),
             "online": lambda store: store.queue_status().online,
             "calendars": load_calendars(resources_folder() / "calendars").working_days,
-            # Ten thousand items never become garbage: no collection need walk through them while somebody waits.
-            "prepared": gc.freeze,
+            "prepared": _collect_from_now_on,
         }
 
     def _fresh_catalogue(self) -> FreshCatalogue:
@@ -253,6 +252,13 @@ def _show(
             workplace.places.close()  # a request that waits for the hall ends now
             app.close()
             gc.unfreeze()
+            gc.enable()
+
+
+def _collect_from_now_on() -> None:
+    """Ten thousand items never become garbage: no collection need walk through them while somebody waits."""
+    gc.freeze()
+    gc.enable()  # a command leaves them to us (`kiosk.__main__`)
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from sync.agent_announcements import AnnouncementDesk, Answered, Command, Recipi
 from sync.agent_drafts import DraftSharing, InBackground
 from sync.agent_feed import FeedFollower
 from sync.agent_feed import InBackground as FeedInBackground
+from sync.agent_lock import agent_lock
 from sync.carrying import open_lanes
 from sync.client import PlatformClient
 from sync.clock import SystemClock
@@ -43,19 +44,6 @@ from sync.upkeep import PlatformUpkeep
 from sync.waiting import SystemWaiter
 
 log = structlog.get_logger("sync.agent")
-
-_LOCK = "agent.lock"
-
-
-def running_agent(home: Path) -> int | None:
-    """Pid of the agent that serves ``home`` now, or None."""
-    if not (home / "store").is_dir():
-        return None
-    lock = FileLock(home / "store" / _LOCK)
-    if lock.acquire(shared=True):
-        lock.release()
-        return None
-    return lock.owner()
 
 
 def _acquire(lock: FileLock) -> bool:
@@ -335,7 +323,7 @@ def run_agent(
     store, clock = open_store(home, room_rules)
     with ExitStack() as stack:
         stack.callback(store.close)
-        lock = FileLock(home / "store" / _LOCK)
+        lock = agent_lock(home)
         if not _acquire(lock):
             raise AgentRunning(lock.owner())
         stack.callback(lock.release)

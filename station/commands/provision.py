@@ -24,7 +24,8 @@ from station.device_words import ROLE_NAMES, SOURCE_WORDS, WHY_NOT_WORDS, state_
 from station.provision.plan import NO_PLAN, EnrolAt, Plan, PlanError, read_plan, save_plan
 from station.provision.replacing import StillNeeded, for_the_operator, let_go
 from station.provision.report import KeptReport, make_report
-from station.provision.steps import STEP_NAMES, Provisioning, Standing, StepReport
+from station.provision.step import STEP_NAMES, Standing, StepReport
+from station.provision.steps import Provisioning
 from station.self_tests import INSTRUCTIONS
 from station.staff import proper_id
 from station.terminal_edit import TerminalEditRefused

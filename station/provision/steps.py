@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 
 from devices.commands import CommandResult
@@ -20,6 +19,7 @@ from station.check_probes import device_status
 from station.enrol_words import disk_stopped_it
 from station.provision.content import CatalogueStanding, install_catalogue, keep_file
 from station.provision.plan import BRANDING, NO_PLAN, EnrolAt, Plan
+from station.provision.step import Standing, Step, StepReport
 from station.self_test_log import LastTest, SelfTestLog
 from station.self_tests import SelfTestResult, SelfTestState, command_for, judged, judged_by_state, not_possible
 from station.terminal_edit import bind_device, set_keys
@@ -30,52 +30,6 @@ from sync.opening import open_store
 from sync.store.errors import KnownStoreError
 
 T = LocalizedText.of
-
-
-class Step(StrEnum):
-    """In this order."""
-
-    CONFIGURE = "configure"
-    ENROL = "enrol"
-    HALL = "hall"
-    BIND = "bind"
-    MODELS = "models"
-    CATALOGUE = "catalogue"
-    STATUS = "status"
-    TEST = "test"
-    REPORT = "report"
-
-
-STEP_NAMES: Mapping[Step, LocalizedText] = {
-    Step.CONFIGURE: T("终端设置", "Settings"),
-    Step.ENROL: T("在市级平台登记", "Enrolment with the city's platform"),
-    Step.HALL: T("在大厅节点登记", "Enrolment with the hall node"),
-    Step.BIND: T("查找和绑定设备", "Devices found and bound"),
-    Step.MODELS: T("人脸比对模型", "Models of the face check"),
-    Step.CATALOGUE: T("事项目录", "Catalogue of services"),
-    Step.STATUS: T("设备状态", "State of the devices"),
-    Step.TEST: T("逐台自检", "Self-test of each device"),
-    Step.REPORT: T("就绪报告", "Readiness report"),
-}
-
-
-class Standing(StrEnum):
-    """Where a step stands."""
-
-    DONE = "done"
-    TODO = "todo"
-    FAILED = "failed"
-    NOT_WANTED = "not_wanted"
-
-
-@dataclass(frozen=True, slots=True)
-class StepReport:
-    """One step as it stands now. ``detail`` for technicians: never a code, a key or personal data."""
-
-    step: Step
-    standing: Standing
-    words: LocalizedText
-    detail: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

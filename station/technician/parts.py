@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel
 
@@ -14,14 +15,16 @@ from intake.clock import Clock, Reading
 from station.check import Report
 from station.jobs import JobLane
 from station.provision.plan import Plan
-from station.provision.report import KeptReport
-from station.provision.steps import Provisioning
 from station.scheduler import Scheduler
 from station.staff import Passwords
 from station.technician.sticks import sticks_put_in
-from sync.agent_process import running_agent
+from sync.agent_lock import running_agent
 from sync.opening import open_store
 from sync.store.store import Store
+
+if TYPE_CHECKING:
+    from station.provision.report import KeptReport
+    from station.provision.steps import Provisioning
 
 #: Where sticks and network folders appear; a plan lies at most one folder below.
 _PLAN_ROOTS = (Path("/media"), Path("/run/media"), Path("/mnt"))
@@ -34,6 +37,8 @@ def _check(home: Path, given_up: Callable[[], bool]) -> Report:
 
 
 def _provisioning(home: Path, plan: Plan, by: str) -> Provisioning:
+    from station.provision.steps import Provisioning
+
     return Provisioning(home, plan, by=by)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -20,12 +21,15 @@ from station.device_words import ROLE_NAMES, SOURCE_WORDS, WHY_NOT_WORDS
 from station.jobs import JobLane
 from station.languages import CHINESE
 from station.provision.plan import NO_PLAN, PLAN_FILE, EnrolAt, PlanError, read_plan
-from station.provision.report import KeptReport
-from station.provision.steps import STEP_NAMES, Provisioning, Standing, Step, StepReport
+from station.provision.step import STEP_NAMES, Standing, Step, StepReport
 from station.technician.parts import TechnicianParts
 from station.terminal_edit import TerminalEditRefused
 from station.terminal_file import TerminalFileError
 from sync.identity import Place
+
+if TYPE_CHECKING:
+    from station.provision.report import KeptReport
+    from station.provision.steps import Provisioning
 
 QML_IMPORT_NAME = "Station.Models"
 QML_IMPORT_MAJOR_VERSION = 1

@@ -10,8 +10,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import structlog
-
 from sync.clock import readable_time
 from sync.hall.sealing import DraftKey
 from sync.identity import Identity, NotEnrolled, Place
@@ -25,7 +23,11 @@ CITY_TIMEOUT_S = 3.0
 #: An assertion this far off is refused (60 s there); a hall node's clock may be another than the city's.
 _CLOCKS_AGREE = timedelta(seconds=30)
 
-log = structlog.get_logger("sync.hall")
+
+def _log() -> Any:
+    import structlog  # late: an app opens its places at its start, and has nothing to say then
+
+    return structlog.get_logger("sync.hall")
 
 
 class PlaceLine:
@@ -76,7 +78,7 @@ class PlaceLine:
             if isinstance(answer, LoginFailed) and self._clock_was_off():
                 answer = ask()
         if isinstance(answer, LoginFailed):
-            log.warning("place_login_failed", place=self.place.value, reason=answer.reason)
+            _log().warning("place_login_failed", place=self.place.value, reason=answer.reason)
             return Transport(Fault.NOT_PLATFORM, f"login_failed: {answer.reason}")
         return answer
 
@@ -148,5 +150,5 @@ def _identity(home: Path, place: Place) -> Identity | None:
         return Identity.load(home, place)
     except NotEnrolled as error:
         if not isinstance(error.__cause__, FileNotFoundError):
-            log.error("identity_unreadable", place=place.value)
+            _log().error("identity_unreadable", place=place.value)
         return None

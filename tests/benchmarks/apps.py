@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from station.demo import DemoHall
-from sync.agent_process import running_agent
+from sync.agent_lock import running_agent
 
 _LIMIT_S = 200
 _ENVIRONMENT = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}

@@ -2,7 +2,12 @@
 until the first frame of its sign-in. Prints one JSON line, as `tests.benchmarks.driven_kiosk` does.
 """
 
+# ruff: noqa: E402
 from __future__ import annotations
+
+import gc
+
+gc.disable()  # as `counter.__main__` does, before what the app is made of is imported
 
 import argparse
 import json

@@ -6,7 +6,12 @@ journeys; ``faults`` the same while devices hang, talk rubbish and lose their ca
 journey and after each of some short visits, then wait for a line on standard input.
 """
 
+# ruff: noqa: E402
 from __future__ import annotations
+
+import gc
+
+gc.disable()  # as `kiosk.__main__` does, before what the app is made of is imported
 
 import argparse
 import json

@@ -16,7 +16,7 @@ from pathlib import Path
 import psutil
 
 from station.demo import DemoHall
-from sync.agent_process import running_agent
+from sync.agent_lock import running_agent
 from tests.benchmarks.apps import demo_hall, started
 from tests.benchmarks.rows import Row, noted, within
 

@@ -16,7 +16,7 @@ import psutil
 
 from devices.spawn import Child, command_line
 from station.demo import DemoHall
-from sync.agent_process import running_agent
+from sync.agent_lock import running_agent
 from tests.e2e.cues import Cues
 from tests.faults.forked import run
 from tests.faults.hall import until

@@ -44,7 +44,7 @@ def test_journeys_by_keys_alone_are_delivered_once(hall: DemoHall, tmp_path: Pat
     journeys, cases = 4, 5
     report = tmp_path / "report" / "visits.jsonl"
     report.parent.mkdir()
-    command = [sys.executable, "-I", "-m", "counter.app", "--demo", "--home", str(hall.home)]
+    command = [sys.executable, "-I", "-m", "counter", "--demo", "--home", str(hall.home)]
     ended = subprocess.run(
         [*command, "--autopilot", str(journeys), "--report", str(report)],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)},

@@ -46,7 +46,7 @@ def test_no_word_of_the_person_is_left_on_disk(tmp_path: Path, monkeypatch: pyte
             "TMPDIR": str(temporary),
             "XDG_RUNTIME_DIR": str(memory),
         }
-        command = [sys.executable, "-I", "-m", "kiosk.app", "--demo", "--home", str(hall.home)]
+        command = [sys.executable, "-I", "-m", "kiosk", "--demo", "--home", str(hall.home)]
         ended = subprocess.run(
             [*command, "--autopilot", "2", "--report", str(report)],
             env=environment,

@@ -57,7 +57,7 @@ def test_two_writers_lose_nothing_and_share_no_number(terminal: Terminal) -> Non
 def test_a_second_app_is_turned_away_with_a_word(terminal: Terminal, app: str) -> None:
     lock = FileLock(Path(terminal.home) / f"{app}.lock")
     assert lock.acquire()
-    program = f"from {app}.app import main; raise SystemExit(main())"
+    program = f"from {app}.__main__ import main; raise SystemExit(main())"
     second = subprocess.run(
         [sys.executable, "-I", "-c", program, "--home", str(terminal.home)],
         capture_output=True,

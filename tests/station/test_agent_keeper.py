@@ -15,7 +15,7 @@ from station.agent_keeper import LONGEST_S, LOOK_S, AgentKeeper
 from station.composition import start_agent
 from station.demo import DemoHall
 from station.scheduler import ManualScheduler
-from sync.agent_process import running_agent
+from sync.agent_lock import running_agent
 from tests.faults.hall import until
 
 

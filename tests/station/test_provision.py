@@ -27,7 +27,8 @@ from station.commands.hall_station import app
 from station.provision.plan import EnrolAt, Plan, PlanError, read_plan, save_plan
 from station.provision.replacing import StillNeeded, for_the_operator, let_go, replaced
 from station.provision.report import last_report, make_report
-from station.provision.steps import Hands, Provisioning, Standing, Step
+from station.provision.step import Standing, Step
+from station.provision.steps import Hands, Provisioning
 from station.terminal_file import load_terminal
 from sync.identity import Culprit, EnrolmentFailed, Identity, NotEnrolled, Place
 from sync.opening import open_store

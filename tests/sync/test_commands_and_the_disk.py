@@ -20,7 +20,8 @@ from typer.testing import CliRunner, Result
 from station.commands import hall_devices, hall_station, hall_sync
 from station.enrol_words import disk_stopped_it
 from station.provision.plan import EnrolAt
-from station.provision.steps import Provisioning, Standing
+from station.provision.step import Standing
+from station.provision.steps import Provisioning
 from sync import files
 from sync.identity import EnrolmentFailed, Identity, enrol
 from sync.key_change import is_broken_off
