@@ -10,6 +10,8 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
+from sync.clock import plausible_time
+
 ALGORITHM = "ES256"
 KEY_SET_TYPE = "hall-key-set+jws"  # what the protected header's typ says: nothing else the platform signs is a receipt
 RECEIPT_TYPE = "hall-receipt+jws"
@@ -64,11 +66,13 @@ class KeySet:
         epoch: str,
         watermark: str | None = None,
         export: tuple[str, ECKey] | None = None,
+        turn: int | None = None,
     ) -> None:
         self._keys = keys
         self.epoch = epoch
         self.watermark = watermark  # RFC 3339: what was received until then is in a backup
         self.export = export  # kid and public key; None from a platform that takes no exports
+        self.turn = turn  # grows within an epoch whenever a key is turned; None from platforms before that was said
 
     @classmethod
     def verified(cls, token: str, root: dict[str, Any]) -> KeySet:
@@ -78,13 +82,27 @@ class KeySet:
         if not isinstance(keys, list) or not isinstance(epoch, str) or not all(_is_named_key(key) for key in keys):
             raise BadSignature("the key set has no keys or no epoch")
         watermark = payload.get("watermark")
+        turn = payload.get("turn")
         sealing = [(key["kid"], _import(key)) for key in keys if key.get("use") == "enc"]
         return cls(
             {key["kid"]: _import(key) for key in keys if key.get("use") != "enc"},
             epoch,
             watermark if isinstance(watermark, str) else None,
             sealing[-1] if sealing else None,
+            turn if isinstance(turn, int) and not isinstance(turn, bool) else None,
         )
+
+    def is_older_than(self, other: KeySet) -> bool:
+        """Of two sets of one epoch: does this one know less? A key that signed once stays in the set, and the
+        watermark never goes back. Sets of different epochs have no order."""
+        if self.epoch != other.epoch:
+            return False
+        if self.turn is not None and other.turn is not None and self.turn != other.turn:
+            return self.turn < other.turn
+        if self._keys.keys() != other._keys.keys():
+            return not other._keys.keys() <= self._keys.keys()
+        mine, others = plausible_time(self.watermark), plausible_time(other.watermark)
+        return others is not None and (mine is None or mine < others)
 
     def receipt(self, token: str) -> Receipt:
         """The content of a receipt JWS. Raises `UnknownKey`, `BadSignature`."""

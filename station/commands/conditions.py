@@ -42,6 +42,11 @@ _STORE = {
         "存储密钥不是建库时的那一个。请放回原来的。",
         "This is not the key that the store was made with. Put that one back.",
     ),
+    "newer_form": T(
+        "有一项内容是较新版本的程序保存的，没有损坏，本程序读不懂，也不动它。请升级本机程序。",
+        "Something was saved by a newer version: it is whole, this program cannot read it and leaves it alone. Upgrade "
+        "this program.",
+    ),
     "too_new": T(
         "数据库是更新版本的程序写的，本程序不动它。请升级本机程序。",
         "A newer program wrote the store; this one leaves it alone. Upgrade this program.",

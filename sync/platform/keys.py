@@ -70,7 +70,7 @@ class Identity:
     root: SigningKey
     receipts: SigningKey
     exports: tuple[SigningKey, ...]  # what terminals seal to, the one in force last; retired ones still open
-    key_set: str  # JWS of {keys, epoch, watermark} signed by the root
+    key_set: str  # JWS of {keys, epoch, watermark, turn} signed by the root
 
 
 def create_identity(connection: Connection, now: str) -> None:
@@ -149,7 +149,9 @@ def load_identity(connection: Connection) -> Identity:
     exports = tuple(_key(r) for r in sorted(found, key=lambda r: r.retired_at is None) if r.purpose == _EXPORT)
     public = [_key(r).public_jwk() for r in found if r.purpose == "receipts"]
     public += [key.export_jwk() for key in exports[-1:]]
-    key_set = root.sign({"keys": public, "epoch": row.epoch, "watermark": row.watermark}, KEY_SET_TYPE)
+    # Keys are never deleted, so their number tells, without any clock, which of two sets of one epoch is the later.
+    said = {"keys": public, "epoch": row.epoch, "watermark": row.watermark, "turn": len(found)}
+    key_set = root.sign(said, KEY_SET_TYPE)
     return Identity(row.issuer, row.epoch, row.watermark, root, receipts, exports, key_set)
 
 

@@ -61,9 +61,9 @@ def _carried_key_set(identity: Identity, receipts: Path) -> tuple[str, KeySet] |
 
 
 def _heed(store: Store, identity: Identity, token: str, carried: KeySet) -> int:
-    """As `sync.upkeep.heed_key_set`, but for a key set of a life that is over: a stick may lie in a drawer for long.
-    Returns how many records are offered again."""
-    if store.is_over(carried.epoch):
+    """As `sync.upkeep.heed_key_set`, but for a key set of a life that is over, or one that knows less than what is held
+    here of the same life: a stick may lie in a drawer for long. Returns how many records are offered again."""
+    if store.is_over(carried.epoch) or carried.is_older_than(_held(identity)):
         return _heed_own(store, identity)
     if identity.home is not None and token != identity.key_set:
         with suppress(NotEnrolled):
@@ -71,10 +71,20 @@ def _heed(store: Store, identity: Identity, token: str, carried: KeySet) -> int:
     return store.heed_epoch(carried.epoch, carried.watermark)
 
 
+def _held(identity: Identity) -> KeySet:
+    """As it stands on the disk now: the agent may have heard of a later one since ``identity`` was read."""
+    current = identity
+    if identity.home is not None:
+        with suppress(NotEnrolled):
+            known = Identity.load(identity.home, identity.place)
+            current = known if known.issuer == identity.issuer else identity
+    return KeySet.verified(current.key_set, dict(current.root_key))
+
+
 def _heed_own(store: Store, identity: Identity) -> int:
     """A receipt of a life that is over, kept a second time, has no say in this one: the records are looked at again by
     what is known here of the platform's life."""
-    own = KeySet.verified(identity.key_set, dict(identity.root_key))
+    own = _held(identity)
     if store.platform_epoch() is not None or store.is_over(own.epoch):
         return 0
     return store.heed_epoch(own.epoch, own.watermark)

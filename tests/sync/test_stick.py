@@ -322,6 +322,39 @@ def test_a_terminal_that_lives_on_sticks_hears_of_a_restored_platform_and_carrie
     assert a.store.verify().errors == ()
 
 
+@pytest.mark.parametrize("said", [True, False], ids=["with-turn", "before-turns-were-said"])
+def test_an_old_stick_of_the_same_life_brings_no_old_key_set_back(
+    hall: City, a: Terminal, stick: Path, monkeypatch: pytest.MonkeyPatch, said: bool
+) -> None:
+    """Keys were turned since: what is sealed to, and what receipts are checked by, stays what it is now."""
+    sign = keys.SigningKey.sign
+    if not said:
+        monkeypatch.setattr(
+            keys.SigningKey,
+            "sign",
+            lambda key, payload, kind: sign(key, {n: v for n, v in payload.items() if n != "turn"}, kind),
+        )
+    a.take_in()
+    carry(a, stick)
+    bring(hall, stick)
+    import_receipts(a.store, a.identity, stick)
+    old = shutil.copytree(stick, stick.with_name("old"))
+    turned = "2026-05-14T03:00:00.000Z"
+    hall.running.database.write(lambda c: keys.replace_receipt_key(c, turned))
+    hall.running.database.write(lambda c: keys.replace_export_key(c, turned))
+    bring(hall, stick)
+    import_receipts(a.store, Identity.load(a.home), stick)
+    now = Identity.load(a.home)
+    assert import_receipts(a.store, a.identity, old).offered_again == 0, "by whoever read its identity before"
+    assert import_receipts(a.store, now, old).already == 1
+    assert Identity.load(a.home).key_set == now.key_set
+    a.take_in()
+    carry(a, stick)
+    bring(hall, stick)
+    done = import_receipts(a.store, Identity.load(a.home), stick)
+    assert (done.delivered, done.strange) == (1, [])
+
+
 def test_a_key_set_that_the_root_did_not_sign_starts_nothing(hall: City, a: Terminal, stick: Path) -> None:
     a.take_in()
     carry(a, stick)
