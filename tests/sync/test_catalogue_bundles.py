@@ -11,7 +11,7 @@ import os
 import shutil
 import zipfile
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -147,11 +147,13 @@ def test_it_waits_for_its_day_and_is_there_already(hall: City, t: Terminal, ship
     digest = published(hall, changed(shipped, tmp_path, "2"), 2, days=3)
     follow(t)
     assert newest(t, shipped) == 1
+    assert datetime.fromisoformat(t.store.catalogue_staged()) == t.clock.now().utc + timedelta(days=3)
     assert (t.home / "catalogue" / "offered" / digest.removeprefix("sha256:")).is_file()
     bundle_file(hall.running.blobs.root, digest).unlink()  # with the network gone that day
     t.clock.advance(3 * 86400 + 60)
     t.feed._see_to_announcements()
     assert newest(t, shipped) == 2
+    assert t.store.catalogue_staged() == ""
 
 
 def test_no_way_back_and_no_old_one_that_was_held_back(hall: City, t: Terminal, shipped: Path, tmp_path: Path) -> None:
