@@ -7,6 +7,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -140,8 +141,9 @@ class Studio:
         return self._photos[path]
 
 
+@cache
 def _hall() -> Picture:
-    """The hall behind the person: a wall with a lit window, a counter, out of focus."""
+    """The hall behind the person: a wall with a lit window, a counter, out of focus. Never written to."""
     import cv2
 
     down = np.linspace(0, 1, HEIGHT, dtype=np.float32)[:, None, None]
@@ -149,7 +151,9 @@ def _hall() -> Picture:
     cv2.rectangle(picture, (90, 60), (330, 330), (232, 228, 216), cv2.FILLED)
     cv2.rectangle(picture, (620, 90), (880, 250), (150, 118, 92), cv2.FILLED)
     cv2.rectangle(picture, (0, 520), (WIDTH, HEIGHT), (96, 118, 142), cv2.FILLED)
-    return np.asarray(cv2.GaussianBlur(picture, (0, 0), 14))
+    blurred = np.asarray(cv2.GaussianBlur(picture, (0, 0), 14))
+    blurred.flags.writeable = False
+    return blurred
 
 
 def _standing(photo: _Photo, size: float, at: tuple[float, float], turn: float) -> Picture:

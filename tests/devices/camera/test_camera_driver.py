@@ -23,6 +23,7 @@ from devices.simulators.camera import Booth, face_finder
 from devices.simulators.camera_scene import HEIGHT, SCENES, WIDTH, Studio
 from devices.simulators.faces import FaceGallery
 from devices.transport import Transport
+from tests.devices.camera.known_scenes import KnownBooth, known_engine
 
 FRAME = "frame.jpg"
 
@@ -265,9 +266,16 @@ def gallery(photographs: Path) -> FaceGallery:
 
 @pytest.fixture
 def booth(tmp_path: Path, models: Path, gallery: FaceGallery) -> Iterator[Booth]:
-    made = Booth(tmp_path / FRAME, gallery, face_finder(models))
+    made = KnownBooth(tmp_path / FRAME, gallery, face_finder(models))
     yield made
     made.close()
+
+
+@pytest.fixture
+def loaded(models: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Models that need no loading and testing any more."""
+    monkeypatch.setattr("devices.camera.driver.load_engine", lambda _: known_engine(models))
+    return models
 
 
 @pytest.mark.shared_data
@@ -293,7 +301,7 @@ def booth(tmp_path: Path, models: Path, gallery: FaceGallery) -> Iterator[Booth]
 )
 def test_every_scene_ends_as_it_should(
     tmp_path: Path,
-    models: Path,
+    loaded: Path,
     gallery: FaceGallery,
     booth: Booth,
     scene: str,
@@ -302,9 +310,9 @@ def test_every_scene_ends_as_it_should(
 ) -> None:
     booth.handle({"do": "scene", "name": scene})
     quick = guidance is FaceGuidance.HOLD_STILL
-    # time that passes by being asked for: until the deadline a busy machine sees as many frames as an idle one
-    clock = time.monotonic if quick else itertools.count(0.0, 0.02).__next__
-    camera = OpenCvFaceCamera(Transport("file", str(tmp_path / FRAME)), models, clock=clock)
+    # time that passes by being asked for: until the deadline a busy machine sees as many frames as an idle one, twenty
+    clock = time.monotonic if quick else itertools.count(0.0, 0.05).__next__
+    camera = OpenCvFaceCamera(Transport("file", str(tmp_path / FRAME)), loaded, clock=clock)
     assert isinstance(camera.open(), Ok)
     told: list[FaceGuidance] = []
     result = check(camera, gallery.portrait.read_bytes(), 30.0 if quick else 2.5, told=told)
@@ -321,9 +329,9 @@ def test_every_scene_ends_as_it_should(
 
 @pytest.mark.shared_data
 def test_someone_comes_and_follows_the_guidance(
-    tmp_path: Path, models: Path, gallery: FaceGallery, booth: Booth
+    tmp_path: Path, loaded: Path, gallery: FaceGallery, booth: Booth
 ) -> None:
-    camera = OpenCvFaceCamera(Transport("file", str(tmp_path / FRAME)), models)
+    camera = OpenCvFaceCamera(Transport("file", str(tmp_path / FRAME)), loaded)
     camera.open()
     steps = {FaceGuidance.NO_FACE: "far_away", FaceGuidance.TOO_SMALL: "person"}
     told: list[FaceGuidance] = []
@@ -344,10 +352,10 @@ def test_someone_comes_and_follows_the_guidance(
 @pytest.mark.parametrize("held_up", ["photo_held_up", "screen_held_up"])
 @pytest.mark.parametrize("who", ["person", "portrait", "other"])
 def test_whoever_is_on_it_a_picture_does_not_live(
-    tmp_path: Path, models: Path, gallery: FaceGallery, booth: Booth, held_up: str, who: str
+    tmp_path: Path, loaded: Path, gallery: FaceGallery, booth: Booth, held_up: str, who: str
 ) -> None:
     booth.handle({"do": "scene", "name": held_up, "who": who})
-    camera = OpenCvFaceCamera(Transport("file", str(tmp_path / FRAME)), models)
+    camera = OpenCvFaceCamera(Transport("file", str(tmp_path / FRAME)), loaded)
     camera.open()
     result = check(camera, gallery.portrait.read_bytes(), 30.0)
     camera.close()
@@ -358,14 +366,14 @@ def test_whoever_is_on_it_a_picture_does_not_live(
 
 
 @pytest.mark.shared_data
-def test_a_moving_picture_is_checked_again_and_again(tmp_path: Path, models: Path, gallery: FaceGallery) -> None:
-    studio = Studio(gallery, face_finder(models))
+def test_a_moving_picture_is_checked_again_and_again(tmp_path: Path, loaded: Path, gallery: FaceGallery) -> None:
+    studio = Studio(gallery, face_finder(loaded))
     clip = tmp_path / "clip.avi"
     writer = cv2.VideoWriter(str(clip), cv2.VideoWriter.fourcc(*"MJPG"), 15, (WIDTH, HEIGHT))
     for seed in range(12):
         writer.write(studio.render(SCENES["person"], seed))
     writer.release()
-    camera = OpenCvFaceCamera(Transport("file", str(clip)), models)
+    camera = OpenCvFaceCamera(Transport("file", str(clip)), loaded)
     assert isinstance(camera.open(), Ok)
     for _ in range(2):
         result = check(camera, gallery.portrait.read_bytes(), 30.0)

@@ -14,10 +14,8 @@ import pytest
 from devices.camera.driver import OpenCvFaceCamera
 from devices.camera.eyes import MAX_SKEW_S, Eyes
 from devices.face.detect import Face
-from devices.face.engine import load_engine
 from devices.face.infrared import plausibility
 from devices.face.manifest import load_manifest
-from devices.face.store import ModelStore
 from devices.frame_sources import Frame
 from devices.ports import DeviceState, FaceGuidance, FaceOutcome, FaceVerdict
 from devices.result import Action, Cause, Err, Ok, Reason, Result
@@ -25,6 +23,7 @@ from devices.simulators.camera import Booth, face_finder
 from devices.simulators.camera_scene import SCENES, Studio
 from devices.simulators.faces import FaceGallery
 from devices.transport import Transport
+from tests.devices.camera.known_scenes import KnownBooth, known_engine
 
 RULES = load_manifest().infrared
 
@@ -164,7 +163,7 @@ def check(camera: OpenCvFaceCamera, reference: bytes, told: list[FaceGuidance] |
 
 @pytest.fixture
 def booth(tmp_path: Path, models: Path, photographs: Path) -> Iterator[Booth]:
-    made = Booth(tmp_path / "c.jpg", FaceGallery(photographs), face_finder(models), tmp_path / "i.jpg")
+    made = KnownBooth(tmp_path / "c.jpg", FaceGallery(photographs), face_finder(models), tmp_path / "i.jpg")
     yield made
     made.close()
 
@@ -203,7 +202,7 @@ def test_scores_of_match_liveness_and_pair_stand_apart(
 def test_a_picture_that_deceives_the_colour_eye_is_caught_by_the_other(
     models: Path, photographs: Path, held_up: str
 ) -> None:
-    engine = load_engine(ModelStore(models))
+    engine = known_engine(models)
     studio = Studio(FaceGallery(photographs), face_finder(models))
     perfect = studio.render(SCENES["person"], 1)
     alive = engine.look(perfect, studio.render_infrared(SCENES["person"], 1))
