@@ -15,6 +15,16 @@ from sync.platform.command_line import AsJson, Blobs, Db, Home, SystemClock, blo
 
 #: Attachments named one by one at most.
 _NAMED = 20
+_NOT_NOTED = {
+    "future": "lies in the future of this machine's clock ({now}): one of the two is wrong. Nothing was noted, what was "
+    "promised to terminals stays as it was; set the clock, then note the next backup",
+    "older": "is not later than a backup already noted (until {former}): nothing was noted, and nothing has to be",
+}
+_CLOCK_WENT_BACK = (
+    "the backup noted before ({former}) lies ahead of this machine's clock ({now}): the clock was ahead then, or is "
+    "behind now. What was promised by it does not count any more: a new epoch was begun, terminals offer again what "
+    "they delivered after {noted}, and nothing counts twice. Check that the clock is right now"
+)
 
 
 def note_backup(
@@ -31,12 +41,23 @@ def note_backup(
     moment = plausible_time(began)
     if moment is None:
         fail("--began: a time as 2026-05-14T01:30:00Z", 2)
+    now = SystemClock().now()
+
+    def note(connection: Connection) -> tuple[str | backups.NotNoted, str | None, bool]:
+        before = keys.load_identity(connection)
+        noted = backups.note_backup(connection, moment, now)
+        return noted, before.watermark, keys.load_identity(connection).epoch != before.epoch
+
     with opened(home, db) as database:
-        noted = database.write(lambda connection: backups.note_backup(connection, moment, SystemClock().now()))
+        noted, former, begun = database.write(note)
     if isinstance(noted, backups.NotNoted):
-        words = {"future": "lies in the future", "older": "is older than a backup already noted"}
-        fail(f"--began: {began} {words[noted.reason]}", 1)
-    typer.echo(json.dumps({"watermark": noted}) if as_json else f"what was received until {noted} is in a backup")
+        fail(f"--began: {began} {_NOT_NOTED[noted.reason].format(now=now.rfc3339, former=former)}", 1)
+    if as_json:
+        typer.echo(json.dumps({"watermark": noted, "epoch_begun": begun}))
+    else:
+        typer.echo(f"what was received until {noted} is in a backup")
+    if begun:
+        typer.echo(f"hall-platform: {_CLOCK_WENT_BACK.format(now=now.rfc3339, former=former, noted=noted)}", err=True)
 
 
 def restored(as_json: AsJson = False, home: Home = None, db: Db = None, blobs: Blobs = None) -> None:

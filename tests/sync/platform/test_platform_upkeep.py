@@ -161,7 +161,8 @@ def test_the_commands_say_what_they_did(tmp_path: Path) -> None:
     run("note-backup", "--began", "yesterday", code=2)
     assert "future" in run("note-backup", "--began", "2199-01-01T00:00:00Z", code=1)
     assert json.loads(run("note-backup", "--began", "2026-05-14T01:30:00Z", "--json")) == {
-        "watermark": "2026-05-14T01:25:00.000Z"
+        "watermark": "2026-05-14T01:25:00.000Z",
+        "epoch_begun": False,
     }
     begun = json.loads(run("restored", "--json"))
     assert (begun["watermark"], begun["missing"]) == ("2026-05-14T01:25:00.000Z", [])
