@@ -16,8 +16,8 @@ from sync.platform.command_line import AsJson, Blobs, Db, Home, SystemClock, blo
 #: Attachments named one by one at most.
 _NAMED = 20
 _NOT_NOTED = {
-    "future": "lies in the future of this machine's clock ({now}): one of the two is wrong. Nothing was noted, what was "
-    "promised to terminals stays as it was; set the clock, then note the next backup",
+    "future": "lies in the future of this machine's clock ({now}): one of the two is wrong. Nothing was noted, what "
+    "was promised to terminals stays as it was; set the clock, then note the next backup",
     "older": "is not later than a backup already noted (until {former}): nothing was noted, and nothing has to be",
 }
 _CLOCK_WENT_BACK = (
