@@ -18,7 +18,8 @@ from typing import Any
 
 from intake.clock import Reading
 from sync.fingerprint import fingerprint
-from sync.identity import NOT_KEPT, Culprit, Identity, Place, draft_key_of, fault_of
+from sync.identity import NOT_KEPT, NOT_WRITTEN, Culprit, Identity, Place, draft_key_of, fault_of, next_key
+from sync.identity import promote_next_key as promote
 from sync.outcomes import Transport
 from sync.signatures import ENROL_AGAIN_TYPE, BadSignature, KeySet, sign_by
 from sync.store.store import Store
@@ -33,6 +34,7 @@ _REFUSED = {
     "code_of_another_kind": Culprit.CODE,
     "other_terminal": Culprit.CODE,
     "foreign_key": Culprit.CODE,
+    "key_in_use": Culprit.PLATFORM,
     "other_platform": Culprit.ADDRESS,
     "not_proven": Culprit.PLATFORM,
     "revoked": Culprit.PLATFORM,
@@ -51,7 +53,7 @@ class KnownAgain:
 class NotKnown:
     """Nothing here has changed. ``reason`` is a problem type of the platform, a `sync.outcomes.Fault`, an
     `AddressRefused.reason`, or ``no_ca_file``, ``not_platform``, ``too_old``, ``bad_answer``, ``other_role``,
-    `sync.identity.NOT_KEPT`; ``detail`` is for who looks after the line."""
+    `sync.identity.NOT_KEPT`, `NOT_WRITTEN`; ``detail`` is for who looks after the line."""
 
     culprit: Culprit
     reason: str
@@ -61,6 +63,11 @@ class NotKnown:
 def fingerprint_of(identity: Identity) -> str:
     """What the operator has to be told beside the terminal's id."""
     return fingerprint(identity.private_key)
+
+
+def with_next_key(home: Path, identity: Identity) -> Identity:
+    """As it comes back under a new key: the same one every time until it is in force. Raises OSError."""
+    return replace(identity, private_key=next_key(home, identity.place))
 
 
 def enrol_again(
@@ -73,16 +80,22 @@ def enrol_again(
     name: str | None = None,
     ca_file: str | None = None,
     timeout_s: float = 30.0,
+    new_key: bool = False,
 ) -> KnownAgain | NotKnown:
     """``identity``: this terminal's at the city. ``platform_url``: where the platform is now, if no more where it was.
-    ``ca_file``: another certificate authority than the one pinned at enrolment."""
+    ``ca_file``: another certificate authority than the one pinned at enrolment. ``new_key``: under another key than the
+    present one, which the platform cannot take (``key_in_use``); until its answer is kept nothing changes here."""
     authority = ca_file or identity.ca_file
     if authority is not None and not Path(authority).is_file():
         return NotKnown(Culprit.CERTIFICATE, "no_ca_file")
     try:
         address = check_address(platform_url or identity.platform_url)
+        if new_key:
+            identity = with_next_key(home, identity)
     except AddressRefused as error:
         return NotKnown(Culprit.ADDRESS, error.reason)
+    except OSError as error:
+        return NotKnown(Culprit.DISK, NOT_WRITTEN, _code_of(error))
     request = {
         "code": code.strip(),
         "name": name or socket.gethostname(),
@@ -105,10 +118,16 @@ def enrol_again(
     kept = str(Path(authority).resolve()) if authority is not None else None
     known = replace(known, platform_url=address, ca_file=kept)
     try:
-        known.save(home)
+        known.save(home)  # broken off here, the key that logs in is the next one
+        if new_key:
+            promote(home, identity.place)
     except OSError as error:
-        return NotKnown(Culprit.DISK, NOT_KEPT, errno.errorcode.get(error.errno or 0, type(error).__name__))
+        return NotKnown(Culprit.DISK, NOT_KEPT, _code_of(error))
     return KnownAgain(known)
+
+
+def _code_of(error: OSError) -> str:
+    return errno.errorcode.get(error.errno or 0, type(error).__name__)
 
 
 def offer_what_was_lost(store: Store, identity: Identity) -> int:

@@ -11,8 +11,8 @@ from pathlib import Path
 from intake.text import LocalizedText
 from station.commands.options import both, fail
 from station.terminal_file import Terminal
-from sync.enrol_again import NotKnown, enrol_again, fingerprint_of, offer_what_was_lost
-from sync.identity import Culprit, Identity
+from sync.enrol_again import NotKnown, enrol_again, fingerprint_of, offer_what_was_lost, with_next_key
+from sync.identity import NOT_WRITTEN, Culprit, Identity
 from sync.opening import open_store
 from sync.store.errors import KnownStoreError
 
@@ -20,10 +20,10 @@ T = LocalizedText.of
 
 _TELL = T(
     "请把终端编号 {terminal} 和密钥指纹 {key} 告诉平台管理员，请他运行 hall-platform terminal-code --again {terminal} "
-    "--key {key}（有大厅名的加 --hall 大厅名），再在本机运行 hall-sync enrol --again 登记码。",
+    "--key {key}（有大厅名的加 --hall 大厅名），再在本机运行 hall-sync enrol --again{more} 登记码。",
     "Tell whoever runs the platform this terminal's id {terminal} and its key's fingerprint {key}; they run "
     "hall-platform terminal-code --again {terminal} --key {key} (and --hall, where halls have names). Then run here: "
-    "hall-sync enrol --again CODE.",
+    "hall-sync enrol --again{more} CODE.",
 )
 _DONE = T(
     "平台重新认识本机：编号 {terminal}、设备码 {device} 和密钥都没有变。",
@@ -66,6 +66,10 @@ _CODES = {
     "other_terminal": T("是给另一台终端的", "is for another terminal"),
     "foreign_key": T("是给另一个密钥的，指纹可能报错了", "is for another key: the fingerprint was misheard perhaps"),
 }
+_CHANGED = T(
+    "这是一个新密钥；平台还认得这个编号的，生成登记码时再加 --changed-key。",
+    "This is a new key; where the platform still knows the id, the code is made with --changed-key too.",
+)
 #: What else may come between, by reason: what it means, and what to do next.
 _REASONS = {
     "revoked": T(
@@ -80,6 +84,20 @@ _REASONS = {
         "Another terminal uses the id {terminal} at the platform. Nothing has changed here, every record is still "
         "here. Whoever runs the platform finds out which is the true one; did this one change its key after the "
         "backup, the code is made with --changed-key.",
+    ),
+    "key_in_use": T(
+        "平台上有终端在用、或者用过本机现在的密钥，换登记码也没有用。本机什么都没有变，收件都在。"
+        "请让本机换一个密钥回来：运行 hall-sync enrol --again --new-key，"
+        "把显示的编号和新指纹告诉平台管理员，再用新的登记码。",
+        "A terminal at the platform has this terminal's present key, or had it once; no other code helps. Nothing has "
+        "changed here, every record is still here. Let it come back under a new key: hall-sync enrol --again "
+        "--new-key says its id and the new fingerprint for whoever runs the platform, and then takes their code.",
+    ),
+    NOT_WRITTEN: T(
+        "本机写不下新密钥（{detail}）：磁盘满了，或者不能写。还没有联系平台，登记码没有用掉。"
+        "请腾出磁盘空间或检查磁盘，再用同一登记码运行一次。",
+        "The new key could not be written down here ({detail}): the disk is full, or cannot be written to. The "
+        "platform was not asked, the code is not used up. Make room or look at the disk, then run this again.",
     ),
     "other_platform": T(
         "这个地址上的是另一个平台，不是本机登记的那一个。请核对地址（--platform 网址）；原平台的数据库没有恢复成功的，"
@@ -143,13 +161,23 @@ _CULPRITS = {
 }
 
 
-def tell_who(identity: Identity) -> None:
+def tell_who(terminal: Terminal, identity: Identity, *, new_key: bool = False) -> None:
     """What the operator needs for a code."""
-    print(both(_TELL.fill(terminal=identity.terminal_id, key=fingerprint_of(identity))))
+    said = with_next_key(terminal.home, identity) if new_key else identity
+    more = " --new-key" if new_key else ""
+    print(both(_TELL.fill(terminal=identity.terminal_id, key=fingerprint_of(said), more=more)))
+    if new_key:
+        print(both(_CHANGED))
 
 
 def come_back(
-    terminal: Terminal, identity: Identity, code: str, platform: str | None = None, ca_file: Path | None = None
+    terminal: Terminal,
+    identity: Identity,
+    code: str,
+    platform: str | None = None,
+    ca_file: Path | None = None,
+    *,
+    new_key: bool = False,
 ) -> None:
     """Prints what came of it; ends the command with 1 where it did not hold."""
     authority = ca_file or terminal.platform.ca_file
@@ -167,6 +195,7 @@ def come_back(
             name=terminal.terminal.name,
             ca_file=None if authority is None else str(authority),
             timeout_s=terminal.sync.timeout_s,
+            new_key=new_key,
         )
         if isinstance(known, NotKnown):
             fail(both(words_for(known, identity)))

@@ -203,6 +203,9 @@ def enrol(
     again: Annotated[
         bool, typer.Option("--again", help="The platform came back from a backup and forgot this terminal.")
     ] = False,
+    new_key: Annotated[
+        bool, typer.Option("--new-key", help="Of --again: under a new key, where the platform cannot take the present.")
+    ] = False,
 ) -> None:
     """Make this machine a terminal of the platform, or known to the hall node.
 
@@ -211,8 +214,10 @@ def enrol(
     if again:
         if hall is not None or replace:
             raise typer.BadParameter("--again goes with --platform and --ca-file only")
-        _again(_terminal(home), code, platform, ca_file)
+        _again(_terminal(home), code, platform, ca_file, new_key=new_key)
         return
+    if new_key:
+        raise typer.BadParameter("--new-key goes with --again")
     if code is None:
         raise typer.BadParameter("CODE is needed")
     if (platform is None) == (hall is None):
@@ -241,14 +246,14 @@ def enrol(
     print(f"enrolled as {identity.terminal_id}, device code {identity.device_code}")
 
 
-def _again(terminal: Terminal, code: str | None, platform: str | None, ca_file: Path | None) -> None:
+def _again(terminal: Terminal, code: str | None, platform: str | None, ca_file: Path | None, *, new_key: bool) -> None:
     identity = _identity(terminal.home)
     if identity is None:
         _fail("this terminal is not enrolled: hall-sync enrol CODE --platform URL")
     if code is None:
-        coming_back.tell_who(identity)
+        coming_back.tell_who(terminal, identity, new_key=new_key)
     else:
-        coming_back.come_back(terminal, identity, code, platform, ca_file)
+        coming_back.come_back(terminal, identity, code, platform, ca_file, new_key=new_key)
 
 
 def _let_go(home: Path, place: Place) -> None:

@@ -65,8 +65,8 @@ def enrol_again(
     it names. Who overhears it gains nothing: a code gives the id to this key or to none.
 
     Refused beside what any code is refused for: ``not_proven``, ``other_platform``, ``other_terminal`` (the code is for
-    another id), ``foreign_key`` (the code is for another key, or another terminal has this one), ``revoked``,
-    ``id_in_use``. None of them uses the code up."""
+    another id), ``foreign_key`` (the code is for another key), ``key_in_use`` (a terminal has, or had, this key: the
+    one on its way back takes a new one), ``revoked``, ``id_in_use``. None of them uses the code up."""
     try:
         said = terminal_keys.unverified(statement)
         key = enrolment.public_key(said["public_key"])
@@ -101,7 +101,7 @@ def _give_back(connection: Connection, found: Row[Any], name: str, key: str, now
         _put_into(connection, row, found.hall)
         return Enrolled(terminal_id, row.device_code)
     if terminal_keys.is_taken(connection, ECKey.import_key(json.loads(key)).thumbprint(), key):
-        return Refused("foreign_key")
+        return Refused("key_in_use")
     if row is None:
         return enrolment.enter(connection, device_code, name, key, found.hall, now)
     if _fingerprint(row.public_jwk) != found.again_former or _is_logged_in(connection, terminal_id, now):

@@ -142,6 +142,7 @@ async def enrol(request: Request, running: Running, response: Response) -> Enrol
         other_platform=403,
         other_terminal=403,
         foreign_key=403,
+        key_in_use=403,
         revoked=403,
         id_in_use=403,
         **_BODY_PROBLEMS,

@@ -26,9 +26,9 @@ from intake.case.states import CaseState
 from intake.text import CHINESE, ENGLISH
 from station.commands import again as command
 from station.commands.hall_sync import app
-from sync.enrol_again import KnownAgain, NotKnown, enrol_again, fingerprint_of, offer_what_was_lost
+from sync.enrol_again import KnownAgain, NotKnown, enrol_again, fingerprint_of, offer_what_was_lost, with_next_key
 from sync.identity import Culprit, Identity, enrol
-from sync.key_change import change_key
+from sync.key_change import change_key, is_broken_off
 from sync.key_ring import KeyRing
 from sync.outcomes import Fault, Transport
 from sync.platform import backups, enrolment, enrolment_again, keys
@@ -259,6 +259,43 @@ def test_what_cannot_be_written_down_is_said_and_the_same_code_works_again(
         assert ("同一登记码" in said.get(), "same code" in said.get("en")) == (True, True)
         assert Identity.load(one.home) == one.identity
         assert isinstance(come_back(one, code), KnownAgain)
+
+
+def test_a_key_that_the_platform_cannot_take_is_no_dead_end(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another enrolment of this very machine has its key there: no code gives it back, so it comes under a new one."""
+    with world.serving() as running, world.terminal("a", running) as one:
+        ids = {one.take_in()}
+        one.deliver()
+        ids.add(one.take_in())
+    world.restore()
+    with world.serving() as running, world.terminal("a", running) as one:
+        public = one.identity.private_key.as_dict(private=False)
+        key = enrolment.public_key({part: str(public[part]) for part in ("kty", "crv", "x", "y")})
+        assert key is not None
+        other = enrolment.new_code(running.database, running.clock)
+        enrolment.enrol(running.database, running.clock, other, "by mistake", key, "127.0.0.1")
+        outcome = come_back(one, again_code(running, one.identity))
+        assert outcome == NotKnown(Culprit.PLATFORM, "key_in_use")
+        said = command.words_for(outcome, one.identity)
+        assert ("--new-key" in said.get(), "--new-key" in said.get("en")) == (True, True)
+        assert ("指纹可能报错" in said.get(), Identity.load(one.home) == one.identity) == (False, True)
+
+        code = again_code(running, with_next_key(one.home, one.identity))
+        with monkeypatch.context() as patched:
+            patched.setattr("sync.identity.promote_next_key", lambda *_: None)
+            patched.setattr("sync.enrol_again.promote", lambda *_: None)  # the power goes between the two files
+            assert isinstance(come_back(one, code, new_key=True), KnownAgain)
+        assert is_broken_off(one.home)
+        assert isinstance(come_back(one, code, new_key=True), KnownAgain), "the same code, the same key"
+        assert not is_broken_off(one.home)
+        now = Identity.load(one.home)
+        assert (now.terminal_id, now.device_code) == (one.identity.terminal_id, one.identity.device_code)
+        assert now.private_key.thumbprint() != one.identity.private_key.thumbprint()
+        assert offer_what_was_lost(one.store, now) == 1
+    with world.serving() as running, world.terminal("a", running) as one:
+        one.deliver()
+        assert set(held(running)) == ids
+        assert receipts_are_genuine(one, sorted(ids))
 
 
 def test_an_answer_that_was_lost_is_asked_for_again_with_the_same_code(

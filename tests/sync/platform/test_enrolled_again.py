@@ -257,7 +257,7 @@ def test_a_token_of_a_clock_that_was_ahead_stands_in_nobodys_way(running: Runnin
 def test_the_key_of_another_terminal_is_given_no_second_id(running: Running) -> None:
     terminal, other = forgotten(running), running.terminal()
     code = code_for(running, terminal, other.key)
-    assert refused(come_back(terminal, code, statement(terminal, other.key))) == "foreign_key"
+    assert refused(come_back(terminal, code, statement(terminal, other.key))) == "key_in_use"
 
 
 def test_a_fingerprint_is_the_same_however_it_is_typed() -> None:
