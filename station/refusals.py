@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from intake.text import LocalizedText
+from sync.outcomes import is_not_open_here, way_out
 from sync.store.ending import Because, SettledAs, StuckRecord
 
 _T = LocalizedText.of
@@ -43,6 +44,12 @@ _WAYS_OUT = {
     "missing_blobs": "Everything is still kept here. Send it again: the attachments go along.",
 }
 _OTHER_WAY_OUT = "Give case number and reason to the platform's administrator; send it again when it is settled."
+
+_NOT_OPEN = _T("平台上这件办件没有对本大厅开放", "At the platform the case is not open to this hall")
+_OPEN_IT = (
+    "Nothing was entered wrong, and what was done is still kept here. Let the person look the case up with the card at "
+    "this window, or have the platform's administrator hand it to this hall; then send it again."
+)
 
 _CONTENT = _T("收件内容", "content")
 #: Fields by the beginning of their path, the longest first.
@@ -118,6 +125,8 @@ class Refusal:
 
 
 def refusal_of(record: StuckRecord) -> Refusal:
+    if is_not_open_here(record.reason, record.detail):  # also where it was parked by a version with other words
+        return Refusal(_NOT_OPEN, (), _T(way_out(record.reason, record.detail), _OPEN_IT))
     lines = (
         tuple(_line(part) for part in record.detail.split("; ") if ": " in part) if record.reason == "invalid" else ()
     )

@@ -273,7 +273,7 @@ class PlatformClient:
             return Transport(Fault.CUT, "the platform saw the upload break off")
         if reason is None or answer.status not in (409, 413, 422):
             return Transport(Fault.NOT_PLATFORM, f"HTTP {answer.status} {reason or ''}".strip())
-        return Refused(answer.status, plain_words(reason, 60), _words(answer), way_out(reason))
+        return Refused(answer.status, plain_words(reason, 60), _words(answer), way_out(reason, _words(answer)))
 
 
 def _words(answer: Answer) -> str:

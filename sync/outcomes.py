@@ -83,6 +83,22 @@ _WAYS_OUT = {
 _OTHERWISE = "平台拒收，请将收件编号和原因报平台管理员处理后重新发送。"
 
 
-def way_out(reason: str) -> str:
+#: In the detail of an ``invalid``: the case is not open to this terminal's hall, for the moment.
+NOT_OPEN_HERE = "case: is another hall's"
+_OPEN_IT = (
+    "这件办件在平台上没有对本大厅开放，做过的都还在本机，没有填错。请办事人在本窗口刷证件再查一次这件办件，"
+    "或请平台管理员把它移交给本大厅，然后重新发送。"
+)
+
+
+def way_out(reason: str, detail: str = "") -> str:
     """What staff can do about a refusal, in their words."""
+    if is_not_open_here(reason, detail):
+        return _OPEN_IT
     return _WAYS_OUT.get(reason, _OTHERWISE)
+
+
+def is_not_open_here(reason: str, detail: str) -> bool:
+    """Was it refused only because the case is another hall's? So is, after a platform came back from a backup, what was
+    done while the case was open here (docs/adr/0014)."""
+    return reason == "invalid" and NOT_OPEN_HERE in detail.split("; ")

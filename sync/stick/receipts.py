@@ -104,7 +104,8 @@ def _one(store: Store, identity: Identity, key_sets: tuple[KeySet, ...], name: s
         if store.is_delivered(record):
             done.already += 1
         else:
-            store.park(record, reason, plain_words(said.get("detail"), 1000), way_out(reason))
+            detail = plain_words(said.get("detail"), 1000)
+            store.park(record, reason, detail, way_out(reason, detail))
             done.refused += 1
     elif plausible_time(said.get("received_at")) is None:
         done.strange.append((name, "foreign"))

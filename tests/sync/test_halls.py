@@ -16,6 +16,7 @@ from store_kit import MARKER, new_id, person
 from terminal_kit import City, Terminal, city
 
 from intake.case.states import CaseState
+from station.refusals import refusal_of
 from sync.hall.cases import PersonCases
 from sync.hall.places import Places
 from sync.hall.sealing import DraftKey
@@ -114,6 +115,37 @@ def test_a_move_of_another_halls_case_is_refused_and_moves_nothing(halls: City, 
     assert refused(west) == [("invalid", "case: is another hall's")]
     east.follow()
     assert east.case(case).state is CaseState.RECEIVED
+
+
+@pytest.mark.parametrize("by_card", [True, False], ids=["looked-up-again", "handed-again"])
+def test_what_was_done_before_the_platform_forgot_counts_once_the_case_is_open_again(
+    halls: City, east: Terminal, west: Terminal, *, by_card: bool
+) -> None:
+    """The words say what helps, and it does."""
+    case = delivered(east)
+    look_up(west)
+    west.follow()
+    halls.running.database.write(lambda connection: connection.execute(told_cases.delete()).rowcount)
+    notice(west.store, case, terminal=west.id)
+    west.deliver()
+    (stuck,) = west.store.stuck_records()
+    said = refusal_of(stuck)
+    assert ("没有对本大厅开放" in said.why.get(), said.lines, "填报" in said.why.get()) == (True, (), False)
+    assert all(word in said.way_out.get() for word in ("刷证件", "移交", "重新发送"))
+    assert all(word in said.way_out.get("en") for word in ("card", "hand it to this hall", "send it again"))
+    assert (stuck.way_out, stuck.correctable) == (said.way_out.get(), False)
+    west.store.resend(stuck.id, "c01")
+    west.deliver()
+    assert [one.id for one in west.store.stuck_records()] == [stuck.id], "not before"
+    if by_card:
+        look_up(west)
+    else:
+        halls.running.database.write(lambda connection: scope.hand_to_hall(connection, case, "west"))
+    west.store.resend(stuck.id, "c01")
+    west.deliver()
+    assert west.store.stuck_records() == ()
+    east.follow()
+    assert east.case(case).state is not CaseState.RECEIVED
 
 
 def test_whoever_is_there_with_the_card_opens_their_case_wherever_they_are(
