@@ -9,6 +9,7 @@ Item {
 
     HallText {
         anchors.centerIn: parent
+        anchors.verticalCenterOffset: Theme.px(90) // the middle belongs to the dots of a picture being taken
         color: Theme.inkOnPicture
         text: qsTr("正在打开摄像头…")
     }
