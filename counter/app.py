@@ -35,6 +35,7 @@ from counter.models.shell import CounterShell
 from counter.models.supervision import CounterSupervision
 from counter.models.visit import CounterVisit
 from counter.parts import CounterParts
+from counter.steps import Starting
 from devices.qt import frames
 from devices.qt.wedge import CodeWedge
 from station import technician
@@ -178,6 +179,10 @@ class CounterApp:
         _fill(self.window, screens[0])
         if self.display is not None and len(screens) > 1:
             _fill(self.display, screens[1])
+
+    def usable(self) -> bool:
+        """Is it past its starting, so that somebody can begin, or read why not?"""
+        return not isinstance(self.controller.state.step, Starting)
 
     def crashed(self) -> None:
         """An unexpected error was caught: wipe, and show the way to go on."""

@@ -29,6 +29,7 @@ from kiosk.models.person import KioskCard, KioskFound, KioskHeld, KioskIdentity
 from kiosk.models.shell import KioskShell
 from kiosk.models.zone import KioskZone
 from kiosk.parts import KioskParts
+from kiosk.steps import Starting
 from station import technician
 from station.composition import resources_folder
 from station.icons import IconProvider
@@ -130,6 +131,10 @@ class KioskApp:
         if not self.parts.panel.windowed and QGuiApplication.platformName() != "offscreen":
             self.window.setGeometry(self.window.screen().geometry())  # nobody else does, where no window manager runs
             self.window.showFullScreen()  # not offscreen: that platform's screen is smaller than any panel
+
+    def usable(self) -> bool:
+        """Is it past its starting, so that somebody can begin, or read why not?"""
+        return not isinstance(self.controller.state.step, Starting)
 
     def crashed(self) -> None:
         """An unexpected error was caught: wipe, and show the way to begin again."""

@@ -38,7 +38,7 @@ from station.catalogue_watch import FreshCatalogue
 from station.composition import devices_of, resources_folder, visit_folder
 from station.jobs import JobLane
 from station.papers import serve, shared_printery
-from station.scheduler import QtScheduler
+from station.scheduler import QtScheduler, Scheduler
 from station.technician import Technician, TechnicianParts
 from station.terminal_file import Terminal, TerminalFileError, default_home, load_terminal
 from station.visit.parts import TerminalIdentity
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from station.demo import DemoHall
     from station.dock import DockWindow
 
-#: Devices and sync agent wait this long for a first frame, seconds: a covered window may draw none.
+#: Devices and sync agent wait this long for a usable screen, seconds: a covered window may draw none.
 _UNDRAWN_S = 5.0
 _DISPLAYS = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
 
@@ -68,6 +68,9 @@ class DesktopApp(Protocol):
     window: QQuickWindow
 
     def start(self) -> None: ...
+    def usable(self) -> bool:
+        """Is it past its starting, so that somebody can begin, or read why not?"""
+
     def crashed(self) -> None:
         """An unexpected error was caught: begin again."""
 
@@ -242,7 +245,7 @@ def _show(
     with _workplace(face, terminal, identity, folder, application, options.windowed, drive is None) as workplace:
         app = face.build(workplace)
         restore = _catch_everything(face.program, app)
-        drawn = _FirstFrame(app.window, workplace.scheduler, workplace.begin)
+        drawn = FirstUsableFrame(app.window, app.usable, workplace.scheduler, workplace.begin)
         try:
             with _ending_by_signal(application, 0 if drive is None else 1):
                 return _live(face, application, app, hall, drive)
@@ -318,23 +321,36 @@ def _workplace(
             device.close()
 
 
-class _FirstFrame(QObject):
-    """Calls ``begin`` once: when the window has drawn something, or after `_UNDRAWN_S` where nobody looks at it."""
+class FirstUsableFrame(QObject):
+    """Calls ``begin`` once: when the window has drawn a usable screen, or after `_UNDRAWN_S` where nobody looks at it.
+    Ten processes that start at once would take the processor from that screen."""
 
-    def __init__(self, window: QQuickWindow, scheduler: QtScheduler, begin: Callable[[], None]) -> None:
+    def __init__(
+        self, window: QQuickWindow, usable: Callable[[], bool], scheduler: Scheduler, begin: Callable[[], None]
+    ) -> None:
         super().__init__()
         self._begin: Callable[[], None] | None = begin
         self._window = window
+        self._usable = usable
+        self._next = False  # the frame that comes now shows the usable screen
         self._late = scheduler.call_later(_UNDRAWN_S, self._go)
         # Queued: a render thread may be the one that draws.
-        window.frameSwapped.connect(self._go, Qt.ConnectionType.QueuedConnection)
+        window.frameSwapped.connect(self._drawn, Qt.ConnectionType.QueuedConnection)
 
     def forget(self) -> None:
         """The window goes: nothing is begun any more."""
         if self._begin is not None:
             self._begin = None
             self._late.cancel()
-            self._window.frameSwapped.disconnect(self._go)
+            self._window.frameSwapped.disconnect(self._drawn)
+
+    @Slot()
+    def _drawn(self) -> None:
+        if self._next:
+            self._go()
+        elif self._usable():
+            self._next = True  # the one just drawn may have been the last of the screen before
+            self._window.update()
 
     @Slot()
     def _go(self) -> None:

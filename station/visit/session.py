@@ -30,6 +30,9 @@ from station.visit.under_way import UnderWay
 from station.visit.visit import Visit
 from sync.store.room import Level
 
+#: By then the first screen is drawn, seconds; before, the lane's thread would take the interpreter from it.
+_SETTLED_S = 1.0
+
 
 class VisitSession(QObject):
     """One person after the other at one terminal. ``changed``: something to show changed without an event."""
@@ -74,8 +77,7 @@ class VisitSession(QObject):
 
     def start(self) -> None:
         """Once, when the app starts: what is prepared behind the first screen."""
-        # The pinyin tables take a third of a second: not on the GUI thread at somebody's first key.
-        self.parts.lane.run(self.parts.catalog.prepare_search, lambda _: self.parts.prepared())
+        self.parts.scheduler.call_later(_SETTLED_S, self._prepare_search)
         # Not at once: the agent has just been started too, and a banner about its silence would be a false alarm.
         self.parts.scheduler.call_later(self.parts.look_again, self._look_again)
 
@@ -111,8 +113,12 @@ class VisitSession(QObject):
             return
         self._next_catalog = None
         self.parts.catalog = catalog
-        self.parts.lane.run(catalog.prepare_search, lambda _: self.parts.prepared())
+        self._prepare_search()
         self.changed.emit()
+
+    def _prepare_search(self) -> None:
+        """The pinyin tables take a third of a second: not on the GUI thread at somebody's first key."""
+        self.parts.lane.run(self.parts.catalog.prepare_search, lambda _: self.parts.prepared())
 
     def _set_room(self, level: Level) -> None:
         if level is not self.room:

@@ -33,11 +33,8 @@ def demo_hall(terminal: str = "kiosk") -> Iterator[DemoHall]:
             hall.close()
 
 
-def stop_agent(hall: DemoHall, *, starting: bool = False) -> None:
-    """So that the next app has to start one, as after switching the terminal on. ``starting``: an app that has just
-    been here started one, which may not have come to its lock yet."""
-    if starting:
-        _until(lambda: running_agent(hall.terminal_home) is not None)
+def stop_agent(hall: DemoHall) -> None:
+    """So that the next app has to start one, as after switching the terminal on."""
     agent = running_agent(hall.terminal_home)
     if agent is not None:
         os.kill(agent, signal.SIGTERM)

@@ -1,6 +1,6 @@
 """From starting the process to the first frame of the first screen that can be used, store opened. Device processes
-and sync agent are started right after the window's first frame; floor: a bare PySide6 QML window to its first frame.
-Cold processes, in turns, median.
+and sync agent are started right after that frame; floor: a bare PySide6 QML window to its first frame. Cold processes,
+in turns, median.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def run() -> list[Row]:
             started = {}
             for app, hall in halls.items():
                 started[app] = _start(f"driven_{app}", "start", "--home", str(hall.home))
-                stop_agent(hall, starting=True)
+                stop_agent(hall)
             if number:  # the first of each fills the caches of files and compiled QML
                 floors.append(floor)
                 for app, start in started.items():
