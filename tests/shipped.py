@@ -3,8 +3,6 @@ empty store. Both cost more than most of what such a test looks at."""
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -13,6 +11,7 @@ from intake.catalog import Catalog, load_catalog
 from intake.clock import Confidence, Reading
 from station.resources_place import resources_folder
 from sync.store.store import Store
+from tests.kept_folder import KeptFolder, keep_folder, lay_folder
 
 
 @cache
@@ -25,14 +24,12 @@ def lay_store(home: Path) -> None:
     """A new store with a key below ``home``, as opening it there for the first time would make it. One that is there
     stays."""
     if not (home / "store").exists():
-        shutil.copytree(_new_store(), home, dirs_exist_ok=True)
+        lay_folder(_new_store(), home)
 
 
 @cache
-def _new_store() -> Path:
-    home = Path(tempfile.mkdtemp(prefix="hall-new-store-"))
-    Store.open(home, _Noon()).close()
-    return home
+def _new_store() -> KeptFolder:
+    return keep_folder(lambda home: Store.open(home, _Noon()).close())
 
 
 class _Noon:

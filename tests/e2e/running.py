@@ -18,7 +18,7 @@ from devices.spawn import Child, command_line
 from station.demo import DemoHall
 from sync.agent_lock import running_agent
 from tests.e2e.cues import Cues
-from tests.faults.forked import run
+from tests.faults.forked import PARENT, parent, run
 from tests.faults.hall import until
 
 ROOT = Path(__file__).parents[2]
@@ -40,7 +40,12 @@ class RunningScene:
         with self._log.open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, str(script), "--home", str(home), "--seen", str(seen), *arguments],
-                env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)},
+                env={
+                    **os.environ,
+                    "QT_QPA_PLATFORM": "offscreen",
+                    "PYTHONPATH": str(ROOT),
+                    PARENT: parent().removeprefix("\0"),
+                },
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

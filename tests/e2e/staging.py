@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import IO, Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject
 
 from devices.simulators import control
+from devices.spawn import Child, command_line
+from station import composition
 from station.autopilot import Eyes, Journey, JourneyRunner, Until
 from station.demo import DemoHall, DemoHands
 from station.desktop import DesktopApp, Drive, Ended
 from tests.e2e.cues import Cues
+from tests.faults.forked import PARENT, Forked
 
 #: Seconds that a scene waits for its test.
 _CUE_S = 300.0
@@ -102,12 +107,22 @@ def patiently(journey: Journey) -> Journey:
         yield replace(until, timeout_s=until.timeout_s * _PATIENCE)
 
 
+def _forked_agent(role: Child, arguments: Sequence[str], *, stdout: int, stderr: IO[bytes]) -> Forked:
+    """The sync agent as a process of its own, forked from the test's parent, which has its packages loaded already.
+    `station/test_agent_keeper` starts it as a terminal does."""
+    assert role is Child.SYNC_AGENT
+    command = command_line(role, arguments)
+    return Forked(command, stdin=subprocess.DEVNULL, stdout=stdout, stderr=stderr)
+
+
 def perform(
     run: Callable[[Sequence[str], Drive[A]], int],
     options: Options,
     make: Callable[[A, DemoHall, Ended], Scene[A, Any]],
 ) -> int:
     """Run the app in the demo hall below ``--home`` and play the scene; the app's exit code."""
+    if PARENT in os.environ:
+        composition.spawn = _forked_agent  # type: ignore[assignment]
     scenes: list[Scene[A, Any]] = []
 
     def drive(app: A, hall: DemoHall, ended: Ended) -> object:

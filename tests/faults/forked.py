@@ -19,6 +19,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import traceback
 from contextlib import suppress
@@ -30,6 +31,8 @@ ROOT = Path(__file__).parents[2]
 #: What the parent loads: the programs, and what they load late.
 PROGRAMS = ("sync.platform.cli", "station.commands.hall_sync")
 LOADED_LATE = ("sync.platform.serving", "sync.store.migrate", "alembic.command", "uvicorn.loops.asyncio", "psycopg")
+#: The address of a parent that runs already: a program of a test finds its test's there.
+PARENT = "HALL_TESTS_PARENT"
 _MOST_WORDS = 1 << 17
 _FILES = 3
 
@@ -47,7 +50,7 @@ class Forked(subprocess.Popen[Any]):
         asked = enumerate((read_by_it, written_by_it, complained_by_it))
         files = [usual if file == -1 else file for usual, file in asked]
         self._line = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._line.connect(_parent())
+        self._line.connect(parent())
         socket.send_fds(self._line, [json.dumps(words).encode()], files)
         self.pid = json.loads(self._line.recv(1 << 10))["pid"]
         self._child_created = True
@@ -95,9 +98,15 @@ def run(
 # --- the parent -------------------------------------------------------------------------------------------------------
 
 
+def parent() -> str:
+    """Its address: the one we were told of, or our own, which is there from the first call on, until this process ends
+    in whatever way. `Forked` finds it by itself."""
+    told = os.environ.get(PARENT)
+    return _parent() if told is None else "\0" + told
+
+
 @cache
 def _parent() -> str:
-    """Its address; it is there from the first call on, until this process ends in whatever way."""
     address = "\0hall-tests-" + secrets.token_hex(8)
     ours, theirs = socket.socketpair()
     with theirs:
@@ -186,6 +195,7 @@ def _become(words: dict[str, Any]) -> int:
     os.environ.clear()
     os.environ.update(words["env"])
     os.chdir(words["cwd"])
+    tempfile.tempdir = None  # what the environment says now
     program = sys.modules[words["argv"][0]]
     sys.argv = [str(program.__file__), *words["argv"][1:]]
     try:

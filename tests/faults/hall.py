@@ -7,10 +7,8 @@ import json
 import os
 import random
 import signal
-import stat
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -35,6 +33,7 @@ from sync.platform.records import listed_intakes
 from sync.store.status import QueueStatus
 from sync.store.store import Submitted
 from tests.faults.forked import Forked, run
+from tests.kept_folder import KeptFolder, keep_folder, lay_folder
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 #: Nothing here takes so long on a machine that is merely busy.
@@ -207,32 +206,13 @@ class Terminal:
 
 def _lay_store(home: Path) -> None:
     """A new store, as opening it for the first time would make it: a copy, because making one takes long."""
-    if (home / "store").exists():
-        return
-    home.mkdir(exist_ok=True, mode=0o700)
-    for name, (mode, data) in _new_store().items():
-        path = home / name
-        if data is None:
-            path.mkdir(exist_ok=True)
-        else:
-            path.write_bytes(data)
-        path.chmod(mode)
+    if not (home / "store").exists():
+        lay_folder(_new_store(), home)
 
 
 @functools.cache
-def _new_store() -> dict[str, tuple[int, bytes | None]]:
-    """Mode and bytes of everything below a home, folders (without bytes) before what is in them. It is kept in memory:
-    nothing is left on the disk, however the process ends."""
-    with tempfile.TemporaryDirectory(prefix="hall-new-store-") as folder:
-        home = Path(folder) / "home"
-        open_store(home)[0].close()
-        return {
-            str(path.relative_to(home)): (
-                stat.S_IMODE(path.stat().st_mode),
-                path.read_bytes() if path.is_file() else None,
-            )
-            for path in sorted(home.rglob("*"))
-        }
+def _new_store() -> KeptFolder:
+    return keep_folder(lambda home: open_store(home)[0].close())
 
 
 @functools.cache

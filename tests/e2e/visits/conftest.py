@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -19,9 +20,14 @@ sys.path[:0] = [str(_TESTS / "kiosk"), str(_TESTS / "counter"), str(_TESTS / "sy
 
 from kiosk.keyboard_data import prepare_environment  # noqa: E402 - Qt reads the environment when it is loaded
 
-prepare_environment(Path(tempfile.mkdtemp(prefix="hall-visits-")))
+_KEYBOARD = Path(tempfile.mkdtemp(prefix="hall-visits-"))
+prepare_environment(_KEYBOARD)
 
 from tests.e2e.visits.pictures import Pictures  # noqa: E402
+
+
+def pytest_sessionfinish() -> None:
+    shutil.rmtree(_KEYBOARD, ignore_errors=True)
 
 
 @pytest.fixture
