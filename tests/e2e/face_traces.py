@@ -52,6 +52,8 @@ class FaceTraces:
         self.embeddings = [found for found in (engine.portrait(portrait), *looks) if found is not None]
         assert len(self.embeddings) > 1, "somebody must be recognisable"
         self._needles = dict(self._named(gallery))
+        #: What was there before any face was seen, megabytes of it: a copy that differs in one byte is searched.
+        self._innocent = {path.read_bytes() for path in models.iterdir()}
 
     def _named(self, gallery: FaceGallery) -> Iterator[tuple[str, bytes]]:
         """Name of a trace → bytes that are found nowhere by chance."""
@@ -87,10 +89,14 @@ class FaceTraces:
             if not path.is_file() or path.is_symlink():
                 continue
             name = path.relative_to(folder)
-            found += [
-                f"{name}: {trace}" for trace in (["core dump"] if _is_core(path) else self.within(path.read_bytes()))
-            ]
+            found += [f"{name}: {trace}" for trace in self._in_file(path)]
         return found
+
+    def _in_file(self, path: Path) -> list[str]:
+        if _is_core(path):
+            return ["core dump"]
+        data = path.read_bytes()
+        return [] if data in self._innocent else self.within(data)
 
 
 def as_jpeg(frame: Picture) -> bytes:
