@@ -5,6 +5,7 @@ The colour is put into the drawing itself, because shader effects draw nothing u
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt
@@ -24,11 +25,17 @@ class IconProvider(QQuickImageProvider):
 
     def requestImage(self, id: str, size: QSize, requestedSize: QSize) -> QImage:  # noqa: A002 - Qt's names
         name, _, colour = id.partition("/")
-        drawing = (self._folder / f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", f"#{colour}")
         wanted = requestedSize if requestedSize.isValid() and not requestedSize.isEmpty() else _DEFAULT_SIZE
-        image = QImage(wanted, QImage.Format.Format_ARGB32_Premultiplied)
-        image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(image)
-        QSvgRenderer(QByteArray(drawing.encode())).render(painter)
-        painter.end()
-        return image
+        return _painted(self._folder / f"{name}.svg", colour, wanted.width(), wanted.height())
+
+
+@lru_cache(maxsize=128)  # Qt forgets what no screen shows; the next screen asks for the same few again
+def _painted(file: Path, colour: str, width: int, height: int) -> QImage:
+    """Nobody paints on it: Qt's images are copied when written to."""
+    drawing = file.read_text(encoding="utf-8").replace("currentColor", f"#{colour}")
+    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    QSvgRenderer(QByteArray(drawing.encode())).render(painter)
+    painter.end()
+    return image

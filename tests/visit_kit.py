@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
@@ -92,7 +93,9 @@ def person(number: str = NUMBER, valid_to: date | None = None, **changes: Any) -
     return IdDocument(**{**values, **changes})
 
 
+@cache
 def page_picture() -> CapturedPage:
+    """A page as the camera gives it, drawn once for each process."""
     picture = Image.new("RGB", (1240, 1754), "white")
     pen = ImageDraw.Draw(picture)
     font = ImageFont.load_default(60)
