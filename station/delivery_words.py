@@ -31,7 +31,7 @@ _UNLIMITED = _T("不限", "No cap")
 _UNTIL = _T("{now}，到 {time} 为止，之后{then}", "{now} until {time}, then {then}")
 _NO_CAP_THEN = _T("不限", "no cap")
 _CAP_THEN = _T("每秒 {size}", "{size} a second")
-_IN = _T("{time}后自动再试", "By itself in {time}")
+_IN = _T("{time}后自动再试", "In {time}, by itself")
 _AT_ONCE = _T("正在再试", "Trying now")
 _SECONDS = _T("{n} 秒", "{n} s")
 #: More than that and the line, not the work, is what there is to say.

@@ -277,10 +277,6 @@
         <translation>never</translation>
     </message>
     <message>
-        <source>网络故障代码</source>
-        <translation>Network trouble</translation>
-    </message>
-    <message>
         <source>不多，请清理</source>
         <translation>Low: make room</translation>
     </message>
@@ -319,6 +315,14 @@
     <message>
         <source>下次尝试</source>
         <translation>Next try</translation>
+    </message>
+    <message>
+        <source>读不出来</source>
+        <translation>cannot be read</translation>
+    </message>
+    <message>
+        <source>故障</source>
+        <translation>Trouble</translation>
     </message>
 </context>
 <context>

@@ -20,6 +20,7 @@ from station.delivery_words import (
 from station.languages import CHINESE
 from station.technician.device_rows import clock_time
 from station.technician.refused_records import Do, RefusedRecords
+from station.trouble_words import trouble_words
 from sync.store.damage import Damage
 from sync.store.ending import StuckRecord
 from sync.store.status import LineNow, QueueStatus
@@ -92,10 +93,9 @@ class QueuePage(QObject):
 
     @Property(str, notify=changed)
     def trouble(self) -> str:
-        """Why the platform cannot be reached, or the store's condition; a code, for technicians."""
-        if self._look.trouble is not None:
-            return self._look.trouble
-        return "" if self._look.status is None else self._look.status.trouble or ""
+        """Why the platform cannot be reached, or the store not be read, in words; the code behind them."""
+        told = None if self._look.status is None else self._look.status.trouble
+        return trouble_words(self._look.trouble or told or "").get(self._language)
 
     @Property(str, notify=changed)
     def room(self) -> str:

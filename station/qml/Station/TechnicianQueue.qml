@@ -57,7 +57,7 @@ HallScroll {
             labelWidth: Theme.px(320)
             objectName: "queue-pending"
             strong: true
-            value: page.queue.known ? qsTr("%1 件").arg(page.queue.pending) : qsTr("正在读取…")
+            value: page.queue.known ? qsTr("%1 件").arg(page.queue.pending) : page.queue.trouble !== "" ? qsTr("读不出来") : qsTr("正在读取…")
             width: parent.width
         }
         HallLabelled {
@@ -103,13 +103,15 @@ HallScroll {
         HallLabelled {
             label: qsTr("最早一件已等")
             labelWidth: Theme.px(320)
-            value: page.queue.known ? page.age(page.queue.oldestMinutes) : ""
+            value: page.age(page.queue.oldestMinutes)
+            visible: page.queue.known
             width: parent.width
         }
         HallLabelled {
             label: qsTr("已送达")
             labelWidth: Theme.px(320)
-            value: page.queue.known ? qsTr("%1 件").arg(page.queue.acknowledged) : ""
+            value: qsTr("%1 件").arg(page.queue.acknowledged)
+            visible: page.queue.known
             width: parent.width
         }
         HallLabelled {
@@ -117,17 +119,20 @@ HallScroll {
             labelWidth: Theme.px(320)
             objectName: "queue-room"
             value: page.roomWords(page.queue.room)
+            visible: page.queue.known
             width: parent.width
         }
         HallLabelled {
             label: qsTr("上次联系平台")
             labelWidth: Theme.px(320)
             value: page.queue.lastContact === "" ? qsTr("还没有过") : page.queue.lastContact
+            visible: page.queue.known
             width: parent.width
         }
         HallLabelled {
-            label: qsTr("网络故障代码")
+            label: qsTr("故障")
             labelWidth: Theme.px(320)
+            objectName: "queue-trouble"
             value: page.queue.trouble
             visible: page.queue.trouble !== ""
             width: parent.width
