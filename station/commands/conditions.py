@@ -26,9 +26,9 @@ _STORE = {
     ),
     "full": T("磁盘已满，数据库写不下。请腾出磁盘空间。", "The disk is full, the store has no room. Make room."),
     "io": T(
-        "磁盘读写出错：可能是只读的、没有权限或有故障。请检查磁盘和文件夹权限。",
-        "The disk refuses to be read or written: it may be read-only, out of bounds or failing. Look at the disk and "
-        "at the folder's rights.",
+        "磁盘读写出错：可能已满、是只读的、没有权限或有故障。请检查磁盘空间、磁盘和文件夹权限。",
+        "The disk refuses to be read or written: it may be full, read-only, out of bounds or failing. Look at its "
+        "room, at the disk and at the folder's rights.",
     ),
     "corrupt": T(
         "本机数据库有损坏。请关闭终端程序和 hall-sync run，再运行 hall-sync verify --repair。",

@@ -22,7 +22,7 @@ from station.commands import again as coming_back
 from station.commands import key, mending, stick, stuck
 from station.commands.conditions import CommandGroup, end_for_store
 from station.commands.options import both
-from station.enrol_words import disk_stopped_it
+from station.enrol_words import enrolment_words
 from station.resources_place import resources_folder
 from station.terminal_file import Terminal, TerminalFileError, default_home, load_terminal
 from sync.agent import Patience
@@ -241,8 +241,7 @@ def enrol(
             place=place,
         )
     except EnrolmentFailed as error:
-        stopped = disk_stopped_it(error)
-        _fail(f"{error.culprit.value}: {error if stopped is None else both(stopped)}")
+        _fail(both(enrolment_words(error)))
     print(f"enrolled as {identity.terminal_id}, device code {identity.device_code}")
 
 

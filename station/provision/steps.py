@@ -16,7 +16,7 @@ from devices.tool import run_command
 from intake.clock import Confidence, Reading
 from intake.text import LocalizedText
 from station.check_probes import device_status
-from station.enrol_words import disk_stopped_it
+from station.enrol_words import enrolment_words
 from station.provision.content import CatalogueStanding, install_catalogue, keep_file
 from station.provision.plan import BRANDING, NO_PLAN, EnrolAt, Plan
 from station.provision.step import Standing, Step, StepReport
@@ -150,8 +150,7 @@ class Provisioning:
         try:
             self._hands.enrol(self.home, at.code, at.url, name=name, ca_file=authority, place=place)
         except EnrolmentFailed as error:
-            words = disk_stopped_it(error) or T("登记没有成功", "Enrolment failed")
-            return StepReport(step, Standing.FAILED, words, f"{error.culprit}: {error}")
+            return StepReport(step, Standing.FAILED, enrolment_words(error), error.reason)
         return self._enrolled(step, place)
 
     def discover(self, *, probe: bool = False) -> Discovery:

@@ -251,7 +251,7 @@ def test_the_plan_wins_over_an_earlier_binding_and_comments_stay(tmp_path: Path,
 def test_a_wrong_code_is_told_and_not_repeated(tmp_path: Path, world: World) -> None:
     work = Provisioning(tmp_path, by="li01", hands=world.hands())
     failed = work.enrol(EnrolAt("https://city.example.invalid", "WRONG"))
-    assert (failed.standing, "does not know" in failed.detail, "WRONG" in repr(failed)) == (
+    assert (failed.standing, "平台没有这个登记码" in failed.words.get(), "WRONG" in repr(failed)) == (
         Standing.FAILED,
         True,
         False,

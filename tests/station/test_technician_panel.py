@@ -347,7 +347,7 @@ def test_a_wrong_code_is_told_and_wiped(panel: PanelBench) -> None:
     panel.tap("button-enrol-city")
     assert panel.world.enrolments == [("ABCD-1234", "https://city.example.invalid")]
     step = next(row for row in panel.technician.setup_page.steps.rows() if row.step == "enrol")
-    assert (step.standing, "does not know" in step.detail) == ("failed", True)
+    assert (step.standing, "平台没有这个登记码" in step.words.get(), step.detail) == ("failed", True, "code_unknown")
     assert panel.words("input-city-code") == ""
     assert panel.words("input-city-address") == "https://city.example.invalid"
 

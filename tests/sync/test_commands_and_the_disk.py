@@ -18,12 +18,12 @@ from test_identity import accept
 from typer.testing import CliRunner, Result
 
 from station.commands import hall_devices, hall_station, hall_sync
-from station.enrol_words import disk_stopped_it
+from station.enrol_words import enrolment_words
 from station.provision.plan import EnrolAt
 from station.provision.step import Standing
 from station.provision.steps import Provisioning
 from sync import files
-from sync.identity import EnrolmentFailed, Identity, enrol
+from sync.identity import Culprit, EnrolmentFailed, Identity, enrol
 from sync.key_change import is_broken_off
 from sync.platform import cli as hall_platform
 from sync.store.errors import StoreFull, StoreIOError
@@ -117,7 +117,14 @@ def test_provisioning_says_so_too(home: Path, platform: FaultyPlatform, monkeypa
 def test_what_else_stops_an_enrolment_is_no_matter_of_the_disk(home: Path) -> None:
     with pytest.raises(EnrolmentFailed) as failed:
         enrol(home, "CODE", "nonsense")
-    assert disk_stopped_it(failed.value) is None
+    said = enrolment_words(failed.value)
+    assert (said.get(), said.get("en")) == ("平台地址不是网址，请核对。", "address: the platform address is not a URL")
+
+
+@pytest.mark.parametrize("culprit", Culprit)
+def test_whatever_stops_an_enrolment_is_said_in_both_languages(culprit: Culprit) -> None:
+    said = enrolment_words(EnrolmentFailed(culprit, "a reason of tomorrow", "something else is wrong"))
+    assert (said.get().endswith("。"), said.get("en")) == (True, f"{culprit.value}: something else is wrong")
 
 
 def test_a_key_change_on_a_full_disk_is_said(
