@@ -73,8 +73,7 @@ class CommandGroup(TyperGroup):
             why = _condition(error)
             if why is None:
                 raise
-            said = _NOT_DONE.fill(why=why)
-            fail(f"{said.get()} / {said.get('en')}", 1)
+            fail(both(_NOT_DONE.fill(why=why)), 1)
 
 
 def _condition(error: Exception) -> LocalizedText | None:
@@ -141,6 +140,11 @@ def blob_folder(home: Path | None, blobs: str | None) -> Path:
 def platform_folder(home: Path | None) -> Path:
     data = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
     return (home or Path(data) / "hall-terminal").absolute() / "platform"
+
+
+def both(text: LocalizedText) -> str:
+    """Chinese and English beside each other."""
+    return f"{text.get()} / {text.get('en')}"
 
 
 def fail(message: str, code: int) -> NoReturn:

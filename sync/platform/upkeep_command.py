@@ -8,23 +8,37 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
+from intake.text import LocalizedText
 from sync.clock import plausible_time
 from sync.platform import backups, keys
 from sync.platform.blobs import BlobFolder
-from sync.platform.command_line import AsJson, Blobs, Db, Home, SystemClock, blob_folder, fail, opened
+from sync.platform.command_line import AsJson, Blobs, Db, Home, SystemClock, blob_folder, both, fail, opened
 
 #: Attachments named one by one at most.
 _NAMED = 20
+_T = LocalizedText.of
 _NOT_NOTED = {
-    "future": "lies in the future of this machine's clock ({now}): one of the two is wrong. Nothing was noted, what "
-    "was promised to terminals stays as it was; set the clock, then note the next backup",
-    "older": "is not later than a backup already noted (until {former}): nothing was noted, and nothing has to be",
+    "future": _T(
+        "--began {began} 比本机时钟（{now}）还晚，两个时间必有一个不对。什么都没有记，对终端的承诺不变；"
+        "请校准时钟，再记下一次备份。",
+        "--began: {began} lies in the future of this machine's clock ({now}): one of the two is wrong. Nothing was "
+        "noted, what was promised to terminals stays as it was; set the clock, then note the next backup",
+    ),
+    "older": _T(
+        "--began {began} 不晚于已经记过的备份（记到 {former}）。什么都没有记，也不用再记。",
+        "--began: {began} is not later than a backup already noted (until {former}): nothing was noted, and nothing "
+        "has to be",
+    ),
 }
-_CLOCK_WENT_BACK = (
+_CLOCK_WENT_BACK = _T(
+    "上次记的备份时间（{former}）比本机时钟（{now}）还晚：那时的时钟快了，或者现在的慢了。上次的承诺不再算数，"
+    "平台换了新的期号（epoch）；终端会把 {noted} 以后送达的再送一次，不会重复计算。请核对现在的时钟。",
     "the backup noted before ({former}) lies ahead of this machine's clock ({now}): the clock was ahead then, or is "
     "behind now. What was promised by it does not count any more: a new epoch was begun, terminals offer again what "
-    "they delivered after {noted}, and nothing counts twice. Check that the clock is right now"
+    "they delivered after {noted}, and nothing counts twice. Check that the clock is right now",
 )
+_BEGAN = _T("--began 要写成 2026-05-14T01:30:00Z 这样的时间。", "--began: a time as 2026-05-14T01:30:00Z")
+_KEPT = _T("{noted} 以前收到的都在备份里。", "what was received until {noted} is in a backup")
 
 
 def note_backup(
@@ -40,7 +54,7 @@ def note_backup(
     del blobs
     moment = plausible_time(began)
     if moment is None:
-        fail("--began: a time as 2026-05-14T01:30:00Z", 2)
+        fail(both(_BEGAN), 2)
     now = SystemClock().now()
 
     def note(connection: Connection) -> tuple[str | backups.NotNoted, str | None, bool]:
@@ -51,13 +65,14 @@ def note_backup(
     with opened(home, db) as database:
         noted, former, begun = database.write(note)
     if isinstance(noted, backups.NotNoted):
-        fail(f"--began: {began} {_NOT_NOTED[noted.reason].format(now=now.rfc3339, former=former)}", 1)
+        fail(both(_NOT_NOTED[noted.reason].fill(began=began, now=now.rfc3339, former=former or "")), 1)
     if as_json:
         typer.echo(json.dumps({"watermark": noted, "epoch_begun": begun}))
     else:
-        typer.echo(f"what was received until {noted} is in a backup")
+        typer.echo(both(_KEPT.fill(noted=noted)))
     if begun:
-        typer.echo(f"hall-platform: {_CLOCK_WENT_BACK.format(now=now.rfc3339, former=former, noted=noted)}", err=True)
+        said = _CLOCK_WENT_BACK.fill(now=now.rfc3339, former=former or "", noted=noted)
+        typer.echo(f"hall-platform: {both(said)}", err=True)
 
 
 def restored(as_json: AsJson = False, home: Home = None, db: Db = None, blobs: Blobs = None) -> None:

@@ -46,8 +46,12 @@ def test_a_clock_behind_the_time_noted_begins_an_epoch_and_says_so(machine: Mach
     machine.now_is = NOW
     done = machine.note()
     assert done.exit_code == 0
-    assert done.stdout == "what was received until 2026-05-14T01:25:00.000Z is in a backup\n"
+    assert done.stdout == (
+        "2026-05-14T01:25:00.000Z 以前收到的都在备份里。 / "
+        "what was received until 2026-05-14T01:25:00.000Z is in a backup\n"
+    )
     for said in (
+        "新的期号",
         "new epoch",
         "offer again",
         "2026-05-14T01:30:00.000Z",
@@ -71,7 +75,7 @@ def test_a_clock_set_back_while_the_backup_was_made_notes_nothing(machine: Machi
     assert machine.note().exit_code == 0
     done = machine.note(-timedelta(hours=1))
     assert done.exit_code == 1
-    for said in ("in the future of this machine's clock", "Nothing was noted", "set the clock"):
+    for said in ("比本机时钟", "in the future of this machine's clock", "Nothing was noted", "set the clock"):
         assert said in done.stderr
     machine.now_is = NOW + timedelta(minutes=2)
     assert "2026-05-14T01:27:00.000Z" in machine.note().stdout
