@@ -30,15 +30,15 @@ _WITHDRAWN: Final = _T("停用 {count} 项：{names}。", "Withdrawn ({count}): 
 _MORE: Final = _T("等", "and others")
 _WHAT: Final = _T("{item}（{parts}）", "{item} ({parts})")
 _DRAFTS_GO_ON: Final = _T(
-    "已经开始填的草稿按原来的版本接着办，已经收件的也不变。",
+    "已经开始填的草稿仍按原来的版本办理，已经收件的不受影响。",
     "Drafts already begun go on with the version they were begun with, and so does what was taken in.",
 )
 _DRAFTS_ENDED: Final = _T(
-    "{names}：原来的版本已经停用，没有收件的草稿不能再收件；已经收件的办到底。",
+    "{names}：原来的版本已经停用，还没有收件的草稿不能再收件；已经收件的继续办完。",
     "{names}: the former version has ended, drafts of it can no longer be taken in; what was taken in is completed.",
 )
 _STAGED: Final = _T(
-    "新的事项目录已经收到，{time} 起启用；在那之前照现在的办。",
+    "新的事项目录已经收到，{time} 起启用；在此之前仍按现行目录办理。",
     "A new catalogue has arrived and comes into force at {time}; until then nothing changes.",
 )
 _FORM, _MATERIALS, _FEE, _LIMIT = (

@@ -24,7 +24,7 @@ WHY: Final = {
     ),
     "store_damaged": _T(
         "终端保存的资料需要技术人员修复，请告诉工作人员。",
-        "What it keeps has to be repaired by a technician. Please tell a member of staff.",
+        "The data kept on it has to be repaired by a technician. Please tell a member of staff.",
     ),
     "store_too_new": _T(
         "终端软件版本过旧，需要技术人员更新。", "Its software is too old and has to be updated by a technician."

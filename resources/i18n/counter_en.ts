@@ -2812,8 +2812,8 @@ Delete: remove</translation>
         <translation>Photograph the document</translation>
     </message>
     <message>
-        <source>知道了目录的变化</source>
-        <translation>I know what has changed in the catalogue</translation>
+        <source>不再提示目录变化</source>
+        <translation>Put the news of the catalogue away</translation>
     </message>
 </context>
 <context>

@@ -41,8 +41,8 @@ def test_added_changed_and_withdrawn_are_named_and_what_becomes_of_drafts_is_sai
         f"新增 1 项：{name}。",
         f"变更 1 项：{name}（材料）。",
         f"停用 1 项：{gone}。",
-        "已经开始填的草稿按原来的版本接着办，已经收件的也不变。",
-        f"{gone}：原来的版本已经停用，没有收件的草稿不能再收件；已经收件的办到底。",
+        "已经开始填的草稿仍按原来的版本办理，已经收件的不受影响。",
+        f"{gone}：原来的版本已经停用，还没有收件的草稿不能再收件；已经收件的继续办完。",
     ]
     assert f"Changed (1): {changing.short_name.get('en')} (materials)." in words.get("en")
 
@@ -51,7 +51,7 @@ def test_drafts_of_a_version_that_ended_are_not_promised_to_go_on() -> None:
     catalog = shipped_catalog()
     after, changing, _ = changed_catalog(catalog, former_ended=True)
     words = news_words(changes(offered_now(catalog, TODAY), after, TODAY, lambda _: True), TODAY).get()
-    assert "接着办" not in words
+    assert "仍按原来的版本" not in words
     assert f"{changing.short_name.get()}、" in words.splitlines()[-1]
 
 

@@ -33,7 +33,7 @@ HallDialog {
         },
         {
             "title": qsTr("其他"),
-            "rows": [["F10", qsTr("打印凭条、补打")], ["Shift+F10", qsTr("用 A4 打印凭证")], ["Esc", qsTr("返回、收回")], ["Ctrl+U", qsTr("知道了目录的变化")], ["Ctrl+L", qsTr("退出登录")], ["Ctrl+P", qsTr("开始、结束练习")], ["Ctrl++", qsTr("字大一些")], ["Ctrl+-", qsTr("字小一些")], ["F1", qsTr("打开、关闭这一页")], ["Ctrl+F12", qsTr("技术人员面板（没有接待时）")]]
+            "rows": [["F10", qsTr("打印凭条、补打")], ["Shift+F10", qsTr("用 A4 打印凭证")], ["Esc", qsTr("返回、收回")], ["Ctrl+U", qsTr("不再提示目录变化")], ["Ctrl+L", qsTr("退出登录")], ["Ctrl+P", qsTr("开始、结束练习")], ["Ctrl++", qsTr("字大一些")], ["Ctrl+-", qsTr("字小一些")], ["F1", qsTr("打开、关闭这一页")], ["Ctrl+F12", qsTr("技术人员面板（没有接待时）")]]
         }
     ]
 
