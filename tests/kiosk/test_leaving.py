@@ -199,6 +199,11 @@ def test_a_store_that_cannot_be_opened_is_said_and_tried_again(
     said = {text for row in rows for text in row.values()}
     for words in (advice(reason), TITLE, WINDOWS, HOURS):  # nobody can choose a language there
         assert {words.get(), words.get("en")} <= said
+    bench.app.window.setWidth(1920)
+    bench.app.window.setHeight(1080)
+    bench.settle()
+    view = bench.item("page-view")
+    assert view.property("contentHeight") <= view.height(), "nobody scrolls a dead screen"
     broken[0] = False
     bench.advance(11)
     bench.until("welcome")

@@ -10,6 +10,9 @@ KioskPage {
 
     required property KioskEnd end
 
+    // nobody scrolls a dead screen, and what says how is in one language: lying down, the cards lie side by side
+    readonly property bool lying: screen.width > screen.height
+
     component Said: Column {
         id: said
 
@@ -36,102 +39,114 @@ KioskPage {
     bar: false
     centred: true
 
-    HallCard {
-        border.color: Theme.accent
-        padding: Theme.gapL
+    Grid {
+        id: cards
+
+        readonly property real column: parent?.width ?? 0
+        readonly property real each: cards.columns === 2 ? (cards.width - cards.spacing) / 2 : cards.width
+
+        columns: screen.lying ? 2 : 1
         spacing: Theme.gap
-        width: parent?.width ?? 0
+        width: screen.lying ? Math.min(screen.width - 2 * Theme.margin, 2 * cards.column) : cards.column
+        x: (cards.column - cards.width) / 2
 
-        Repeater {
-            model: screen.end.outOfService.filter(row => row.kind === "title")
+        HallCard {
+            border.color: Theme.accent
+            padding: Theme.gapL
+            spacing: Theme.gap
+            width: cards.each
 
-            Row {
-                id: title
+            Repeater {
+                model: screen.end.outOfService.filter(row => row.kind === "title")
 
-                required property var modelData
+                Row {
+                    id: title
 
-                spacing: Theme.gapL
-                width: parent?.width ?? 0
+                    required property var modelData
 
-                Rectangle {
-                    id: sign
+                    spacing: Theme.gapL
+                    width: parent?.width ?? 0
 
-                    anchors.verticalCenter: parent.verticalCenter
-                    color: Theme.accentTint
-                    height: Theme.px(150)
-                    radius: height / 2
-                    width: height
+                    Rectangle {
+                        id: sign
 
-                    HallIcon {
-                        anchors.centerIn: parent
-                        color: Theme.accent
-                        name: "close"
-                        size: Theme.px(88)
+                        anchors.verticalCenter: parent.verticalCenter
+                        color: Theme.accentTint
+                        height: Theme.px(150)
+                        radius: height / 2
+                        width: height
+
+                        HallIcon {
+                            anchors.centerIn: parent
+                            color: Theme.accent
+                            name: "close"
+                            size: Theme.px(88)
+                        }
+                    }
+                    Said {
+                        anchors.verticalCenter: parent.verticalCenter
+                        english: title.modelData.english
+                        objectName: "trouble-title"
+                        size: Theme.title
+                        smaller: Theme.heading
+                        text: title.modelData.text
+                        weight: Font.Bold
+                        width: title.width - sign.width - title.spacing
                     }
                 }
+            }
+            Repeater {
+                model: screen.end.outOfService.filter(row => row.kind === "advice")
+
                 Said {
-                    anchors.verticalCenter: parent.verticalCenter
-                    english: title.modelData.english
-                    objectName: "trouble-title"
-                    size: Theme.title
-                    smaller: Theme.heading
-                    text: title.modelData.text
-                    weight: Font.Bold
-                    width: title.width - sign.width - title.spacing
+                    id: advice
+
+                    required property var modelData
+
+                    english: advice.modelData.english
+                    objectName: "out-of-service-advice"
+                    size: Theme.lead
+                    text: advice.modelData.text
+                    width: parent?.width ?? 0
                 }
             }
         }
-        Repeater {
-            model: screen.end.outOfService.filter(row => row.kind === "advice")
+        HallCard {
+            objectName: "out-of-service-instead"
+            spacing: Theme.gapS
+            width: cards.each
 
-            Said {
-                id: advice
+            Repeater {
+                model: screen.end.outOfService.filter(row => row.kind === "fact")
 
-                required property var modelData
+                Item {
+                    id: fact
 
-                english: advice.modelData.english
-                objectName: "out-of-service-advice"
-                size: Theme.lead
-                text: advice.modelData.text
-                width: parent?.width ?? 0
-            }
-        }
-    }
-    HallCard {
-        objectName: "out-of-service-instead"
-        spacing: Theme.gapS
-        width: parent?.width ?? 0
+                    required property var modelData
 
-        Repeater {
-            model: screen.end.outOfService.filter(row => row.kind === "fact")
+                    implicitHeight: Math.max(name.implicitHeight, told.implicitHeight)
+                    width: parent?.width ?? 0
 
-            Item {
-                id: fact
+                    Said {
+                        id: name
 
-                required property var modelData
+                        english: fact.modelData.labelEnglish
+                        smaller: Theme.caption
+                        text: fact.modelData.label
+                        weight: Font.DemiBold
+                        width: Theme.px(250)
+                    }
+                    Said {
+                        id: told
 
-                implicitHeight: Math.max(name.implicitHeight, told.implicitHeight)
-                width: parent?.width ?? 0
-
-                Said {
-                    id: name
-
-                    english: fact.modelData.labelEnglish
-                    smaller: Theme.caption
-                    text: fact.modelData.label
-                    weight: Font.DemiBold
-                    width: Theme.px(250)
-                }
-                Said {
-                    id: told
-
-                    anchors.left: name.right
-                    anchors.leftMargin: Theme.gapS
-                    anchors.right: parent.right
-                    english: fact.modelData.english
-                    size: screen.height > screen.width ? Theme.lead : Theme.body
-                    smaller: screen.height > screen.width ? Theme.body : Theme.caption
-                    text: fact.modelData.text
+                        anchors.left: name.right
+                        anchors.leftMargin: Theme.gapS
+                        anchors.right: parent.right
+                        english: fact.modelData.english
+                        size: !screen.lying ? Theme.lead : Theme.body
+                        smaller: !screen.lying ? Theme.body : Theme.caption
+                        text: fact.modelData.text
+                    }
                 }
             }
         }
