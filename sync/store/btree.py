@@ -11,6 +11,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from sync.store import wal
 
@@ -25,6 +26,10 @@ _LEAST_LOCAL = (USABLE - 12) * 32 // 255 - 23
 _MOST_LOCAL = {TABLE_LEAF: USABLE - 35, INDEX_LEAF: (USABLE - 12) * 64 // 255 - 23}
 #: Sizes in bytes of the values with these serial types; from 12 on it is (type - 12) / 2.
 _SIZES = (0, 1, 2, 3, 4, 6, 8, 8, 0, 0)
+#: Bytes of a record's header: our tables have two dozen columns at most, each type takes one to four bytes.
+_LONGEST_HEADER = 127
+#: Where one begins, how long it is, and the serial types of its values.
+Run: TypeAlias = tuple[int, int, list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,11 @@ class Shape:
         leaf = INDEX_LEAF if without_rowid else TABLE_LEAF
         return cls(leaf, tuple(Column(_kind(one[2]), _may_lack(one, without_rowid)) for one in columns))
 
+    @property
+    def like_an_index(self) -> bool:
+        """Could entries of an index look like its records? Ours are of few columns, none of them sealed."""
+        return self.leaf == INDEX_LEAF and len(self.columns) <= 4 and all(one.kind != "blob" for one in self.columns)
+
     def fits(self, serials: Sequence[int]) -> bool:
         if len(serials) > len(self.columns):
             return False
@@ -87,13 +97,13 @@ def kind_of(page: bytes) -> int | None:
     return page[0] if page[0] in _KINDS else None
 
 
-def children(page: bytes) -> Iterator[int]:
-    """Pages that an inner page leads to; none for a leaf."""
-    if page[0] not in INNER:
+def children(page: bytes, start: int = 0) -> Iterator[int]:
+    """Pages that an inner page leads to; none for a leaf. ``start``: where its header does (100 on page 1)."""
+    if page[start] not in INNER:
         return
-    for place in _cell_places(page, 12):
+    for place in _cell_places(page, 12, start):
         yield int.from_bytes(page[place : place + 4], "big")
-    yield int.from_bytes(page[8:12], "big")
+    yield int.from_bytes(page[start + 8 : start + 12], "big")
 
 
 def holds(page: bytes, shape: Shape) -> bool:
@@ -109,10 +119,11 @@ def holds(page: bytes, shape: Shape) -> bool:
     return bool(places) and all(_cell_at(page, place, shape) for place in places)
 
 
-def _cell_places(page: bytes, header: int) -> Iterator[int]:
-    (count,) = struct.unpack_from(">H", page, 3)
-    count = min(count, (USABLE - header) // 2)
-    return (place for (place,) in struct.iter_unpack(">H", page[header : header + 2 * count]) if place < USABLE)
+def _cell_places(page: bytes, header: int, start: int = 0) -> Iterator[int]:
+    (count,) = struct.unpack_from(">H", page, start + 3)
+    listed = start + header
+    count = min(count, (USABLE - listed) // 2)
+    return (place for (place,) in struct.iter_unpack(">H", page[listed : listed + 2 * count]) if place < USABLE)
 
 
 def cells(page: bytes, shape: Shape) -> list[bytes]:
@@ -124,6 +135,27 @@ def cells(page: bytes, shape: Shape) -> list[bytes]:
         if size:
             found.append(page[place : place + size])
         place += size or 1
+    return found
+
+
+def runs(page: bytes, leaf: int) -> list[Run]:
+    """Every run of bytes that could be a cell of some table with such leaves; they may overlap. To be looked at once
+    for however many tables: it is what takes time."""
+    found = []
+    for place in range(_content_start(page), USABLE):
+        size, serials = _run_at(page, place, leaf)
+        if size:
+            found.append((place, size, serials))
+    return found
+
+
+def fitting(page: bytes, these: Sequence[Run], shape: Shape) -> list[bytes]:
+    """Those that are cells of such a table, none within another."""
+    found, end = [], 0
+    for place, size, serials in these:
+        if place >= end and shape.fits(serials):
+            found.append(page[place : place + size])
+            end = place + size
     return found
 
 
@@ -151,24 +183,43 @@ def leaf_of(these: Sequence[bytes], kind: int) -> bytes:
     return head.ljust(start, b"\0") + content + bytes(PAGE - USABLE)
 
 
+def leaves_of(these: Sequence[bytes], kind: int) -> Iterator[bytes]:
+    """As many pages as they take: what was carved of one may be more than its own list could name."""
+    if 8 + 2 * len(these) + sum(map(len, these)) <= USABLE:
+        yield leaf_of(these, kind)
+    else:
+        half = len(these) // 2
+        yield from leaves_of(these[:half], kind)
+        yield from leaves_of(these[half:], kind)
+
+
 def empty_leaf(kind: int) -> bytes:
     return leaf_of((), kind)
 
 
 def _cell_at(page: bytes, place: int, shape: Shape) -> int:
     """Bytes of the cell that begins here; 0: none does."""
+    size, serials = _run_at(page, place, shape.leaf)
+    return size if size and shape.fits(serials) else 0
+
+
+def _run_at(page: bytes, place: int, leaf: int) -> tuple[int, list[int]]:
+    """Bytes of what could be a cell of a table with such leaves and begins here, and its serial types; 0: none does."""
     try:
         payload, at = _varint(page, place)
-        if shape.leaf == TABLE_LEAF:
+        if leaf == TABLE_LEAF:
             _, at = _varint(page, at)
-        local = _local(payload, shape.leaf)
+        # of most places this is all that has to be looked at: a record has a value, its header's length is one byte
+        if not 2 <= page[at] <= min(payload, _LONGEST_HEADER):
+            return 0, []
+        local = _local(payload, leaf)
         end = at + local + (4 if local < payload else 0)
-        serials, values = _serials(page, at, min(at + local, USABLE))
+        if end > USABLE:
+            return 0, []
+        serials = _serials(page, at, at + local, payload)
     except (IndexError, ValueError):
-        return 0
-    if end > USABLE or not serials or values != payload or not shape.fits(serials):
-        return 0
-    return end - place
+        return 0, []
+    return end - place, serials
 
 
 def _local(payload: int, leaf: int) -> int:
@@ -179,26 +230,28 @@ def _local(payload: int, leaf: int) -> int:
     return surplus if surplus <= _MOST_LOCAL[leaf] else _LEAST_LOCAL
 
 
-def _serials(page: bytes, at: int, end: int) -> tuple[list[int], int]:
-    """Serial types of a record, and how long it is by them. Raises ValueError where they do not add up."""
-    size, place = _varint(page, at)
+def _serials(page: bytes, at: int, end: int, payload: int) -> list[int]:
+    """Serial types of a record of so many bytes. Raises ValueError where they do not add up."""
+    size, place = page[at], at + 1
     stop = at + size
     if stop > end:
         raise ValueError("a record's header is longer than the record")
     serials, length = [], size
-    while place < stop:
+    while place < stop and length <= payload:
         serial, place = _varint(page, place)
         if serial in (10, 11):
             raise ValueError("no such type")
         serials.append(serial)
         length += _SIZES[serial] if serial < len(_SIZES) else (serial - 12) // 2
-    if place != stop:
-        raise ValueError("a record's header ends within a value")
-    return serials, length
+    if place != stop or length != payload:
+        raise ValueError("a record is not as long as its header says")
+    return serials
 
 
 def _varint(page: bytes, at: int) -> tuple[int, int]:
     """The number and where it ends. Raises IndexError."""
+    if page[at] < 0x80:
+        return page[at], at + 1
     value = 0
     for place in range(at, at + 8):
         byte = page[place]

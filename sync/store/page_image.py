@@ -69,7 +69,9 @@ def read_image(path: Path, key: bytes) -> PageImage:
         log = path.with_name(f"{path.name}-wal")
         frames = log.read_bytes() if log.is_file() else b""
     sealed = {number: data[(number - 1) * PAGE : number * PAGE] for number in range(1, len(data) // PAGE + 1)}
-    sealed.update(_committed(frames))
+    # A frame that could not be put right may name any page; a database has no more than it had and was given.
+    most = len(sealed) + len(frames) // wal.FRAME
+    sealed.update((number, page) for number, page in _committed(frames).items() if 1 <= number <= most)
     count = max(sealed, default=0)
     seal = PageSeal(key, data[:SALT])
     plain, damaged = [], set()

@@ -4,6 +4,7 @@ again, and the schema stands on a few pages of it alone. Names and page numbers,
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from sqlalchemy import text
 
 from sync.files import replace_synced
+from sync.store.btree import Shape
 from sync.store.engine import Database
 from sync.store.errors import known_file_errors
 
@@ -45,8 +47,24 @@ class Roots:
                 others.append(int(page))
         return cls(tuple(tables), tuple(others), complete=True)
 
+    def usable(self, pages: int) -> Roots:
+        """Without tables whose statement is none, or that begin nowhere in a file of so many pages: one of them would
+        take all others along."""
+        tables = tuple(root for root in self.tables if _is_usable(root, pages))
+        return Roots(tables, self.others, self.complete and len(tables) == len(self.tables))
+
 
 NO_ROOTS = Roots((), (), complete=False)
+
+
+def _is_usable(root: Root, pages: int) -> bool:
+    if not (1 < root.page <= pages and root.table.isascii() and root.table.isidentifier()):
+        return False
+    try:
+        Shape.of(root.sql)
+    except (sqlite3.Error, ValueError):
+        return False
+    return True
 
 
 def _file(database: Path) -> Path:
@@ -78,5 +96,5 @@ def _read(file: Path) -> tuple[int | None, Roots]:
         # before November 2026: tables alone
         tables = Roots.of(("table", *row) for row in kept["tables"])
         return int(kept["version"]), replace(tables, complete=False)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
         return None, NO_ROOTS

@@ -47,8 +47,8 @@ class Readings:
     """The images, opened in memory."""
 
     def __init__(self, image: PageImage, roots: Roots) -> None:
-        known = roots if roots.tables else _own_roots(image)
-        whole = (image.damaged, image.damaged_leaves(), frozenset[int]())
+        known = _roots_of(image, roots)
+        whole = dict.fromkeys((image.damaged, image.damaged_leaves(), frozenset[int]()))  # each takes the file's size
         self._images = [_opened(image.database(without), known.tables) for without in whole]
         self._found: dict[str, list[str]] = {}
         found = carving.find(image, known)
@@ -110,8 +110,15 @@ def _renamed(root: Root, name: str) -> str:
     return re.sub(rf'(?i)^CREATE TABLE\s+["\[`]?{root.table}["\]`]?', f"CREATE TABLE {name}", root.sql, count=1)
 
 
+def _roots_of(image: PageImage, written_down: Roots) -> Roots:
+    """By the file's own schema where that is whole: what lies beside it may have rotted too, or be of the schema before
+    an upgrade that was cut off."""
+    if carving.schema_is_whole(image) and (own := _own_roots(image)).tables:
+        return own
+    return written_down.usable(len(image.pages)) if written_down.tables else _own_roots(image).usable(len(image.pages))
+
+
 def _own_roots(image: PageImage) -> Roots:
-    """By the file's own schema, where nothing was written down beside it."""
     with closing(sqlite3.connect(":memory:")) as connection, suppress(sqlite3.DatabaseError):
         connection.deserialize(image.with_its_schema())
         return Roots.of(connection.execute("SELECT type, name, rootpage, sql FROM sqlite_master WHERE rootpage > 0"))

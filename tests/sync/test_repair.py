@@ -137,6 +137,38 @@ def test_without_all_roots_nothing_is_taken_for_part_of_another_tree(home: Path,
         assert not [error for error in store.verify().errors if error.startswith("database")]
 
 
+@pytest.mark.parametrize("schema_rotted", [False, True])
+def test_roots_that_rotted_beside_the_database_cost_at_most_their_own_table(
+    home: Path, clock: HandClock, *, schema_rotted: bool
+) -> None:
+    """Or that are of the schema before an upgrade that was cut off."""
+    ids = written(home, clock, 20)
+    path = home / "store" / "hall.db-roots"
+    kept = json.loads(path.read_bytes())
+    for tree in kept["trees"]:
+        if tree[1] == "meta":
+            tree[3] = tree[3].replace("CREATE", "CRDATE")
+    path.write_text(json.dumps(kept))
+    _, roots = image_of(home)
+    spoil(home, root_of(roots, "outbox"), at=0, count=32)
+    if schema_rotted:
+        spoil(home, 1, at=0, count=PAGE)
+    repair.repair(home, clock)
+    with Store.open(home, clock) as store:
+        assert {line.id for line in store.unsent_cases(1000)} == set(ids)
+
+
+def test_what_is_carved_of_a_page_may_be_more_than_its_list_could_name() -> None:
+    columns = (btree.Column("text", may_lack=False), btree.Column("integer", may_lack=False))
+    shape = btree.Shape(btree.INDEX_LEAF, columns)
+    page = bytes(8) + (bytes([5, 3, 15, 1]) + b"a\1") * 667 + bytes(PAGE)  # records of five bytes
+    found = btree.cells(page[:PAGE], shape)
+    assert len(found) == 667
+    made = list(btree.leaves_of(found, shape.leaf))
+    assert len(made) > 1
+    assert [one for leaf in made for one in btree.cells(leaf, shape)] == found
+
+
 def test_cells_are_found_without_the_pages_own_list_of_them(home: Path, clock: HandClock) -> None:
     written(home, clock)
     image, roots = image_of(home)
