@@ -36,7 +36,7 @@ _SORTS = {
     "newer_draft": (
         _T("一件未完成的申请是较新版本的程序保存的", "An unfinished application was saved by a newer version"),
         _T(
-            "没有损坏，原样保留，本机现在的程序读不懂。请技术人员升级程序，升级后可接着办；急办的请重新填报。",
+            "没有损坏，已原样保留，但本机现有的程序版本打不开。请技术人员升级程序，升级后可接着办；急办的请重新填报。",
             "It is whole and kept as it is; the present program cannot read it. Have a technician upgrade the program, "
             "then it goes on; where that cannot wait, enter it anew.",
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from intake.text import LocalizedText
-from sync.identity import NOT_KEPT, NOT_WRITTEN, Culprit, EnrolmentFailed
+from sync.identity import NOT_KEPT, NOT_WRITTEN, Culprit, EnrolmentFailed, NotEnrolled
 
 _T = LocalizedText.of
 _WORDS = {
@@ -52,6 +52,15 @@ _CULPRITS = {
     Culprit.PLATFORM: "平台办不了，请联系平台管理员。",
     Culprit.DISK: "本机磁盘不能写，请检查磁盘。",
 }
+
+
+_NOT_ENROLLED = "本机还没有登记，请先登记：hall-sync enrol 登记码 --platform 网址"
+_UNREADABLE = "本机的登记信息读不出来，请检查磁盘和文件夹权限；修不好的，请重新登记。"
+
+
+def not_enrolled_words(error: NotEnrolled) -> LocalizedText:
+    """Never enrolled, or what was kept of it cannot be read."""
+    return _T(_NOT_ENROLLED if isinstance(error.__cause__, FileNotFoundError) else _UNREADABLE, str(error))
 
 
 def enrolment_words(error: EnrolmentFailed) -> LocalizedText:

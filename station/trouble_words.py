@@ -53,6 +53,9 @@ _WORDS: Final = {
     ),
     "no_key": _T("缺少存储密钥，请放回原来的密钥", "The store's key is missing: put it back"),
     "wrong_key": _T("存储密钥不是建库时的那一个，请放回原来的", "The store has another key: put that one back"),
+    "newer_form": _T(
+        "有一项内容是较新版本的程序保存的，请升级本机程序", "A newer program wrote something: upgrade this one"
+    ),
     "too_new": _T("数据库是更新版本的程序写的，请升级本机程序", "A newer program wrote the store: upgrade this one"),
 }
 

@@ -86,7 +86,7 @@ _OTHERWISE = "平台拒收，请将收件编号和原因报平台管理员处理
 #: In the detail of an ``invalid``: the case is not open to this terminal's hall, for the moment.
 NOT_OPEN_HERE = "case: is another hall's"
 _OPEN_IT = (
-    "这件办件在平台上没有对本大厅开放，做过的都还在本机，没有填错。请办事人在本窗口刷证件再查一次这件办件，"
+    "不是填写有误：这件办件在平台上没有对本大厅开放，已办的都还保存在本机。请办事人在本窗口刷证件再查一次这件办件，"
     "或请平台管理员把它移交给本大厅，然后重新发送。"
 )
 

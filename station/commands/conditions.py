@@ -43,7 +43,7 @@ _STORE = {
         "This is not the key that the store was made with. Put that one back.",
     ),
     "newer_form": T(
-        "有一项内容是较新版本的程序保存的，没有损坏，本程序读不懂，也不动它。请升级本机程序。",
+        "有一项内容是较新版本的程序保存的，没有损坏，本程序打不开，也不动它。请升级本机程序。",
         "Something was saved by a newer version: it is whole, this program cannot read it and leaves it alone. Upgrade "
         "this program.",
     ),

@@ -22,7 +22,7 @@ from station.commands import again as coming_back
 from station.commands import key, mending, stick, stuck
 from station.commands.conditions import CommandGroup, end_for_store
 from station.commands.options import both
-from station.enrol_words import enrolment_words
+from station.enrol_words import enrolment_words, not_enrolled_words
 from station.resources_place import resources_folder
 from station.terminal_file import Terminal, TerminalFileError, default_home, load_terminal
 from sync.agent import Patience
@@ -226,7 +226,9 @@ def enrol(
     terminal = _terminal(home)
     if not replace and _identity(terminal.home, place) is not None:
         where = "already" if place is Place.CITY else "with a hall node already"
-        _fail(f"this terminal is enrolled {where}; --replace enrols it anew")
+        _fail(
+            f"本机已经登记过；要重新登记，请加 --replace / this terminal is enrolled {where}; --replace enrols it anew"
+        )
     if replace and (terminal.home / "store").is_dir():
         _let_go(terminal.home, place)
     authority = terminal.platform.ca_file if ca_file is None and place is Place.CITY else ca_file
@@ -248,7 +250,7 @@ def enrol(
 def _again(terminal: Terminal, code: str | None, platform: str | None, ca_file: Path | None, *, new_key: bool) -> None:
     identity = _identity(terminal.home)
     if identity is None:
-        _fail("this terminal is not enrolled: hall-sync enrol CODE --platform URL")
+        _fail("本机还没有登记，请先登记 / this terminal is not enrolled: hall-sync enrol CODE --platform URL")
     if code is None:
         coming_back.tell_who(terminal, identity, new_key=new_key)
     else:
@@ -274,7 +276,7 @@ def _submit_lines(terminal: Terminal, lines: BinaryIO, folder: Path) -> bool:
     """Answers line by line; True when every line was taken in."""
     identity = _identity(terminal.home)
     if identity is None:
-        _fail("this terminal is not enrolled: hall-sync enrol CODE --platform URL")
+        _fail("本机还没有登记，请先登记 / this terminal is not enrolled: hall-sync enrol CODE --platform URL")
     catalog = CatalogueStore(terminal.home, resources_folder() / "catalog").load().catalog
     section = terminal.terminal
     hall = Hall(section.hall, section.place, section.hall_phone)
@@ -323,7 +325,7 @@ def _identity(home: Path, place: Place = Place.CITY) -> Identity | None:
     except NotEnrolled as error:
         if isinstance(error.__cause__, FileNotFoundError):
             return None
-        _fail(str(error))
+        _fail(both(not_enrolled_words(error)))
 
 
 def _require_folder(folder: Path) -> None:
@@ -339,7 +341,9 @@ def _known_conditions() -> Iterator[None]:
         yield
     except KnownStoreError as error:
         end_for_store(error)
-    except (NotEnrolled, AgentRunning) as error:
+    except NotEnrolled as error:
+        _fail(both(not_enrolled_words(error)))
+    except AgentRunning as error:
         _fail(str(error))
 
 

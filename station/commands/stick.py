@@ -14,6 +14,8 @@ from typing import Annotated, NoReturn
 import typer
 
 from station.commands.conditions import end_for_store
+from station.commands.options import both
+from station.enrol_words import not_enrolled_words
 from station.terminal_file import default_home
 from sync.clock import SystemClock
 from sync.identity import Identity, NotEnrolled
@@ -104,7 +106,7 @@ def _opened(home: Path | None) -> Iterator[tuple[Store, Identity, SystemClock]]:
         with store:
             yield store, identity, clock
     except NotEnrolled as error:
-        _fail(str(error))
+        _fail(both(not_enrolled_words(error)))
     except KnownStoreError as error:
         end_for_store(error)
 

@@ -17,10 +17,8 @@ from sync.outcomes import Fault
 from sync.store import errors
 from sync.store.errors import KnownStoreError, StoreCorrupt
 
-#: Not of a store that is opened: the base, and a draft's own.
-_NOT_SHOWN = ("store", "newer_form")
 _KINDS = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, KnownStoreError)]
-CONDITIONS = sorted({kind.condition for kind in _KINDS}.difference(_NOT_SHOWN))
+CONDITIONS = sorted({kind.condition for kind in _KINDS} - {"store"})
 UNKNOWN = trouble_words("tomorrow's").get().partition("（")[0]
 
 
