@@ -104,8 +104,9 @@ def mark_of(header: bytes, frame: bytes, number: int) -> Mark | None:
     return Mark((salt1, salt2), number, (sum1, sum2))
 
 
-def look(data: bytes, mark: Mark | None, is_whole: IsWhole) -> Mended | None:
-    """None for a log that is whole, or torn as a power cut may tear it; else what can be made of it."""
+def look(data: bytes, mark: Mark | None, is_whole: IsWhole, pages: int = 1) -> Mended | None:
+    """None for a log that is whole, or torn as a power cut may tear it; else what can be made of it. ``pages``: how
+    many the database file has; it never shrinks."""
     if len(data) < HEADER + FRAME:
         return None
     log = _Log(data)
@@ -120,7 +121,7 @@ def look(data: bytes, mark: Mark | None, is_whole: IsWhole) -> Mended | None:
         last = max(last, min(mark.frame, log.count))
     if last <= committed:
         return None
-    return _mend(log, salts, start, last, mark, is_whole)
+    return _mend(log, salts, start, last, mark, is_whole, pages)
 
 
 def _whole_frames(log: _Log, salts: Salts, before: Sum) -> tuple[int, int]:
@@ -174,18 +175,23 @@ def _likely_seed(log: _Log) -> Sum:
     return computed if log.sum_from(computed, 1) == log.frame(1).checksum else log.seed
 
 
-def _mend(log: _Log, salts: Salts, before: Sum, last: int, mark: Mark | None, is_whole: IsWhole) -> Mended:
+def _mend(log: _Log, salts: Salts, before: Sum, last: int, mark: Mark | None, is_whole: IsWhole, pages: int) -> Mended:
     head = struct.pack(">6I", _MAGIC | (log.order == ">"), _VERSION, PAGE, 0, *salts)
     chain = checksum(head, (0, 0), log.order)
     parts = [head, struct.pack(">2I", *chain)]
     damaged = unread = 0
+    size = pages  # of the database, as far as sound frames tell
     for number in range(1, last + 1):
         content, true, was_read = _content(log, before, number, last, mark, is_whole)
         frame = log.frame(number)
         damaged += content != log.summed(number) or frame.salts != salts or true != frame.checksum or not was_read
         unread += not was_read
+        if was_read:
+            size = max(size, *struct.unpack(">2I", content[:8]))
+        elif any(content[4:8]):  # a size that has rotted would have SQLite cut the database off
+            content = content[:4] + size.to_bytes(4, "big") + content[8:]
         if number == last and not any(content[4:8]):  # a log ends with a commit
-            content = content[:4] + _pages(log, last, salts) + content[8:]
+            content = content[:4] + size.to_bytes(4, "big") + content[8:]
         chain = checksum(content, chain, log.order)
         parts += [content[:8], struct.pack(">4I", *salts, *chain), content[8:]]
         before = true
@@ -217,13 +223,6 @@ def _content(
 
 def _is_whole(content: bytes, is_whole: IsWhole) -> bool:
     return is_whole(content[8:], int.from_bytes(content[:4], "big"))
-
-
-def _pages(log: _Log, last: int, salts: Salts) -> bytes:
-    """The size of the database for a commit whose own is lost: no page that the log knows may lie beyond it."""
-    frames = [log.frame(number) for number in range(1, last + 1)]
-    known = [max(frame.page, frame.commit) for frame in frames if frame.salts == salts]
-    return max(known, default=1).to_bytes(4, "big")
 
 
 def _in_one_word(content: bytes, found: Sum, wanted: Sum, order: str) -> Iterator[tuple[int, bytes]]:

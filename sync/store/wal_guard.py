@@ -81,7 +81,8 @@ class WalGuard:
         if not self._log.is_file():
             return None
         data = self._log.read_bytes()
-        mended = wal.look(data, self._read(), PageSeal(self._key, self._salt()).holds)
+        pages = max(1, self._database.stat().st_size // wal.PAGE)
+        mended = wal.look(data, self._read(), PageSeal(self._key, self._salt()).holds, pages)
         if mended is None:
             self._write_anew(data)
             return None

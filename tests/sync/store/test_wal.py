@@ -109,6 +109,24 @@ def test_a_frame_that_cannot_be_put_right_costs_its_page_and_no_other(home: Path
     assert noted.mended_at is None
 
 
+@pytest.mark.parametrize("pages", [1, 3, 2**31])
+def test_a_size_that_rotted_with_its_page_does_not_cut_the_database_off(
+    home: Path, killed: tuple[Path, list[str]], pages: int
+) -> None:
+    log = log_of(home)
+    data = bytearray(log.read_bytes())
+    last = wal.HEADER + ((len(data) - wal.HEADER) // wal.FRAME - 1) * wal.FRAME
+    data[last + 4 : last + 8] = pages.to_bytes(4, "big")
+    data[last + 300] ^= 1
+    log.write_bytes(data)
+    before = (home / "store" / "hall.db").stat().st_size
+    with Store.open(home, HandClock()) as store, store._database.read() as connection:
+        (noted,) = connection.execute(select(damage)).all()
+        assert set(connection.execute(select(intakes.c.id)).scalars()) >= set(killed[1][:-1])
+    assert noted.lost.startswith("1 of 1 damaged frames")
+    assert (home / "store" / "hall.db").stat().st_size >= before
+
+
 def test_what_a_power_cut_tears_off_is_no_damage(home: Path) -> None:
     log = log_of(home)
     whole = log.read_bytes()
