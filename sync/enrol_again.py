@@ -20,6 +20,7 @@ from intake.clock import Reading
 from sync.fingerprint import fingerprint
 from sync.identity import NOT_KEPT, NOT_WRITTEN, Culprit, Identity, Place, draft_key_of, fault_of, next_key
 from sync.identity import promote_next_key as promote
+from sync.key_change import is_broken_off
 from sync.outcomes import Transport
 from sync.signatures import ENROL_AGAIN_TYPE, BadSignature, KeySet, sign_by
 from sync.store.store import Store
@@ -90,6 +91,9 @@ def enrol_again(
         return NotKnown(Culprit.CERTIFICATE, "no_ca_file")
     try:
         address = check_address(platform_url or identity.platform_url)
+        # A code is for a key that was told of, so that one is on disk; if not, it is in force already, and what broke
+        # off came after that.
+        new_key = new_key and is_broken_off(home, identity.place)
         if new_key:
             identity = with_next_key(home, identity)
     except AddressRefused as error:

@@ -291,6 +291,10 @@ def test_a_key_that_the_platform_cannot_take_is_no_dead_end(world: World, monkey
         now = Identity.load(one.home)
         assert (now.terminal_id, now.device_code) == (one.identity.terminal_id, one.identity.device_code)
         assert now.private_key.thumbprint() != one.identity.private_key.thumbprint()
+        again = come_back(replace(one, identity=now), code, new_key=True)
+        assert isinstance(again, KnownAgain), "broken off before anything was offered: the key is in force already"
+        assert again.identity.private_key.thumbprint() == now.private_key.thumbprint()
+        assert not is_broken_off(one.home)
         assert offer_what_was_lost(one.store, now) == 1
     with world.serving() as running, world.terminal("a", running) as one:
         one.deliver()
