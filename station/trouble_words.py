@@ -13,7 +13,7 @@ from sync.outcomes import Fault
 
 _T = LocalizedText.of
 _SAID: Final = _T("{words}（{code}）", "{words} ({code})")
-_OTHER: Final = _T("原因不明，请看日志，或导出诊断包", "Not known: look at the log, or export a diagnosis")
+_OTHER: Final = _T("原因不明，请运行 hall-station diagnose", "Not known: run hall-station diagnose")
 _LOGIN: Final = "login_failed"
 _NOT_ACCEPTED: Final = _T(
     "平台不认本机的身份，请看“就绪检查”", "The platform does not accept this terminal: see Readiness"
@@ -42,7 +42,9 @@ _WORDS: Final = {
     ),
     Fault.BLOB_DAMAGED: _T("附件在传送途中被改动，请检查网络", "Attachments change on the way: check the network"),
     Fault.MISSING_BLOBS: _T("平台缺附件，正在重送", "The platform lacks attachments, they are sent again"),
-    Fault.INTERNAL: _T("本机程序出错，请导出诊断包", "This program made a mistake: export a diagnosis"),
+    Fault.INTERNAL: _T(
+        "本机程序出错，请运行 hall-station diagnose", "This program made a mistake: run hall-station diagnose"
+    ),
     Fault.OUT_OF_ORDER: _T("同一办件前面的还没有送到", "What comes before it in the case has not arrived"),
     "busy": _T("本机数据库正被别的程序占用，请稍后再看", "The store is in use by another program: look again soon"),
     "full": _T("本机磁盘已满，请清理磁盘", "This machine's disk is full: make room"),

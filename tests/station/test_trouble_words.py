@@ -38,7 +38,7 @@ def test_every_trouble_has_words_in_both_languages(code: str) -> None:
 
 
 def test_a_code_of_tomorrow_is_shown_with_where_to_look() -> None:
-    assert trouble_words("quantum").get() == "原因不明，请看日志，或导出诊断包（quantum）"
+    assert trouble_words("quantum").get() == "原因不明，请运行 hall-station diagnose（quantum）"
     assert trouble_words("").get() == ""
 
 
