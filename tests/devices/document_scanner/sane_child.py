@@ -23,6 +23,10 @@ from devices.transport import Transport
 _MOST_S = 45.0
 
 
+class SaneHangs(AssertionError):
+    """It answers no more."""
+
+
 class SaneChild:
     """The test's side. ``config`` is SANE's folder of settings, where it is not the system's."""
 
@@ -42,7 +46,8 @@ class SaneChild:
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps({"do": verb, **arguments}) + "\n")
         self._process.stdin.flush()
-        assert select.select([self._process.stdout], [], [], _MOST_S)[0], f"the SANE process hangs in {verb}"
+        if not select.select([self._process.stdout], [], [], _MOST_S)[0]:
+            raise SaneHangs(f"the SANE process hangs in {verb}")
         line = self._process.stdout.readline()
         assert line, "the SANE process has died"
         answer = json.loads(line)

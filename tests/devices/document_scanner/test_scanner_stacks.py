@@ -8,7 +8,8 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from devices.ports import DeviceState
 from devices.result import Ok, Reason
 from devices.simulators.control import ControlError, SimulatorControl
 from devices.transport import Transport
-from tests.devices.document_scanner.sane_child import SaneChild
+from tests.devices.document_scanner.sane_child import SaneChild, SaneHangs
 from tests.devices.document_scanner.scanner_bench import FEEDER, Bench, document, eventually, scan
 
 pytestmark = pytest.mark.slow
@@ -40,25 +41,62 @@ def need(backend: str) -> None:
 # --- libsane's test backend -----------------------------------------------------------------------------------------
 
 
+#: Once in some dozens of broken scans libsane's test backend stands still for good: it cancels its reader thread
+#: asynchronously, and one that is caught inside ``free`` never gives the heap's lock back (seen in gdb: the reader
+#: waits in ``tcache_thread_shutdown``, ``sanei_thread_waitpid`` for it, and python-sane holds the interpreter
+#: meanwhile). At a terminal that costs the device host, which is started anew; here it costs a child.
+_MOST_HANGS = 2
+
+
+class Backend:
+    """A child that is there when it is asked, a new one after one that hangs."""
+
+    def __init__(self) -> None:
+        self._children = ExitStack()
+        self._renew()
+
+    def _renew(self) -> None:
+        self._children.close()
+        self.child = self._children.enter_context(SaneChild("sane://test:0"))
+        assert self.child.do("open")["abilities"] == ["flatbed", "feeder", "colour"]
+
+    def try_out(self, work: Callable[[SaneChild], None]) -> None:
+        """``work`` from its beginning, once more for a child that hangs."""
+        for hangs in range(_MOST_HANGS + 1):
+            try:
+                work(self.child)
+                return
+            except SaneHangs:
+                if hangs == _MOST_HANGS:
+                    raise
+                self._renew()
+
+    def close(self) -> None:
+        self._children.close()
+
+
 @pytest.fixture(scope="module")
-def test_backend() -> Iterator[SaneChild]:
+def test_backend() -> Iterator[Backend]:
     need("test")
-    with SaneChild("sane://test:0") as child:
-        opened = child.do("open")
-        assert opened["abilities"] == ["flatbed", "feeder", "colour"]
-        yield child
+    backend = Backend()
+    yield backend
+    backend.close()
 
 
-def test_a_page_and_a_feeder_of_ten(test_backend: SaneChild) -> None:
-    one = test_backend.do("scan", colour="grey", dpi=50)
+def test_a_page_and_a_feeder_of_ten(test_backend: Backend) -> None:
+    test_backend.try_out(_a_page_and_a_feeder_of_ten)
+
+
+def _a_page_and_a_feeder_of_ten(child: SaneChild) -> None:
+    one = child.do("scan", colour="grey", dpi=50)
     assert (len(one["pages"]), one["told"]) == (1, ["scanning", "page_done"])
-    test_backend.do("scan", source="feeder", dpi=50)  # empties what is in: the glass counts for a sheet there
-    ten = test_backend.do("scan", source="feeder", dpi=50)
+    child.do("scan", source="feeder", dpi=50)  # empties what is in: the glass counts for a sheet there
+    ten = child.do("scan", source="feeder", dpi=50)
     assert (len(ten["pages"]), ten["trouble"]) == (10, None)
-    some = test_backend.do("scan", source="feeder", dpi=50, max_pages=2)
+    some = child.do("scan", source="feeder", dpi=50, max_pages=2)
     assert len(some["pages"]) == 2
-    assert test_backend.do("scan", source="feeder", duplex=True)["reason"] == "unsupported"
-    assert test_backend.do("scan", dpi=1200)["reason"] == "unsupported"
+    assert child.do("scan", source="feeder", duplex=True)["reason"] == "unsupported"
+    assert child.do("scan", dpi=1200)["reason"] == "unsupported"
 
 
 @pytest.mark.parametrize(
@@ -77,27 +115,35 @@ def test_a_page_and_a_feeder_of_ten(test_backend: SaneChild) -> None:
         ("SANE_STATUS_NO_MEM", Reason.HARDWARE_FAULT),
     ],
 )
-def test_every_word_sane_has_for_a_failure(test_backend: SaneChild, said: str, reason: Reason) -> None:
-    test_backend.do("option", name="read_return_value", value=said)
-    assert test_backend.do("scan", dpi=50)["reason"] == reason.value
-    assert test_backend.do("status")["state"] == "ready"  # opened anew where that was in doubt
-    test_backend.do("option", name="read_return_value", value="Default")
-    assert len(test_backend.do("scan", dpi=50)["pages"]) == 1
+def test_every_word_sane_has_for_a_failure(test_backend: Backend, said: str, reason: Reason) -> None:
+    test_backend.try_out(lambda child: _says(child, said, reason))
 
 
-def test_a_slow_page_is_cancelled_and_ends_at_its_deadline(test_backend: SaneChild) -> None:
-    test_backend.do("option", name="read_delay", value=1)
-    test_backend.do("option", name="read_delay_duration", value=200_000)
-    cancelled = test_backend.do("scan", dpi=300, cancel_after_s=0.3)
+def _says(child: SaneChild, said: str, reason: Reason) -> None:
+    child.do("option", name="read_return_value", value=said)
+    assert child.do("scan", dpi=50)["reason"] == reason.value
+    assert child.do("status")["state"] == "ready"  # opened anew where that was in doubt
+    child.do("option", name="read_return_value", value="Default")
+    assert len(child.do("scan", dpi=50)["pages"]) == 1
+
+
+def test_a_slow_page_is_cancelled_and_ends_at_its_deadline(test_backend: Backend) -> None:
+    test_backend.try_out(_a_slow_page_is_cancelled_and_ends_at_its_deadline)
+
+
+def _a_slow_page_is_cancelled_and_ends_at_its_deadline(child: SaneChild) -> None:
+    child.do("option", name="read_delay", value=1)
+    child.do("option", name="read_delay_duration", value=200_000)
+    cancelled = child.do("scan", dpi=300, cancel_after_s=0.3)
     assert cancelled["reason"] == "cancelled"
     assert cancelled["took_s"] < 1.3
-    eventually(lambda: test_backend.do("status")["state"] == "ready")
-    late = test_backend.do("scan", dpi=300, deadline_s=0.5)
+    eventually(lambda: child.do("status")["state"] == "ready")
+    late = child.do("scan", dpi=300, deadline_s=0.5)
     assert late["reason"] == "deadline"
     assert late["took_s"] < 1.5
-    eventually(lambda: test_backend.do("status")["state"] == "ready")  # first: SANE is not for two calls at once
-    test_backend.do("option", name="read_delay", value=0)
-    assert len(test_backend.do("scan", dpi=50)["pages"]) == 1
+    eventually(lambda: child.do("status")["state"] == "ready")  # first: SANE is not for two calls at once
+    child.do("option", name="read_delay", value=0)
+    assert len(child.do("scan", dpi=50)["pages"]) == 1
 
 
 # --- sane-airscan before our simulator ------------------------------------------------------------------------------
