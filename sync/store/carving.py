@@ -27,7 +27,7 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """To be read as if it were the root of ``table``: a page of the file, or one made of cells that were found."""
+    """To be read as if it were the root of that table: a page of the file, or one made of cells that were found."""
 
     root: Root
     page: int | bytes
