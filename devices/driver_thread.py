@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import cast
 
+from devices import free_memory
 from devices.commands import CommandResult
 from devices.drivers import Driver
 from devices.links import LinkError
@@ -187,17 +188,28 @@ class DriverThread:
     # --- the driver's thread ---
 
     def _run(self) -> None:
-        while (job := self._next()) is not _END:
-            if isinstance(job, Job):
-                self._run_job(job)
-            elif job is _CLEAR:
-                self._preview.stop(self._driver)
-            else:
-                self._poll()
+        while self._take_turn():
+            pass
         self._preview.stop(self._driver)
         self._drop()
         if self._owned is not None:
             self._owned.release()
+
+    def _take_turn(self) -> bool:
+        """False at the end. Nothing of a job (a portrait, a page) is held while the next is waited for."""
+        job = self._next()
+        if job is None:
+            self._poll()
+            return True
+        if isinstance(job, Job):
+            self._run_job(job)
+        elif job is _CLEAR:
+            self._preview.stop(self._driver)
+        else:
+            return False
+        del job
+        free_memory.give_back()
+        return True
 
     def _next(self) -> Job | object | None:
         """The next job, None when it is time to poll, `_CLEAR` after a visit, `_END` at the end."""

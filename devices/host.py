@@ -20,7 +20,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from devices import lifeline, local_socket, wire_trace
+from devices import free_memory, lifeline, local_socket, wire_trace
 from devices.channel import Channel, ChannelClosed
 from devices.commands import CommandResult
 from devices.driver_thread import POLL_S, DriverThread, Job
@@ -292,6 +292,7 @@ def main(arguments: list[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     lifeline.die_with_parent_if_asked()
     lifeline.leave_no_core()
+    free_memory.have_one_heap()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     threading.excepthook = die_of_bug
     if asked.trace is not None:

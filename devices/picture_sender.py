@@ -1,4 +1,4 @@
-"""A camera's preview on its way out: small pictures at a steady pace, sent from a thread of their own.
+"""A camera's preview on its way out: small pictures at a steady pace, sent from a thread for them alone.
 
 Imports OpenCV; only a camera's own process loads this module.
 """
@@ -11,6 +11,7 @@ from collections.abc import Callable
 import cv2
 
 from devices.frame_sources import FrameSource, Picture
+from devices.kept_thread import KeptThread
 from devices.ports import Quad
 
 #: Takes one preview frame: pixels, width, height, the page's corners in it (`devices.frames.FrameRingWriter.write`).
@@ -27,11 +28,12 @@ _REPEAT_S = 0.5  # a still picture is shown again so often: the reader of the pr
 
 
 class PictureSender:
-    """Sends frames of ``source`` to ``sink`` until `stop`, each as it comes, at most ``longest_side`` px long and 30 a
-    second; with ``search`` also what it finds, looked for at most five times a second."""
+    """Sends frames of ``source`` to ``sink`` from ``thread`` until `stop`, each as it comes, at most ``longest_side``
+    px long and 30 a second; with ``search`` also what it finds, looked for at most five times a second."""
 
     def __init__(
         self,
+        thread: KeptThread,
         source: FrameSource,
         sink: PreviewSink,
         search: Search | None,
@@ -44,12 +46,11 @@ class PictureSender:
         self._search = search
         self._clock = clock
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="camera-preview", daemon=True)
-        self._thread.start()
+        self._ended = thread.begin(self._run)
 
     def stop(self) -> None:
         self._stopping.set()
-        self._thread.join(timeout=2.0)
+        self._ended.wait(2.0)
 
     def _run(self) -> None:
         seq, quad = -1, None

@@ -28,6 +28,7 @@ from devices.frame_sources import (
     open_source,
     source_status,
 )
+from devices.kept_thread import KeptThread
 from devices.picture_sender import PictureSender, PreviewSink
 from devices.ports import (
     Cancel,
@@ -90,6 +91,7 @@ class OpenCvFaceCamera:
         self._clock = clock
         self._engine: FaceEngine | None = None
         self._preview: PictureSender | None = None
+        self._preview_thread = KeptThread("camera-preview")
         self._on = False
 
     # --- the port -------------------------------------------------------------------------------------------------
@@ -162,7 +164,7 @@ class OpenCvFaceCamera:
         long and 30 a second. A preview that runs already ends first."""
         self.stop_preview()
         self._switch_on()
-        self._preview = PictureSender(self._source, sink, None, self._clock, _WIDTH)
+        self._preview = PictureSender(self._preview_thread, self._source, sink, None, self._clock, _WIDTH)
 
     def stop_preview(self) -> None:
         """Also lets go of the models: nobody looks any more."""

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from devices.code_reading.reader import codes_in
 from devices.code_reading.watching import watch_for_code
 from devices.frame_sources import FrameSource, Picture, await_first_frame, open_source, source_status
+from devices.kept_thread import KeptThread
 from devices.page.page_finder import find_page
 from devices.page.pipeline import PhotographedPage, page_of_photo
 from devices.picture_sender import PictureSender, PreviewSink
@@ -43,6 +44,7 @@ class OpenCvDocumentCamera:
         self._clock = clock
         self._model = "file" if transport.scheme == "file" else "UVC"
         self._preview: PictureSender | None = None
+        self._preview_thread = KeptThread("camera-preview")
 
     # --- the port -------------------------------------------------------------------------------------------------
 
@@ -103,7 +105,7 @@ class OpenCvDocumentCamera:
         """Send frames to ``sink`` from a thread of our own: BGR, at most 960 px wide and 15 a second, with the page's
         corners when one is found. A preview that runs already ends first."""
         self.stop_preview()
-        self._preview = PictureSender(self._source, sink, find_page, self._clock)
+        self._preview = PictureSender(self._preview_thread, self._source, sink, find_page, self._clock)
 
     def stop_preview(self) -> None:
         preview, self._preview = self._preview, None

@@ -1,7 +1,7 @@
 """Calls that may block for ever (a scanner's library, a network), made so that the command around them need not.
 
-Each runs on a thread of its own and one at a time. Whoever waits leaves at his deadline or when he is told to cancel;
-the call is then aborted, and while it has not come back nothing else is begun, so nothing piles up.
+They run on another thread, one at a time. Whoever waits leaves at his deadline or when he is told to cancel; the call
+is then aborted, and while it has not come back nothing else is begun, so nothing piles up.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from devices.kept_thread import KeptThread
 from devices.ports import Cancel
 from devices.result import Action, Cause, Err, Reason
 
@@ -27,13 +28,12 @@ NEVER: Cancel = threading.Event()
 class Call(Generic[T]):
     """One running call."""
 
-    def __init__(self, function: Callable[[], T], begun: float) -> None:
+    def __init__(self, function: Callable[[], T], begun: float, thread: KeptThread) -> None:
         self.begun = begun
         self._function = function
-        self._done = threading.Event()
         self._value: T
         self._error: BaseException | None = None
-        threading.Thread(target=self._run, name="scanner-call", daemon=True).start()
+        self._done = thread.begin(self._run)
 
     @property
     def done(self) -> bool:
@@ -54,7 +54,7 @@ class Call(Generic[T]):
             self._value = self._function()
         except BaseException as error:  # handed to whoever asks for the result
             self._error = error
-        self._done.set()
+        del self._function  # with the page that it may hold
 
 
 class Patience:
@@ -63,6 +63,7 @@ class Patience:
     def __init__(self, abort: Callable[[], None], clock: Callable[[], float] = time.monotonic) -> None:
         self._abort = abort
         self._clock = clock
+        self._thread = KeptThread("scanner-call")
         self._running: Call[object] | None = None
         self._aborted_at: float | None = None
 
@@ -79,7 +80,7 @@ class Patience:
         """Start a call; None while another has not come back."""
         if self._running is not None and not self._running.done:
             return None
-        call = Call(function, self._clock())
+        call = Call(function, self._clock(), self._thread)
         self._aborted_at = None
         self._running = call  # type: ignore[assignment]  # Call is invariant only because it keeps its value
         return call

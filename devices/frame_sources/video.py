@@ -10,12 +10,14 @@ import threading
 import time
 import zlib
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Protocol
 
 import cv2
 import numpy as np
 
 from devices.frame_sources.source import Frame, Picture, absent, disconnected
+from devices.kept_thread import KeptThread
 from devices.result import Action, Cause, Err, Reason
 
 STALL_S = 2.0  # no new frame for so long: stalled
@@ -56,7 +58,9 @@ class Video:
         self._lock = threading.Lock()
         #: Set to end the reader it was given to; a reader that hung must find nothing of its successor's to change.
         self._stopping = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._thread = KeptThread("camera-reader")
+        self._ended = threading.Event()
+        self._ended.set()
         self._frame: Frame | None = None
         self._seq = 0
         self._print = 0
@@ -70,14 +74,12 @@ class Video:
             self._started = self._changed_at = self._clock()
             self._opened = False
             self._stopping = stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, args=(stopping,), name="camera-reader", daemon=True)
-        self._thread.start()
+        self._ended = self._thread.begin(partial(self._run, stopping))
 
     def stop(self) -> None:
         """Returns soon even when OpenCV hangs in a read; the thread then ends by itself."""
         self._stopping.set()
-        if self._thread is not None:
-            self._thread.join(timeout=1.0)
+        self._ended.wait(1.0)
         with self._lock:
             self._frame = None
 

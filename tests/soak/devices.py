@@ -165,6 +165,8 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("devices", nargs="*", help=f"of: {', '.join(WATCHED)}")
     options = parser.parse_args()
+    if unknown := sorted({*options.devices} - {*WATCHED}):
+        parser.error(f"nobody soaks {', '.join(unknown)}; there is: {', '.join(WATCHED)}")
     rigs = [rig for rig in RIGS if rig.name in (options.devices or WATCHED)]
     said: list[str] = []
     runs = [Soaked(rig) for rig in rigs]

@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 from devices.frame_sources import STALL_S, Capture, Video, camera_source
+from devices.kept_thread import KeptThread
 from devices.picture_sender import PictureSender
 from devices.ports import Quad
 from devices.result import Reason
@@ -142,7 +143,7 @@ def test_frames_that_change_their_size_go_on_to_the_preview() -> None:
         assert len(pixels) == width * height * 4
         seen.add((width, height))
 
-    sender = PictureSender(source, sink, None, time.monotonic)
+    sender = PictureSender(KeptThread("preview"), source, sink, None, time.monotonic)
     eventually(lambda: len(seen) >= 3, 20)
     sender.stop()
     source.stop()
