@@ -198,13 +198,12 @@ class DriverThread:
     def _take_turn(self) -> bool:
         """False at the end. Nothing of a job (a portrait, a page) is held while the next is waited for."""
         job = self._next()
-        if job is None:
-            self._poll()
-            return True
         if isinstance(job, Job):
             self._run_job(job)
         elif job is _CLEAR:
             self._preview.stop(self._driver)
+        elif job is None:
+            self._poll()  # lets go of what a scan left behind that was given up on
         else:
             return False
         del job

@@ -7,6 +7,7 @@ with a new thread for every call, or a camera with one for every visit, would gr
 from __future__ import annotations
 
 import queue
+import sys
 import threading
 import weakref
 from collections.abc import Callable
@@ -31,10 +32,10 @@ class KeptThread:
         if not self._ended.is_set():
             self.let_go()
         if self._work is None:
-            self._work = works = queue.SimpleQueue[_Work | None]()
+            works = queue.SimpleQueue[_Work | None]()
             # A daemon: no process stays for a device that does not answer.
             threading.Thread(target=_serve, args=(works,), name=self._name, daemon=True).start()
-            self._let_go = weakref.finalize(self, works.put, None)
+            self._work, self._let_go = works, weakref.finalize(self, works.put, None)
         self._ended = threading.Event()
         self._work.put((work, self._ended))
         return self._ended
@@ -51,6 +52,7 @@ def _serve(works: queue.SimpleQueue[_Work | None]) -> None:
         work, ended = item
         try:
             work()
-        finally:
-            del item, work  # a page would wait here for the next one
-            ended.set()
+        except BaseException:  # a bug: told as of any thread, and whoever has the thread may go on
+            threading.excepthook(threading.ExceptHookArgs((*sys.exc_info(), threading.current_thread())))
+        del item, work  # a page would wait here for the next one
+        ended.set()
