@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -20,14 +21,14 @@ OFFLINE = DeviceStatus(DeviceState.OFFLINE, Reason.DISCONNECTED, Cause.HARDWARE,
 
 
 class Rig:
-    def __init__(self) -> None:
+    def __init__(self, poll_s: float = 0.02) -> None:
         self.reader = ScriptedReader()
         self.claimed: Owned | HeldBy = Owned(None)
         self.statuses: queue.SimpleQueue[DeviceStatus] = queue.SimpleQueue()
         self.ends: queue.SimpleQueue[CommandResult] = queue.SimpleQueue()
         self.started = threading.Event()
         self.thread = DriverThread(
-            Role.ID_CARD, lambda: self.reader, lambda: self.claimed, self.statuses.put, poll_s=0.02
+            Role.ID_CARD, lambda: self.reader, lambda: self.claimed, self.statuses.put, poll_s=poll_s
         )
 
     def job(self, command: Command, deadline_s: float = 5.0) -> Job:
@@ -87,6 +88,18 @@ def test_a_failed_status_drops_the_driver_and_the_next_poll_reopens_it(rig: Rig,
     assert rig.state(DeviceState.OFFLINE).action is Action.WAIT
     rig.state(DeviceState.READY)
     assert (rig.reader.opened, rig.reader.closed) == (2, 1)
+
+
+def test_nothing_of_a_job_is_held_while_the_next_is_waited_for() -> None:
+    rig, gone = Rig(poll_s=60), threading.Event()
+    rig.thread.start()
+    rig.state(DeviceState.READY)
+    job = rig.job(CardPresent())
+    watched = weakref.ref(job, lambda _: gone.set())
+    del job
+    rig.ends.get(timeout=5)
+    assert gone.wait(5), watched
+    assert rig.thread.stop(5)
 
 
 def test_a_device_that_appears_later_is_found(rig: Rig) -> None:

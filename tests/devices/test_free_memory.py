@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-#: A hundred pieces of a page on a thread of their own, with something small behind each that stays.
+#: Pieces of pages on a thread of their own, with something small behind each that stays.
 _SCRIPT = """
 import threading, psutil
 from devices import free_memory
